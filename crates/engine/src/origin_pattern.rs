@@ -1,0 +1,234 @@
+//! The small language in which a policy names origins: exact, any subdomain (`https://*.example.com`), any port
+//! (`http://localhost:*`). There is no way to write `null` or a partial wildcard.
+
+mod suggestion;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::origin::{self, InvalidOrigin};
+
+/// Which origins one entry of a policy stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OriginPattern {
+    text: Box<str>,
+    scheme_end: usize,
+    base_end: usize,
+    any_subdomain: bool,
+    any_port: bool,
+}
+
+/// Why a text is no origin pattern. It keeps the text, the rule, and the right spelling where one is evident.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InvalidOriginPattern {
+    /// The text as it was written.
+    pub text: String,
+    /// The rule that it breaks.
+    pub rule: PatternRule,
+    /// What was probably meant; a valid pattern.
+    pub suggestion: Option<String>,
+}
+
+/// The rules of origin patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PatternRule {
+    /// It has to have the shape of an origin.
+    Origin(InvalidOrigin),
+    /// `null` is no origin to allow; it is what any sandboxed frame sends.
+    Null,
+    /// `*` stands for any origin; a list of origins cannot hold it.
+    AnyOrigin,
+    /// `*` may only be the first label (`*.`) or the whole port (`:*`).
+    PartialWildcard,
+    /// An IP address has no subdomains.
+    WildcardIpAddress,
+}
+
+impl OriginPattern {
+    /// Parses a pattern.
+    ///
+    /// # Errors
+    /// [`InvalidOriginPattern`] with the rule and, where it is evident, the right spelling.
+    ///
+    /// ```
+    /// use preflight_engine::OriginPattern;
+    /// assert!(OriginPattern::parse("https://*.example.com:*").is_ok());
+    /// let error = OriginPattern::parse("https://Example.com/").unwrap_err();
+    /// assert_eq!(error.suggestion.as_deref(), Some("https://example.com"));
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InvalidOriginPattern> {
+        Self::parse_strictly(text).map_err(|rule| InvalidOriginPattern {
+            text: text.to_owned(),
+            rule,
+            suggestion: suggestion::right_spelling(text),
+        })
+    }
+
+    fn parse_strictly(text: &str) -> Result<Self, PatternRule> {
+        match text {
+            "null" => return Err(PatternRule::Null),
+            "*" => return Err(PatternRule::AnyOrigin),
+            _ => {}
+        }
+        let parts = origin::split(text)?;
+        origin::check_scheme(parts.scheme)?;
+        if parts.scheme == "file" {
+            return Err(InvalidOrigin::Scheme.into());
+        }
+        let (base, any_subdomain) = match parts.host.strip_prefix("*.") {
+            Some(base) => (base, true),
+            None => (parts.host, false),
+        };
+        check_base(base, any_subdomain)?;
+        let any_port = parts.port == Some("*");
+        match parts.port {
+            Some(port) if port != "*" && port.contains('*') => return Err(PatternRule::PartialWildcard),
+            Some(port) if port != "*" => origin::check_port(parts.scheme, port)?,
+            Some(_) | None => {}
+        }
+        let scheme_end = parts.scheme.len();
+        Ok(Self {
+            text: text.into(),
+            scheme_end,
+            base_end: scheme_end + "://".len() + parts.host.len(),
+            any_subdomain,
+            any_port,
+        })
+    }
+
+    /// The pattern as it was written, which is its one spelling.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The scheme, without `://`.
+    pub fn scheme(&self) -> &str {
+        &self.text[..self.scheme_end]
+    }
+
+    /// The host without `*.`; an IPv6 address stands in brackets.
+    pub fn base_host(&self) -> &str {
+        let start = self.scheme_end + "://".len() + if self.any_subdomain { "*.".len() } else { 0 };
+        &self.text[start..self.base_end]
+    }
+
+    /// The port, if one port is named.
+    pub fn port(&self) -> Option<&str> {
+        self.text.get(self.base_end + 1..).filter(|_| !self.any_port)
+    }
+
+    /// Whether subdomains of any depth match, and the base itself does not.
+    pub fn has_any_subdomain(&self) -> bool {
+        self.any_subdomain
+    }
+
+    /// Whether any port matches, the default included.
+    pub fn has_any_port(&self) -> bool {
+        self.any_port
+    }
+
+    /// Whether the pattern stands for one origin.
+    pub fn is_exact(&self) -> bool {
+        !self.any_subdomain && !self.any_port
+    }
+
+    /// Whether every host that matches is this machine.
+    pub fn has_loopback_host(&self) -> bool {
+        origin::is_loopback_host(self.base_host())
+    }
+
+    /// Whether the base is a [public suffix](https://publicsuffix.org/) or a lone label, so that strangers can register
+    /// the subdomains that match.
+    pub fn spans_public_suffix(&self) -> bool {
+        let base = self.base_host().trim_end_matches('.');
+        let is_listed =
+            psl::suffix(base.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == base.as_bytes());
+        self.any_subdomain && !self.has_loopback_host() && (is_listed || !base.contains('.'))
+    }
+
+    /// Whether every origin that `other` stands for is covered by this pattern too.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.scheme() == other.scheme() && self.covers_port(other) && self.covers_host(other)
+    }
+
+    fn covers_port(&self, other: &Self) -> bool {
+        self.any_port || !other.any_port && self.port() == other.port()
+    }
+
+    fn covers_host(&self, other: &Self) -> bool {
+        match (self.any_subdomain, other.any_subdomain) {
+            (false, true) => false,
+            (false, false) => self.base_host() == other.base_host(),
+            (true, false) => is_subdomain(other.base_host(), self.base_host()),
+            (true, true) => self.base_host() == other.base_host() || is_subdomain(other.base_host(), self.base_host()),
+        }
+    }
+}
+
+impl FromStr for OriginPattern {
+    type Err = InvalidOriginPattern;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOriginPattern> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for OriginPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<InvalidOrigin> for PatternRule {
+    fn from(rule: InvalidOrigin) -> Self {
+        Self::Origin(rule)
+    }
+}
+
+impl PatternRule {
+    /// The rule in words, to stand after the offending value.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Origin(invalid) => invalid.rule(),
+            Self::Null => "null is what every sandboxed frame sends, so allowing it allows everybody",
+            Self::AnyOrigin => "* is no origin",
+            Self::PartialWildcard => "* may only stand for all subdomains (https://*.example.com) or for the port (:*)",
+            Self::WildcardIpAddress => "an IP address has no subdomains",
+        }
+    }
+}
+
+impl fmt::Display for InvalidOriginPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no origin pattern: {}", self.text.escape_debug(), self.rule.rule())?;
+        match (&self.suggestion, self.rule) {
+            (Some(suggestion), _) => write!(f, "; write `{suggestion}`"),
+            (None, PatternRule::Null) => f.write_str("; `dangerously-allow-null-origin` says that you mean it"),
+            (None, PatternRule::AnyOrigin) => f.write_str("; write `origins = \"any\"`"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for InvalidOriginPattern {}
+
+fn check_base(base: &str, any_subdomain: bool) -> Result<(), PatternRule> {
+    if base.contains('*') {
+        return Err(PatternRule::PartialWildcard);
+    }
+    match origin::check_host(base) {
+        Ok(()) if any_subdomain && is_ip_address(base) => Err(PatternRule::WildcardIpAddress),
+        // `*.` needs room for one label more.
+        Ok(()) if any_subdomain && base.len() + "a.".len() > origin::HOST_LIMIT => Err(InvalidOrigin::Host.into()),
+        result => Ok(result?),
+    }
+}
+
+fn is_ip_address(host: &str) -> bool {
+    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
+fn is_subdomain(host: &str, base: &str) -> bool {
+    host.strip_suffix(base).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))
+}
