@@ -30,6 +30,7 @@ mod policy;
 mod policy_error;
 mod policy_warning;
 mod requested_headers;
+mod response_edits;
 
 pub use config::{Allowed, PolicyConfig, WhenRefused};
 pub use cors_request::{CorsRequest, OwnOrigin, Preflight, RequestOrigin};
@@ -39,3 +40,4 @@ pub use policy::Policy;
 pub use policy_error::{Field, MAX_AGE_LIMIT, ORIGINS_LIMIT, PolicyError, PolicyErrors};
 pub use policy_warning::PolicyWarning;
 pub use requested_headers::{ECHOED_HEADERS_LIMIT, EMPTY_ELEMENTS_LIMIT};
+pub use response_edits::ResponseEdits;

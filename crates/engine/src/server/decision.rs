@@ -6,6 +6,7 @@ use std::fmt;
 use http::HeaderMap;
 
 use super::header_edits::HeaderEdits;
+use super::response_edits::ResponseEdits;
 
 /// A decision about one request. It borrows from the policy and the request.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +91,11 @@ impl<'a> Forward<'a> {
     /// The edits for the response, whatever its status.
     pub fn edits(&self) -> HeaderEdits<'a> {
         self.edits
+    }
+
+    /// The same edits without the borrow, for a caller that gives the request away before it has the response.
+    pub fn into_response_edits(self) -> ResponseEdits {
+        ResponseEdits::of(self.edits)
     }
 }
 

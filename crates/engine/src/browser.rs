@@ -1,0 +1,49 @@
+//! The browser half: what a page's request puts on the wire, and what becomes of the answers.
+//!
+//! A [`Fetch`] is a state machine without I/O. It asks for one exchange at a time and ends in a [`Verdict`]:
+//!
+//! ```
+//! use std::time::Duration;
+//! use preflight_engine::browser::{Browser, Fetch, FetchRequest, Outcome, RequestInit, Step, UserAgent};
+//! use preflight_engine::exchange::ResponseHead;
+//! use preflight_engine::Origin;
+//!
+//! let page = Origin::parse("https://app.example.com")?;
+//! let init = RequestInit { method: Some(b"PUT".to_vec()), ..RequestInit::default() };
+//! let request = FetchRequest::new(page, "https://api.example.com/todos".parse()?, init)?;
+//!
+//! let mut browser = Browser::new(UserAgent::STANDARD);
+//! let Step::Send { head, awaiting } = Fetch::start(request, &mut browser, Duration::ZERO) else { panic!() };
+//! assert_eq!(head.method, b"OPTIONS");
+//!
+//! let not_found = ResponseHead { status: 404, headers: Default::default() };
+//! let Step::Done(verdict) = awaiting.receive(not_found, Duration::ZERO) else { panic!() };
+//! let Outcome::Blocked(blocked) = verdict.outcome else { panic!() };
+//! assert_eq!(blocked.reason.name(), "missing-allow-origin");
+//! assert_eq!(blocked.exchange, Some(0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod request;
+mod fetch;
+mod request_origin;
+mod preflight;
+mod cors_check;
+mod redirect;
+mod filtered_response;
+mod resource_policy;
+mod bad_port;
+mod preflight_cache;
+mod user_agent;
+mod verdict;
+
+pub use fetch::{Awaiting, Browser, Fetch, Step};
+pub use filtered_response::{FilteredResponse, ResponseType};
+pub use preflight_cache::PreflightCache;
+pub use redirect::REDIRECT_LIMIT;
+pub use request::{
+    Api, Body, CredentialsMode, DroppedHeader, FetchRequest, RedirectMode, ReferrerPolicy, RequestError, RequestInit,
+    RequestMode,
+};
+pub use user_agent::UserAgent;
+pub use verdict::{BlockReason, Blocked, Outcome, Stage, StandardStep, Verdict};

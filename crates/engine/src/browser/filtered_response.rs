@@ -1,0 +1,102 @@
+//! What script sees of a response
+//! ([filtered responses](https://fetch.spec.whatwg.org/#concept-filtered-response)).
+
+use url::Url;
+
+use super::request::CredentialsMode;
+use crate::exchange::ResponseHead;
+use crate::header_list::HeaderList;
+use crate::response_header;
+
+/// A response as script sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilteredResponse {
+    /// How much of it is visible.
+    pub kind: ResponseType,
+    /// The status; 0 for an opaque redirect.
+    pub status: u16,
+    /// Where it came from, after redirects, without its fragment.
+    pub url: Url,
+    /// Whether a redirect led there.
+    pub redirected: bool,
+    /// The visible fields.
+    pub headers: HeaderList,
+}
+
+/// [Response type](https://fetch.spec.whatwg.org/#concept-response-type), of responses that script sees something of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResponseType {
+    /// Same origin: all but `Set-Cookie`.
+    Basic,
+    /// Shared by CORS: the safelisted and the exposed headers.
+    Cors,
+    /// A redirect that the page asked not to follow.
+    OpaqueRedirect,
+}
+
+impl FilteredResponse {
+    /// A [basic filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-basic).
+    pub(super) fn basic(response: ResponseHead, url_list: &[Url]) -> Self {
+        Self::filter(ResponseType::Basic, response, url_list, |_| true)
+    }
+
+    /// A [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors).
+    pub(super) fn cors(response: ResponseHead, url_list: &[Url], credentials: CredentialsMode) -> Self {
+        let exposed = exposed_names(&response.headers, credentials);
+        Self::filter(ResponseType::Cors, response, url_list, |name| {
+            response_header::is_cors_safelisted(name) || exposed.cover(name)
+        })
+    }
+
+    /// An [opaque-redirect filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect).
+    pub(super) fn opaque_redirect(url: Url) -> Self {
+        Self { kind: ResponseType::OpaqueRedirect, status: 0, url, redirected: false, headers: HeaderList::new() }
+    }
+
+    fn filter(kind: ResponseType, response: ResponseHead, url_list: &[Url], is_visible: impl Fn(&[u8]) -> bool) -> Self {
+        let mut headers = response.headers;
+        headers.retain(|name| !response_header::is_forbidden(name) && is_visible(name));
+        let mut url = url_list[url_list.len() - 1].clone();
+        url.set_fragment(None);
+        Self { kind, status: response.status, url, redirected: url_list.len() > 1, headers }
+    }
+}
+
+/// A `data:` URL's response: status 200 and its media type
+/// ([data: URL processor](https://fetch.spec.whatwg.org/#data-url-processor)); none without a comma.
+pub(super) fn of_data_url(url: &Url) -> Option<FilteredResponse> {
+    if url.scheme() != "data" {
+        return None;
+    }
+    let (media_type, _) = url.path().split_once(',')?;
+    let media_type = media_type.strip_suffix(";base64").unwrap_or(media_type).trim();
+    let content_type = match media_type {
+        "" => "text/plain;charset=US-ASCII".to_owned(),
+        parameters if parameters.starts_with(';') => format!("text/plain{parameters}"),
+        media_type => media_type.to_owned(),
+    };
+    let headers = [("Content-Type", content_type)].into_iter().collect();
+    Some(FilteredResponse { kind: ResponseType::Basic, status: 200, url: url.clone(), redirected: false, headers })
+}
+
+/// Main fetch step 14.1: the CORS-exposed header-name list.
+enum Exposed {
+    All,
+    Names(Vec<Vec<u8>>),
+}
+
+impl Exposed {
+    fn cover(&self, name: &[u8]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Names(names) => names.iter().any(|exposed| exposed.eq_ignore_ascii_case(name)),
+        }
+    }
+}
+
+/// A malformed list exposes nothing and blocks nothing.
+fn exposed_names(headers: &HeaderList, credentials: CredentialsMode) -> Exposed {
+    let names = headers.extract_header_list_values(b"access-control-expose-headers").ok().flatten().unwrap_or_default();
+    let has_wildcard = credentials != CredentialsMode::Include && names.iter().any(|name| name == b"*");
+    if has_wildcard { Exposed::All } else { Exposed::Names(names) }
+}

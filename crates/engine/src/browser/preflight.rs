@@ -1,0 +1,131 @@
+//! What a preflight asks, and whether its answer grants it
+//! ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch)).
+
+use std::time::Duration;
+
+use super::cors_check::cors_check;
+use super::request::{CredentialsMode, FetchRequest};
+use super::user_agent::UserAgent;
+use super::verdict::BlockReason;
+use crate::exchange::ResponseHead;
+use crate::header_list::HeaderList;
+use crate::method;
+use crate::request_header::{self, SAFELISTED_VALUES_LIMIT};
+
+/// What an answer grants, for how long: what the preflight cache keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Grant {
+    pub(super) methods: Vec<Vec<u8>>,
+    pub(super) header_names: Vec<Vec<u8>>,
+    pub(super) max_age: Duration,
+}
+
+/// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): sorted,
+/// unique, in lower case.
+pub(super) fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
+    let mut unsafe_names = Vec::new();
+    let mut potentially_unsafe_names = Vec::new();
+    let mut safelist_value_size = 0;
+    for (name, value) in headers.iter() {
+        if request_header::is_cors_safelisted(name, value) {
+            potentially_unsafe_names.push(name.to_ascii_lowercase());
+            safelist_value_size += value.len();
+        } else {
+            unsafe_names.push(name.to_ascii_lowercase());
+        }
+    }
+    if safelist_value_size > SAFELISTED_VALUES_LIMIT {
+        unsafe_names.append(&mut potentially_unsafe_names);
+    }
+    unsafe_names.sort_unstable();
+    unsafe_names.dedup();
+    unsafe_names
+}
+
+/// Steps 7 and 8: judges the answer to the preflight of `request`, whose origin serializes as `origin`.
+///
+/// # Errors
+/// The first reason in the order of the steps.
+pub(super) fn judge(
+    request: &FetchRequest,
+    origin: &str,
+    response: &ResponseHead,
+    user_agent: &UserAgent,
+) -> Result<Grant, BlockReason> {
+    // Step 7: the check uses the credentials mode of the request, although the preflight carries no credentials.
+    cors_check(origin, request.credentials, &response.headers)?;
+    if response.has_redirect_status() {
+        return Err(BlockReason::PreflightRedirect { status: response.status });
+    }
+    if !response.has_ok_status() {
+        return Err(BlockReason::PreflightStatus { status: response.status });
+    }
+    // Steps 7.1 to 7.3.
+    let methods = response
+        .headers
+        .extract_header_list_values(b"access-control-allow-methods")
+        .map_err(|error| BlockReason::InvalidAllowMethods { element: error.element })?;
+    let header_names = response
+        .headers
+        .extract_header_list_values(b"access-control-allow-headers")
+        .map_err(|error| BlockReason::InvalidAllowHeaders { element: error.element })?
+        .unwrap_or_default();
+    // Step 7.4.
+    let methods = match methods {
+        None if request.use_cors_preflight => vec![request.method.clone()],
+        methods => methods.unwrap_or_default(),
+    };
+    check_method(request, &methods)?;
+    check_headers(request, &header_names)?;
+    let max_age = max_age(&response.headers, user_agent);
+    Ok(Grant { methods, header_names, max_age })
+}
+
+/// Step 7.5.
+fn check_method(request: &FetchRequest, methods: &[Vec<u8>]) -> Result<(), BlockReason> {
+    let is_allowed = methods.contains(&request.method)
+        || method::is_cors_safelisted(&request.method)
+        || has_wildcard(request, methods);
+    if is_allowed { Ok(()) } else { Err(BlockReason::MethodNotAllowed { method: request.method.clone() }) }
+}
+
+/// Steps 7.6 and 7.7.
+fn check_headers(request: &FetchRequest, header_names: &[Vec<u8>]) -> Result<(), BlockReason> {
+    let is_listed = |name: &[u8]| header_names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+    let has_wildcard = has_wildcard(request, header_names);
+    let is_allowed =
+        |name: &Vec<u8>| is_listed(name) || has_wildcard && !request_header::is_cors_non_wildcard(name);
+    let unsafe_names = cors_unsafe_request_header_names(&request.headers);
+    // Step 7.6 comes first: Authorization has to be listed by name.
+    let unlisted = unsafe_names.iter().find(|name| request_header::is_cors_non_wildcard(name) && !is_listed(name));
+    match unlisted.or_else(|| unsafe_names.iter().find(|name| !is_allowed(name))) {
+        Some(name) => Err(BlockReason::HeaderNotAllowed { name: name.clone(), wildcard: has_wildcard }),
+        None => Ok(()),
+    }
+}
+
+/// Whether `*` is in the list and is a wildcard, which it is not with credentials.
+fn has_wildcard(request: &FetchRequest, list: &[Vec<u8>]) -> bool {
+    request.credentials != CredentialsMode::Include && list.iter().any(|element| element == b"*")
+}
+
+/// Steps 7.8 to 7.10: `Access-Control-Max-Age` is one `delta-seconds`, else the default holds.
+fn max_age(headers: &HeaderList, user_agent: &UserAgent) -> Duration {
+    let mut lines = headers.lines(b"access-control-max-age");
+    let value = match (lines.next(), lines.next()) {
+        (Some(value), None) => delta_seconds(value),
+        _ => None,
+    };
+    let max_age = value.unwrap_or(user_agent.default_max_age);
+    user_agent.max_age_cap.map_or(max_age, |cap| max_age.min(cap))
+}
+
+/// `1*DIGIT` ([RFC 9111 section 1.2.2](https://www.rfc-editor.org/rfc/rfc9111#section-1.2.2)); as large as it gets.
+fn delta_seconds(value: &[u8]) -> Option<Duration> {
+    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digits = value.iter().map(|digit| u64::from(digit - b'0'));
+    let seconds = digits.fold(0u64, |seconds, digit| seconds.saturating_mul(10).saturating_add(digit));
+    Some(Duration::from_secs(seconds))
+}

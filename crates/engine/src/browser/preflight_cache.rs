@@ -1,0 +1,126 @@
+//! The [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache): a value; every call takes the time.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::preflight::Grant;
+use crate::request_header;
+
+/// A browser keeps at most this many entries; the oldest goes first. The standard leaves the limit open; Chromium keeps
+/// 1024 results.
+const ENTRIES_LIMIT: usize = 4096;
+
+/// What preflights granted, and until when.
+#[derive(Clone, Debug, Default)]
+pub struct PreflightCache {
+    entries: Vec<Entry>,
+}
+
+/// Whom a grant was given to, and for what: the key of an entry without its method or header name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// The request's serialized origin.
+    pub(super) origin: String,
+    /// The URL with its query, without its fragment.
+    pub(super) url: Url,
+    /// Whether the credentials mode is "include".
+    pub(super) includes_credentials: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    subject: Subject,
+    grants: Granted,
+    expires: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Granted {
+    Method(Vec<u8>),
+    Header(Vec<u8>),
+}
+
+impl PreflightCache {
+    /// Forgets everything, as "Disable cache" in developer tools does.
+    pub fn clear_all(&mut self) {
+        self.entries.clear();
+    }
+
+    /// How many entries have not expired.
+    pub fn len(&self, now: Duration) -> usize {
+        self.entries.iter().filter(|entry| now < entry.expires).count()
+    }
+
+    /// Whether there is a [method cache entry match](https://fetch.spec.whatwg.org/#method-cache-entry-match).
+    pub(super) fn has_method(&self, subject: &Subject, method: &[u8], now: Duration) -> bool {
+        self.live(subject, now).any(|granted| granted.covers_method(method))
+    }
+
+    /// Whether there is a
+    /// [header-name cache entry match](https://fetch.spec.whatwg.org/#header-name-cache-entry-match).
+    pub(super) fn has_header(&self, subject: &Subject, name: &[u8], now: Duration) -> bool {
+        self.live(subject, now).any(|granted| granted.covers_header(name))
+    }
+
+    /// CORS-preflight fetch steps 7.11 to 7.14: sets the age of what matches, and adds what does not.
+    pub(super) fn store(&mut self, subject: &Subject, grant: &Grant, now: Duration) {
+        self.entries.retain(|entry| now < entry.expires);
+        let expires = now.saturating_add(grant.max_age);
+        for method in &grant.methods {
+            self.store_one(subject, Granted::Method(method.clone()), expires, |held| held.covers_method(method));
+        }
+        for name in &grant.header_names {
+            self.store_one(subject, Granted::Header(name.clone()), expires, |held| held.covers_header(name));
+        }
+        let surplus = self.entries.len().saturating_sub(ENTRIES_LIMIT);
+        self.entries.drain(..surplus);
+    }
+
+    fn store_one(&mut self, subject: &Subject, granted: Granted, expires: Duration, covers: impl Fn(&Granted) -> bool) {
+        let mut found = false;
+        for entry in self.entries.iter_mut().filter(|entry| entry.serves(subject) && covers(&entry.grants)) {
+            entry.expires = expires;
+            found = true;
+        }
+        if !found {
+            self.entries.push(Entry { subject: subject.clone(), grants: granted, expires });
+        }
+    }
+
+    /// [Clears the cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear) of an origin and URL.
+    pub(super) fn clear(&mut self, subject: &Subject) {
+        self.entries.retain(|entry| entry.subject.origin != subject.origin || entry.subject.url != subject.url);
+    }
+
+    fn live<'a>(&'a self, subject: &'a Subject, now: Duration) -> impl Iterator<Item = &'a Granted> {
+        self.entries
+            .iter()
+            .filter(move |entry| now < entry.expires && entry.serves(subject))
+            .map(|entry| &entry.grants)
+    }
+}
+
+impl Entry {
+    /// [Cache entry match](https://fetch.spec.whatwg.org/#concept-cache-match): an entry with credentials serves both.
+    fn serves(&self, subject: &Subject) -> bool {
+        self.subject.origin == subject.origin
+            && self.subject.url == subject.url
+            && (self.subject.includes_credentials || !subject.includes_credentials)
+    }
+}
+
+impl Granted {
+    fn covers_method(&self, method: &[u8]) -> bool {
+        matches!(self, Self::Method(held) if held == method || held == b"*")
+    }
+
+    /// The standard does not ask about credentials here, so `*` from a credentialed preflight serves later requests.
+    fn covers_header(&self, name: &[u8]) -> bool {
+        match self {
+            Self::Header(held) if held == b"*" => !request_header::is_cors_non_wildcard(name),
+            Self::Header(held) => held.eq_ignore_ascii_case(name),
+            Self::Method(_) => false,
+        }
+    }
+}
