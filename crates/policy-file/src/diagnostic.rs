@@ -1,0 +1,149 @@
+//! One thing to tell the author of a policy: what, where, and what to do about it.
+
+mod render;
+
+use std::fmt;
+use std::ops::Range;
+
+/// One error or warning.
+///
+/// Its [`Display`](fmt::Display) is one plain line, `preflight.toml:4:12: error: …`; [`Diagnostic::render`] shows the
+/// line of the source too. Both escape control characters; the fields are raw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Whether it stands in the way.
+    pub severity: Severity,
+    /// The value, the rule and often the remedy; lower case, without a full stop.
+    pub message: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The smallest change that repairs it, where the message does not say so already.
+    pub help: Option<String>,
+}
+
+/// Whether a diagnostic stands in the way. Closed: there is nothing between the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is loaded.
+    Error,
+    /// Everything works, but probably not as meant.
+    Warning,
+}
+
+/// Where a diagnostic stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// In a text.
+    Text {
+        /// The name of the file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// The bytes of the text that are meant.
+        span: Range<usize>,
+        /// The line itself, or what of a long line is around the column; none where it may hold secrets.
+        excerpt: Option<Excerpt>,
+    },
+    /// In a file as a whole, or in one that could not be read.
+    File(String),
+    /// In the environment or an env-file, under this name.
+    Variable(String),
+    /// In a command-line flag.
+    Flag(&'static str),
+    /// In a value without a text: the path of keys, such as `origins[2]`.
+    Key(String),
+}
+
+/// What is shown of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// A part of one line of the source, raw.
+    pub text: String,
+    /// The bytes of `text` that are meant.
+    pub marked: Range<usize>,
+}
+
+/// Whether colour is wanted. Closed: the edge has decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// Plain text.
+    #[default]
+    Never,
+    /// ANSI escape sequences.
+    Always,
+}
+
+/// All errors, in the order of the file, and then the warnings; at least one of them is an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostic {
+    /// The line and the column, from 1, where it stands in a text.
+    pub fn line_and_column(&self) -> Option<(usize, usize)> {
+        match self.place {
+            Place::Text { line, column, .. } => Some((line, column)),
+            Place::File(_) | Place::Variable(_) | Place::Flag(_) | Place::Key(_) => None,
+        }
+    }
+}
+
+impl Diagnostics {
+    pub(crate) fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        Self(diagnostics)
+    }
+
+    /// One error.
+    pub(crate) fn one(place: Place, message: impl Into<String>, help: Option<String>) -> Self {
+        Self(vec![Diagnostic { severity: Severity::Error, message: message.into(), place, help }])
+    }
+
+    /// The diagnostics, the errors first.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    #[allow(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The diagnostics, to keep.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
+    /// Every diagnostic with its line of the source, an empty line between them, and a line break at the end.
+    pub fn render(&self, color: Color) -> String {
+        let rendered: Vec<_> = self.iter().map(|diagnostic| diagnostic.render(color)).collect();
+        rendered.join("\n")
+    }
+}
+
+impl Severity {
+    /// The word in a message.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One line each.
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,130 @@
+//! From a draft to a policy: the engine's errors and warnings at the places that they are about.
+
+use std::sync::Arc;
+
+use preflight_engine::origin_pattern::InvalidOriginPattern;
+use preflight_engine::server::{Field, PolicyError, PolicyWarning};
+use preflight_engine::{Policy, PolicyConfig};
+
+use super::Draft;
+use super::entries::Entries;
+use crate::load::Load;
+use crate::policy_file::NamedPolicy;
+use crate::reader::Reader;
+use crate::site::Site;
+
+impl Draft {
+    /// Compiles the policy. None if there is any error in it.
+    pub(crate) fn compile(self, reader: &mut Reader<'_>, load: Load) -> Option<NamedPolicy> {
+        let policy = self.compile_policy(reader, load)?;
+        let warnings = self.config.warnings();
+        for warning in &warnings {
+            let (field, index) = (warning.field(), warning.index());
+            let warning = match self.shown_as(field, index) {
+                Some(shown_as) => &warning_without_secrets(warning, shown_as),
+                None => warning,
+            };
+            reader.report.warning(self.site_of(field, index), warning);
+        }
+        Some(NamedPolicy { config: self.config, policy: Arc::new(policy), warnings })
+    }
+
+    fn compile_policy(&self, reader: &mut Reader<'_>, load: Load) -> Option<Policy> {
+        let errors = match Policy::new(&self.config) {
+            Ok(policy) => return self.failed.is_empty().then_some(policy),
+            Err(errors) => errors.into_vec(),
+        };
+        let (tolerated, errors): (Vec<_>, Vec<_>) = errors
+            .into_iter()
+            .filter(|error| error.index().is_some() || !self.failed.contains(&error.field()))
+            .partition(|error| {
+                load == Load::Reload && matches!(error, PolicyError::PublicSuffixWithCredentials { .. })
+            });
+        for error in &tolerated {
+            reader.report.warning(self.site_of(error.field(), error.index()), error);
+        }
+        for error in &errors {
+            self.report(reader, error);
+        }
+        if !errors.is_empty() || !self.failed.is_empty() {
+            return None;
+        }
+        let config = PolicyConfig { dangerously_allow_public_suffixes: true, ..self.config.clone() };
+        Policy::new(&config).ok()
+    }
+
+    fn report(&self, reader: &mut Reader<'_>, error: &PolicyError) {
+        let site = self.site_of(error.field(), error.index());
+        let help = match (error, site) {
+            (PolicyError::WildcardInList { .. }, Site::Flag(flag)) => Some(format!("as a flag: `{flag} any` alone")),
+            (PolicyError::WildcardInList { .. }, Site::Variable(name)) => Some(format!("as a variable: `{name}=any`")),
+            _ => None,
+        };
+        match self.shown_as(error.field(), error.index()) {
+            Some(shown_as) => reader.report.error_with_help(site, error_without_secrets(error, shown_as), help),
+            None => reader.report.error_with_help(site, error, help),
+        }
+    }
+
+    fn site_of(&self, field: Field, index: Option<usize>) -> &Site {
+        let entries = self.entries(field);
+        let entry = index.and_then(|index| entries?.entry_site(index));
+        let whole = || match field {
+            Field::MaxAge => self.max_age.as_ref(),
+            Field::PreflightStatus => self.preflight_status.as_ref(),
+            _ => entries?.site(),
+        };
+        entry.or_else(whole).unwrap_or(&self.site)
+    }
+
+    fn shown_as(&self, field: Field, index: Option<usize>) -> Option<&str> {
+        self.entries(field)?.shown_as(index?)
+    }
+
+    fn entries(&self, field: Field) -> Option<&Entries> {
+        match field {
+            Field::Origins => Some(&self.origins),
+            Field::Methods => Some(&self.methods),
+            Field::RequestHeaders => Some(&self.request_headers),
+            Field::ExposeHeaders => Some(&self.expose_headers),
+            _ => None,
+        }
+    }
+}
+
+/// The error with the name of the variable where its value may be anything. An origin is shown unless it has what may be a
+/// password: an author needs to see it, and it is in every response anyway.
+fn error_without_secrets(error: &PolicyError, shown_as: &str) -> PolicyError {
+    let shown_as = shown_as.to_owned();
+    match error.clone() {
+        PolicyError::InvalidOrigin { index, error } if !is_like_an_origin(&error.text) => {
+            let error = InvalidOriginPattern { text: shown_as, suggestion: None, ..error };
+            PolicyError::InvalidOrigin { index, error }
+        }
+        PolicyError::InvalidMethod { index, .. } => PolicyError::InvalidMethod { index, method: shown_as },
+        PolicyError::InvalidHeaderName { field, index, .. } => {
+            PolicyError::InvalidHeaderName { field, index, name: shown_as }
+        }
+        error => error,
+    }
+}
+
+/// The same for warnings.
+fn warning_without_secrets(warning: &PolicyWarning, shown_as: &str) -> PolicyWarning {
+    let shown_as = shown_as.to_owned();
+    match warning.clone() {
+        PolicyWarning::RedundantEntry { field, index, .. } => {
+            PolicyWarning::RedundantEntry { field, index, entry: shown_as }
+        }
+        PolicyWarning::LowerCaseMethod { index, .. } => PolicyWarning::LowerCaseMethod { index, method: shown_as },
+        warning => warning,
+    }
+}
+
+/// Whether a text has only what a mistyped origin has: a host, perhaps with a scheme, a port and a path.
+fn is_like_an_origin(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let is_web =
+        scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
+    is_web && (scheme.is_some() || text.contains('.')) && !text.contains(['@', '?', '#'])
+}

@@ -1,0 +1,156 @@
+//! From a document to a policy file: the keys at the top, and what has to agree between policies and routes.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_upstream};
+use crate::document::{Table, Value};
+use crate::load::{Context, Load, Purpose};
+use crate::policy;
+use crate::policy_file::{NamedPolicy, PolicyFile, Route};
+use crate::reader::{Reader, What};
+use crate::route::{self, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
+use crate::site::Site;
+use crate::suggestion::nearest;
+
+const KEYS: [&str; 9] = [
+    "listen",
+    "public-url",
+    "trusted-proxies",
+    "upstream",
+    "upstream-timeout",
+    "env-file",
+    "default-policy",
+    "policy",
+    "route",
+];
+
+const POLICY_EXAMPLE: &str = "write `[policy.app]` and below it `origins = [\"https://app.example.com\"]`";
+const ROUTE_EXAMPLE: &str = "write `[[route]]` and below it `path` and `upstream`";
+
+/// Reads the whole document. What it returns holds only if the report has no error.
+pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Context) -> PolicyFile {
+    reader.check_keys(document, &KEYS, |key| {
+        policy::KEYS.contains(&key).then(|| format!("`{key}` belongs in a policy: `[policy.<name>]`"))
+    });
+    let policies = read_policies(reader, document, context.load);
+    let mut names = PolicyNames { all: policy_names(document), default: None };
+    let default_policy = document.get("default-policy");
+    let default_policy = default_policy.and_then(|node| read_policy_name(reader, "default-policy", node, &names));
+    names.default.clone_from(&default_policy);
+    PolicyFile {
+        listen: document.get("listen").and_then(|node| read_listen(reader, node)),
+        public_url: document.get("public-url").and_then(|node| read_public_url(reader, node)),
+        trusted_proxies: document
+            .get("trusted-proxies")
+            .map(|node| read_trusted_proxies(reader, node))
+            .unwrap_or_default(),
+        upstream_timeout: document.get("upstream-timeout").and_then(|node| reader.duration("upstream-timeout", node)),
+        env_file: read_env_file(reader, document).map(|(path, _)| path),
+        routes: read_routes(reader, document, &names),
+        default_policy,
+        policies,
+    }
+}
+
+/// The path of the env-file and where it stands.
+pub(crate) fn read_env_file(reader: &mut Reader<'_>, document: &Table<'_>) -> Option<(PathBuf, Site)> {
+    let node = document.get("env-file")?;
+    let phrase = reader.phrase("env-file", node)?;
+    if phrase.text.is_empty() || phrase.text.contains('\0') {
+        let help = Some("write `env-file = \".env\"`, or remove it".to_owned());
+        reader.report.error_with_help(&node.site, "this is no path of a file", help);
+        return None;
+    }
+    Some((PathBuf::from(&*phrase.text), node.site.clone()))
+}
+
+fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: Load) -> BTreeMap<String, NamedPolicy> {
+    let mut policies = BTreeMap::new();
+    let Some(node) = document.get("policy") else { return policies };
+    let Some(table) = reader.table("policy", node, POLICY_EXAMPLE) else { return policies };
+    for entry in table.entries() {
+        let name = entry.key.as_ref();
+        let key = format!("policy.{name}");
+        let help = if policy::KEYS.contains(&name) { "a policy has a name: `[policy.app]`" } else { POLICY_EXAMPLE };
+        let Some(table) = reader.table(&key, &entry.node, help) else { continue };
+        let draft = policy::Draft::read(reader, table, &entry.key_site);
+        if let Some(policy) = draft.compile(reader, load) {
+            policies.insert(name.to_owned(), policy);
+        }
+    }
+    policies
+}
+
+/// The names of the policies, sound or not, so that no route is blamed for the mistakes of its policy.
+pub(crate) fn policy_names<'n>(document: &'n Table<'_>) -> Vec<&'n str> {
+    match document.get("policy").map(|node| &node.value) {
+        Some(Value::Table(policies)) => policies.entries().iter().map(|entry| entry.key.as_ref()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>) -> Vec<Route> {
+    let nodes = document.get("route").and_then(|node| match &node.value {
+        Value::List(nodes) => Some(nodes.as_slice()),
+        _ => {
+            reader.wrong_type(What::Key("route"), node, "a list of tables", Some(ROUTE_EXAMPLE.to_owned()));
+            None
+        }
+    });
+    let mut routes = Vec::new();
+    for node in nodes.unwrap_or_default() {
+        let Some(table) = reader.table("route", node, ROUTE_EXAMPLE) else { continue };
+        routes.extend(route::read(reader, table, &node.site, names));
+    }
+    routes.extend(read_catch_all(reader, document, names));
+    check_collisions(reader, &routes);
+    routes.into_iter().map(|sited| sited.route).collect()
+}
+
+/// A top-level `upstream` takes every path that no route takes. Its policy is the default one, or the only one.
+fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>) -> Option<Sited> {
+    let node = document.get("upstream")?;
+    let upstream = read_upstream(reader, node);
+    let only = match names.all[..] {
+        [only] => Some(only.to_owned()),
+        _ => None,
+    };
+    let policy = names.default.clone().or(only);
+    if policy.is_none() && names.all.len() > 1 && document.get("default-policy").is_none() {
+        let help = format!("write `default-policy = \"{}\"`, or name another", names.all[0]);
+        let message = format!("`upstream` has no policy, since there are {} of them", names.all.len());
+        reader.report.error_with_help(&node.site, message, Some(help));
+    }
+    let route = Route { host: None, path: EVERY_PATH.to_owned(), upstream: upstream?, policy };
+    Some(Sited { route, site: node.site.clone() })
+}
+
+/// Reports what nobody can do without, and how to say it in a file or with flags. What is only misspelt is reported
+/// already.
+pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: Purpose, remedies: &Remedies) {
+    let is_meant = |written: &str, key| nearest(written, KEYS) == Some(key);
+    let lacks = |key| !document.entries().iter().any(|entry| entry.key == key || is_meant(&entry.key, key));
+    if lacks("policy") {
+        reader.report.error_with_help(&Site::File, "there is no policy", Some(remedies.policy.to_owned()));
+    }
+    if purpose == Purpose::Serve && lacks("route") && lacks("upstream") {
+        let help = Some(remedies.upstream.to_owned());
+        reader.report.error_with_help(&Site::File, "there is no upstream and no route", help);
+    }
+}
+
+/// How to write what is missing.
+pub(crate) struct Remedies {
+    policy: &'static str,
+    upstream: &'static str,
+}
+
+impl Remedies {
+    pub(crate) const IN_A_FILE: Self =
+        Self { policy: POLICY_EXAMPLE, upstream: "write `upstream = \"http://127.0.0.1:5000\"`" };
+    pub(crate) const AS_FLAGS: Self = Self {
+        policy: "add `--allow-origin https://app.example.com`",
+        upstream: "add `--upstream http://127.0.0.1:5000`",
+    };
+}

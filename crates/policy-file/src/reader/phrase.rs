@@ -1,0 +1,100 @@
+//! A string with its variables expanded, and what messages show of it.
+
+use std::borrow::Cow;
+
+use super::{Reader, What};
+use crate::document::{Node, TextKind, Value};
+use crate::expand::{ExpansionError, expand};
+use crate::site::Site;
+use crate::suggestion::nearest;
+
+/// A message repeats at most this many characters of a value: two lines of a terminal.
+const SHOWN_LIMIT: usize = 160;
+
+/// A string after its variables were expanded.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// What messages show in its place, since a variable may hold a secret; none where they show the text.
+    pub(crate) shown_as: Option<String>,
+    /// Whether it may stand for a boolean or a number.
+    pub(super) is_untyped: bool,
+}
+
+impl Phrase<'_> {
+    /// The string in a message.
+    pub(crate) fn shown(&self) -> String {
+        let text = self.shown_as.as_deref().unwrap_or(&self.text);
+        match text.char_indices().nth(SHOWN_LIMIT) {
+            Some((end, _)) => format!("`{}…`", &text[..end]),
+            None => format!("`{text}`"),
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(crate) fn phrase<'a>(&mut self, key: &str, node: &'a Node<'_>) -> Option<Phrase<'a>> {
+        self.phrase_of(What::Key(key), node)
+    }
+
+    pub(crate) fn entry<'a>(&mut self, key: &str, node: &'a Node<'_>) -> Option<Phrase<'a>> {
+        self.phrase_of(What::EntryOf(key), node)
+    }
+
+    fn phrase_of<'a>(&mut self, what: What<'_>, node: &'a Node<'_>) -> Option<Phrase<'a>> {
+        let Value::Text(text, kind) = &node.value else {
+            self.wrong_type(what, node, "a string", None);
+            return None;
+        };
+        match kind {
+            TextKind::Template => self.expanded(text, &node.site),
+            TextKind::Literal => Some(Phrase { text: Cow::Borrowed(text), shown_as: None, is_untyped: false }),
+            TextKind::Untyped => {
+                let shown_as = match node.site {
+                    Site::Variable(name) => Some(format!("${{{name}}}")),
+                    _ => None,
+                };
+                Some(Phrase { text: Cow::Borrowed(text), shown_as, is_untyped: true })
+            }
+        }
+    }
+
+    fn expanded<'a>(&mut self, template: &'a str, site: &Site) -> Option<Phrase<'a>> {
+        match expand(template, self.environment) {
+            Ok((text, has_variables)) => {
+                let shown_as = has_variables.then(|| template.to_owned());
+                Some(Phrase { text, shown_as, is_untyped: has_variables })
+            }
+            Err(error) => {
+                self.report_expansion(error, site);
+                None
+            }
+        }
+    }
+
+    fn report_expansion(&mut self, error: ExpansionError, site: &Site) {
+        let (message, help) = match error {
+            ExpansionError::PerhapsInEnvFile => return,
+            ExpansionError::Undefined { name } => {
+                let meant =
+                    nearest(&name, self.environment.names()).map(|meant| format!("did you mean `{meant}`? else "));
+                let remedy = format!(
+                    "{}set it, in the environment or in the `env-file`, or write `${{{name}:-default}}`",
+                    meant.unwrap_or_default()
+                );
+                (format!("the variable `{name}` is not defined"), Some(remedy))
+            }
+            ExpansionError::NotUnicode { name } => (format!("the value of the variable `{name}` is not Unicode"), None),
+            ExpansionError::Unclosed => (
+                "`${` is not closed".to_owned(),
+                Some("close it with `}`, or write `$${` for the characters".to_owned()),
+            ),
+            ExpansionError::InvalidName { name } => (
+                format!("`{name}` is no name of a variable"),
+                Some("write `${NAME}` or `${NAME:-default}`, or `$${` for the characters".to_owned()),
+            ),
+            ExpansionError::TooLong => ("the text is too long once its variables are in it".to_owned(), None),
+        };
+        self.report.error_with_help(site, message, help);
+    }
+}

@@ -1,0 +1,107 @@
+//! One reading from beginning to end: the syntax, the env-file, the overrides, the meaning.
+
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Table;
+use crate::env_file::EnvFile;
+use crate::environment::Environment;
+use crate::load::{Context, Parsed};
+use crate::overrides;
+use crate::read::{self, Remedies};
+use crate::read_file::read_file;
+use crate::reader::Reader;
+use crate::report::{Report, Texts};
+use crate::site::{Site, Text};
+use crate::syntax::Syntax;
+
+/// What is read, and with what.
+pub(crate) struct Reading<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) source: Source<'a>,
+    pub(crate) context: &'a Context,
+}
+
+/// Where the text comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    /// A file; an env-file stands beside it.
+    Path(&'a Path),
+    /// A text in memory; no file is read.
+    Text,
+    /// There is no text: the command line says everything.
+    CommandLine,
+}
+
+impl Reading<'_> {
+    pub(crate) fn read(&self, syntax: Syntax) -> Result<Parsed, Diagnostics> {
+        let mut report = Report::default();
+        let document = match syntax.parse(self.text) {
+            Ok(document) => document,
+            Err(error) => {
+                report.error(&Site::span(Text::Policy, error.span), error.message);
+                return report.finish(None, self.texts());
+            }
+        };
+        let (environment, env_file_diagnostics) = self.read_env_file(&document, &mut report);
+        let result = self.read_document(document, &environment, report);
+        match env_file_diagnostics {
+            None => result,
+            Some(diagnostics) => Err(Diagnostics::new(match result {
+                Ok((_, warnings)) => [diagnostics.into_vec(), warnings].concat(),
+                Err(others) => [diagnostics.into_vec(), others.into_vec()].concat(),
+            })),
+        }
+    }
+
+    fn read_document(
+        &self,
+        document: Table<'_>,
+        environment: &Environment,
+        mut report: Report,
+    ) -> Result<Parsed, Diagnostics> {
+        let mut document = document;
+        overrides::check_names(environment, &mut report);
+        overrides::apply(&mut document, &self.context.overrides, environment, &mut report);
+        let mut reader = Reader { environment, report };
+        let file = read::read(&mut reader, &document, self.context);
+        let remedies = match self.source {
+            Source::Path(_) | Source::Text => &Remedies::IN_A_FILE,
+            Source::CommandLine => &Remedies::AS_FLAGS,
+        };
+        read::check_presence(&mut reader, &document, self.context.purpose, remedies);
+        reader.report.finish(Some(file), self.texts())
+    }
+
+    /// The environment with the env-file that the document names, and what is wrong inside that file. Its name is read
+    /// with the variables of the process alone.
+    fn read_env_file(&self, document: &Table<'_>, report: &mut Report) -> (Environment, Option<Diagnostics>) {
+        let environment = self.context.environment.clone();
+        let Source::Path(policy_file) = self.source else { return (environment, None) };
+        // What is wrong with the name is reported when the document is read.
+        let mut reader = Reader { environment: &environment, report: Report::default() };
+        let Some((env_file, site)) = read::read_env_file(&mut reader, document) else { return (environment, None) };
+        let path = policy_file.parent().unwrap_or(Path::new("")).join(env_file);
+        let text = match read_file(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                let reasons: Vec<_> = error.into_vec().into_iter().map(|Diagnostic { message, .. }| message).collect();
+                let message = format!("`{}`: {}", path.display(), reasons.join("; "));
+                let help = "create it beside the policy file, or remove `env-file`".to_owned();
+                report.error_with_help(&site, message, Some(help));
+                return (environment.lacking_env_file(), None);
+            }
+        };
+        match EnvFile::parse(&text, &path.display().to_string()) {
+            Ok(env_file) => (environment.with_env_file(env_file), None),
+            Err(diagnostics) => (environment.lacking_env_file(), Some(diagnostics)),
+        }
+    }
+
+    fn texts(&self) -> Texts<'_> {
+        let origins_file = self.context.overrides.origins_file.as_ref();
+        let origins = origins_file.map(|file| (file.name(), file.text())).unwrap_or_default();
+        Texts { policy: (self.name, self.text), origins }
+    }
+}

@@ -1,0 +1,117 @@
+//! Routes: a host, a path, an upstream, the name of a policy.
+
+mod collision;
+mod path;
+
+use preflight_engine::{Origin, OriginPattern};
+
+pub(crate) use collision::check_collisions;
+
+use crate::address::read_upstream;
+use crate::document::{Node, Table};
+use crate::policy_file::Route;
+use crate::reader::Reader;
+use crate::site::Site;
+use crate::suggestion::nearest;
+
+/// The path of the route that a top-level `upstream` stands for.
+pub(crate) const EVERY_PATH: &str = "/{*rest}";
+
+const KEYS: [&str; 4] = ["host", "path", "upstream", "policy"];
+
+/// What routes need to know of the policies.
+pub(crate) struct PolicyNames<'a> {
+    /// All that the file names, sound or not.
+    pub(crate) all: Vec<&'a str>,
+    /// The one of routes that name none.
+    pub(crate) default: Option<String>,
+}
+
+/// A route and where its path stands, or else the route itself.
+pub(crate) struct Sited {
+    pub(crate) route: Route,
+    pub(crate) site: Site,
+}
+
+/// Reads one route. It is none if there is an error in it.
+pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, site: &Site, names: &PolicyNames<'_>) -> Option<Sited> {
+    let errors_before = reader.report.error_count();
+    reader.check_keys(table, &KEYS, |key| {
+        crate::policy::KEYS.contains(&key).then(|| format!("`{key}` belongs in a policy: `[policy.<name>]`"))
+    });
+    let host = table.get("host").and_then(|node| read_host(reader, node));
+    let path = table.get("path").and_then(|node| path::read(reader, node));
+    let upstream = table.get("upstream").and_then(|node| read_upstream(reader, node));
+    let policy = match table.get("policy") {
+        Some(node) => read_policy_name(reader, "policy", node, names),
+        None => names.default.clone(),
+    };
+    let missing = [("path", "path = \"/{*rest}\""), ("upstream", "upstream = \"http://127.0.0.1:5000\"")];
+    for (key, example) in missing.into_iter().filter(|(key, _)| table.get(key).is_none()) {
+        reader.report.error_with_help(site, format!("this route has no `{key}`"), Some(format!("write `{example}`")));
+    }
+    if reader.report.error_count() > errors_before {
+        return None;
+    }
+    if policy.is_none() {
+        let help = names.all.first().map(|name| format!("write `policy = \"{name}\"`, or name a `default-policy`"));
+        reader.report.warning_with_help(site, "this route has no policy: its upstream answers CORS alone", help);
+    }
+    let site = table.get("path").map_or(site, |node| &node.site).clone();
+    Some(Sited { route: Route { host, path: path?, upstream: upstream?, policy }, site })
+}
+
+/// Reads the name of a policy, which has to be one of the file.
+pub(crate) fn read_policy_name(
+    reader: &mut Reader<'_>,
+    key: &str,
+    node: &Node<'_>,
+    names: &PolicyNames<'_>,
+) -> Option<String> {
+    let phrase = reader.phrase(key, node)?;
+    if names.all.contains(&&*phrase.text) {
+        return Some(phrase.text.into_owned());
+    }
+    let help = match nearest(&phrase.text, names.all.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if names.all.is_empty() => "there is no policy; add one: `[policy.<name>]`".to_owned(),
+        None => format!("the policies are {}", crate::reader::listed(&names.all)),
+    };
+    reader.report.error_with_help(&node.site, format!("there is no policy {}", phrase.shown()), Some(help));
+    None
+}
+
+/// A host is what can stand between the scheme and the port of an origin.
+fn read_host(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
+    let phrase = reader.phrase("host", node)?;
+    let host = &*phrase.text;
+    let is_host = |host: &str| match Origin::parse(&format!("https://{host}")) {
+        Ok(Origin::Tuple(origin)) => origin.host() == host,
+        Ok(Origin::Null) | Err(_) => false,
+    };
+    if is_host(host) {
+        return Some(host.to_owned());
+    }
+    let rule = match host {
+        "" => "leave `host` out for every host",
+        _ if host.contains("://") => "a host is written without a scheme",
+        _ if host.contains('*') => "a route is for one host, or without `host` for every one",
+        _ if host.contains('/') => "a host is written without a path",
+        _ if host.rsplit_once(':').is_some_and(|(host, _)| is_host(host)) => "a host is written without a port",
+        _ if is_host(&host.to_ascii_lowercase()) => "a host is written in lower case",
+        _ => "a host is what stands between the scheme and the port of an origin",
+    };
+    let help = suggest_host(host).filter(|_| phrase.shown_as.is_none());
+    let help = help.map(|suggestion| format!("write `{suggestion}`"));
+    reader.report.error_with_help(&node.site, format!("{} is no host: {rule}", phrase.shown()), help);
+    None
+}
+
+fn suggest_host(text: &str) -> Option<String> {
+    let authority = text.split_once("://").map_or(text, |(_, authority)| authority);
+    let url = format!("https://{authority}");
+    let pattern =
+        OriginPattern::parse(&url).or_else(|error| OriginPattern::parse(&error.suggestion.unwrap_or_default()));
+    let pattern = pattern.ok().filter(|pattern| !pattern.has_any_subdomain())?;
+    Some(pattern.base_host().to_owned())
+}

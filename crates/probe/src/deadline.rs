@@ -1,0 +1,63 @@
+//! [`Deadline`]: the moment by which a phase must end, and a socket that keeps to it.
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+/// No phase lasts longer, whatever the caller asks: an [`Instant`] cannot be moved without end.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The moment by which a phase must end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline(Instant);
+
+/// A socket whose every read and write ends by a deadline with [`io::ErrorKind::TimedOut`].
+#[derive(Debug)]
+pub(crate) struct DeadlineStream {
+    stream: TcpStream,
+    pub(crate) deadline: Deadline,
+}
+
+impl Deadline {
+    pub(crate) fn after(timeout: Duration) -> Self {
+        Self(Instant::now() + timeout.min(LONGEST_TIMEOUT))
+    }
+
+    /// The time that is left, never zero: sockets read a zero as "wait forever".
+    pub(crate) fn remaining(self) -> io::Result<Duration> {
+        let remaining = self.0.saturating_duration_since(Instant::now());
+        if remaining.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(remaining) }
+    }
+}
+
+impl DeadlineStream {
+    pub(crate) fn new(stream: TcpStream, deadline: Deadline) -> Self {
+        Self { stream, deadline }
+    }
+}
+
+impl Read for DeadlineStream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(self.deadline.remaining()?))?;
+        self.stream.read(buffer).map_err(would_block_is_timed_out)
+    }
+}
+
+impl Write for DeadlineStream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(self.deadline.remaining()?))?;
+        self.stream.write(bytes).map_err(would_block_is_timed_out)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// Unix says `WouldBlock` where a socket's timeout passed, Windows says `TimedOut`.
+fn would_block_is_timed_out(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::WouldBlock => io::ErrorKind::TimedOut.into(),
+        _ => error,
+    }
+}

@@ -1,0 +1,134 @@
+//! [`Probe`]: performs one exchange at a time.
+
+use std::time::{Duration, Instant};
+
+use preflight_engine::exchange::{RequestHead, ResponseHead};
+
+use crate::body::receive_body;
+use crate::connect::{connect, resolve};
+use crate::connection::Connection;
+use crate::deadline::{Deadline, DeadlineStream};
+use crate::exchanged::{ExchangeDetail, Exchanged};
+use crate::failure::Failed;
+use crate::receive::HeadReceiver;
+use crate::request::{InvalidRequest, OutgoingRequest};
+use crate::roots::RootCertificates;
+use crate::tls::Tls;
+
+/// What [`ProbeOptions::max_head_bytes`] is unless said otherwise: 256 KiB, the limit of Chromium
+/// (`kMaxHeaderBufSize`) and below the 384 KiB of Firefox, so that what fits here fits in every browser.
+pub const DEFAULT_MAX_HEAD_BYTES: usize = 256 * 1024;
+
+/// What [`ProbeOptions::max_body_bytes`] is unless said otherwise: 64 KiB, enough for any error page that explains
+/// itself.
+pub const DEFAULT_MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// The limits and the identity of a [`Probe`]. Certificates are always verified; there is no option against it.
+#[derive(Clone, Debug)]
+pub struct ProbeOptions {
+    /// From the start until a connection stands: resolving the name, TCP to every address in turn, TLS.
+    pub connect_timeout: Duration,
+    /// From then on until the whole response head is here: sending included, interim (1xx) heads too.
+    pub head_timeout: Duration,
+    /// From then on until the kept part of the body is here. A body that takes longer is kept as far as it came.
+    pub body_timeout: Duration,
+    /// How large the response head may be, interim (1xx) heads included; a larger one is
+    /// [`ResponseTooLarge`](preflight_engine::exchange::NetworkFailure::ResponseTooLarge).
+    pub max_head_bytes: usize,
+    /// How much of the body is kept; with 0 it is not read at all.
+    pub max_body_bytes: usize,
+    /// The value of `User-Agent`, unless the request's own headers have one.
+    pub user_agent: String,
+    /// Trusted besides the certificates of this system.
+    pub extra_roots: RootCertificates,
+}
+
+impl Default for ProbeOptions {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            head_timeout: Duration::from_secs(30),
+            body_timeout: Duration::from_secs(3),
+            max_head_bytes: DEFAULT_MAX_HEAD_BYTES,
+            max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            user_agent: concat!("preflight/", env!("CARGO_PKG_VERSION")).to_owned(),
+            extra_roots: RootCertificates::new(),
+        }
+    }
+}
+
+/// Performs exchanges, each over a connection of its own.
+///
+/// The certificates of this system are read when the first `https` URL is probed, once.
+#[derive(Debug)]
+pub struct Probe {
+    options: ProbeOptions,
+    tls: Tls,
+}
+
+impl Probe {
+    /// A probe with these limits.
+    pub fn new(options: ProbeOptions) -> Self {
+        let tls = Tls::new(options.extra_roots.clone());
+        Self { options, tls }
+    }
+
+    /// Sends `request` and receives what answers. `body` goes along only where
+    /// [`has_body`](RequestHead::has_body) says so: the same one can be given for a preflight and for what follows.
+    ///
+    /// The fields `Host`, `User-Agent`, `Content-Length` and `Connection: close` are added; the first two only if the
+    /// request's own headers lack them. Everything else of a head is sent byte for byte.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`] if the request cannot be written as one HTTP/1.1 request; then nothing was sent. What
+    /// happens on the network is no error of the caller: see [`Exchanged::answer`].
+    pub fn exchange(&self, request: &RequestHead, body: Option<&[u8]>) -> Result<Exchanged, InvalidRequest> {
+        let request = OutgoingRequest::new(request, body, &self.options.user_agent)?;
+        let mut detail = ExchangeDetail::default();
+        let answer = self.perform(&request, &mut detail).map_err(|failed| {
+            detail.explanation = Some(failed.explanation);
+            failed.failure
+        });
+        Ok(Exchanged { answer, detail })
+    }
+
+    fn perform(&self, request: &OutgoingRequest, detail: &mut ExchangeDetail) -> Result<ResponseHead, Failed> {
+        let mut connection = self.connect(request, detail)?;
+        connection.set_deadline(Deadline::after(self.options.head_timeout));
+        detail.request_head = request.head.clone();
+        connection.send(request)?;
+        let sent = Instant::now();
+
+        let mut receiver = HeadReceiver::new(&mut connection, self.options.max_head_bytes);
+        let received = receiver.receive();
+        detail.elapsed.first_byte = receiver.first_byte.map(|instant| instant.duration_since(sent));
+        let (response_head, rest) = receiver.into_parts();
+        detail.response_head = response_head;
+        let parsed = received?;
+        detail.http_version = Some(parsed.http_version);
+
+        connection.set_deadline(Deadline::after(self.options.body_timeout));
+        let limit = self.options.max_body_bytes;
+        detail.body = receive_body(&parsed.head, request.is_head_request, rest, &mut connection, limit);
+        Ok(parsed.head)
+    }
+
+    fn connect(&self, request: &OutgoingRequest, detail: &mut ExchangeDetail) -> Result<Connection, Failed> {
+        let deadline = Deadline::after(self.options.connect_timeout);
+        let addresses = timed(&mut detail.elapsed.resolve, || resolve(request.url, deadline))?;
+        let stream = timed(&mut detail.elapsed.connect, || connect(&addresses, deadline, &mut detail.addresses))?;
+        let stream = DeadlineStream::new(stream, deadline);
+        if request.url.scheme() != "https" {
+            return Ok(Connection::Plain(stream));
+        }
+        timed(&mut detail.elapsed.tls, || self.tls.handshake(request.url, stream)).map(Connection::Tls)
+    }
+}
+
+/// Runs one phase and notes how long it took, also when it fails: how long a timeout took is worth knowing.
+fn timed<T>(elapsed: &mut Option<Duration>, phase: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let outcome = phase();
+    *elapsed = Some(start.elapsed());
+    outcome
+}
