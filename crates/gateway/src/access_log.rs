@@ -1,0 +1,36 @@
+//! The access log: one `tracing` event an exchange, target `preflight::access`.
+
+use http::HeaderValue;
+
+use crate::observer::{ExchangeRecord, Observer};
+
+/// Writes every exchange to `tracing`, at the level INFO.
+///
+/// Listed are: peer, method, path (without the query, which may hold tokens), origin, kind, policy, refusal, status,
+/// upstream, failure, bytes, ending and duration. No other field of either head is logged. What came from outside stands
+/// there as ASCII, control characters escaped.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccessLog;
+
+impl Observer for AccessLog {
+    fn exchange(&self, record: &ExchangeRecord) {
+        let origin = record.origin().map(HeaderValue::as_bytes).unwrap_or_default();
+        tracing::info!(
+            target: "preflight::access",
+            peer = %record.peer,
+            method = %record.request.method,
+            path = %record.request.uri.path().as_bytes().escape_ascii(),
+            origin = %origin.escape_ascii(),
+            kind = record.kind.name(),
+            policy = record.policy.as_deref(),
+            refusal = record.refusal.map(|refusal| refusal.name()),
+            status = record.response.as_ref().map(|response| response.status.as_u16()),
+            upstream = record.upstream.as_deref(),
+            failure = record.failure.as_ref().map(|failure| failure.name()),
+            bytes = record.body_bytes,
+            ending = record.ending.name(),
+            milliseconds = u64::try_from(record.duration.as_millis()).unwrap_or(u64::MAX),
+            "exchange",
+        );
+    }
+}

@@ -1,0 +1,132 @@
+//! The gateway: a configuration that can be replaced, and what outlives it.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use preflight_policy_file::PolicyFile;
+
+use crate::bound::{BindError, Bound};
+use crate::changes::{self, Change};
+use crate::configuration::{Configuration, ConfigurationErrors};
+use crate::limits::Limits;
+use crate::observer::{Observer, Observers};
+use crate::upstreams::Upstreams;
+
+/// Where a gateway listens if nothing says otherwise: this machine alone can reach it.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// A gateway. A clone is the same gateway.
+#[derive(Clone)]
+pub struct Gateway {
+    shared: Arc<Shared>,
+}
+
+/// What a gateway has besides its policy file.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Its bounds.
+    pub limits: Limits,
+    /// Who is told about every exchange.
+    pub observers: Vec<Arc<dyn Observer>>,
+}
+
+/// What all connections share.
+pub(crate) struct Shared {
+    pub(crate) configuration: ArcSwap<Configuration>,
+    pub(crate) upstreams: Upstreams,
+    pub(crate) limits: Limits,
+    pub(crate) observers: Observers,
+}
+
+impl Gateway {
+    /// A gateway for a policy file, which may have been made in code.
+    ///
+    /// ```
+    /// use preflight_gateway::Gateway;
+    /// use preflight_policy_file::{PolicyFile, Route};
+    ///
+    /// let route = Route {
+    ///     host: None,
+    ///     path: "/api/{*rest}".to_owned(),
+    ///     upstream: "http://127.0.0.1:5000".parse()?,
+    ///     policy: None,
+    /// };
+    /// let gateway = Gateway::new(&PolicyFile { routes: vec![route], ..PolicyFile::default() })?;
+    /// assert_eq!(gateway.listen_address().to_string(), "127.0.0.1:8080");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ConfigurationErrors`]: all of them at once.
+    pub fn new(file: &PolicyFile) -> Result<Self, ConfigurationErrors> {
+        Self::with(file, Options::default())
+    }
+
+    /// The same with options.
+    ///
+    /// # Errors
+    /// [`ConfigurationErrors`]: all of them at once.
+    pub fn with(file: &PolicyFile, options: Options) -> Result<Self, ConfigurationErrors> {
+        let upstreams = Upstreams::new(&options.limits);
+        let configuration = prepared(&upstreams, file)?;
+        let shared = Shared {
+            configuration: ArcSwap::from_pointee(configuration),
+            upstreams,
+            limits: options.limits,
+            observers: options.observers.into(),
+        };
+        Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Replaces the configuration as a whole. Exchanges in flight end by the one that they began with; the connections to
+    /// clients and upstreams stay.
+    ///
+    /// ```
+    /// # use preflight_gateway::Gateway;
+    /// # use preflight_policy_file::PolicyFile;
+    /// let gateway = Gateway::new(&PolicyFile::default())?;
+    /// let changes = gateway.reload(&PolicyFile { listen: Some(([127, 0, 0, 1], 9000).into()), ..PolicyFile::default() })?;
+    /// assert_eq!(changes[0].to_string(), "listen is now 127.0.0.1:9000, which takes effect after a restart");
+    /// # Ok::<(), preflight_gateway::ConfigurationErrors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ConfigurationErrors`], and the configuration stays as it was.
+    pub fn reload(&self, file: &PolicyFile) -> Result<Vec<Change>, ConfigurationErrors> {
+        let configuration = prepared(&self.shared.upstreams, file)?;
+        let previous = self.shared.configuration.swap(Arc::new(configuration));
+        Ok(changes::between(previous.file(), file))
+    }
+
+    /// The policy file in force.
+    pub fn policy_file(&self) -> PolicyFile {
+        self.shared.configuration.load().file().clone()
+    }
+
+    /// Where the configuration says to listen.
+    pub fn listen_address(&self) -> SocketAddr {
+        self.shared.configuration.load().file().listen.unwrap_or(DEFAULT_LISTEN)
+    }
+
+    /// Listens. Connections are accepted once [`Bound::run`] is polled; until then they wait.
+    ///
+    /// # Errors
+    /// [`BindError`], with the address and what to do.
+    pub async fn bind(&self, address: SocketAddr) -> Result<Bound, BindError> {
+        Bound::bind(Arc::clone(&self.shared), address).await
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").field("configuration", &*self.shared.configuration.load()).finish_non_exhaustive()
+    }
+}
+
+fn prepared(upstreams: &Upstreams, file: &PolicyFile) -> Result<Configuration, ConfigurationErrors> {
+    let configuration = Configuration::new(file)?;
+    upstreams.prepare(&configuration).map_err(|error| ConfigurationErrors(vec![error]))?;
+    Ok(configuration)
+}

@@ -1,0 +1,98 @@
+//! The body of a request on its way to the upstream, and how far it is.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::time::Instant;
+
+/// A body that is streamed and says how far it is.
+pub(crate) struct RequestBody {
+    incoming: Incoming,
+    progress: Progress,
+}
+
+/// How far a body is. A clone is the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Progress(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    began: Instant,
+    /// Milliseconds from `began` to the last progress.
+    last: AtomicU64,
+    awaits: AtomicU8,
+}
+
+/// Whose turn it is. Closed: these are all parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Awaits {
+    /// The upstream shall take more, or answer.
+    Upstream,
+    /// The client shall send more.
+    Client,
+    /// Nobody: the client's body broke.
+    Nothing,
+}
+
+impl RequestBody {
+    pub(crate) fn new(incoming: Incoming) -> (Self, Progress) {
+        let shared =
+            Shared { began: Instant::now(), last: AtomicU64::new(0), awaits: AtomicU8::new(Awaits::Upstream as u8) };
+        let progress = Progress(Arc::new(shared));
+        (Self { incoming, progress: progress.clone() }, progress)
+    }
+}
+
+impl Progress {
+    /// When something moved last.
+    pub(crate) fn last(&self) -> Instant {
+        self.0.began + Duration::from_millis(self.0.last.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn awaits(&self) -> Awaits {
+        let awaits = self.0.awaits.load(Ordering::Relaxed);
+        [Awaits::Client, Awaits::Nothing].into_iter().find(|found| *found as u8 == awaits).unwrap_or(Awaits::Upstream)
+    }
+
+    fn advance(&self, awaits: Awaits) {
+        let since = self.0.began.elapsed().as_millis();
+        self.0.last.store(u64::try_from(since).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.wait_for(awaits);
+    }
+
+    fn wait_for(&self, awaits: Awaits) {
+        self.0.awaits.store(awaits as u8, Ordering::Relaxed);
+    }
+}
+
+impl Body for RequestBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let polled = Pin::new(&mut self.incoming).poll_frame(context);
+        match &polled {
+            Poll::Pending => self.progress.wait_for(Awaits::Client),
+            Poll::Ready(Some(Ok(_)) | None) => self.progress.advance(Awaits::Upstream),
+            Poll::Ready(Some(Err(_))) => self.progress.advance(Awaits::Nothing),
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.size_hint()
+    }
+}

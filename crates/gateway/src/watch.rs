@@ -1,0 +1,243 @@
+//! Reloading when a file changes: an edit, an editor's rename, the swap of a symbolic link.
+//!
+//! Directories are watched rather than files, since a file that is replaced by renaming takes its watch away with it. What
+//! counts as a change is another content, so that neither reading nor neighbours of the file cause a reload.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use preflight_policy_file::{Diagnostic, Diagnostics};
+
+use crate::changes::Change;
+use crate::configuration::ConfigurationErrors;
+use crate::gateway::Gateway;
+use crate::source::Source;
+use crate::watched_files::{Contents, directories};
+
+/// Editors write in several steps; after this much quiet they have finished.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// Files beside the policy that change all the time put a reload off no longer than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// What became of a change.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Reload {
+    /// It is in force.
+    Applied {
+        /// What changed.
+        changes: Vec<Change>,
+        /// What is allowed but probably not meant.
+        warnings: Vec<Diagnostic>,
+    },
+    /// It has mistakes, and the former configuration stays in force.
+    Invalid(Diagnostics),
+    /// It cannot be served, and the former configuration stays in force.
+    Unusable(ConfigurationErrors),
+}
+
+/// Watches until it is dropped.
+#[derive(Debug)]
+#[must_use = "files are watched until this is dropped"]
+pub struct Watch {
+    messages: Sender<Message>,
+}
+
+/// Why files cannot be watched.
+#[derive(Debug)]
+pub struct WatchError(notify::Error);
+
+enum Message {
+    Event(notify::Result<Event>),
+    Stop,
+}
+
+impl Gateway {
+    /// Reloads whenever a file of `source` changes, and tells `report` what changed or what is wrong. An edit that changes
+    /// nothing, such as one of a comment, is not told.
+    ///
+    /// It works on a thread of its own, since files are read by blocking calls.
+    ///
+    /// # Errors
+    /// [`WatchError`] if the system has no more watches to give.
+    pub fn watch(
+        &self,
+        source: impl Source,
+        mut report: impl FnMut(Reload) + Send + 'static,
+    ) -> Result<Watch, WatchError> {
+        let (messages, received) = mpsc::channel();
+        let events = messages.clone();
+        // A receiver that is gone means that nobody wants to know.
+        let watcher = notify::recommended_watcher(move |event| drop(events.send(Message::Event(event))))?;
+        let mut watching = Watching {
+            gateway: self.clone(),
+            source,
+            watcher,
+            watched: Vec::new(),
+            seen: Contents::default(),
+            invalid: None,
+        };
+        watching.watch_directories()?;
+        // They may have changed since whoever calls this read them.
+        while watching.catch_up(&mut report) == Read::OfFormerFiles {}
+        thread::Builder::new()
+            .name("preflight-watch".to_owned())
+            .spawn(move || watching.run(&received, report))
+            .map_err(|error| WatchError(notify::Error::io(error)))?;
+        Ok(Watch { messages })
+    }
+}
+
+impl Reload {
+    /// What is wrong with the file, if it is invalid.
+    fn diagnostics(&self) -> Option<&Diagnostics> {
+        match self {
+            Self::Invalid(diagnostics) => Some(diagnostics),
+            Self::Applied { .. } | Self::Unusable(_) => None,
+        }
+    }
+
+    fn changes_something(&self) -> bool {
+        match self {
+            Self::Applied { changes, .. } => !changes.is_empty(),
+            Self::Invalid(_) => false,
+            Self::Unusable(_) => true,
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.messages.send(Message::Stop).ok();
+    }
+}
+
+/// Whether the files that were read are those to watch: an edit may name another env-file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    OfAllFiles,
+    OfFormerFiles,
+}
+
+/// The state of the watching thread.
+struct Watching<S> {
+    gateway: Gateway,
+    source: S,
+    watcher: RecommendedWatcher,
+    watched: Vec<PathBuf>,
+    seen: Contents,
+    /// What was wrong with it when it was read last.
+    invalid: Option<Diagnostics>,
+}
+
+impl<S: Source> Watching<S> {
+    fn run(mut self, messages: &Receiver<Message>, mut report: impl FnMut(Reload)) {
+        let mut read = Read::OfAllFiles;
+        loop {
+            if read == Read::OfAllFiles && wait_for_change(messages).is_none() || wait_for_quiet(messages).is_none() {
+                return;
+            }
+            // What was invalid may need a file that was not there, and so is not among the watched ones.
+            if self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
+                read = self.catch_up(&mut report);
+            }
+        }
+    }
+
+    /// Reads the files as they are now.
+    fn catch_up(&mut self, report: &mut impl FnMut(Reload)) -> Read {
+        // Watched before they are read: what changes after the reading is another event.
+        if let Err(error) = self.watch_directories() {
+            tracing::warn!(%error, "some changes of the policy file may go unseen");
+        }
+        let files = self.files();
+        self.seen = Contents::read(&files);
+        let reload = self.reload();
+        let invalid = reload.diagnostics().cloned();
+        if invalid != self.invalid || reload.changes_something() {
+            report(reload);
+        }
+        self.invalid = invalid;
+        if self.files() == files { Read::OfAllFiles } else { Read::OfFormerFiles }
+    }
+
+    fn reload(&mut self) -> Reload {
+        match self.source.load() {
+            Err(diagnostics) => Reload::Invalid(diagnostics),
+            Ok((file, warnings)) => match self.gateway.reload(&file) {
+                Ok(changes) => Reload::Applied { changes, warnings },
+                Err(errors) => Reload::Unusable(errors),
+            },
+        }
+    }
+
+    /// Watches where the files are now: a link may lead elsewhere, and another env-file may be named.
+    fn watch_directories(&mut self) -> Result<(), WatchError> {
+        let directories = directories(&self.files());
+        for gone in self.watched.iter().filter(|watched| !directories.contains(watched)) {
+            // It may have been deleted, and its watch with it.
+            self.watcher.unwatch(gone).ok();
+        }
+        for new in directories.iter().filter(|directory| !self.watched.contains(directory)) {
+            self.watcher.watch(new, RecursiveMode::NonRecursive)?;
+        }
+        self.watched = directories;
+        Ok(())
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        self.source.files(&self.gateway.policy_file())
+    }
+}
+
+/// Waits until something happened; none once nobody watches any more.
+fn wait_for_change(messages: &Receiver<Message>) -> Option<()> {
+    loop {
+        match messages.recv() {
+            Ok(Message::Event(event)) if is_change(&event) => return Some(()),
+            Ok(Message::Event(_)) => {}
+            Ok(Message::Stop) | Err(_) => return None,
+        }
+    }
+}
+
+/// Waits until nothing happens any more; none once nobody watches any more.
+fn wait_for_quiet(messages: &Receiver<Message>) -> Option<()> {
+    let deadline = Instant::now() + LONGEST_WAIT;
+    while Instant::now() < deadline {
+        match messages.recv_timeout(QUIET) {
+            Ok(Message::Event(_)) => {}
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => break,
+        }
+    }
+    Some(())
+}
+
+/// An error may mean that events were lost, so it counts; that somebody read a file does not.
+fn is_change(event: &notify::Result<Event>) -> bool {
+    !matches!(event, Ok(Event { kind: EventKind::Access(_), .. }))
+}
+
+impl From<notify::Error> for WatchError {
+    fn from(error: notify::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl fmt::Display for WatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "changes of the policy file cannot be watched: {}; restart to apply them", self.0)
+    }
+}
+
+impl std::error::Error for WatchError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

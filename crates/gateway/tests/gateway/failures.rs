@@ -1,0 +1,194 @@
+//! Every answer that the gateway makes itself: status, name, and the CORS fields that keep it readable.
+
+use std::time::Duration;
+
+use preflight_gateway::Limits;
+use preflight_policy_file::PolicyFile;
+use tokio::net::TcpListener;
+
+use crate::client::Answer;
+use crate::spy::{OK, Spy, Step};
+use crate::world::{APP, EVIL, World, config, file, limits};
+
+fn assert_readable(answer: &Answer, reason: &str) {
+    assert_eq!(answer.header("access-control-allow-origin"), Some("https://app.example.com"), "{reason}");
+    assert_eq!(answer.header("access-control-allow-credentials"), Some("true"), "{reason}");
+    assert_eq!(answer.header("vary"), Some("Origin"), "{reason}");
+}
+
+/// An address where nothing listens.
+async fn nobody() -> String {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().to_string()
+}
+
+/// An address where this is said to whoever comes.
+#[cfg(feature = "tls")]
+async fn greeting(words: &'static str) -> std::net::SocketAddr {
+    use tokio::io::AsyncWriteExt;
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream.write_all(words.as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn an_upstream_that_fails_does_not_look_like_cors() {
+    let garbage = Spy::doing(vec![Step::Write("SSH-2.0-OpenSSH\r\n"), Step::Close]).await;
+    let closing = Spy::doing(vec![Step::Close]).await;
+    let slow = Spy::doing(vec![Step::Wait(Duration::from_secs(5))]).await;
+    let switching =
+        Spy::answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n").await;
+    for (upstream, status, error, words) in [
+        (nobody().await, 502, "upstream-unreachable", "nothing listens there"),
+        ("no-such-host.invalid".to_owned(), 502, "upstream-unreachable", "no address"),
+        (garbage.address.to_string(), 502, "upstream-broken", "not HTTP"),
+        (closing.address.to_string(), 502, "upstream-broken", "closed"),
+        (switching.address.to_string(), 502, "upstream-broken", "not HTTP"),
+        (slow.address.to_string(), 504, "upstream-timeout", "within 300ms"),
+    ] {
+        assert_upstream_fails(&format!("http://{upstream}"), status, error, words).await;
+    }
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn an_upstream_without_tls_does_not_look_like_cors() {
+    let plain = greeting("HTTP/1.1 400 Bad Request\r\n\r\n").await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    for (upstream, status, error, words) in [
+        (plain, 502, "upstream-unreachable", "TLS"),
+        (silent.local_addr().unwrap(), 504, "upstream-connect-timeout", "within 100ms"),
+    ] {
+        assert_upstream_fails(&format!("https://{upstream}"), status, error, words).await;
+    }
+}
+
+/// Whether a page can read the failure, and only a page that is allowed to.
+async fn assert_upstream_fails(upstream: &str, status: u16, error: &str, words: &str) {
+    let world = World::new(&file(upstream, config())).await;
+    let answer = world.send(&["GET /api/x?token=secret HTTP/1.1", APP]).await;
+    assert_eq!((answer.status, answer.error().as_str()), (status, error), "{}", answer.text());
+    assert!(answer.text().contains(words), "{}", answer.text());
+    assert!(answer.text().contains(&format!("\"upstream\":\"{upstream}\"")), "{}", answer.text());
+    assert!(!answer.text().contains("secret"), "{}", answer.text());
+    assert_readable(&answer, upstream);
+
+    let refused = world.send(&["GET /api/x HTTP/1.1", EVIL]).await;
+    assert_eq!((refused.status, refused.cors_fields().len()), (status, 0), "{upstream}");
+    assert_eq!(refused.header("vary"), Some("Origin"), "{upstream}");
+}
+
+#[tokio::test]
+async fn what_is_not_forwarded_is_readable_too() {
+    let spy = Spy::answering(OK).await;
+    let world = World::with(&file(spy.address, config()), Limits { request_head: 1000, ..limits() }).await;
+    let large = format!("Cookie: {}", "x".repeat(1000));
+    for (reason, lines, status, error) in [
+        (
+            "WebSocket",
+            vec!["GET /api/x HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket", APP],
+            501,
+            "upgrade-unsupported",
+        ),
+        ("CONNECT", vec!["CONNECT a.test:443 HTTP/1.1", APP], 501, "connect-unsupported"),
+        ("a large head", vec!["GET /api/x HTTP/1.1", &large, APP], 431, "request-head-too-large"),
+        (
+            "gzip",
+            vec!["POST /api/x HTTP/1.1", APP, "Transfer-Encoding: gzip, chunked", "", "0\r\n\r\n"],
+            501,
+            "transfer-coding-unsupported",
+        ),
+        ("an invalid host", vec!["GET /api/x HTTP/1.1", "Host: a/b", APP], 400, "invalid-host"),
+        ("two hosts", vec!["GET /api/x HTTP/1.1", "Host: a", "Host: b", APP], 400, "invalid-host"),
+        ("a way out of the route", vec!["GET /api/..%2fx HTTP/1.1", APP], 400, "ambiguous-path"),
+        (
+            "a body that is no chunks",
+            vec!["POST /api/x HTTP/1.1", APP, "Transfer-Encoding: chunked", "", "zz\r\n"],
+            400,
+            "request-body-broken",
+        ),
+        (
+            "a body that stops coming",
+            vec!["POST /api/x HTTP/1.1", APP, "Content-Length: 3", "", "1"],
+            408,
+            "request-timeout",
+        ),
+    ] {
+        let answer = world.send(&lines).await;
+        assert_eq!((answer.status, answer.error().as_str()), (status, error), "{reason}: {}", answer.text());
+        assert_readable(&answer, reason);
+    }
+    assert_eq!(spy.requests().len(), 0, "{:?}", spy.requests());
+}
+
+#[tokio::test]
+async fn a_refused_origin_is_rejected_before_anything_else() {
+    let world = World::new(&file(nobody().await, crate::world::rejecting())).await;
+    let upgrade = ["GET /api/x HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket", EVIL];
+    assert_eq!(world.send(&upgrade).await.status, 403);
+}
+
+#[tokio::test]
+async fn an_upstream_never_sees_two_lengths() {
+    for fields in ["Transfer-Encoding: chunked\r\nContent-Length: 1", "Content-Length: 1\r\nTransfer-Encoding: chunked"]
+    {
+        let spy = Spy::answering(OK).await;
+        let world = World::new(&file(spy.address, config())).await;
+        let mut client = world.client().await;
+        let smuggled = "GET /api/smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
+        client
+            .write(format!("POST /api/x HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\n3\r\nabc\r\n0\r\n\r\n{smuggled}"))
+            .await;
+        assert_eq!(client.answer(false).await.header("connection"), Some("close"), "{fields}");
+        assert_eq!(client.rest().await, b"", "{fields}");
+        let request = spy.request();
+        assert!(!request.contains("content-length"), "{request}");
+        assert!(request.ends_with("3\r\nabc\r\n0\r\n\r\n"), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_answered_by_hyper() {
+    let spy = Spy::answering(OK).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let endless = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(preflight_gateway::HEAD_BUFFER));
+    for (request, status) in [
+        ("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"),
+        ("POST /api/x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "400"),
+        ("POST /api/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400"),
+        ("GET /api/x\r\n\r\n", "400"),
+        (&endless, "431"),
+    ] {
+        let mut client = world.client().await;
+        client.write(request).await;
+        let answer = String::from_utf8(client.rest().await).unwrap();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    }
+    assert_eq!(spy.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_policy_file_may_set_the_timeout() {
+    let slow = Spy::doing(vec![Step::Wait(Duration::from_secs(5))]).await;
+    let upstream_timeout = Some(Duration::from_millis(50));
+    let world = World::new(&PolicyFile { upstream_timeout, ..file(slow.address, config()) }).await;
+    assert!(world.send(&["GET /api/x HTTP/1.1"]).await.text().contains("within 50ms"));
+}
+
+#[tokio::test]
+async fn a_slow_upload_is_no_timeout() {
+    let spy = Spy::answering(OK).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let mut client = world.client().await;
+    client.write("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n").await;
+    for _ in 0..4 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        client.write("x").await;
+    }
+    assert_eq!(client.answer(false).await.status, 200);
+}
