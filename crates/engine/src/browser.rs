@@ -27,23 +27,35 @@
 mod request;
 mod fetch;
 mod request_origin;
+mod question;
+mod safelist;
 mod preflight;
+mod response_head;
 mod cors_check;
 mod redirect;
 mod filtered_response;
 mod resource_policy;
 mod bad_port;
 mod preflight_cache;
+mod cookies;
 mod user_agent;
 mod verdict;
+mod fetch_record;
 
+pub mod console;
+
+pub use cookies::{Cookie, CookieJar, SameSite};
+pub use fetch_record::FetchRecord;
 pub use fetch::{Awaiting, Browser, Fetch, Step};
 pub use filtered_response::{FilteredResponse, ResponseType};
 pub use preflight_cache::PreflightCache;
 pub use redirect::REDIRECT_LIMIT;
 pub use request::{
-    Api, Body, CredentialsMode, DroppedHeader, FetchRequest, RedirectMode, ReferrerPolicy, RequestError, RequestInit,
+    Api, Body, CacheMode, CredentialsMode, DroppedHeader, FetchRequest, RedirectMode, ReferrerPolicy, RequestError, RequestInit,
     RequestMode,
 };
-pub use user_agent::UserAgent;
+pub use user_agent::{
+    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
+    UserAgent,
+};
 pub use verdict::{BlockReason, Blocked, Outcome, Stage, StandardStep, Verdict};

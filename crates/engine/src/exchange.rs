@@ -16,14 +16,14 @@ pub struct Exchange {
 }
 
 /// A request head as the browser hands it to the network. Fields of the connection (`Host`, `User-Agent`,
-/// `Content-Length`, `Cookie`) are the edge's.
+/// `Content-Length`) are the edge's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestHead {
     /// The method, as sent.
     pub method: Vec<u8>,
     /// Where to; the fragment is not sent.
     pub url: Url,
-    /// The fields that the Fetch standard sets, `Origin` among them.
+    /// The fields that the Fetch standard sets, `Origin` among them, and the cookies of the browser's jar.
     pub headers: HeaderList,
     /// Whether this is a CORS-preflight request.
     pub is_preflight: bool,
@@ -110,3 +110,5 @@ impl fmt::Display for NetworkFailure {
         })
     }
 }
+
+impl std::error::Error for NetworkFailure {}

@@ -52,6 +52,13 @@ impl HeaderList {
         }
     }
 
+    /// The same list with the fields of one name combined.
+    pub fn combined(&self) -> Self {
+        let mut combined = Self::new();
+        self.fields.iter().for_each(|(name, value)| combined.combine(name.clone(), value));
+        combined
+    }
+
     /// Whether a field of that name is in the list.
     pub fn contains(&self, name: &[u8]) -> bool {
         self.lines(name).next().is_some()
@@ -119,12 +126,26 @@ impl<N: Into<Vec<u8>>, V: Into<Vec<u8>>> FromIterator<(N, V)> for HeaderList {
     }
 }
 
+/// Shows no secret: the values of `Authorization`, `Cookie` and their like are left out.
 impl fmt::Debug for HeaderList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.iter().map(|(name, value)| format!("{}: {}", name.escape_ascii(), value.escape_ascii())))
-            .finish()
+        let show = |(name, value): (&[u8], &[u8])| {
+            let value = if is_secret(name) { "…".to_owned() } else { value.escape_ascii().to_string() };
+            format!("{}: {value}", name.escape_ascii())
+        };
+        f.debug_list().entries(self.iter().map(show)).finish()
     }
+}
+
+/// Whether the value of a field is a secret of the visitor, never to be printed or logged.
+///
+/// ```
+/// assert!(preflight_engine::header_list::is_secret(b"Set-Cookie"));
+/// ```
+pub fn is_secret(name: &[u8]) -> bool {
+    [&b"authorization"[..], b"cookie", b"proxy-authorization", b"set-cookie"]
+        .iter()
+        .any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 #[cfg(test)]

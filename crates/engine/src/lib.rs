@@ -31,6 +31,9 @@ pub mod response_header;
 mod token;
 
 #[cfg(feature = "browser")]
+mod site;
+
+#[cfg(feature = "browser")]
 pub mod header_list;
 #[cfg(feature = "browser")]
 pub mod exchange;

@@ -21,6 +21,7 @@
 //! # Ok::<(), preflight_engine::server::PolicyErrors>(())
 //! ```
 
+mod answers;
 mod config;
 mod cors_request;
 mod decision;
@@ -30,14 +31,12 @@ mod policy;
 mod policy_error;
 mod policy_warning;
 mod requested_headers;
-mod response_edits;
 
 pub use config::{Allowed, PolicyConfig, WhenRefused};
 pub use cors_request::{CorsRequest, OwnOrigin, Preflight, RequestOrigin};
 pub use decision::{Answer, Decision, Forward, Kind, Refusal};
-pub use header_edits::HeaderEdits;
+pub use header_edits::{HeaderEdits, OwnedHeaderEdits};
 pub use policy::Policy;
 pub use policy_error::{Field, MAX_AGE_LIMIT, ORIGINS_LIMIT, PolicyError, PolicyErrors};
 pub use policy_warning::PolicyWarning;
 pub use requested_headers::{ECHOED_HEADERS_LIMIT, EMPTY_ELEMENTS_LIMIT};
-pub use response_edits::ResponseEdits;

@@ -35,7 +35,8 @@ pub(super) fn cors_check(origin: &str, credentials: CredentialsMode, headers: &H
 
 /// The standard knows one kind of mismatch; a list is told apart, since it is mended otherwise.
 fn mismatch(headers: &HeaderList, value: Vec<u8>) -> BlockReason {
-    if headers.lines(b"access-control-allow-origin").count() > 1 || value.contains(&b',') {
+    let is_list = value.iter().any(|byte| matches!(byte, b',' | b' '));
+    if is_list || headers.lines(b"access-control-allow-origin").count() > 1 {
         BlockReason::MultipleAllowOrigin { value }
     } else {
         BlockReason::AllowOriginMismatch { value }

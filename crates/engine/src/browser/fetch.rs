@@ -5,15 +5,20 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
 use super::preflight_cache::PreflightCache;
-use super::request::{FetchRequest, RedirectMode, RequestMode};
-use super::user_agent::UserAgent;
+use super::question::{FirstRequest, Question};
+use super::request::{Body, CacheMode, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
+use super::user_agent::{StreamUpload, UserAgent};
 use super::verdict::{BlockReason, Blocked, Outcome, Stage, Verdict};
-use super::{bad_port, cors_check, filtered_response, preflight, redirect, resource_policy};
+use super::{bad_port, cors_check, filtered_response, preflight, redirect, resource_policy, response_head};
 use crate::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
-use crate::method;
 use crate::origin::Origin;
+
+/// [421 (Misdirected Request)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20): asked once more, over another
+/// connection.
+const MISDIRECTED_REQUEST: u16 = 421;
 
 /// A browser: its departures from the standard, and what it remembers between fetches.
 #[derive(Clone, Debug)]
@@ -22,6 +27,8 @@ pub struct Browser {
     pub user_agent: UserAgent,
     /// The preflights that it need not ask again.
     pub preflight_cache: PreflightCache,
+    /// The cookies that it sends along.
+    pub cookies: CookieJar,
 }
 
 /// One fetch on its way. It is consumed by every step; see [`Step`].
@@ -34,6 +41,13 @@ pub struct Fetch<'b> {
     pub(super) tainting: Tainting,
     /// Whether a URL of the list was fetched as CORS with preflight, so that a failure clears its cache entries.
     made_cors_preflight: bool,
+    pub(super) first: FirstRequest,
+    /// The names that the last preflight asked for.
+    pub(super) asked_names: Vec<Vec<u8>>,
+    /// Whether a redirect made this a `GET` that still carries `Origin`.
+    pub(super) keeps_origin: bool,
+    /// Whether a redirect turned `Origin` into `null` outside CORS.
+    pub(super) hides_origin: bool,
     exchanges: Vec<Exchange>,
 }
 
@@ -47,6 +61,7 @@ pub(super) enum Tainting {
 
 /// What a fetch needs next.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a step is taken at once; a box would be an allocation for each exchange")]
 pub enum Step<'b> {
     /// Send this head, then say what answered.
     Send {
@@ -64,12 +79,13 @@ pub enum Step<'b> {
 pub struct Awaiting<'b> {
     fetch: Fetch<'b>,
     sent: RequestHead,
+    is_second_try: bool,
 }
 
 impl Browser {
     /// A browser that remembers nothing yet.
     pub fn new(user_agent: UserAgent) -> Self {
-        Self { user_agent, preflight_cache: PreflightCache::default() }
+        Self { user_agent, preflight_cache: PreflightCache::default(), cookies: CookieJar::default() }
     }
 }
 
@@ -95,7 +111,15 @@ impl<'b> Awaiting<'b> {
     /// A response head came. `now` is the time since any fixed point, the same for all fetches of a browser.
     pub fn receive(mut self, response: ResponseHead, now: Duration) -> Step<'b> {
         let is_preflight = self.sent.is_preflight;
-        self.fetch.exchanges.push(Exchange { request: self.sent, answer: Ok(response.clone()) });
+        // A cookie is kept even if CORS then hides the response that set it.
+        if self.sent.includes_credentials {
+            self.fetch.browser.cookies.store(&self.sent.url, &response.headers);
+        }
+        let response = response_head::read(response, &self.fetch.browser.user_agent);
+        self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response.clone()) });
+        if response.status == MISDIRECTED_REQUEST && !self.is_second_try {
+            return self.fetch.send_again(self.sent);
+        }
         if is_preflight { self.fetch.receive_preflight(&response, now) } else { self.fetch.receive_response(response, now) }
     }
 
@@ -115,14 +139,19 @@ impl<'b> Fetch<'b> {
             request.headers.append("Accept", "*/*");
         }
         let url_list = vec![request.url.clone()];
-        let fetch = Self {
+        let mut fetch = Self {
             browser,
             request,
             url_list,
             tainting: Tainting::Basic,
             made_cors_preflight: false,
+            first: FirstRequest::default(),
+            asked_names: Vec::new(),
+            keeps_origin: false,
+            hides_origin: false,
             exchanges: Vec::new(),
         };
+        fetch.first = fetch.first_request();
         fetch.main_fetch(now)
     }
 
@@ -131,6 +160,10 @@ impl<'b> Fetch<'b> {
         let url = self.current_url();
         if bad_port::is_bad(url) {
             return self.refuse(BlockReason::BadPort);
+        }
+        let fails_at_once = self.browser.user_agent.stream_upload == StreamUpload::FailsAtOnce;
+        if fails_at_once && self.request.body == Some(Body::Stream) {
+            return self.refuse(BlockReason::StreamOverHttp1);
         }
         let is_same_origin = Origin::of_url(url).same_origin(&self.request.origin);
         if is_same_origin && self.tainting == Tainting::Basic || url.scheme() == "data" {
@@ -151,11 +184,12 @@ impl<'b> Fetch<'b> {
             return self.refuse(BlockReason::NonHttpScheme);
         }
         self.tainting = Tainting::Cors;
-        if self.needs_cors_preflight() {
-            self.made_cors_preflight = true;
-            self.http_fetch_with_preflight(now)
-        } else {
-            self.send_request()
+        match self.question() {
+            Some(question) => {
+                self.made_cors_preflight = true;
+                self.http_fetch_with_preflight(question, now)
+            }
+            None => self.send_request(),
         }
     }
 
@@ -165,44 +199,56 @@ impl<'b> Fetch<'b> {
         if is_http(url) {
             return self.send_request();
         }
-        match filtered_response::of_data_url(url) {
+        let user_agent = &self.browser.user_agent;
+        match filtered_response::of_data_url(url, user_agent.data_urls_have_length) {
             Some(response) => self.done(Outcome::SameOrigin(response)),
+            None if url.as_str() == "about:blank" && user_agent.fetches_about_blank => self.done(Outcome::Opaque),
             None => self.refuse(BlockReason::NonHttpScheme),
         }
     }
 
-    /// The condition of main fetch under which CORS asks first.
-    fn needs_cors_preflight(&self) -> bool {
-        self.request.use_cors_preflight
-            || !method::is_cors_safelisted(&self.request.method)
-            || !preflight::cors_unsafe_request_header_names(&self.request.headers).is_empty()
-    }
-
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch) with makeCORSPreflight, step 5.1.
-    fn http_fetch_with_preflight(self, now: Duration) -> Step<'b> {
+    fn http_fetch_with_preflight(mut self, question: Question, now: Duration) -> Step<'b> {
         let entry = self.cache_subject();
-        let cache = &self.browser.preflight_cache;
-        let needs_method = self.request.use_cors_preflight || !method::is_cors_safelisted(&self.request.method);
-        let has_method = !needs_method || cache.has_method(&entry, &self.request.method, now);
-        let unsafe_names = preflight::cors_unsafe_request_header_names(&self.request.headers);
-        if has_method && unsafe_names.iter().all(|name| cache.has_header(&entry, name, now)) {
+        let (cache, wildcard) = (&self.browser.preflight_cache, self.browser.user_agent.cached_wildcard);
+        let has_method = !question.needs_method || cache.has_method(&entry, &self.request.method, wildcard, now);
+        let has_header = |name: &Vec<u8>| cache.has_header(&entry, name, wildcard, now);
+        if !question.must_be_sent && has_method && question.unsafe_names.iter().all(has_header) {
             return self.send_request();
         }
-        let sent = self.preflight_head(&unsafe_names);
-        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent } }
+        let sent = self.preflight_head(&question.unsafe_names);
+        self.asked_names = question.unsafe_names;
+        self.send(sent)
     }
 
     fn send_request(self) -> Step<'b> {
+        let user_agent = &self.browser.user_agent;
+        if self.request.body == Some(Body::Stream) && user_agent.stream_upload == StreamUpload::Fails {
+            return self.refuse(BlockReason::StreamOverHttp1);
+        }
+        if self.request.cache == CacheMode::OnlyIfCached && !user_agent.only_if_cached_asks_network {
+            return self.refuse(BlockReason::NotCached);
+        }
         let sent = self.request_head();
-        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent } }
+        self.send(sent)
+    }
+
+    fn send(self, sent: RequestHead) -> Step<'b> {
+        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, is_second_try: false } }
+    }
+
+    /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch), 421: once more.
+    fn send_again(self, sent: RequestHead) -> Step<'b> {
+        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, is_second_try: true } }
     }
 
     fn receive_preflight(self, response: &ResponseHead, now: Duration) -> Step<'b> {
-        let origin = self.serialized_request_origin();
-        match preflight::judge(&self.request, origin, response, &self.browser.user_agent) {
+        let origin = self.preflight_origin();
+        let origin = (!self.preflight_is_unchecked()).then_some(origin);
+        match preflight::judge(&self.request, &self.asked_names, origin, response, &self.browser.user_agent) {
             Ok(grant) => {
                 let subject = self.cache_subject();
-                self.browser.preflight_cache.store(&subject, &grant, now);
+                self.browser.preflight_cache.store(&subject, &grant, self.browser.user_agent.cached_wildcard, now);
                 self.send_request()
             }
             Err(reason) => self.block(Stage::Preflight, reason),
@@ -214,10 +260,13 @@ impl<'b> Fetch<'b> {
         let stage = if response.has_redirect_status() { Stage::Redirect } else { Stage::Response };
         let verdict = match self.tainting {
             Tainting::Cors => {
-                let credentials = self.request.credentials;
+                let credentials = self.checked_credentials(stage);
                 cors_check::cors_check(self.serialized_request_origin(), credentials, &response.headers)
             }
-            Tainting::Opaque => resource_policy::check(&self.request.origin, self.current_url(), &response.headers),
+            Tainting::Opaque => {
+                let user_agent = &self.browser.user_agent;
+                resource_policy::check(&self.request.origin, self.current_url(), &response.headers, user_agent)
+            },
             Tainting::Basic => Ok(()),
         };
         if let Err(reason) = verdict {
@@ -232,11 +281,30 @@ impl<'b> Fetch<'b> {
                 let outcome = Outcome::OpaqueRedirect(FilteredResponse::opaque_redirect(self.request.url.clone()));
                 self.done(outcome)
             }
-            RedirectMode::Follow => match redirect::location_url(&response, self.current_url()) {
+            RedirectMode::Follow => match redirect::location_url(&response, self.current_url(), &self.browser.user_agent) {
                 Ok(None) => self.finish(response),
                 Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
                 Err(reason) => self.block(Stage::Redirect, reason),
             },
+        }
+    }
+
+    pub(super) fn preflight_is_unchecked(&self) -> bool {
+        self.browser.user_agent.own_origin_preflight_is_unchecked
+            && Origin::of_url(self.current_url()).same_origin(&self.request.origin)
+    }
+
+    pub(super) fn checked_credentials(&self, stage: Stage) -> CredentialsMode {
+        let began_same_origin = || Origin::of_url(&self.url_list[0]).same_origin(&self.request.origin);
+        match self.request.credentials {
+            CredentialsMode::SameOrigin
+                if stage == Stage::Redirect
+                    && self.browser.user_agent.redirects_keep_first_credentials
+                    && began_same_origin() =>
+            {
+                CredentialsMode::Include
+            }
+            credentials => credentials,
         }
     }
 
@@ -252,7 +320,12 @@ impl<'b> Fetch<'b> {
     }
 
     fn done(self, outcome: Outcome) -> Step<'b> {
-        Step::Done(Verdict { outcome, exchanges: self.exchanges })
+        let stage = match &outcome {
+            Outcome::Blocked(blocked) => Some(blocked.stage),
+            _ => None,
+        };
+        let record = self.record(stage);
+        Step::Done(Verdict { outcome, exchanges: self.exchanges, record })
     }
 
     /// The fetch ends before the current URL is asked: no exchange is to blame, unless a redirect led here.
@@ -265,7 +338,8 @@ impl<'b> Fetch<'b> {
     /// the evidence.
     pub(super) fn block(self, stage: Stage, reason: BlockReason) -> Step<'b> {
         // Main fetch, CORS with preflight: a network error clears the cache entries of the request.
-        if self.made_cors_preflight {
+        let is_cleared = stage == Stage::Preflight || self.browser.user_agent.failed_response_clears_cache;
+        if self.made_cors_preflight && is_cleared {
             let subject = self.cache_subject();
             self.browser.preflight_cache.clear(&subject);
         }

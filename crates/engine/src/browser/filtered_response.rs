@@ -64,19 +64,30 @@ impl FilteredResponse {
 
 /// A `data:` URL's response: status 200 and its media type
 /// ([data: URL processor](https://fetch.spec.whatwg.org/#data-url-processor)); none without a comma.
-pub(super) fn of_data_url(url: &Url) -> Option<FilteredResponse> {
+pub(super) fn of_data_url(url: &Url, has_length: bool) -> Option<FilteredResponse> {
     if url.scheme() != "data" {
         return None;
     }
-    let (media_type, _) = url.path().split_once(',')?;
+    let (media_type, data) = url.path().split_once(',')?;
+    let is_base64 = media_type.ends_with(";base64");
     let media_type = media_type.strip_suffix(";base64").unwrap_or(media_type).trim();
     let content_type = match media_type {
         "" => "text/plain;charset=US-ASCII".to_owned(),
         parameters if parameters.starts_with(';') => format!("text/plain{parameters}"),
         media_type => media_type.to_owned(),
     };
-    let headers = [("Content-Type", content_type)].into_iter().collect();
+    let mut headers: HeaderList = [("Content-Type", content_type)].into_iter().collect();
+    if has_length {
+        headers.append("Content-Length", decoded_length(data, is_base64).to_string());
+    }
     Some(FilteredResponse { kind: ResponseType::Basic, status: 200, url: url.clone(), redirected: false, headers })
+}
+
+/// How many bytes percent-encoded data has, and base64 in it.
+fn decoded_length(data: &str, is_base64: bool) -> usize {
+    let bytes = data.len() - 2 * data.matches('%').count();
+    let digits = bytes - data.matches(['=', ' ']).count();
+    if is_base64 { digits * 3 / 4 } else { bytes }
 }
 
 /// Main fetch step 14.1: the CORS-exposed header-name list.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::cors_check::cors_check;
 use super::request::{CredentialsMode, FetchRequest};
+use super::safelist::is_safelisted;
 use super::user_agent::UserAgent;
 use super::verdict::BlockReason;
 use crate::exchange::ResponseHead;
@@ -22,38 +23,44 @@ pub(super) struct Grant {
 
 /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): sorted,
 /// unique, in lower case.
-pub(super) fn cors_unsafe_request_header_names(headers: &HeaderList) -> Vec<Vec<u8>> {
+pub(super) fn cors_unsafe_request_header_names(headers: &HeaderList, user_agent: &UserAgent) -> Vec<Vec<u8>> {
     let mut unsafe_names = Vec::new();
     let mut potentially_unsafe_names = Vec::new();
     let mut safelist_value_size = 0;
     for (name, value) in headers.iter() {
-        if request_header::is_cors_safelisted(name, value) {
+        if is_safelisted(name, value, user_agent) {
             potentially_unsafe_names.push(name.to_ascii_lowercase());
             safelist_value_size += value.len();
         } else {
             unsafe_names.push(name.to_ascii_lowercase());
         }
     }
-    if safelist_value_size > SAFELISTED_VALUES_LIMIT {
+    if user_agent.limits_safelisted_values && safelist_value_size > SAFELISTED_VALUES_LIMIT {
         unsafe_names.append(&mut potentially_unsafe_names);
     }
     unsafe_names.sort_unstable();
-    unsafe_names.dedup();
+    if user_agent.requested_names_are_unique {
+        unsafe_names.dedup();
+    }
     unsafe_names
 }
 
-/// Steps 7 and 8: judges the answer to the preflight of `request`, whose origin serializes as `origin`.
+/// Steps 7 and 8: judges the answer to the preflight of `request` that asked for `unsafe_names` as `origin`; none leaves
+/// the CORS check out.
 ///
 /// # Errors
 /// The first reason in the order of the steps.
 pub(super) fn judge(
     request: &FetchRequest,
-    origin: &str,
+    unsafe_names: &[Vec<u8>],
+    origin: Option<&str>,
     response: &ResponseHead,
     user_agent: &UserAgent,
 ) -> Result<Grant, BlockReason> {
     // Step 7: the check uses the credentials mode of the request, although the preflight carries no credentials.
-    cors_check(origin, request.credentials, &response.headers)?;
+    if let Some(origin) = origin {
+        cors_check(origin, request.credentials, &response.headers)?;
+    }
     if response.has_redirect_status() {
         return Err(BlockReason::PreflightRedirect { status: response.status });
     }
@@ -76,7 +83,7 @@ pub(super) fn judge(
         methods => methods.unwrap_or_default(),
     };
     check_method(request, &methods)?;
-    check_headers(request, &header_names)?;
+    check_headers(request, unsafe_names, &header_names, user_agent)?;
     let max_age = max_age(&response.headers, user_agent);
     Ok(Grant { methods, header_names, max_age })
 }
@@ -90,14 +97,19 @@ fn check_method(request: &FetchRequest, methods: &[Vec<u8>]) -> Result<(), Block
 }
 
 /// Steps 7.6 and 7.7.
-fn check_headers(request: &FetchRequest, header_names: &[Vec<u8>]) -> Result<(), BlockReason> {
+fn check_headers(
+    request: &FetchRequest,
+    unsafe_names: &[Vec<u8>],
+    header_names: &[Vec<u8>],
+    user_agent: &UserAgent,
+) -> Result<(), BlockReason> {
     let is_listed = |name: &[u8]| header_names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
     let has_wildcard = has_wildcard(request, header_names);
-    let is_allowed =
-        |name: &Vec<u8>| is_listed(name) || has_wildcard && !request_header::is_cors_non_wildcard(name);
-    let unsafe_names = cors_unsafe_request_header_names(&request.headers);
+    let needs_listing =
+        |name: &[u8]| request_header::is_cors_non_wildcard(name) && !user_agent.wildcard_covers_authorization;
+    let is_allowed = |name: &Vec<u8>| is_listed(name) || has_wildcard && !needs_listing(name);
     // Step 7.6 comes first: Authorization has to be listed by name.
-    let unlisted = unsafe_names.iter().find(|name| request_header::is_cors_non_wildcard(name) && !is_listed(name));
+    let unlisted = unsafe_names.iter().find(|name| needs_listing(name) && !is_listed(name));
     match unlisted.or_else(|| unsafe_names.iter().find(|name| !is_allowed(name))) {
         Some(name) => Err(BlockReason::HeaderNotAllowed { name: name.clone(), wildcard: has_wildcard }),
         None => Ok(()),
@@ -111,13 +123,19 @@ fn has_wildcard(request: &FetchRequest, list: &[Vec<u8>]) -> bool {
 
 /// Steps 7.8 to 7.10: `Access-Control-Max-Age` is one `delta-seconds`, else the default holds.
 fn max_age(headers: &HeaderList, user_agent: &UserAgent) -> Duration {
-    let mut lines = headers.lines(b"access-control-max-age");
-    let value = match (lines.next(), lines.next()) {
-        (Some(value), None) => delta_seconds(value),
-        _ => None,
+    let max_age = match headers.get(b"access-control-max-age") {
+        None => user_agent.default_max_age,
+        Some(value) if value.is_empty() => user_agent.default_max_age,
+        Some(value) => delta_seconds(&value).unwrap_or_else(|| unreadable_max_age(&value, user_agent)),
     };
-    let max_age = value.unwrap_or(user_agent.default_max_age);
     user_agent.max_age_cap.map_or(max_age, |cap| max_age.min(cap))
+}
+
+fn unreadable_max_age(value: &[u8], user_agent: &UserAgent) -> Duration {
+    let is_negative = value.strip_prefix(b"-").is_some_and(|digits| delta_seconds(digits).is_some());
+    let is_default =
+        if is_negative { user_agent.negative_max_age_is_default } else { user_agent.malformed_max_age_is_default };
+    if is_default { user_agent.default_max_age } else { Duration::ZERO }
 }
 
 /// `1*DIGIT` ([RFC 9111 section 1.2.2](https://www.rfc-editor.org/rfc/rfc9111#section-1.2.2)); as large as it gets.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::preflight::Grant;
+use super::user_agent::CachedWildcard;
 use crate::request_header;
 
 /// A browser keeps at most this many entries; the oldest goes first. The standard leaves the limit open; Chromium keeps
@@ -26,6 +27,8 @@ pub(super) struct Subject {
     pub(super) url: Url,
     /// Whether the credentials mode is "include".
     pub(super) includes_credentials: bool,
+    /// Whether an entry that was granted with credentials serves a request without.
+    pub(super) may_use_credentialed_grant: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -53,25 +56,25 @@ impl PreflightCache {
     }
 
     /// Whether there is a [method cache entry match](https://fetch.spec.whatwg.org/#method-cache-entry-match).
-    pub(super) fn has_method(&self, subject: &Subject, method: &[u8], now: Duration) -> bool {
-        self.live(subject, now).any(|granted| granted.covers_method(method))
+    pub(super) fn has_method(&self, subject: &Subject, method: &[u8], wildcard: CachedWildcard, now: Duration) -> bool {
+        self.live(subject, now).any(|granted| granted.covers_method(method, wildcard))
     }
 
     /// Whether there is a
     /// [header-name cache entry match](https://fetch.spec.whatwg.org/#header-name-cache-entry-match).
-    pub(super) fn has_header(&self, subject: &Subject, name: &[u8], now: Duration) -> bool {
-        self.live(subject, now).any(|granted| granted.covers_header(name))
+    pub(super) fn has_header(&self, subject: &Subject, name: &[u8], wildcard: CachedWildcard, now: Duration) -> bool {
+        self.live(subject, now).any(|granted| granted.covers_header(name, wildcard))
     }
 
     /// CORS-preflight fetch steps 7.11 to 7.14: sets the age of what matches, and adds what does not.
-    pub(super) fn store(&mut self, subject: &Subject, grant: &Grant, now: Duration) {
+    pub(super) fn store(&mut self, subject: &Subject, grant: &Grant, wildcard: CachedWildcard, now: Duration) {
         self.entries.retain(|entry| now < entry.expires);
         let expires = now.saturating_add(grant.max_age);
         for method in &grant.methods {
-            self.store_one(subject, Granted::Method(method.clone()), expires, |held| held.covers_method(method));
+            self.store_one(subject, Granted::Method(method.clone()), expires, |held| held.covers_method(method, wildcard));
         }
         for name in &grant.header_names {
-            self.store_one(subject, Granted::Header(name.clone()), expires, |held| held.covers_header(name));
+            self.store_one(subject, Granted::Header(name.clone()), expires, |held| held.covers_header(name, wildcard));
         }
         let surplus = self.entries.len().saturating_sub(ENTRIES_LIMIT);
         self.entries.drain(..surplus);
@@ -106,19 +109,27 @@ impl Entry {
     fn serves(&self, subject: &Subject) -> bool {
         self.subject.origin == subject.origin
             && self.subject.url == subject.url
-            && (self.subject.includes_credentials || !subject.includes_credentials)
+            && (self.subject.includes_credentials == subject.includes_credentials
+                || self.subject.includes_credentials && subject.may_use_credentialed_grant)
     }
 }
 
 impl Granted {
-    fn covers_method(&self, method: &[u8]) -> bool {
-        matches!(self, Self::Method(held) if held == method || held == b"*")
+    fn covers_method(&self, method: &[u8], wildcard: CachedWildcard) -> bool {
+        match self {
+            Self::Method(held) => held == method || held == b"*" && wildcard != CachedWildcard::Nothing,
+            Self::Header(_) => false,
+        }
     }
 
     /// The standard does not ask about credentials here, so `*` from a credentialed preflight serves later requests.
-    fn covers_header(&self, name: &[u8]) -> bool {
+    fn covers_header(&self, name: &[u8], wildcard: CachedWildcard) -> bool {
         match self {
-            Self::Header(held) if held == b"*" => !request_header::is_cors_non_wildcard(name),
+            Self::Header(held) if held == b"*" && name != b"*" => match wildcard {
+                CachedWildcard::Everything => true,
+                CachedWildcard::AllButAuthorization => !request_header::is_cors_non_wildcard(name),
+                CachedWildcard::Nothing => false,
+            },
             Self::Header(held) => held.eq_ignore_ascii_case(name),
             Self::Method(_) => false,
         }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::fetch::{Fetch, Step, Tainting, is_http};
 use super::request::{Body, RequestMode};
+use super::user_agent::{EmptyLocation, RepeatedLocation, UserAgent};
 use super::verdict::{BlockReason, Stage};
 use crate::exchange::ResponseHead;
 use crate::origin::Origin;
@@ -16,20 +17,40 @@ pub const REDIRECT_LIMIT: usize = 20;
 
 /// The response's [location URL](https://fetch.spec.whatwg.org/#concept-response-location-url), against the current URL;
 /// none if there is no `Location`.
-pub(super) fn location_url(response: &ResponseHead, current: &Url) -> Result<Option<Url>, BlockReason> {
-    let mut lines = response.headers.lines(b"location");
-    let Some(value) = lines.next() else { return Ok(None) };
+pub(super) fn location_url(
+    response: &ResponseHead,
+    current: &Url,
+    user_agent: &UserAgent,
+) -> Result<Option<Url>, BlockReason> {
+    let lines: Vec<_> = response.headers.lines(b"location").collect();
+    let Some((value, others)) = lines.split_first() else { return Ok(None) };
     let failure = || BlockReason::InvalidLocation { value: value.to_vec() };
-    if lines.next().is_some() {
-        return Err(failure());
+    let are_equal = || others.iter().all(|other| other == value);
+    let value = match user_agent.repeated_location {
+        _ if others.is_empty() => value.to_vec(),
+        RepeatedLocation::ErrorUnlessEqual if are_equal() => value.to_vec(),
+        RepeatedLocation::Error | RepeatedLocation::ErrorUnlessEqual => return Err(failure()),
+        RepeatedLocation::Joined => lines.join(&b", "[..]),
+    };
+    match user_agent.empty_location {
+        EmptyLocation::NoRedirect if value.is_empty() => return Ok(None),
+        EmptyLocation::Error if value.is_empty() => return Err(failure()),
+        EmptyLocation::SameUrl | EmptyLocation::NoRedirect | EmptyLocation::Error => {}
     }
-    // Isomorphic decoding: a byte is the code point of its number.
-    let text: String = value.iter().map(|&byte| char::from(byte)).collect();
-    let mut location = current.join(&text).map_err(|_| failure())?;
+    let mut location = current.join(&decode(&value, user_agent)).map_err(|_| failure())?;
     if location.fragment().is_none() {
         location.set_fragment(current.fragment());
     }
     Ok(Some(location))
+}
+
+/// Isomorphic decoding, or the bytes as they are.
+fn decode(value: &[u8], user_agent: &UserAgent) -> String {
+    let decode_byte = |&byte: &u8| {
+        let keeps = user_agent.location_keeps_bytes && !byte.is_ascii();
+        if keeps { format!("%{byte:02X}") } else { char::from(byte).to_string() }
+    };
+    value.iter().map(decode_byte).collect()
 }
 
 impl<'b> Fetch<'b> {
@@ -40,17 +61,26 @@ impl<'b> Fetch<'b> {
         }
         // Step 11.
         let method = self.request.method.as_slice();
+        let is_cross_origin = !Origin::of_url(self.current_url()).same_origin(&Origin::of_url(&location));
         let becomes_get = matches!(status, 301 | 302) && method == b"POST"
-            || status == 303 && !matches!(method, b"GET" | b"HEAD");
+            || status == 303 && !matches!(method, b"GET" | b"HEAD")
+            || method == b"DELETE" && is_cross_origin && self.browser.user_agent.cross_origin_delete_becomes_get;
+        if self.browser.user_agent.body_headers_return && self.first.lost_body {
+            self.first.body_headers.iter().for_each(|(name, value)| self.request.headers.append(name, value));
+        }
         if becomes_get {
+            self.keeps_origin |= self.browser.user_agent.origin_survives_redirect && !is_cross_origin;
             self.request.method = b"GET".to_vec();
             self.request.body = None;
             self.request.headers.retain(|name| !request_header::is_request_body_header(name));
         }
         // Step 12.
-        if !Origin::of_url(self.current_url()).same_origin(&Origin::of_url(&location)) {
+        if is_cross_origin {
             self.request.headers.retain(|name| !request_header::is_cors_non_wildcard(name));
         }
+        self.hides_origin |= is_cross_origin && self.browser.user_agent.redirect_hides_origin;
+        self.first.lost_body = becomes_get;
+        self.first.lost_authorization = is_cross_origin;
         // Steps 15 to 19.
         self.url_list.push(location);
         self.main_fetch(now)
@@ -68,7 +98,9 @@ impl<'b> Fetch<'b> {
             return Err(BlockReason::TooManyRedirects);
         }
         if includes_credentials
-            && (self.request.mode == RequestMode::Cors && is_cross_origin || self.tainting == Tainting::Cors)
+            && (self.browser.user_agent.refuses_credentials_in_every_redirect
+                || self.request.mode == RequestMode::Cors && is_cross_origin
+                || self.tainting == Tainting::Cors)
         {
             return Err(BlockReason::RedirectCredentials { location: location.clone() });
         }

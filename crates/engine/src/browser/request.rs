@@ -5,6 +5,7 @@ use std::fmt;
 
 use url::Url;
 
+use super::user_agent::{StreamUpload, UserAgent};
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::token::trim_http_whitespace;
@@ -25,10 +26,14 @@ pub struct RequestInit {
     pub credentials: CredentialsMode,
     /// `redirect`.
     pub redirect: RedirectMode,
+    /// `cache`.
+    pub cache: CacheMode,
     /// `body`.
     pub body: Option<Body>,
     /// `referrerPolicy`, or the page's.
     pub referrer_policy: ReferrerPolicy,
+    /// The origin of the page at the top, if the page is a frame.
+    pub top_level_origin: Option<Origin>,
     /// Whether listeners are registered on `XMLHttpRequest.upload`, which forces a preflight.
     pub has_upload_listeners: bool,
 }
@@ -36,6 +41,7 @@ pub struct RequestInit {
 /// A request, ready to fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchRequest {
+    pub(super) api: Api,
     pub(super) origin: Origin,
     pub(super) url: Url,
     pub(super) method: Vec<u8>,
@@ -43,9 +49,11 @@ pub struct FetchRequest {
     pub(super) mode: RequestMode,
     pub(super) credentials: CredentialsMode,
     pub(super) redirect: RedirectMode,
+    pub(super) cache: CacheMode,
     pub(super) body: Option<Body>,
     pub(super) referrer_policy: ReferrerPolicy,
     pub(super) use_cors_preflight: bool,
+    pub(super) top_level_origin: Option<Origin>,
     dropped_headers: Vec<DroppedHeader>,
 }
 
@@ -94,6 +102,17 @@ pub enum RedirectMode {
     Error,
     /// A redirect is an opaque response.
     Manual,
+}
+
+/// [Cache mode](https://fetch.spec.whatwg.org/#concept-request-cache-mode), as far as it decides about anything here: this
+/// engine has no HTTP cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CacheMode {
+    /// Any mode that asks the network when nothing is cached.
+    #[default]
+    Default,
+    /// `only-if-cached`, for own-origin requests only.
+    OnlyIfCached,
 }
 
 /// A request's body, by what it was made of ([extract](https://fetch.spec.whatwg.org/#concept-bodyinit-extract)).
@@ -187,6 +206,8 @@ pub enum RequestError {
     BodyWithoutMethod,
     /// A body stream in `no-cors` mode.
     NoCorsStream,
+    /// `only-if-cached` in another mode than `same-origin`.
+    OnlyIfCachedCrossOrigin,
 }
 
 impl FetchRequest {
@@ -197,6 +218,19 @@ impl FetchRequest {
     /// [`RequestError`] where a browser throws. Headers that it leaves out silently are
     /// [`dropped_headers`](Self::dropped_headers).
     pub fn new(origin: Origin, url: Url, init: RequestInit) -> Result<Self, RequestError> {
+        Self::new_in(&UserAgent::STANDARD, origin, url, init)
+    }
+
+    /// The same in a browser that may depart from the standard.
+    ///
+    /// # Errors
+    /// [`RequestError`] where that browser throws.
+    pub fn new_in(
+        user_agent: &UserAgent,
+        origin: Origin,
+        url: Url,
+        init: RequestInit,
+    ) -> Result<Self, RequestError> {
         let (mode, credentials) = match init.api {
             Api::Fetch => (init.mode, init.credentials),
             Api::Xhr if init.credentials == CredentialsMode::Include => (RequestMode::Cors, CredentialsMode::Include),
@@ -205,8 +239,12 @@ impl FetchRequest {
         if init.api == Api::Fetch && (!url.username().is_empty() || url.password().is_some()) {
             return Err(RequestError::UrlIncludesCredentials);
         }
+        if init.cache == CacheMode::OnlyIfCached && mode != RequestMode::SameOrigin {
+            return Err(RequestError::OnlyIfCachedCrossOrigin);
+        }
         let method = check_method(init.method.as_deref().unwrap_or(b"GET"), mode)?;
         let mut request = Self {
+            api: init.api,
             origin,
             url,
             method,
@@ -214,15 +252,18 @@ impl FetchRequest {
             mode,
             credentials,
             redirect: init.redirect,
+            cache: init.cache,
             body: None,
             referrer_policy: init.referrer_policy,
             use_cors_preflight: init.has_upload_listeners,
+            top_level_origin: init.top_level_origin,
             dropped_headers: Vec::new(),
         };
         for (name, value) in &init.headers {
-            request.append_header(init.api, name, value)?;
+            request.append_header(init.api, name, value, user_agent)?;
         }
-        request.set_body(init.api, init.body)?;
+        request.set_body(init.api, init.body, user_agent.stream_upload)?;
+        request.use_cors_preflight &= !user_agent.upload_listeners_need_body || request.body.is_some();
         Ok(request)
     }
 
@@ -263,7 +304,13 @@ impl FetchRequest {
 
     /// [Appends](https://fetch.spec.whatwg.org/#concept-headers-append) under the guard of the mode; XHR
     /// [combines](https://xhr.spec.whatwg.org/#the-setrequestheader()-method) instead.
-    fn append_header(&mut self, api: Api, name: &[u8], value: &[u8]) -> Result<(), RequestError> {
+    fn append_header(
+        &mut self,
+        api: Api,
+        name: &[u8],
+        value: &[u8],
+        user_agent: &UserAgent,
+    ) -> Result<(), RequestError> {
         let value = trim_http_whitespace(value);
         if !request_header::is_name(name) {
             return Err(RequestError::InvalidHeaderName { name: name.to_vec() });
@@ -271,7 +318,8 @@ impl FetchRequest {
         if value.iter().any(|byte| matches!(byte, b'\0' | b'\r' | b'\n')) {
             return Err(RequestError::InvalidHeaderValue { name: name.to_vec(), value: value.to_vec() });
         }
-        if request_header::is_forbidden(name, value) {
+        let is_user_agent = user_agent.drops_user_agent && name.eq_ignore_ascii_case(b"user-agent");
+        if is_user_agent || request_header::is_forbidden(name, value) {
             self.dropped_headers.push(DroppedHeader::Forbidden { name: name.to_vec() });
             return Ok(());
         }
@@ -279,9 +327,10 @@ impl FetchRequest {
             self.dropped_headers.push(DroppedHeader::NotNoCorsSafelisted { name: name.to_vec() });
             return Ok(());
         }
-        match api {
-            Api::Fetch => self.headers.append(name, value),
-            Api::Xhr => self.headers.combine(name, value),
+        if api == Api::Xhr || user_agent.combines_repeated_headers {
+            self.headers.combine(name, value);
+        } else {
+            self.headers.append(name, value);
         }
         Ok(())
     }
@@ -296,8 +345,12 @@ impl FetchRequest {
         request_header::is_no_cors_safelisted_name(name) && request_header::is_cors_safelisted(name, &combined)
     }
 
-    fn set_body(&mut self, api: Api, body: Option<Body>) -> Result<(), RequestError> {
-        let Some(body) = body else { return Ok(()) };
+    fn set_body(&mut self, api: Api, body: Option<Body>, stream_upload: StreamUpload) -> Result<(), RequestError> {
+        let body = match (body, stream_upload) {
+            (None, _) => return Ok(()),
+            (Some(Body::Stream), StreamUpload::AsText) => Body::Text,
+            (Some(body), _) => body,
+        };
         if matches!(self.method.as_slice(), b"GET" | b"HEAD") {
             // XHR ignores such a body, where fetch() throws.
             return if api == Api::Xhr { Ok(()) } else { Err(RequestError::BodyWithoutMethod) };
@@ -379,6 +432,7 @@ impl RequestError {
             Self::InvalidHeaderValue { .. } => "invalid-header-value",
             Self::BodyWithoutMethod => "body-without-method",
             Self::NoCorsStream => "no-cors-stream",
+            Self::OnlyIfCachedCrossOrigin => "only-if-cached-cross-origin",
         }
     }
 }
@@ -407,6 +461,7 @@ impl fmt::Display for RequestError {
                 write!(f, "the value of `{}` holds a NUL or a line break", name.escape_ascii())
             }
             Self::BodyWithoutMethod => f.write_str("GET and HEAD have no body; use POST, PUT or PATCH"),
+            Self::OnlyIfCachedCrossOrigin => f.write_str("only-if-cached needs mode same-origin"),
             Self::NoCorsStream => f.write_str("a stream cannot be sent in no-cors mode; use cors mode"),
         }
     }

@@ -2,9 +2,11 @@
 
 use url::Url;
 
+use super::cookies::Asker;
 use super::fetch::{Fetch, Tainting};
 use super::preflight_cache::Subject;
 use super::request::{CredentialsMode, ReferrerPolicy, RequestMode};
+use super::user_agent::OpaqueOrigin;
 use crate::exchange::RequestHead;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
@@ -15,6 +17,9 @@ impl Fetch<'_> {
         let mut headers = self.request.headers.clone();
         if let Some(origin) = self.origin_header() {
             headers.append("Origin", origin);
+        }
+        if let Some(cookies) = self.cookies() {
+            headers.append("Cookie", cookies);
         }
         RequestHead {
             method: self.request.method.clone(),
@@ -36,7 +41,7 @@ impl Fetch<'_> {
             // Deliberately no space after the comma: the standard does not use combine here.
             headers.append("Access-Control-Request-Headers", unsafe_names.join(&b','));
         }
-        headers.append("Origin", self.serialized_request_origin());
+        headers.append("Origin", self.preflight_origin());
         RequestHead {
             method: b"OPTIONS".to_vec(),
             url: self.current_url().clone(),
@@ -53,6 +58,7 @@ impl Fetch<'_> {
             origin: self.serialized_request_origin().to_owned(),
             url: self.current_url().clone(),
             includes_credentials: self.request.credentials == CredentialsMode::Include,
+            may_use_credentialed_grant: self.browser.user_agent.credentialed_grant_serves_all,
         }
     }
 
@@ -62,6 +68,15 @@ impl Fetch<'_> {
         if is_redirect_tainted(&self.request.origin, &self.url_list) { "null" } else { self.request.origin.as_str() }
     }
 
+    /// What a preflight carries as `Origin`, and is checked against.
+    pub(super) fn preflight_origin(&self) -> &str {
+        if self.browser.user_agent.preflight_origin_is_tainted {
+            self.serialized_request_origin()
+        } else {
+            self.request.origin.as_str()
+        }
+    }
+
     /// [Appends a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
     fn origin_header(&self) -> Option<&str> {
         let serialized = self.serialized_request_origin();
@@ -69,10 +84,29 @@ impl Fetch<'_> {
             return Some(serialized);
         }
         if matches!(self.request.method.as_slice(), b"GET" | b"HEAD") {
-            return None;
+            let is_opaque = self.request.origin == Origin::Null && self.request.credentials == CredentialsMode::Include;
+            let is_sent = self.keeps_origin || is_opaque && self.sends_opaque_origin();
+            return is_sent.then_some(serialized);
         }
-        let is_hidden = self.request.mode != RequestMode::Cors && self.referrer_policy_hides_origin();
+        if self.hides_origin {
+            return Some("null");
+        }
+        let is_hidden = self.browser.user_agent.referrer_policy_hides_origin
+            && self.request.mode != RequestMode::Cors
+            && self.referrer_policy_hides_origin();
         Some(if is_hidden { "null" } else { serialized })
+    }
+
+    fn sends_opaque_origin(&self) -> bool {
+        let has_left_origin = || {
+            let origins = self.url_list.windows(2).map(|pair| (Origin::of_url(&pair[0]), Origin::of_url(&pair[1])));
+            origins.into_iter().any(|(from, to)| !from.same_origin(&to))
+        };
+        match self.browser.user_agent.opaque_origin {
+            OpaqueOrigin::Never => false,
+            OpaqueOrigin::UntilRedirected => !has_left_origin(),
+            OpaqueOrigin::WithCredentials => true,
+        }
     }
 
     fn referrer_policy_hides_origin(&self) -> bool {
@@ -88,11 +122,24 @@ impl Fetch<'_> {
         }
     }
 
+    fn cookies(&self) -> Option<Vec<u8>> {
+        let page = &self.request.origin;
+        let asker = Asker { page, top_level: self.request.top_level_origin.as_ref().unwrap_or(page) };
+        let browser = &self.browser;
+        self.includes_credentials().then(|| browser.cookies.header(self.current_url(), &asker, &browser.user_agent))?
+    }
+
+    fn keeps_cookies(&self) -> bool {
+        self.browser.user_agent.no_cors_redirects_keep_cookies
+            && self.tainting == Tainting::Opaque
+            && Origin::of_url(&self.url_list[0]).same_origin(&self.request.origin)
+    }
+
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch): includeCredentials.
     fn includes_credentials(&self) -> bool {
         match self.request.credentials {
             CredentialsMode::Omit => false,
-            CredentialsMode::SameOrigin => self.tainting == Tainting::Basic,
+            CredentialsMode::SameOrigin => self.tainting == Tainting::Basic || self.keeps_cookies(),
             CredentialsMode::Include => true,
         }
     }

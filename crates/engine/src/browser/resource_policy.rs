@@ -3,20 +3,31 @@
 
 use url::Url;
 
+use super::user_agent::UserAgent;
 use super::verdict::BlockReason;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
+use crate::site::{are_same_site, host, is_ip_address};
 
 /// Checks without an embedder policy: no header means no restriction.
 ///
 /// # Errors
 /// [`BlockReason::ResourcePolicy`].
-pub(super) fn check(origin: &Origin, url: &Url, headers: &HeaderList) -> Result<(), BlockReason> {
+pub(super) fn check(
+    origin: &Origin,
+    url: &Url,
+    headers: &HeaderList,
+    user_agent: &UserAgent,
+) -> Result<(), BlockReason> {
     // The field holds one case-sensitive word; two lines, or a list, are no policy at all.
     let value = headers.get(b"cross-origin-resource-policy");
     let is_allowed = match value.as_deref() {
         Some(b"same-origin") => origin.same_origin(&Origin::of_url(url)),
-        Some(b"same-site") => is_schemelessly_same_site(origin, url) && !is_upgrade(origin, url),
+        Some(b"same-site") => {
+            let is_ip_address = is_ip_address(url.host_str().unwrap_or_default());
+            let has_site = user_agent.ip_addresses_have_sites || !is_ip_address;
+            has_site && is_schemelessly_same_site(origin, url) && !is_upgrade(origin, url)
+        },
         _ => true,
     };
     if is_allowed { Ok(()) } else { Err(BlockReason::ResourcePolicy { value: value.unwrap_or_default() }) }
@@ -24,13 +35,7 @@ pub(super) fn check(origin: &Origin, url: &Url, headers: &HeaderList) -> Result<
 
 /// [Schemelessly same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site).
 fn is_schemelessly_same_site(origin: &Origin, url: &Url) -> bool {
-    let (Origin::Tuple(page), Origin::Tuple(target)) = (origin, &Origin::of_url(url)) else { return false };
-    let (page, target) = (page.host(), target.host());
-    page == target
-        || match (psl::domain_str(page), psl::domain_str(target)) {
-            (Some(page), Some(target)) => page == target,
-            _ => false,
-        }
+    host(origin).is_some_and(|page| are_same_site(page, url.host_str().unwrap_or_default()))
 }
 
 /// A response from https is not given to a page on http, even of the same site.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use url::Url;
 
+use super::fetch_record::FetchRecord;
 use super::filtered_response::FilteredResponse;
 use crate::exchange::{Exchange, NetworkFailure};
 
@@ -14,6 +15,8 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// Everything that was on the wire, in order.
     pub exchanges: Vec<Exchange>,
+    /// What the fetch was when it ended.
+    pub record: FetchRecord,
 }
 
 /// What script gets.
@@ -69,6 +72,10 @@ pub enum BlockReason {
     NonHttpScheme,
     /// No response came.
     Network(NetworkFailure),
+    /// `only-if-cached`, and nothing is cached.
+    NotCached,
+    /// A body stream, and the connection is HTTP/1.1.
+    StreamOverHttp1,
     /// `Cross-Origin-Resource-Policy` keeps an opaque response away.
     ResourcePolicy {
         /// The field's value.
@@ -198,6 +205,8 @@ impl BlockReason {
             Self::NoCorsRedirectMode => "no-cors-redirect-mode",
             Self::NonHttpScheme => "non-http-scheme",
             Self::Network(_) => "network-error",
+            Self::NotCached => "not-cached",
+            Self::StreamOverHttp1 => "stream-over-http1",
             Self::ResourcePolicy { .. } => "corp",
             Self::MissingAllowOrigin => "missing-allow-origin",
             Self::WildcardOriginWithCredentials => "wildcard-origin-with-credentials",
@@ -225,6 +234,8 @@ impl BlockReason {
             self,
             Self::BadPort
                 | Self::Network(_)
+                | Self::NotCached
+                | Self::StreamOverHttp1
                 | Self::ResourcePolicy { .. }
                 | Self::RedirectModeError
                 | Self::InvalidLocation { .. }
@@ -241,7 +252,7 @@ impl BlockReason {
             Self::SameOriginMode | Self::NoCorsRedirectMode | Self::NonHttpScheme => {
                 ("Main fetch", "https://fetch.spec.whatwg.org/#main-fetch")
             }
-            Self::Network(_) => ("HTTP-network fetch", "https://fetch.spec.whatwg.org/#http-network-fetch"),
+            Self::Network(_) | Self::NotCached | Self::StreamOverHttp1 => ("HTTP-network fetch", "https://fetch.spec.whatwg.org/#http-network-fetch"),
             Self::ResourcePolicy { .. } => (
                 "Cross-origin resource policy check",
                 "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check",
@@ -280,6 +291,8 @@ impl fmt::Display for BlockReason {
             Self::NoCorsRedirectMode => f.write_str("in no-cors mode redirects must be followed"),
             Self::NonHttpScheme => f.write_str("cross-origin requests need http or https"),
             Self::Network(failure) => failure.fmt(f),
+            Self::NotCached => f.write_str("the cache mode is only-if-cached, and nothing is cached"),
+            Self::StreamOverHttp1 => f.write_str("a stream can only be sent over HTTP/2 or HTTP/3"),
             Self::ResourcePolicy { value } => {
                 write!(f, "Cross-Origin-Resource-Policy is {}", value.escape_ascii())
             }

@@ -5,8 +5,8 @@ use std::fmt;
 
 use http::HeaderMap;
 
+use super::answers::AnswerFields;
 use super::header_edits::HeaderEdits;
-use super::response_edits::ResponseEdits;
 
 /// A decision about one request. It borrows from the policy and the request.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ pub struct Forward<'a> {
 pub struct Answer<'a> {
     pub(super) kind: Kind,
     pub(super) status: u16,
-    pub(super) edits: HeaderEdits<'a>,
+    pub(super) fields: AnswerFields<'a>,
     pub(super) refusal: Option<Refusal>,
 }
 
@@ -61,7 +61,7 @@ pub enum Refusal {
     RequestHeadersTooLong,
 }
 
-impl<'a> Decision<'a> {
+impl Decision<'_> {
     /// What the request was to CORS.
     pub fn kind(&self) -> Kind {
         match self {
@@ -70,11 +70,15 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// The headers that the response gets.
-    pub fn edits(&self) -> &HeaderEdits<'a> {
+    /// The header fields that the policy sets, on its own answer or on the application's response.
+    pub fn headers(&self) -> HeaderMap {
         match self {
-            Self::Forward(forward) => &forward.edits,
-            Self::Answer(answer) => &answer.edits,
+            Self::Forward(forward) => {
+                let mut headers = HeaderMap::new();
+                forward.edits.apply(&mut headers);
+                headers
+            }
+            Self::Answer(answer) => answer.into_headers(),
         }
     }
 
@@ -92,11 +96,6 @@ impl<'a> Forward<'a> {
     pub fn edits(&self) -> HeaderEdits<'a> {
         self.edits
     }
-
-    /// The same edits without the borrow, for a caller that gives the request away before it has the response.
-    pub fn into_response_edits(self) -> ResponseEdits {
-        ResponseEdits::of(self.edits)
-    }
 }
 
 impl Answer<'_> {
@@ -107,7 +106,7 @@ impl Answer<'_> {
 
     /// The header fields of the answer.
     pub fn into_headers(self) -> HeaderMap {
-        self.edits.into_headers()
+        self.fields.into_headers()
     }
 }
 

@@ -2,10 +2,11 @@
 
 use http::HeaderValue;
 
+use super::answers::{Answers, list_value, listed_methods};
 use super::config::{Allowed, PolicyConfig, WhenRefused};
 use super::cors_request::{CorsRequest, Preflight, RequestOrigin};
 use super::decision::{Answer, Decision, Forward, Kind, Refusal};
-use super::header_edits::{AllowHeaders, HeaderEdits, Vary, any};
+use super::header_edits::{ANY, HeaderEdits, Vary};
 use super::origin_set::OriginSet;
 use super::policy_error::{Field, MAX_AGE_LIMIT, ORIGINS_LIMIT, PolicyError, PolicyErrors};
 use super::requested_headers::{HeaderNames, check_for_echo};
@@ -22,7 +23,7 @@ pub struct Policy {
     methods: Methods,
     request_headers: RequestHeaders,
     expose_headers: Option<HeaderValue>,
-    max_age: Option<HeaderValue>,
+    answers: Answers,
     preflight_status: u16,
     refused: WhenRefused,
 }
@@ -31,21 +32,23 @@ pub struct Policy {
 enum Origins {
     /// Everybody, without credentials: `*`.
     Any,
-    Listed { set: OriginSet, null: bool, credentials: bool },
+    Listed {
+        set: OriginSet,
+        null: bool,
+        credentials: bool,
+    },
 }
 
 #[derive(Debug)]
 enum Methods {
-    /// `*` without credentials; with them the method that was asked for.
     Any,
-    Listed { methods: Box<[Box<[u8]>]>, value: Option<HeaderValue> },
+    Listed(Box<[Box<str>]>),
 }
 
 #[derive(Debug)]
 enum RequestHeaders {
-    /// `*,authorization` without credentials; with them the names that were asked for.
-    Any { value: HeaderValue },
-    Listed { names: HeaderNames, value: Option<HeaderValue> },
+    Any,
+    Listed(HeaderNames),
 }
 
 impl Policy {
@@ -73,13 +76,21 @@ impl Policy {
                     credentials: config.credentials,
                 },
             },
-            methods: compile_methods(&config.methods),
-            request_headers: compile_request_headers(&config.request_headers),
-            expose_headers: match &config.expose_headers {
-                Allowed::Any => Some(any().clone()),
-                Allowed::Listed(names) => list_value(HeaderNames::new(names).iter()),
+            methods: match &config.methods {
+                Allowed::Any => Methods::Any,
+                Allowed::Listed(entries) => {
+                    Methods::Listed(listed_methods(entries).into_iter().map(Into::into).collect())
+                }
             },
-            max_age: config.max_age.map(|max_age| HeaderValue::from(max_age.as_secs())),
+            request_headers: match &config.request_headers {
+                Allowed::Any => RequestHeaders::Any,
+                Allowed::Listed(entries) => RequestHeaders::Listed(HeaderNames::new(entries)),
+            },
+            expose_headers: match &config.expose_headers {
+                Allowed::Any => Some(ANY.clone()),
+                Allowed::Listed(names) => list_value(HeaderNames::new(names).list()),
+            },
+            answers: Answers::new(config),
             preflight_status: config.preflight_status,
             refused: config.refused,
         }
@@ -102,7 +113,7 @@ impl Policy {
     /// [`Refusal::OriginNotAllowed`] or [`Refusal::SeveralOrigins`].
     pub fn allow_origin<'a>(&'a self, origin: RequestOrigin<'a>) -> Result<&'a HeaderValue, Refusal> {
         match (&self.origins, origin) {
-            (Origins::Any, _) => Ok(any()),
+            (Origins::Any, _) => Ok(&ANY),
             (Origins::Listed { .. }, RequestOrigin::Several) => Err(Refusal::SeveralOrigins),
             (Origins::Listed { set, null, .. }, RequestOrigin::One(value)) => {
                 let is_allowed = set.contains(value.as_bytes()) || *null && value == "null";
@@ -113,93 +124,60 @@ impl Policy {
 
     fn decide_actual<'a>(&'a self, origin: RequestOrigin<'a>) -> Decision<'a> {
         let kind = Kind::Actual;
-        match self.allow_origin(origin) {
-            Ok(allowed) => {
-                let edits = HeaderEdits { expose_headers: self.expose_headers.as_ref(), ..self.edits_for(allowed) };
-                Decision::Forward(Forward { kind, edits, refusal: None })
+        match (self.allow_origin(origin), self.refused) {
+            (Ok(allowed), _) => Decision::Forward(Forward { kind, edits: self.edits_for(allowed), refusal: None }),
+            (Err(refusal), WhenRefused::Forward) => {
+                Decision::Forward(Forward { kind, edits: self.edits_without_origin(), refusal: Some(refusal) })
             }
-            Err(refusal) => {
-                let (edits, refusal) = (self.edits_without_origin(), Some(refusal));
-                match self.refused {
-                    WhenRefused::Forward => Decision::Forward(Forward { kind, edits, refusal }),
-                    WhenRefused::Reject => Decision::Answer(Answer { kind, status: FORBIDDEN, edits, refusal }),
-                }
-            }
+            (Err(refusal), WhenRefused::Reject) => Decision::Answer(self.refuse(kind, refusal)),
         }
     }
 
     fn answer_preflight<'a>(&'a self, preflight: Preflight<'a>) -> Answer<'a> {
-        let kind = Kind::Preflight;
         match self.allow_origin(preflight.origin) {
             Ok(allowed) => Answer {
-                kind,
+                kind: Kind::Preflight,
                 status: self.preflight_status,
-                edits: self.preflight_edits(allowed, preflight),
+                fields: self.answers.to_allowed(allowed, preflight),
                 refusal: self.allow_question(preflight).err(),
             },
-            Err(refusal) => {
-                Answer { kind, status: FORBIDDEN, edits: self.edits_without_origin(), refusal: Some(refusal) }
-            }
+            Err(refusal) => self.refuse(Kind::Preflight, refusal),
         }
     }
 
-    /// The same for every question, unless the policy echoes it: an allowed origin whose method or header is refused
-    /// sees the full lists, so that the browser's console names what is missing.
-    fn preflight_edits<'a>(&'a self, allowed: &'a HeaderValue, preflight: Preflight<'a>) -> HeaderEdits<'a> {
-        let edits = HeaderEdits { max_age: self.max_age.as_ref(), ..self.edits_for(allowed) };
-        let edits = match &self.methods {
-            Methods::Any if !self.echoes() => HeaderEdits { allow_methods: Some(any()), ..edits },
-            Methods::Any if method::is_method(preflight.method.as_bytes()) => {
-                HeaderEdits { allow_methods: Some(preflight.method), vary: Vary::Question, ..edits }
-            }
-            Methods::Any => HeaderEdits { vary: Vary::Question, ..edits },
-            Methods::Listed { value, .. } => HeaderEdits { allow_methods: value.as_ref(), ..edits },
-        };
-        match &self.request_headers {
-            RequestHeaders::Any { value } if !self.echoes() => {
-                HeaderEdits { allow_headers: AllowHeaders::Listed(value), ..edits }
-            }
-            RequestHeaders::Any { .. } if check_for_echo(preflight.headers).is_ok() => {
-                HeaderEdits { allow_headers: AllowHeaders::Echo(preflight.headers), vary: Vary::Question, ..edits }
-            }
-            RequestHeaders::Any { .. } => HeaderEdits { vary: Vary::Question, ..edits },
-            RequestHeaders::Listed { value: Some(value), .. } => {
-                HeaderEdits { allow_headers: AllowHeaders::Listed(value), ..edits }
-            }
-            RequestHeaders::Listed { value: None, .. } => edits,
-        }
+    fn refuse(&self, kind: Kind, refusal: Refusal) -> Answer<'_> {
+        Answer { kind, status: FORBIDDEN, fields: self.answers.to_refused(), refusal: Some(refusal) }
     }
 
     fn allow_question(&self, preflight: Preflight<'_>) -> Result<(), Refusal> {
         self.allow_method(preflight.method.as_bytes())?;
         match &self.request_headers {
-            RequestHeaders::Any { .. } if !self.echoes() => Ok(()),
-            RequestHeaders::Any { .. } => check_for_echo(preflight.headers),
-            RequestHeaders::Listed { names, .. } => names.allow(preflight.headers),
+            RequestHeaders::Any if !self.allows_credentials() => Ok(()),
+            RequestHeaders::Any => check_for_echo(preflight.headers),
+            RequestHeaders::Listed(names) => names.allow(preflight.headers),
         }
     }
 
     fn allow_method(&self, asked: &[u8]) -> Result<(), Refusal> {
         let is_allowed = match &self.methods {
             Methods::Any => method::is_method(asked) && !method::is_forbidden(asked),
-            Methods::Listed { methods, .. } => {
-                method::is_cors_safelisted(asked) || methods.iter().any(|listed| **listed == *asked)
+            Methods::Listed(methods) => {
+                method::is_cors_safelisted(asked) || methods.iter().any(|listed| listed.as_bytes() == asked)
             }
         };
         if is_allowed { Ok(()) } else { Err(Refusal::MethodNotAllowed) }
     }
 
-    /// With credentials browsers take `*` literally, so what was asked for is sent back instead.
-    fn echoes(&self) -> bool {
+    fn allows_credentials(&self) -> bool {
         matches!(self.origins, Origins::Listed { credentials: true, .. })
     }
 
     fn edits_for<'a>(&'a self, allowed: &'a HeaderValue) -> HeaderEdits<'a> {
         HeaderEdits {
             allow_origin: Some(allowed),
-            allow_credentials: self.echoes(),
+            allow_credentials: self.allows_credentials(),
+            expose_headers: self.expose_headers.as_ref(),
             vary: self.vary(),
-            ..HeaderEdits::default()
         }
     }
 
@@ -208,7 +186,7 @@ impl Policy {
     /// ([CORS protocol and HTTP caches](https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches)).
     fn edits_without_origin(&self) -> HeaderEdits<'_> {
         match self.origins {
-            Origins::Any => HeaderEdits { expose_headers: self.expose_headers.as_ref(), ..self.edits_for(any()) },
+            Origins::Any => self.edits_for(&ANY),
             Origins::Listed { .. } => HeaderEdits { vary: self.vary(), ..HeaderEdits::default() },
         }
     }
@@ -323,38 +301,4 @@ fn check_preflight(config: &PolicyConfig, errors: &mut Vec<PolicyError>) {
     if !(200..=299).contains(&config.preflight_status) {
         errors.push(PolicyError::PreflightStatusNotOk { status: config.preflight_status });
     }
-}
-
-fn compile_methods(methods: &Allowed) -> Methods {
-    let Allowed::Listed(entries) = methods else { return Methods::Any };
-    let mut listed: Vec<&[u8]> = Vec::new();
-    for entry in entries {
-        let method = method::normalize(entry.as_bytes());
-        if !listed.contains(&method) {
-            listed.push(method);
-        }
-    }
-    Methods::Listed {
-        value: list_value(listed.iter().map(|method| std::str::from_utf8(method).unwrap_or_default())),
-        methods: listed.into_iter().map(Into::into).collect(),
-    }
-}
-
-fn compile_request_headers(names: &Allowed) -> RequestHeaders {
-    match names {
-        Allowed::Any => RequestHeaders::Any { value: HeaderValue::from_static("*,authorization") },
-        Allowed::Listed(entries) => {
-            let names = HeaderNames::new(entries);
-            RequestHeaders::Listed { value: list_value(names.iter()), names }
-        }
-    }
-}
-
-/// The names joined by commas; none where there are none.
-fn list_value<'a>(names: impl Iterator<Item = &'a str>) -> Option<HeaderValue> {
-    let list = names.collect::<Vec<_>>().join(",");
-    if list.is_empty() {
-        return None;
-    }
-    Some(HeaderValue::try_from(list).expect("tokens and commas are a header value"))
 }

@@ -178,9 +178,9 @@ impl PolicyError {
             | Self::PublicSuffixWithCredentials { .. } => Field::Origins,
             Self::InvalidMethod { .. } | Self::ForbiddenMethod { .. } => Field::Methods,
             Self::ForbiddenRequestHeader { .. } | Self::ResponseHeaderInRequestHeaders { .. } => Field::RequestHeaders,
-            Self::ForbiddenResponseHeader { .. }
-            | Self::NeverVisibleHeader { .. }
-            | Self::ExposeAnyWithCredentials => Field::ExposeHeaders,
+            Self::ForbiddenResponseHeader { .. } | Self::NeverVisibleHeader { .. } | Self::ExposeAnyWithCredentials => {
+                Field::ExposeHeaders
+            }
             Self::WildcardInList { field, .. } | Self::InvalidHeaderName { field, .. } => *field,
             Self::MaxAgeTooLong { .. } => Field::MaxAge,
             Self::PreflightStatusNotOk { .. } => Field::PreflightStatus,

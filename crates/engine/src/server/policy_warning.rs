@@ -133,8 +133,11 @@ impl fmt::Display for PolicyWarning {
 
 /// Finds duplicates and covered entries in one pass over sorted keys, so that a million origins take no million².
 fn redundant_origins(entries: &[String]) -> Vec<PolicyWarning> {
-    let patterns: Vec<_> =
-        entries.iter().enumerate().filter_map(|(index, text)| Some((index, OriginPattern::parse(text).ok()?))).collect();
+    let patterns: Vec<_> = entries
+        .iter()
+        .enumerate()
+        .filter_map(|(index, text)| Some((index, OriginPattern::parse(text).ok()?)))
+        .collect();
     let mut wide: BTreeMap<(&str, &str), Vec<&OriginPattern>> = BTreeMap::new();
     for (_, pattern) in patterns.iter().filter(|(_, pattern)| !pattern.is_exact()) {
         wide.entry((pattern.scheme(), pattern.base_host())).or_default().push(pattern);

@@ -1,0 +1,118 @@
+//! What a browser's console says about a fetch that CORS stopped, to the byte.
+//!
+//! Each browser checks in an order of its own, so where several rules are broken each names another one. The texts are
+//! those of the recorded versions (see [`UserAgent`]).
+
+mod chromium;
+mod firefox;
+mod webkit;
+
+use url::Url;
+
+use super::fetch_record::FetchRecord;
+use super::request::{CredentialsMode, RequestMode};
+use super::user_agent::{Console, UserAgent};
+use super::verdict::{Blocked, Stage, Verdict};
+use crate::exchange::{Exchange, ResponseHead};
+use crate::origin::Origin;
+
+/// The console's lines about a fetch, in order; none if there is nothing to say.
+///
+/// ```
+/// use preflight_engine::browser::{Browser, Fetch, FetchRequest, RequestInit, UserAgent, console};
+/// use preflight_engine::exchange::ResponseHead;
+/// use preflight_engine::Origin;
+///
+/// let request = FetchRequest::new(
+///     Origin::parse("https://app.example.com")?,
+///     "https://api.example.com/todos".parse()?,
+///     RequestInit::default(),
+/// )?;
+/// let mut browser = Browser::new(UserAgent::CHROMIUM);
+/// let step = Fetch::start(request.clone(), &mut browser, Default::default());
+/// let verdict = step.run_to_end(|_| (Ok(ResponseHead { status: 200, headers: Default::default() }), Default::default()));
+/// assert_eq!(
+///     console::messages(&UserAgent::CHROMIUM, &verdict),
+///     ["Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by \
+///       CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."]
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn messages(user_agent: &UserAgent, verdict: &Verdict) -> Vec<String> {
+    match user_agent.console {
+        Console::Silent => Vec::new(),
+        Console::Chromium => chromium::messages(verdict),
+        Console::Firefox => firefox::messages(verdict),
+        Console::WebKit => webkit::messages(verdict),
+    }
+}
+
+/// A block as a console sees it.
+struct Scene<'a> {
+    record: &'a FetchRecord,
+    blocked: &'a Blocked,
+    exchange: Option<&'a Exchange>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(verdict: &'a Verdict) -> Option<Self> {
+        let blocked = verdict.blocked()?;
+        let exchange = blocked.exchange.and_then(|place| verdict.exchanges.get(place));
+        Some(Self { record: &verdict.record, blocked, exchange })
+    }
+
+    /// The URL that was asked last.
+    fn url(&self) -> &'a Url {
+        self.exchange.map_or(&self.record.url, |exchange| &exchange.request.url)
+    }
+
+    fn response(&self) -> Option<&'a ResponseHead> {
+        self.exchange?.answer.as_ref().ok()
+    }
+
+    fn is_preflight(&self) -> bool {
+        self.blocked.stage == Stage::Preflight
+    }
+
+    /// Where the answer redirects to, if it does.
+    fn location(&self) -> Option<Vec<u8>> {
+        let response = self.response().filter(|response| response.has_redirect_status())?;
+        response.headers.get(b"location")
+    }
+
+    /// What the server was told is the origin.
+    fn origin_sent(&self) -> &'a str {
+        if self.is_preflight() { &self.record.preflight_origin } else { &self.record.sent_origin }
+    }
+
+    fn includes_credentials(&self) -> bool {
+        self.record.checked_credentials == CredentialsMode::Include
+    }
+
+    /// Whether the page's origin and the URL differ.
+    fn is_cross_origin_redirect(&self, location: &Url) -> bool {
+        self.record.mode == RequestMode::Cors && !self.record.origin.same_origin(&Origin::of_url(location))
+    }
+
+    /// The names that the preflight asked for.
+    fn requested_names(&self) -> &'a [Vec<u8>] {
+        &self.record.asked_names
+    }
+}
+
+/// Bytes as text; what is no UTF-8 becomes U+FFFD.
+fn utf8(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Bytes as the code points of their numbers.
+fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+/// A URL without its user name and password, as consoles print it.
+fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}

@@ -1,0 +1,183 @@
+//! Chromium's console (`content/renderer/…/cors_error_string.cc`, `services/network/public/cpp/cors/cors.cc`).
+
+use url::Url;
+
+use super::{Scene, latin1, shown};
+use crate::browser::request::{Api, RequestMode};
+use crate::browser::verdict::{BlockReason, Stage, Verdict};
+use crate::header_list::HeaderList;
+use crate::method;
+
+const PREFLIGHT: &str = "Response to preflight request doesn't pass access control check: ";
+
+/// The schemes that Chromium fetches cross-origin.
+const SCHEMES: &str = "chrome, chrome-extension, chrome-untrusted, data, http, https, isolated-app";
+
+pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
+    let Some(scene) = Scene::new(verdict) else { return Vec::new() };
+    let is_blob = scene.record.current_url.scheme() == "blob";
+    if scene.blocked.reason == BlockReason::SameOriginMode && scene.blocked.stage == Stage::Request && !is_blob {
+        return vec![same_origin_mode(&scene)];
+    }
+    body(&scene).map(|body| format!("{}{body}", prefix(&scene))).into_iter().collect()
+}
+
+fn same_origin_mode(scene: &Scene<'_>) -> String {
+    format!(
+        "Fetch API cannot load {}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
+        shown(&scene.record.current_url),
+        scene.record.origin
+    )
+}
+
+fn prefix(scene: &Scene<'_>) -> String {
+    let url = match &scene.blocked.reason {
+        BlockReason::NonHttpScheme => &scene.record.current_url,
+        BlockReason::RedirectNonHttp { location } => location,
+        _ => scene.url(),
+    };
+    let redirected = if *url == scene.record.url {
+        String::new()
+    } else {
+        format!(" (redirected from '{}')", shown(&scene.record.url))
+    };
+    format!(
+        "Access to {} at '{}'{redirected} from origin '{}' has been blocked by CORS policy: ",
+        kind(scene.record.api),
+        shown(url),
+        scene.record.origin
+    )
+}
+
+fn kind(api: Api) -> &'static str {
+    match api {
+        Api::Fetch => "fetch",
+        Api::Xhr => "XMLHttpRequest",
+    }
+}
+
+fn body(scene: &Scene<'_>) -> Option<String> {
+    match &scene.blocked.reason {
+        BlockReason::NonHttpScheme if scene.record.api == Api::Xhr => {
+            Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
+        }
+        BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors && !is_refused_before_cors(location) => {
+            Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
+        }
+        // fetch() names the scheme instead, without a word about CORS.
+        BlockReason::NonHttpScheme | BlockReason::RedirectNonHttp { .. } | BlockReason::SameOriginMode => None,
+        // The stored code passes no location.
+        BlockReason::RedirectCredentials { location } if scene.is_cross_origin_redirect(location) => {
+            Some("Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned())
+        }
+        reason if reason.is_cors() && scene.is_preflight() => preflight(scene),
+        reason if reason.is_cors() => cors_check(scene),
+        _ => None,
+    }
+}
+
+/// Schemes that a redirect cannot lead to, whatever CORS says.
+fn is_refused_before_cors(location: &Url) -> bool {
+    matches!(location.scheme(), "about" | "blob" | "chrome" | "data" | "file" | "filesystem")
+}
+
+/// A preflight's answer in Chromium's order: redirect, origin and credentials, status, lists, method, headers.
+fn preflight(scene: &Scene<'_>) -> Option<String> {
+    // A 407 that no proxy sent is a network error.
+    let response = scene.response().filter(|response| response.status != 407)?;
+    if response.has_redirect_status() && response.headers.get(b"location").is_some_and(|value| !value.is_empty()) {
+        return Some(format!("{PREFLIGHT}Redirect is not allowed for a preflight request."));
+    }
+    if let Some(failure) = cors_check(scene) {
+        return Some(format!("{PREFLIGHT}{failure}"));
+    }
+    if !response.has_ok_status() {
+        return Some(format!("{PREFLIGHT}It does not have HTTP ok status."));
+    }
+    let unreadable = |field| format!("Cannot parse {field} response header field in preflight response.");
+    let Ok(methods) = response.headers.extract_header_list_values(b"access-control-allow-methods") else {
+        return Some(unreadable("Access-Control-Allow-Methods"));
+    };
+    let Ok(names) = response.headers.extract_header_list_values(b"access-control-allow-headers") else {
+        return Some(unreadable("Access-Control-Allow-Headers"));
+    };
+    let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
+    let wildcard = !scene.includes_credentials();
+    let asked = scene.record.method.as_slice();
+    if !method::is_cors_safelisted(asked) && !methods.iter().any(|listed| listed == asked || wildcard && listed == b"*") {
+        let asked = latin1(asked);
+        return Some(format!("Method {asked} is not allowed by Access-Control-Allow-Methods in preflight response."));
+    }
+    let is_missing = |name: &&Vec<u8>| !names.iter().any(|listed| listed.eq_ignore_ascii_case(name)) && !(wildcard && names.iter().any(|listed| listed == b"*"));
+    let missing = scene.requested_names().iter().find(is_missing)?;
+    let missing = latin1(missing);
+    Some(format!(
+        "Request header field {missing} is not allowed by Access-Control-Allow-Headers in preflight response."
+    ))
+}
+
+/// The check of `Access-Control-Allow-Origin` and `-Credentials`.
+fn cors_check(scene: &Scene<'_>) -> Option<String> {
+    let headers = &scene.response()?.headers;
+    allow_origin(scene, headers).or_else(|| allow_credentials(scene, headers))
+}
+
+fn allow_origin(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
+    let Some(value) = headers.get(b"access-control-allow-origin") else {
+        return Some("No 'Access-Control-Allow-Origin' header is present on the requested resource.".to_owned());
+    };
+    if value == b"*" {
+        return scene.includes_credentials().then(|| {
+            format!(
+                "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.{}",
+                xhr_hint(scene)
+            )
+        });
+    }
+    if value == scene.origin_sent().as_bytes() {
+        return None;
+    }
+    let hint = hint(&value);
+    let text = latin1(&value);
+    let what = if text.contains([' ', ',']) {
+        format!("contains multiple values '{hint}', but only one is allowed.")
+    } else if text != "null" && Url::parse(&text).is_err() {
+        format!("contains the invalid value '{hint}'.")
+    } else {
+        format!("has a value '{hint}' that is not equal to the supplied origin.")
+    };
+    Some(format!("The 'Access-Control-Allow-Origin' header {what}{}", fetch_hint(scene)))
+}
+
+fn allow_credentials(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
+    let value = headers.get(b"access-control-allow-credentials").unwrap_or_default();
+    (scene.includes_credentials() && value != b"true").then(|| {
+        format!(
+            "The value of the 'Access-Control-Allow-Credentials' header in the response is '{}' which must be 'true' when the request's credentials mode is 'include'.{}",
+            hint(&value),
+            xhr_hint(scene)
+        )
+    })
+}
+
+fn fetch_hint(scene: &Scene<'_>) -> &'static str {
+    if scene.record.api == Api::Fetch { " Have the server send the header with a valid value." } else { "" }
+}
+
+fn xhr_hint(scene: &Scene<'_>) -> &'static str {
+    match scene.record.api {
+        Api::Xhr => {
+            " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute."
+        }
+        _ => "",
+    }
+}
+
+/// A value with everything but printable ASCII written as `\uXXXX`.
+fn hint(value: &[u8]) -> String {
+    let show = |&byte: &u8| match byte {
+        0x20..=0x7E => char::from(byte).to_string(),
+        _ => format!("\\u{byte:04X}"),
+    };
+    value.iter().map(show).collect()
+}

@@ -1,0 +1,192 @@
+//! Firefox's console (`netwerk/protocol/http/nsCORSListenerProxy.cpp`, `dom/locales/…/security.properties`).
+
+use url::Url;
+
+use super::{Scene, shown, utf8};
+use crate::browser::request::{RedirectMode, RequestMode};
+use crate::browser::verdict::{BlockReason, Stage, Verdict};
+use crate::header_list::HeaderList;
+use crate::method;
+use crate::request_header;
+
+pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
+    let mut lines = warnings(verdict);
+    if let Some(scene) = Scene::new(verdict) {
+        lines.extend(block(&scene));
+    }
+    lines
+}
+
+/// `*` still covers `Authorization`, but not for long.
+fn warnings(verdict: &Verdict) -> Vec<String> {
+    let is_covered_by_wildcard = |headers: &HeaderList| {
+        let names = headers.extract_header_list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
+        names.iter().any(|name| name == b"*") && !names.iter().any(|name| request_header::is_cors_non_wildcard(name))
+    };
+    let refused = verdict.blocked().filter(|blocked| blocked.stage == Stage::Preflight).and_then(|blocked| blocked.exchange);
+    let granted = verdict.exchanges.iter().enumerate().filter(|(place, _)| Some(*place) != refused);
+    let preflights = granted.map(|(_, exchange)| exchange).filter(|exchange| exchange.request.is_preflight);
+    preflights
+        .filter(|exchange| {
+            let asked = exchange.request.headers.get(b"access-control-request-headers").unwrap_or_default();
+            let asks = asked.split(|&byte| byte == b',').any(request_header::is_cors_non_wildcard);
+            asks && exchange.answer.as_ref().is_ok_and(|head| head.has_ok_status() && is_covered_by_wildcard(&head.headers))
+        })
+        .map(|exchange| {
+            format!(
+                "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at {} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+                shown(&exchange.request.url)
+            )
+        })
+        .collect()
+}
+
+fn block(scene: &Scene<'_>) -> Vec<String> {
+    let target = &scene.record.current_url;
+    match &scene.blocked.reason {
+        BlockReason::NonHttpScheme => not_http(target).into_iter().collect(),
+        BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors => {
+            not_http(location).into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
+        }
+        BlockReason::InvalidLocation { .. } | BlockReason::TooManyRedirects if scene.record.is_cors => {
+            vec![did_not_succeed(scene)]
+        }
+        BlockReason::RedirectCredentials { .. } => vec![did_not_succeed(scene)],
+        BlockReason::BadPort if scene.blocked.stage == Stage::Redirect => vec![did_not_succeed(scene)],
+        BlockReason::Network(_) if scene.record.is_cors => {
+            let lines = if scene.is_preflight() { 2 } else { 1 };
+            vec![did_not_succeed(scene); lines]
+        }
+        BlockReason::SameOriginMode | BlockReason::NoCorsRedirectMode => Vec::new(),
+        reason if !reason.is_cors() => Vec::new(),
+        _ if scene.is_preflight() => {
+            let mut lines = preflight(scene);
+            lines.push(did_not_succeed(scene));
+            lines
+        }
+        _ => {
+            let is_redirect = scene.record.redirect == RedirectMode::Follow && scene.location().is_some();
+            cors_check(scene).into_iter().chain(is_redirect.then(|| did_not_succeed(scene))).collect()
+        }
+    }
+}
+
+/// Schemes that something else refuses first, without a word about CORS.
+fn not_http(url: &Url) -> Option<String> {
+    let is_silent = matches!(url.scheme(), "blob" | "chrome" | "data" | "file" | "javascript" | "ws" | "wss")
+        || url.scheme() == "about" && url.path() != "blank";
+    (!is_silent).then(|| blocked(url, "CORS request not http", None))
+}
+
+/// A preflight's answer in Firefox's order: origin and credentials, redirect, status, methods, headers.
+fn preflight(scene: &Scene<'_>) -> Vec<String> {
+    let Some(response) = scene.response() else { return Vec::new() };
+    let url = scene.url();
+    let is_redirected = scene.record.redirect == RedirectMode::Follow && scene.location().is_some();
+    let failure = if scene.record.preflight_is_unchecked { None } else { cors_check(scene) };
+    if let Some(failure) = failure {
+        return std::iter::once(failure).chain(is_redirected.then(|| did_not_succeed(scene))).collect();
+    }
+    let mut lines = Vec::new();
+    if is_redirected {
+        lines.push(blocked(url, "CORS request external redirect not allowed", None));
+        lines.extend(tainted(scene));
+    }
+    if lines.len() < 2 && !response.has_ok_status() {
+        lines.push(blocked(url, "CORS preflight response did not succeed", Some(response.status)));
+    }
+    if lines.is_empty() {
+        lines.extend(methods(scene, &response.headers).or_else(|| headers(scene, &response.headers)));
+    }
+    lines
+}
+
+/// A redirect to another origin makes the origin `null` before the answer is checked again.
+fn tainted(scene: &Scene<'_>) -> Option<String> {
+    let value = scene.response()?.headers.get(b"access-control-allow-origin")?;
+    let location = scene.url().join(&utf8(&scene.location()?)).ok()?;
+    let is_tainted = location.origin() != scene.url().origin() && value != b"*";
+    is_tainted.then(|| {
+        let reason = format!("CORS header ‘Access-Control-Allow-Origin’ does not match ‘{}’", utf8(&value));
+        blocked(scene.url(), &reason, None)
+    })
+}
+
+fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
+    let url = scene.url();
+    let methods = match headers.extract_header_list_values(b"access-control-allow-methods") {
+        Ok(methods) => methods.unwrap_or_default(),
+        Err(malformed) => {
+            let reason = format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Methods’", utf8(&malformed.element));
+            return Some(blocked(url, &reason, None));
+        }
+    };
+    let asked = scene.record.method.as_slice();
+    let has_wildcard = !scene.includes_credentials() && methods.iter().any(|method| method == b"*");
+    let is_allowed = method::is_cors_safelisted(asked) || has_wildcard || methods.iter().any(|method| method == asked);
+    (!is_allowed).then(|| blocked(url, "Did not find method in CORS header ‘Access-Control-Allow-Methods’", None))
+}
+
+fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
+    let url = scene.url();
+    let names = match headers.extract_header_list_values(b"access-control-allow-headers") {
+        Ok(names) => names.unwrap_or_default(),
+        Err(malformed) => {
+            let reason = format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Headers’", utf8(&malformed.element));
+            return Some(blocked(url, &reason, None));
+        }
+    };
+    let has_wildcard = !scene.includes_credentials() && names.iter().any(|name| name == b"*");
+    let is_missing = |name: &&Vec<u8>| !has_wildcard && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+    let missing = scene.requested_names().iter().find(is_missing)?;
+    let reason = format!(
+        "header ‘{}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response",
+        utf8(missing)
+    );
+    Some(blocked(url, &reason, None))
+}
+
+/// Two lines, none, `*` with credentials, another origin, no credentials: the first that is so.
+fn cors_check(scene: &Scene<'_>) -> Option<String> {
+    let response = scene.response()?;
+    let url = scene.url();
+    // Lines are counted by the standard spelling of the name.
+    let lines = response.headers.iter().filter(|(name, _)| *name == b"Access-Control-Allow-Origin").count();
+    match response.headers.get(b"access-control-allow-origin") {
+        None => Some(blocked(url, "CORS header ‘Access-Control-Allow-Origin’ missing", Some(response.status))),
+        Some(_) if lines > 1 => {
+            Some(blocked(url, "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", None))
+        }
+        Some(value) if value == b"*" => scene.includes_credentials().then(|| {
+            format!(
+                "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘{}’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
+                shown(url)
+            )
+        }),
+        Some(value) if value != scene.origin_sent().as_bytes() => {
+            let reason = format!("CORS header ‘Access-Control-Allow-Origin’ does not match ‘{}’", utf8(&value));
+            Some(blocked(url, &reason, None))
+        }
+        Some(_) => {
+            let value = response.headers.get(b"access-control-allow-credentials");
+            let is_allowed = !scene.includes_credentials() || value.as_deref() == Some(b"true");
+            (!is_allowed)
+                .then(|| blocked(url, "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’", None))
+        }
+    }
+}
+
+fn did_not_succeed(scene: &Scene<'_>) -> String {
+    format!(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: CORS request did not succeed). Status code: (null).",
+        shown(scene.url())
+    )
+}
+
+fn blocked(url: &Url, reason: &str, status: Option<u16>) -> String {
+    let status = status.map(|status| format!(" Status code: {status}.")).unwrap_or_default();
+    format!(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: {reason}).{status}",
+        shown(url)
+    )
+}

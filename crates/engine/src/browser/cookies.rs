@@ -1,0 +1,175 @@
+//! Which request carries a cookie ([RFC 6265bis](https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/)), as far
+//! as CORS depends on it: host, path, `Secure` and `SameSite`. Expiry is the edge's.
+
+use url::Url;
+
+use super::user_agent::UserAgent;
+use crate::header_list::HeaderList;
+use crate::origin::Origin;
+use crate::site::{are_same_site, host};
+
+/// A browser keeps at most this many cookies here; the oldest goes first. RFC 6265bis wants at least 3000 in all.
+const COOKIES_LIMIT: usize = 3000;
+
+/// The cookies of a browser.
+#[derive(Clone, Debug, Default)]
+pub struct CookieJar {
+    cookies: Vec<Cookie>,
+}
+
+/// One cookie.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Cookie {
+    /// The host that set it.
+    pub host: String,
+    /// Whether it goes to subdomains of the host too.
+    pub goes_to_subdomains: bool,
+    /// The path that it is for.
+    pub path: String,
+    /// Its name.
+    pub name: Vec<u8>,
+    /// Its value.
+    pub value: Vec<u8>,
+    /// Whether it goes over https only.
+    pub is_secure: bool,
+    /// `SameSite`; none if it does not say.
+    pub same_site: Option<SameSite>,
+}
+
+/// `SameSite` of a cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SameSite {
+    /// Own site only.
+    Strict,
+    /// Own site, and navigations.
+    Lax,
+    /// Everywhere.
+    None,
+}
+
+/// Who asks: a page, and the page at the top if it is a frame.
+pub(super) struct Asker<'a> {
+    pub(super) page: &'a Origin,
+    pub(super) top_level: &'a Origin,
+}
+
+impl CookieJar {
+    /// Puts a cookie into the jar, in place of the one with its name, host and path.
+    pub fn insert(&mut self, cookie: Cookie) {
+        self.cookies.retain(|held| {
+            (&held.name, &held.host, &held.path) != (&cookie.name, &cookie.host, &cookie.path)
+        });
+        self.cookies.push(cookie);
+        let surplus = self.cookies.len().saturating_sub(COOKIES_LIMIT);
+        self.cookies.drain(..surplus);
+    }
+
+    /// Stores what `Set-Cookie` of a response says.
+    pub(super) fn store(&mut self, url: &Url, headers: &HeaderList) {
+        headers.lines(b"set-cookie").filter_map(|line| parse(url, line)).for_each(|cookie| self.insert(cookie));
+    }
+
+    /// The value of `Cookie` for a subresource request; none if no cookie goes along.
+    pub(super) fn header(&self, url: &Url, asker: &Asker<'_>, user_agent: &UserAgent) -> Option<Vec<u8>> {
+        let is_same_site = asker.is_same_site(url, user_agent);
+        let goes = |cookie: &&Cookie| cookie.is_for(url) && cookie.crosses(is_same_site, user_agent);
+        let pairs: Vec<_> =
+            self.cookies.iter().filter(goes).map(|cookie| [&cookie.name[..], b"=", &cookie.value].concat()).collect();
+        if pairs.is_empty() { None } else { Some(pairs.join(&b"; "[..])) }
+    }
+}
+
+impl Asker<'_> {
+    fn is_same_site(&self, url: &Url, user_agent: &UserAgent) -> bool {
+        let target = url.host_str().unwrap_or_default();
+        let is_of_site = |origin: &Origin| host(origin).is_some_and(|host| are_same_site(host, target));
+        is_of_site(self.top_level) && (is_of_site(self.page) || !user_agent.frames_limit_cookies)
+    }
+}
+
+impl Cookie {
+    fn is_for(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let is_host = host == self.host
+            || self.goes_to_subdomains && host.strip_suffix(&self.host).is_some_and(|labels| labels.ends_with('.'));
+        let is_path = url.path().strip_prefix(self.path.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/')
+        });
+        is_host && is_path && (!self.is_secure || url.scheme() == "https")
+    }
+
+    fn crosses(&self, is_same_site: bool, user_agent: &UserAgent) -> bool {
+        is_same_site
+            || match self.same_site {
+                Some(SameSite::Strict | SameSite::Lax) => false,
+                Some(SameSite::None) => user_agent.third_party_cookies,
+                None => user_agent.third_party_cookies && !user_agent.cookies_are_lax_by_default,
+            }
+    }
+}
+
+/// Shows no value: it is a secret of the visitor.
+impl std::fmt::Debug for Cookie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}=…; Domain={}; Path={}", self.name.escape_ascii(), self.host, self.path)
+    }
+}
+
+/// Reads a `Set-Cookie` line; none if it is no cookie of this host.
+fn parse(url: &Url, line: &[u8]) -> Option<Cookie> {
+    let host = url.host_str()?.to_owned();
+    let mut parts = line.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
+    let pair = parts.next()?;
+    let equals = pair.iter().position(|&byte| byte == b'=')?;
+    let mut cookie = Cookie {
+        host,
+        goes_to_subdomains: false,
+        path: default_path(url),
+        name: pair[..equals].trim_ascii().to_vec(),
+        value: pair[equals + 1..].trim_ascii().to_vec(),
+        is_secure: false,
+        same_site: None,
+    };
+    for attribute in parts {
+        apply(&mut cookie, attribute)?;
+    }
+    (!cookie.name.is_empty()).then_some(cookie)
+}
+
+/// Applies one attribute; none if it makes the cookie invalid.
+fn apply(cookie: &mut Cookie, attribute: &[u8]) -> Option<()> {
+    let text = std::str::from_utf8(attribute).ok()?;
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    match name.trim().to_ascii_lowercase().as_str() {
+        "secure" => cookie.is_secure = true,
+        "path" if value.starts_with('/') => cookie.path = value.trim().to_owned(),
+        "samesite" => cookie.same_site = same_site(value.trim()),
+        "domain" => {
+            let domain = value.trim().trim_start_matches('.').to_ascii_lowercase();
+            let is_own = cookie.host == domain || cookie.host.ends_with(&format!(".{domain}"));
+            if domain.is_empty() || !is_own {
+                return None;
+            }
+            (cookie.host, cookie.goes_to_subdomains) = (domain, true);
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+fn same_site(value: &str) -> Option<SameSite> {
+    match value.to_ascii_lowercase().as_str() {
+        "strict" => Some(SameSite::Strict),
+        "lax" => Some(SameSite::Lax),
+        "none" => Some(SameSite::None),
+        _ => None,
+    }
+}
+
+/// The directory of the URL's path.
+fn default_path(url: &Url) -> String {
+    match url.path().rfind('/') {
+        None | Some(0) => "/".to_owned(),
+        Some(end) => url.path()[..end].to_owned(),
+    }
+}

@@ -1,0 +1,63 @@
+//! What a fetch was when it ended: what a console needs beside the exchanges.
+
+use url::Url;
+
+use super::fetch::{Fetch, Tainting};
+use super::request::{Api, CredentialsMode, RedirectMode, RequestMode};
+use super::verdict::Stage;
+use crate::header_list::HeaderList;
+use crate::origin::Origin;
+
+/// A fetch at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FetchRecord {
+    /// The API that asked.
+    pub api: Api,
+    /// The page's origin.
+    pub origin: Origin,
+    /// The mode.
+    pub mode: RequestMode,
+    /// The redirect mode.
+    pub redirect: RedirectMode,
+    /// The URL that the page asked for.
+    pub url: Url,
+    /// The URL that was current at the end, whether it was asked or not.
+    pub current_url: Url,
+    /// The request's headers that were left.
+    pub headers: HeaderList,
+    /// The method that was left.
+    pub method: Vec<u8>,
+    /// The names that the last preflight asked for.
+    pub asked_names: Vec<Vec<u8>>,
+    /// The origin that the last preflight carried.
+    pub preflight_origin: String,
+    /// Whether the answer to the last preflight needed no `Access-Control-Allow-Origin`.
+    pub preflight_is_unchecked: bool,
+    /// The origin that the last request carried.
+    pub sent_origin: String,
+    /// Whether the last URL that was asked is of another origin, or the request has been to one.
+    pub is_cors: bool,
+    /// The credentials mode by which the last answer was checked.
+    pub checked_credentials: CredentialsMode,
+}
+
+impl Fetch<'_> {
+    pub(super) fn record(&self, stage: Option<Stage>) -> FetchRecord {
+        FetchRecord {
+            api: self.request.api,
+            origin: self.request.origin.clone(),
+            mode: self.request.mode,
+            redirect: self.request.redirect,
+            url: self.request.url.clone(),
+            current_url: self.current_url().clone(),
+            headers: self.request.headers.clone(),
+            method: self.request.method.clone(),
+            asked_names: self.asked_names.clone(),
+            preflight_origin: self.preflight_origin().to_owned(),
+            preflight_is_unchecked: self.preflight_is_unchecked(),
+            sent_origin: self.serialized_request_origin().to_owned(),
+            is_cors: self.tainting == Tainting::Cors,
+            checked_credentials: self.checked_credentials(stage.unwrap_or(Stage::Response)),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Firefox's departures from the standard.
+
+use std::time::Duration;
+
+use super::{
+    CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent,
+};
+
+impl UserAgent {
+    /// Firefox, recorded from version 153 ESR.
+    pub const FIREFOX: Self = Self {
+        name: "firefox",
+        console: Console::Firefox,
+        high_bytes_are_safe: false,
+        content_type_parameters_are_checked: true,
+        range_limit: Some(u64::MAX),
+        requested_names_are_unique: false,
+        redirected_preflight: RedirectedPreflight::AskForHeadersLeft,
+        own_origin_preflight_is_unchecked: true,
+        preflight_origin_is_tainted: false,
+        wildcard_covers_authorization: true,
+        cached_wildcard: CachedWildcard::Nothing,
+        max_age_cap: Some(Duration::from_secs(86_400)),
+        negative_max_age_is_default: false,
+        malformed_max_age_is_default: false,
+        credentialed_grant_serves_all: false,
+        ignores_empty_lines: true,
+        data_urls_have_length: true,
+        fetches_about_blank: true,
+        stream_upload: StreamUpload::AsText,
+        location_keeps_bytes: true,
+        repeated_location: RepeatedLocation::ErrorUnlessEqual,
+        opaque_origin: OpaqueOrigin::UntilRedirected,
+        cookies_are_lax_by_default: false,
+        third_party_cookies: false,
+        frames_limit_cookies: false,
+        ..Self::STANDARD
+    };
+}

@@ -1,0 +1,207 @@
+//! A case as it stands on a line: a page's requests, what the server is scripted to answer, and the world around them.
+//!
+//! Strings of the wire stand for bytes: U+0000 to U+00FF are the bytes of that number. Unknown keys are ignored.
+
+use preflight_engine::browser::Cookie;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One line.
+#[derive(Debug, Deserialize)]
+pub struct Case {
+    /// Whatever the caller names it.
+    #[serde(default)]
+    pub id: Value,
+    /// The first request of the page.
+    pub request: PageRequest,
+    /// The requests that the same page makes afterwards.
+    #[serde(default)]
+    pub then: Vec<PageRequest>,
+    /// What the server answers.
+    pub script: Script,
+    /// What surrounds the case.
+    #[serde(default)]
+    pub world: World,
+}
+
+/// A request that a page makes.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PageRequest {
+    /// `fetch`, `xhr`, or the element that asks.
+    #[serde(default = "fetch")]
+    pub api: String,
+    /// The page's serialized origin.
+    pub page_origin: String,
+    /// Whether the page is the top or a frame, and of which kind.
+    #[serde(default = "top")]
+    pub page_kind: String,
+    /// What is asked for.
+    pub url: String,
+    /// The method as written; none if none was given.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// The headers as written.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// `mode` as written.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// `credentials` as written; `include` is `withCredentials` of XHR.
+    #[serde(default)]
+    pub credentials: Option<String>,
+    /// `redirect` as written.
+    #[serde(default)]
+    pub redirect: Option<String>,
+    /// The body.
+    #[serde(default)]
+    pub body: Option<PageBody>,
+    /// `referrerPolicy` as written.
+    #[serde(default, rename = "referrerPolicy")]
+    pub referrer_policy: Option<String>,
+    /// `cache` as written.
+    #[serde(default)]
+    pub cache: Option<String>,
+    /// The event of `XMLHttpRequest.upload` that a listener is registered for; `true` stands for any.
+    #[serde(default)]
+    pub upload_listener: Value,
+    /// The `crossorigin` attribute of an element.
+    #[serde(default)]
+    pub crossorigin: Option<String>,
+    /// How long the page waits before this request, in milliseconds.
+    #[serde(default)]
+    pub delay_ms: Option<u64>,
+}
+
+/// A body.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PageBody {
+    /// What it is made of.
+    pub kind: String,
+    /// The type of a blob.
+    #[serde(default, rename = "type")]
+    pub content_type: Option<String>,
+}
+
+/// What the server answers, by the hop that the path names.
+#[derive(Debug, Deserialize)]
+pub struct Script {
+    /// To a preflight, where the hop has no answer of its own.
+    #[serde(default)]
+    pub preflight: Option<Answer>,
+    /// To the request, hop by hop.
+    #[serde(default)]
+    pub responses: Vec<Response>,
+}
+
+/// The answers of one hop.
+#[derive(Debug, Deserialize)]
+pub struct Response {
+    /// To the request.
+    #[serde(flatten)]
+    pub answer: Answer,
+    /// To a preflight: absent leaves it to the script, null is none.
+    #[serde(default, deserialize_with = "present")]
+    pub preflight: Option<Option<Answer>>,
+}
+
+/// One answer.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Answer {
+    /// The status; 200 if not given.
+    #[serde(default)]
+    pub status: Option<u16>,
+    /// The fields.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// Lines sent as they stand.
+    #[serde(default)]
+    pub raw_lines: Vec<String>,
+    /// The body; `ok` if not given.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// Whether the connection is closed without an answer.
+    #[serde(default)]
+    pub close: bool,
+    /// The answer to a request that has an `Origin`.
+    #[serde(default)]
+    pub with_origin: Option<Box<Answer>>,
+}
+
+/// What surrounds a case.
+#[derive(Debug, Default, Deserialize)]
+pub struct World {
+    /// The cookie jar before the case.
+    #[serde(default)]
+    pub cookies: Vec<JarCookie>,
+    /// The ports on which something listens; every port if not given.
+    #[serde(default)]
+    pub listening: Option<Vec<u16>>,
+    /// The answer to a hop beyond the script.
+    #[serde(default)]
+    pub unscripted: Option<Answer>,
+    /// The answer to a preflight that the script leaves out.
+    #[serde(default)]
+    pub unscripted_preflight: Option<Answer>,
+}
+
+/// A cookie of the jar.
+#[derive(Clone, Debug, Deserialize)]
+pub struct JarCookie {
+    /// The host that set it.
+    pub host: String,
+    /// Its path.
+    #[serde(default = "root")]
+    pub path: String,
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    #[serde(default)]
+    pub value: String,
+}
+
+impl From<&JarCookie> for Cookie {
+    fn from(cookie: &JarCookie) -> Self {
+        Self {
+            host: cookie.host.clone(),
+            goes_to_subdomains: false,
+            path: cookie.path.clone(),
+            name: bytes(&cookie.name),
+            value: bytes(&cookie.value),
+            is_secure: false,
+            same_site: None,
+        }
+    }
+}
+
+/// The bytes that a string of a case stands for. A character above U+00FF stands for its UTF-8 bytes.
+pub fn bytes(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(c) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    bytes
+}
+
+/// The string that stands for bytes.
+pub fn text(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+fn fetch() -> String {
+    "fetch".to_owned()
+}
+
+fn top() -> String {
+    "top".to_owned()
+}
+
+fn root() -> String {
+    "/".to_owned()
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Answer>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}

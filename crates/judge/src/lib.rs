@@ -1,0 +1,20 @@
+//! The offline browser behind `preflight judge`: a page's requests, a scripted server and the world around them in, what a
+//! browser does out.
+//!
+//! ```text
+//!  a line ──► Case ──► page request ──► Fetch (engine) ⇄ scripted server ──► Judged: results, wire, console
+//! ```
+//!
+//! What this crate never does: it opens no socket, waits for nothing (time is what the case says has passed), and holds
+//! no rule of a browser; those are the engine's.
+
+#![forbid(unsafe_code)]
+
+mod case;
+mod page;
+mod run;
+mod server;
+
+pub use case::{Answer, Case, JarCookie, PageBody, PageRequest, Response, Script, World};
+pub use page::Unreadable;
+pub use run::{Judged, judge};

@@ -1,0 +1,144 @@
+//! From what a page does to the request that a browser makes of it.
+
+use std::fmt;
+
+use preflight_engine::Origin;
+use preflight_engine::browser::{
+    Api, Body, CacheMode, CredentialsMode, FetchRequest, RedirectMode, ReferrerPolicy, RequestInit, RequestMode, UserAgent,
+};
+use serde_json::Value;
+use url::Url;
+
+use crate::case::{PageBody, PageRequest, bytes};
+
+/// A case that says something which no page can be or do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Which key.
+    pub key: &'static str,
+    /// What it says.
+    pub value: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of a request cannot be `{}`", self.key, self.value.escape_debug())
+    }
+}
+
+/// The page in which the frames of a case stand.
+const EMBEDDER: &str = "http://127.0.0.1:9101";
+
+/// What the browser makes of it: a request, or the page's call throws.
+pub enum Made {
+    Request(Box<FetchRequest>),
+    Throws,
+}
+
+/// Makes the request. An unknown enumeration value throws in the page, as it does in a browser.
+pub fn make(page: &PageRequest, user_agent: &UserAgent) -> Result<Made, Unreadable> {
+    let origin = Origin::parse(&page.page_origin)
+        .map_err(|_| Unreadable { key: "page_origin", value: page.page_origin.clone() })?;
+    let api = api(page)?;
+    let Ok(url) = base_url(page).join(&page.url) else { return Ok(Made::Throws) };
+    let is_byte_string = |text: &str| text.chars().all(|c| u32::from(c) <= 0xFF);
+    if !page.headers.iter().all(|(name, value)| is_byte_string(name) && is_byte_string(value)) {
+        return Ok(Made::Throws);
+    }
+    let Some(init) = init(page, api) else { return Ok(Made::Throws) };
+    Ok(match FetchRequest::new_in(user_agent, origin, url, init) {
+        Ok(request) => Made::Request(Box::new(request)),
+        Err(_) => Made::Throws,
+    })
+}
+
+fn api(page: &PageRequest) -> Result<Api, Unreadable> {
+    match page.api.as_str() {
+        "fetch" => Ok(Api::Fetch),
+        "xhr" => Ok(Api::Xhr),
+        other => Err(Unreadable { key: "api", value: other.to_owned() }),
+    }
+}
+
+fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
+    Some(RequestInit {
+        api,
+        method: page.method.as_deref().map(bytes),
+        headers: page.headers.iter().map(|(name, value)| (bytes(name), bytes(value))).collect(),
+        mode: mode(page.mode.as_deref())?,
+        credentials: credentials(page.credentials.as_deref())?,
+        redirect: redirect(page.redirect.as_deref())?,
+        body: page.body.as_ref().map(body),
+        referrer_policy: referrer_policy(page.referrer_policy.as_deref())?,
+        cache: if page.cache.as_deref() == Some("only-if-cached") { CacheMode::OnlyIfCached } else { CacheMode::Default },
+        top_level_origin: is_frame(page).then(embedder),
+        has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
+    })
+}
+
+fn is_frame(page: &PageRequest) -> bool {
+    page.page_kind != "top"
+}
+
+/// What a relative URL is relative to.
+fn base_url(page: &PageRequest) -> Url {
+    let top = if page.page_origin == "null" { EMBEDDER } else { &page.page_origin };
+    Url::parse(top).unwrap_or_else(|_| Url::parse(EMBEDDER).expect("a URL"))
+}
+
+/// Every frame of a case stands in a page of this origin.
+fn embedder() -> Origin {
+    Origin::parse(EMBEDDER).expect("a serialized origin")
+}
+
+fn mode(written: Option<&str>) -> Option<RequestMode> {
+    match written {
+        None | Some("cors") => Some(RequestMode::Cors),
+        Some("no-cors") => Some(RequestMode::NoCors),
+        Some("same-origin") => Some(RequestMode::SameOrigin),
+        Some(_) => None,
+    }
+}
+
+fn credentials(written: Option<&str>) -> Option<CredentialsMode> {
+    match written {
+        None | Some("same-origin") => Some(CredentialsMode::SameOrigin),
+        Some("omit") => Some(CredentialsMode::Omit),
+        Some("include") => Some(CredentialsMode::Include),
+        Some(_) => None,
+    }
+}
+
+fn redirect(written: Option<&str>) -> Option<RedirectMode> {
+    match written {
+        None | Some("follow") => Some(RedirectMode::Follow),
+        Some("error") => Some(RedirectMode::Error),
+        Some("manual") => Some(RedirectMode::Manual),
+        Some(_) => None,
+    }
+}
+
+fn referrer_policy(written: Option<&str>) -> Option<ReferrerPolicy> {
+    match written {
+        None | Some("" | "strict-origin-when-cross-origin") => Some(ReferrerPolicy::StrictOriginWhenCrossOrigin),
+        Some("no-referrer") => Some(ReferrerPolicy::NoReferrer),
+        Some("no-referrer-when-downgrade") => Some(ReferrerPolicy::NoReferrerWhenDowngrade),
+        Some("same-origin") => Some(ReferrerPolicy::SameOrigin),
+        Some("origin") => Some(ReferrerPolicy::Origin),
+        Some("strict-origin") => Some(ReferrerPolicy::StrictOrigin),
+        Some("origin-when-cross-origin") => Some(ReferrerPolicy::OriginWhenCrossOrigin),
+        Some("unsafe-url") => Some(ReferrerPolicy::UnsafeUrl),
+        Some(_) => None,
+    }
+}
+
+fn body(body: &PageBody) -> Body {
+    match body.kind.as_str() {
+        "urlsearch" => Body::UrlSearchParams,
+        "formdata" => Body::FormData,
+        "blob" => Body::Blob(body.content_type.as_deref().filter(|written| !written.is_empty()).map(bytes)),
+        "arraybuffer" => Body::Bytes,
+        "stream" => Body::Stream,
+        _ => Body::Text,
+    }
+}

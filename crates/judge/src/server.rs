@@ -1,0 +1,83 @@
+//! The scripted server: which answer a request gets, and what its bytes are to a browser.
+
+use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
+use preflight_engine::header_list::HeaderList;
+
+use crate::case::{Answer, Case, bytes};
+
+/// Answers a request of a case.
+pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, NetworkFailure> {
+    let port = request.url.port_or_known_default().unwrap_or_default();
+    if case.world.listening.as_ref().is_some_and(|ports| !ports.contains(&port)) {
+        return Err(NetworkFailure::ConnectionRefused);
+    }
+    let answer = scripted(case, request);
+    let answer = match &answer.with_origin {
+        Some(with_origin) if request.headers.contains(b"origin") => with_origin,
+        _ => &answer,
+    };
+    if answer.close {
+        return Err(NetworkFailure::ConnectionClosed);
+    }
+    head(answer)
+}
+
+/// Whether a request is one of the case's own: others are not looked at.
+pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
+    let id = case.id.as_str().unwrap_or_default();
+    request.url.path().strip_prefix("/c/").and_then(|rest| rest.strip_prefix(id)).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn scripted(case: &Case, request: &RequestHead) -> Answer {
+    let not_found = || Answer { status: Some(404), ..Answer::default() };
+    if !is_of_case(case, request) {
+        return not_found();
+    }
+    let hop = case.script.responses.get(hop(request));
+    let is_preflight = request.method == b"OPTIONS" && request.headers.contains(b"access-control-request-method");
+    let found = if is_preflight {
+        match hop.and_then(|response| response.preflight.as_ref()) {
+            Some(own) => own.clone(),
+            None => case.script.preflight.clone(),
+        }
+        .or_else(|| case.world.unscripted_preflight.clone())
+    } else {
+        hop.map(|response| response.answer.clone()).or_else(|| case.world.unscripted.clone())
+    };
+    found.unwrap_or_else(not_found)
+}
+
+/// The path segment after the case's id; not a number is 0.
+fn hop(request: &RequestHead) -> usize {
+    request.url.path().split('/').nth(3).and_then(|segment| segment.parse().ok()).unwrap_or(0)
+}
+
+fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
+    let status = answer.status.unwrap_or(200);
+    let mut headers = HeaderList::new();
+    for (name, value) in &answer.headers {
+        append(&mut headers, &bytes(name), &bytes(value))?;
+    }
+    for line in &answer.raw_lines {
+        // A folded line goes on where the line before it ended.
+        let line = line.replace("\r\n ", " ").replace("\r\n\t", " ").replace("\n ", " ");
+        let (name, value) = line.split_once(':').unwrap_or((&line, ""));
+        append(&mut headers, &bytes(name), &bytes(value))?;
+    }
+    if !matches!(status, 204 | 304) && !headers.contains(b"content-length") {
+        let length = if status == 205 { 0 } else { answer.body.as_deref().map_or(2, |body| bytes(body).len()) };
+        headers.append("Content-Length", length.to_string());
+    }
+    Ok(ResponseHead { status, headers })
+}
+
+fn append(headers: &mut HeaderList, name: &[u8], value: &[u8]) -> Result<(), NetworkFailure> {
+    if value.contains(&0) {
+        return Err(NetworkFailure::InvalidResponse);
+    }
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let start = value.iter().position(|byte| !is_space(byte)).unwrap_or(value.len());
+    let end = value.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
+    headers.append(name, value[start..end].to_vec());
+    Ok(())
+}
