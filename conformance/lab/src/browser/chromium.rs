@@ -1,0 +1,45 @@
+//! How Chromium is started: without a window, quiet, and with nothing but loopback to resolve.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::Command;
+
+/// The names that it has on various systems.
+pub(super) const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// Nothing here changes what CORS does: Local Network Access and the caches are as a person has them.
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-quic",
+    "--disable-renderer-backgrounding",
+    "--disable-sync",
+    "--no-proxy-server",
+    "--password-store=basic",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    // Without it the headless browser ends as soon as the page has loaded.
+    "--remote-debugging-port=0",
+];
+
+pub(super) fn set_up(command: &mut Command, profile: &Path) {
+    let mut user_data_dir = std::ffi::OsString::from("--user-data-dir=");
+    user_data_dir.push(profile);
+    command.args(FLAGS).arg(user_data_dir);
+    if runs_as_root() {
+        // Chromium refuses to start as root with its sandbox. Containers run as root, and load only our own page.
+        command.arg("--no-sandbox");
+    }
+}
+
+fn runs_as_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}

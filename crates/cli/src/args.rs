@@ -1,0 +1,28 @@
+//! The commands.
+
+use clap::{Parser, Subcommand};
+
+use crate::check::CheckArgs;
+use crate::decide::DecideArgs;
+use crate::demo::DemoArgs;
+use crate::serve::ServeArgs;
+
+/// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
+#[derive(Debug, Parser)]
+#[command(name = "preflight", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// See it work: an API that knows nothing of CORS, a page on another origin, and the gateway between them.
+    Demo(DemoArgs),
+    /// Run the gateway: it answers CORS in front of any backend.
+    Serve(Box<ServeArgs>),
+    /// Say what a browser will do with a call, and why.
+    Check(CheckArgs),
+    /// Decide about requests by a policy: JSON lines in, JSON lines out.
+    Decide(DecideArgs),
+}

@@ -1,0 +1,96 @@
+//! The answer as one JSON object, schema `preflight.check/1`.
+
+use preflight_diagnosis::{Evidence, Finding, Side};
+use preflight_engine::browser::Outcome;
+use preflight_engine::exchange::Exchange;
+use preflight_engine::header_list::HeaderList;
+use preflight_probe::to_curl;
+use serde_json::{Value, json};
+
+use super::run::Checked;
+use crate::printable::{printable, printable_value};
+
+pub fn print(checked: &Checked) {
+    println!("{}", object(checked));
+}
+
+fn object(checked: &Checked) -> Value {
+    let request = &checked.question.request;
+    let blocked = checked.verdict.blocked();
+    let visible = match &checked.verdict.outcome {
+        Outcome::SameOrigin(response) | Outcome::Shared(response) => {
+            json!({ "status": response.status, "headers": headers(&response.headers) })
+        }
+        Outcome::Opaque | Outcome::OpaqueRedirect(_) | Outcome::Blocked(_) => Value::Null,
+    };
+    json!({
+        "schema": "preflight.check/1",
+        "url": request.url().as_str(),
+        "origin": request.origin().as_str(),
+        "method": printable(request.method()),
+        "mode": request.mode().name(),
+        "credentials": request.credentials().name(),
+        "verdicts": { "standard": checked.word().name() },
+        "reason": blocked.map(|blocked| blocked.reason.name()),
+        "stage": blocked.map(|blocked| blocked.stage.name()),
+        "standard": blocked.map(|blocked| blocked.reason.standard_step().url),
+        "findings": checked.findings.iter().map(finding).collect::<Vec<_>>(),
+        "visible": visible,
+        "exchanges": exchanges(checked),
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "code": finding.cause.code(),
+        "cause": finding.cause.id(),
+        "certainty": finding.certainty.name(),
+        "message": finding.message,
+        "evidence": finding.evidence.as_ref().map(evidence),
+        "fix": finding.fix,
+    })
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    json!({
+        "exchange": evidence.exchange,
+        "side": match evidence.side {
+            Side::Request => "request",
+            Side::Response => "response",
+        },
+        "field": evidence.field,
+        "note": evidence.note,
+    })
+}
+
+fn exchanges(checked: &Checked) -> Vec<Value> {
+    let body = checked.question.body.as_deref();
+    let pairs = checked.verdict.exchanges.iter().zip(&checked.details);
+    pairs
+        .map(|(exchange, detail)| {
+            json!({
+                "preflight": exchange.request.is_preflight,
+                "request": {
+                    "method": printable(&exchange.request.method),
+                    "url": exchange.request.url.as_str(),
+                    "headers": headers(&exchange.request.headers),
+                },
+                "response": response(exchange),
+                "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
+                "explanation": detail.explanation.as_deref().map(|text| printable(text.as_bytes())),
+                "curl": to_curl(&exchange.request, body).ok(),
+            })
+        })
+        .collect()
+}
+
+fn response(exchange: &Exchange) -> Value {
+    match &exchange.answer {
+        Ok(head) => json!({ "status": head.status, "headers": headers(&head.headers) }),
+        Err(_) => Value::Null,
+    }
+}
+
+fn headers(list: &HeaderList) -> Vec<[String; 2]> {
+    list.iter().map(|(name, value)| [printable(name), printable_value(name, value)]).collect()
+}

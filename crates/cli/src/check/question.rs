@@ -1,0 +1,109 @@
+//! What the arguments ask: a page's request. Whatever a browser would refuse or drop is an error here.
+
+use preflight_engine::browser::{
+    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestInit, RequestMode,
+};
+use preflight_engine::{Origin, OriginPattern};
+use url::Url;
+
+use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode};
+use crate::printable::printable;
+
+/// A page's request, and what goes with it.
+pub struct Question {
+    pub request: FetchRequest,
+    pub body: Option<Vec<u8>>,
+    /// Whether the page's origin was assumed.
+    pub origin_is_assumed: bool,
+}
+
+impl Question {
+    pub fn new(args: &CheckArgs) -> Result<Self, Failure> {
+        let url = parse_url(&args.url)?;
+        let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
+        let headers = args.headers.iter().map(|header| parse_header(header)).collect::<Result<_, _>>()?;
+        let method = args.method.clone().or_else(|| args.data.as_ref().map(|_| "POST".to_owned()));
+        let init = RequestInit {
+            method: method.map(String::into_bytes),
+            headers,
+            mode: args.mode.into(),
+            credentials: args.credentials.into(),
+            body: args.data.as_ref().map(|_| Body::Text),
+            ..RequestInit::default()
+        };
+        let request =
+            FetchRequest::new(origin, url, init).map_err(|error| Failure::usage(format!("fetch() throws: {error}")))?;
+        if let Some(dropped) = request.dropped_headers().first() {
+            return Err(dropped_header(dropped));
+        }
+        let body = args.data.clone().map(String::into_bytes);
+        Ok(Self { request, body, origin_is_assumed: args.origin.is_none() })
+    }
+}
+
+fn dropped_header(dropped: &DroppedHeader) -> Failure {
+    let failure = Failure::usage(dropped.to_string());
+    match dropped.name().to_ascii_lowercase().as_slice() {
+        b"origin" => failure.with_help("say `--origin` for the page's origin"),
+        b"cookie" => failure.with_help("say `--credentials include`; the browser adds the cookies"),
+        _ => failure.with_help("leave the header out"),
+    }
+}
+
+fn parse_url(text: &str) -> Result<Url, Failure> {
+    if let Some(rest) = text.strip_prefix(':') {
+        return parse_url(&format!("http://localhost:{rest}"));
+    }
+    let shown = printable(text.as_bytes());
+    if !text.contains("://") {
+        return Err(Failure::usage(format!("`{shown}` has no scheme, so it is no URL that a page can call"))
+            .with_help(format!("write `http://{shown}` or `https://{shown}`")));
+    }
+    let url = Url::parse(text).map_err(|error| {
+        Failure::usage(format!("`{shown}` is no URL: {error}")).with_help("a URL looks like http://localhost:5000/api/todos")
+    })?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Failure::usage(format!("`{shown}` has the scheme {}, and only http and https can be checked", url.scheme()))
+            .with_help("check the http or https URL that the page calls"));
+    }
+    Ok(url)
+}
+
+fn parse_origin(text: &str) -> Result<Origin, Failure> {
+    Origin::parse(text).map_err(|rule| {
+        let failure = Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(text.as_bytes())));
+        let suggestion = OriginPattern::parse(text).err().and_then(|invalid| invalid.suggestion);
+        match suggestion.filter(|suggestion| Origin::parse(suggestion).is_ok()) {
+            Some(suggestion) => failure.with_help(format!("write `{suggestion}`")),
+            None => failure.with_help("an origin looks like https://app.example.com or http://localhost:5173"),
+        }
+    })
+}
+
+fn parse_header(text: &str) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    let (name, value) = text.split_once(':').ok_or_else(|| {
+        Failure::usage(format!("`{}` is no header: there is no colon", printable(text.as_bytes())))
+            .with_help("write `-H 'Content-Type: application/json'`")
+    })?;
+    Ok((name.into(), value.trim().into()))
+}
+
+impl From<Credentials> for CredentialsMode {
+    fn from(credentials: Credentials) -> Self {
+        match credentials {
+            Credentials::Omit => Self::Omit,
+            Credentials::SameOrigin => Self::SameOrigin,
+            Credentials::Include => Self::Include,
+        }
+    }
+}
+
+impl From<Mode> for RequestMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Cors => Self::Cors,
+            Mode::NoCors => Self::NoCors,
+            Mode::SameOrigin => Self::SameOrigin,
+        }
+    }
+}

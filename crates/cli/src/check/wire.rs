@@ -1,0 +1,75 @@
+//! An exchange as it was on the wire, the deciding line marked.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Effects, Style};
+use preflight_diagnosis::{Evidence, Side};
+use preflight_engine::exchange::{Exchange, ResponseHead};
+use preflight_engine::header_list::HeaderList;
+
+use crate::printable::{printable, printable_value};
+
+const DIM: Style = Style::new().effects(Effects::DIMMED);
+const MARK: Style = AnsiColor::Red.on_default().bold();
+
+/// The fields that CORS reads or that lead elsewhere: what is shown unless everything is.
+const RELEVANT: [&str; 4] = ["origin", "vary", "location", "allow"];
+
+/// How much of an exchange is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Relevant,
+    Everything,
+}
+
+/// Writes an exchange; `evidence` is marked if it points at this one.
+pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<&Evidence>, extent: Extent) {
+    let request = &exchange.request;
+    let kind = if request.is_preflight { "  (preflight)" } else { "" };
+    let _ = writeln!(out, "  {} {}{DIM}{kind}{DIM:#}", printable(&request.method), request.url);
+    let of_side = |side| evidence.filter(|evidence| evidence.side == side);
+    write_fields(out, '>', &request.headers, of_side(Side::Request), extent);
+    match &exchange.answer {
+        Ok(head) => write_response(out, head, of_side(Side::Response), extent),
+        Err(failure) => {
+            let _ = writeln!(out, "  {DIM}<{DIM:#} {MARK}{failure}{MARK:#}");
+        }
+    }
+}
+
+fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<&Evidence>, extent: Extent) {
+    let status = head.status.to_string();
+    let _ = writeln!(out, "  {DIM}<{DIM:#} {status}");
+    if let Some(evidence) = evidence.filter(|evidence| evidence.field.is_none() && !evidence.note.is_empty()) {
+        write_mark(out, 0, status.len(), &evidence.note);
+    }
+    write_fields(out, '<', &head.headers, evidence, extent);
+}
+
+fn write_fields(out: &mut String, arrow: char, headers: &HeaderList, evidence: Option<&Evidence>, extent: Extent) {
+    for (name, value) in headers.iter() {
+        let is_evidence = evidence.and_then(|evidence| evidence.field).is_some_and(|field| is_named(name, field));
+        if extent == Extent::Relevant && !is_evidence && !is_relevant(name) {
+            continue;
+        }
+        let (name, value) = (printable(name).to_ascii_lowercase(), printable_value(name, value));
+        let _ = writeln!(out, "  {DIM}{arrow}{DIM:#} {name}: {value}");
+        if let Some(evidence) = evidence.filter(|_| is_evidence) {
+            write_mark(out, name.chars().count() + ": ".len(), value.chars().count(), &evidence.note);
+        }
+    }
+}
+
+/// A line of carets under the value, and what is wrong with it.
+fn write_mark(out: &mut String, column: usize, width: usize, note: &str) {
+    let _ = writeln!(out, "    {:column$}{MARK}{}{MARK:#} {note}", "", "^".repeat(width.clamp(1, 60)));
+}
+
+fn is_relevant(name: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with(b"access-control-") || RELEVANT.iter().any(|relevant| relevant.as_bytes() == lower)
+}
+
+fn is_named(name: &[u8], field: &str) -> bool {
+    name.eq_ignore_ascii_case(field.as_bytes())
+}

@@ -1,0 +1,208 @@
+//! `preflight serve`: the gateway, from a policy file, from flags, or from both.
+
+mod configuration;
+mod log;
+
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Effects, Style};
+use clap::{Args, ValueEnum};
+use preflight_gateway::{AccessLog, Bound, Gateway, Options, Reload};
+use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
+
+use crate::exit::{Exit, Failure};
+use configuration::Configuration;
+
+const BOLD: Style = Style::new().effects(Effects::BOLD);
+const DIM: Style = Style::new().effects(Effects::DIMMED);
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+/// Arguments of `preflight serve`.
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Without --config and without --upstream, ./preflight.toml is read. PREFLIGHT_* variables override \
+the file, and flags override both. The files are watched: a change applies without restart, a bad one keeps what is in force.")]
+pub struct ServeArgs {
+    /// The policy file, TOML or JSON.
+    #[arg(short, long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Where to listen; only this machine can reach the default.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+
+    /// The origin under which browsers reach this gateway; requests from there are not CORS.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// Where requests go that no route of the file takes.
+    #[arg(long, value_name = "URL")]
+    pub upstream: Option<String>,
+
+    /// A peer whose `X-Forwarded-*` is believed, an address or a network; may be given several times.
+    #[arg(long = "trusted-proxy", value_name = "NETWORK")]
+    pub trusted_proxies: Vec<String>,
+
+    /// For how long an upstream may take to begin its answer, such as `30s`.
+    #[arg(long, value_name = "DURATION")]
+    pub upstream_timeout: Option<String>,
+
+    /// An origin to allow, such as `https://*.example.com`, or `any`; may be given several times.
+    #[arg(long = "allow-origin", value_name = "ORIGIN")]
+    pub origins: Vec<String>,
+
+    /// A file of origins to allow, one a line; it is watched.
+    #[arg(long, value_name = "FILE")]
+    pub allow_origins_file: Option<PathBuf>,
+
+    /// A file of variables for `${…}` and `PREFLIGHT_*`; it is watched.
+    #[arg(long, value_name = "FILE")]
+    pub env_file: Option<PathBuf>,
+
+    /// Allow cookies and HTTP authentication.
+    #[arg(long)]
+    pub credentials: bool,
+
+    /// A method to allow; may be given several times.
+    #[arg(long = "method", value_name = "METHOD")]
+    pub methods: Vec<String>,
+
+    /// A request header to allow; may be given several times.
+    #[arg(long = "request-header", value_name = "NAME")]
+    pub request_headers: Vec<String>,
+
+    /// A response header that pages may read; may be given several times.
+    #[arg(long = "expose-header", value_name = "NAME")]
+    pub expose_headers: Vec<String>,
+
+    /// For how long browsers may remember a preflight's answer, such as `2h`.
+    #[arg(long, value_name = "DURATION")]
+    pub max_age: Option<String>,
+
+    /// The status of a preflight's answer.
+    #[arg(long, value_name = "STATUS")]
+    pub preflight_status: Option<String>,
+
+    /// What becomes of a refused request: `forward` or `reject`.
+    #[arg(long, value_name = "WHAT")]
+    pub refused: Option<String>,
+
+    /// Allow http: origins together with credentials.
+    #[arg(long)]
+    pub dangerously_allow_insecure_origins: bool,
+
+    /// Allow all subdomains of a public suffix together with credentials.
+    #[arg(long)]
+    pub dangerously_allow_public_suffixes: bool,
+
+    /// Allow `Origin: null`, which any page can send.
+    #[arg(long)]
+    pub dangerously_allow_null_origin: bool,
+
+    /// Read the configuration, say what is wrong with it, and stop.
+    #[arg(long)]
+    pub check: bool,
+
+    /// The access log, on stderr.
+    #[arg(long, value_enum, default_value_t)]
+    pub log: Log,
+}
+
+/// The access log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Log {
+    /// A line for each exchange.
+    #[default]
+    Text,
+    /// Nothing.
+    Off,
+}
+
+/// Runs `preflight serve` until a signal stops it.
+pub fn run(args: ServeArgs) -> Result<Exit, Failure> {
+    let (log, check) = (args.log, args.check);
+    let mut configuration = Configuration::new(args);
+    let (file, warnings) = configuration.read_first().map_err(|diagnostics| invalid(&diagnostics))?;
+    tell_warnings(&warnings);
+    let mut options = Options::default();
+    if log == Log::Text {
+        log::to_stderr();
+        options.observers.push(std::sync::Arc::new(AccessLog));
+    }
+    let gateway = Gateway::with(&file, options).map_err(|errors| Failure::usage(errors.to_string()))?;
+    if check {
+        anstream::eprintln!("{GOOD}sound{GOOD:#}  {} policies, {} routes", file.policies.len(), file.routes.len());
+        return Ok(Exit::Good);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::usage(format!("the runtime cannot start: {error}")))?;
+    runtime.block_on(serve(&gateway, configuration, &file))
+}
+
+async fn serve(gateway: &Gateway, configuration: Configuration, file: &PolicyFile) -> Result<Exit, Failure> {
+    let bound = gateway.bind(gateway.listen_address()).await.map_err(|error| Failure::usage(error.to_string()))?;
+    announce(&bound, file);
+    let _watch = gateway.watch(configuration, tell_reload).map_err(|error| Failure::usage(error.to_string()))?;
+    let stopped = bound.run(stop_signal()).await;
+    if stopped.aborted > 0 {
+        anstream::eprintln!("stopped, {} connections were still busy and are closed", stopped.aborted);
+    }
+    Ok(Exit::Good)
+}
+
+fn announce(bound: &Bound, file: &PolicyFile) {
+    anstream::eprintln!("{GOOD}listening{GOOD:#}  {BOLD}http://{}{BOLD:#}", bound.local_addr());
+    for route in &file.routes {
+        let host = route.host.as_deref().unwrap_or("any host");
+        let policy = route.policy.as_deref().or(file.default_policy.as_deref()).unwrap_or("no policy");
+        anstream::eprintln!("{DIM}{host}{DIM:#} {} {DIM}→{DIM:#} {} {DIM}({policy}){DIM:#}", route.path, route.upstream);
+    }
+}
+
+fn tell_reload(reload: Reload) {
+    match reload {
+        Reload::Applied { changes, warnings } => {
+            tell_warnings(&warnings);
+            for change in changes {
+                anstream::eprintln!("{GOOD}reloaded{GOOD:#}  {change}");
+            }
+        }
+        Reload::Invalid(diagnostics) => {
+            anstream::eprint!("{}", diagnostics.render(Color::Always));
+            anstream::eprintln!("{BAD}not reloaded{BAD:#}  the former configuration stays in force");
+        }
+        Reload::Unusable(errors) => {
+            anstream::eprintln!("{BAD}not reloaded{BAD:#}  {errors}; the former configuration stays in force");
+        }
+        _ => {}
+    }
+}
+
+fn tell_warnings(warnings: &[Diagnostic]) {
+    warnings.iter().for_each(|warning| anstream::eprint!("{}", warning.render(Color::Always)));
+}
+
+fn invalid(diagnostics: &Diagnostics) -> Failure {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::Severity::Error);
+    let count = errors.count();
+    anstream::eprint!("{}", diagnostics.render(Color::Always));
+    let plural = if count == 1 { "mistake" } else { "mistakes" };
+    Failure::usage(format!("{count} {plural} in the configuration; nothing was started"))
+}
+
+/// Ready when the process is asked to stop.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}
