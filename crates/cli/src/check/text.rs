@@ -49,7 +49,10 @@ fn write_verdict(out: &mut String, checked: &Checked) {
 fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool) {
     let cause = finding.cause;
     let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {}", cause.code(), finding.message);
-    let _ = writeln!(out, "      {DIM}{}, {}{DIM:#}\n", cause.id(), finding.certainty.name());
+    let _ = writeln!(out, "      {DIM}{}, {}{DIM:#}", cause.id(), finding.certainty.name());
+    if !checked.verdict.exchanges.is_empty() {
+        out.push('\n');
+    }
     write_exchanges(out, checked, finding, verbose);
     if let Some(blocked) = checked.verdict.blocked().filter(|blocked| blocked.reason.is_cors()) {
         let step = blocked.reason.standard_step();
