@@ -1,1 +1,78 @@
-fn main(){}
+//! The chores of this repository. It needs nothing but the standard library, so that it is built in a second.
+
+#![forbid(unsafe_code)]
+
+mod failure;
+mod fuzz;
+mod process;
+mod requirement;
+mod step;
+mod tally;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use self::failure::Failure;
+use self::step::Step;
+
+const USAGE: &str = "\
+cargo xtask test [--only STEP]                  run what CI runs, or one step of it
+cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all";
+
+/// How long each fuzz target runs in CI.
+const FUZZ_TIME: Duration = Duration::from_secs(60);
+
+enum Chore {
+    Test(Vec<Step>),
+    Fuzz { time: Duration, target: Option<String> },
+    Help,
+}
+
+fn main() -> ExitCode {
+    let done = parse(std::env::args().skip(1)).and_then(|chore| match chore {
+        Chore::Test(steps) => step::run(&steps),
+        Chore::Fuzz { time, target } => fuzz::run(time, target.as_deref()),
+        Chore::Help => {
+            println!("{USAGE}\n\nsteps: {}", Step::names());
+            Ok(())
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> {
+    match arguments.next().as_deref() {
+        Some("test") => parse_test(arguments),
+        Some("fuzz") => parse_fuzz(arguments),
+        Some("help" | "--help" | "-h") => Ok(Chore::Help),
+        _ => Err(Failure::usage(USAGE)),
+    }
+}
+
+fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> {
+    let steps = match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => Step::ALL.to_vec(),
+        (Some("--only"), Some(name)) => vec![Step::named(&name)?],
+        _ => return Err(Failure::usage(USAGE)),
+    };
+    Ok(Chore::Test(steps))
+}
+
+fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> {
+    let (mut time, mut target) = (FUZZ_TIME, None);
+    while let Some(argument) = arguments.next() {
+        if argument == "--seconds" {
+            let seconds = arguments.next().and_then(|seconds| seconds.parse().ok());
+            time = Duration::from_secs(seconds.ok_or_else(|| Failure::usage(USAGE))?);
+        } else {
+            target = Some(argument);
+        }
+    }
+    Ok(Chore::Fuzz { time, target })
+}

@@ -1,6 +1,7 @@
 //! `preflight check`: does over the network what a browser would do, one hop at a time, and says the verdict first.
 
 mod json;
+mod network;
 mod question;
 mod run;
 mod text;
@@ -45,6 +46,10 @@ pub struct CheckArgs {
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,
 
+    /// Which browser to ask.
+    #[arg(long, value_enum, default_value_t)]
+    pub engine: Engine,
+
     /// A CA certificate to trust besides the system's, in PEM.
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<std::path::PathBuf>,
@@ -80,6 +85,35 @@ pub enum Mode {
     NoCors,
     /// Own origin only.
     SameOrigin,
+}
+
+/// Which browser is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The standard and all three.
+    #[default]
+    All,
+    /// What the Fetch standard says.
+    Standard,
+    /// Chrome, Edge and their kin.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// Safari's engine, as recorded in WebKitGTK.
+    Webkit,
+}
+
+impl Engine {
+    /// Whether the browser of that name is asked.
+    fn includes(self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Standard => name == "standard",
+            Self::Chromium => name == "chromium",
+            Self::Firefox => name == "firefox",
+            Self::Webkit => name == "webkit",
+        }
+    }
 }
 
 /// How an answer is written.

@@ -5,9 +5,9 @@ use preflight_engine::browser::Outcome;
 use preflight_engine::exchange::Exchange;
 use preflight_engine::header_list::HeaderList;
 use preflight_probe::to_curl;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::run::Checked;
+use super::run::{Checked, Run};
 use crate::printable::{printable, printable_value};
 
 pub fn print(checked: &Checked) {
@@ -15,9 +15,10 @@ pub fn print(checked: &Checked) {
 }
 
 fn object(checked: &Checked) -> Value {
-    let request = &checked.question.request;
-    let blocked = checked.verdict.blocked();
-    let visible = match &checked.verdict.outcome {
+    let lead = checked.lead();
+    let request = &lead.request;
+    let blocked = lead.verdict.blocked();
+    let visible = match &lead.verdict.outcome {
         Outcome::SameOrigin(response) | Outcome::Shared(response) => {
             json!({ "status": response.status, "headers": headers(&response.headers) })
         }
@@ -30,14 +31,19 @@ fn object(checked: &Checked) -> Value {
         "method": printable(request.method()),
         "mode": request.mode().name(),
         "credentials": request.credentials().name(),
-        "verdicts": { "standard": checked.word().name() },
+        "verdicts": by_engine(checked, |run| run.word().name().into()),
+        "console": by_engine(checked, |run| run.console.join("\n").into()),
         "reason": blocked.map(|blocked| blocked.reason.name()),
         "stage": blocked.map(|blocked| blocked.stage.name()),
         "standard": blocked.map(|blocked| blocked.reason.standard_step().url),
-        "findings": checked.findings.iter().map(finding).collect::<Vec<_>>(),
+        "findings": lead.findings.iter().map(finding).collect::<Vec<_>>(),
         "visible": visible,
         "exchanges": exchanges(checked),
     })
+}
+
+fn by_engine(checked: &Checked, of_run: impl Fn(&Run) -> Value) -> Map<String, Value> {
+    checked.runs.iter().map(|run| (run.user_agent.name.to_owned(), of_run(run))).collect()
 }
 
 fn finding(finding: &Finding) -> Value {
@@ -65,9 +71,11 @@ fn evidence(evidence: &Evidence) -> Value {
 
 fn exchanges(checked: &Checked) -> Vec<Value> {
     let body = checked.question.body.as_deref();
-    let pairs = checked.verdict.exchanges.iter().zip(&checked.details);
-    pairs
-        .map(|(exchange, detail)| {
+    let exchanges = checked.lead().verdict.exchanges.iter();
+    exchanges
+        .map(|exchange| {
+            let detail = checked.network.detail(&exchange.request);
+            let explanation = detail.and_then(|detail| detail.explanation.as_deref());
             json!({
                 "preflight": exchange.request.is_preflight,
                 "request": {
@@ -77,7 +85,7 @@ fn exchanges(checked: &Checked) -> Vec<Value> {
                 },
                 "response": response(exchange),
                 "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
-                "explanation": detail.explanation.as_deref().map(|text| printable(text.as_bytes())),
+                "explanation": explanation.map(|text| printable(text.as_bytes())),
                 "curl": to_curl(&exchange.request, body).ok(),
             })
         })

@@ -1,7 +1,7 @@
 //! What the arguments ask: a page's request. Whatever a browser would refuse or drop is an error here.
 
 use preflight_engine::browser::{
-    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestInit, RequestMode,
+    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestInit, RequestMode, UserAgent,
 };
 use preflight_engine::{Origin, OriginPattern};
 use url::Url;
@@ -9,9 +9,11 @@ use url::Url;
 use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode};
 use crate::printable::printable;
 
-/// A page's request, and what goes with it.
+/// A page's call, and what goes with it.
 pub struct Question {
-    pub request: FetchRequest,
+    origin: Origin,
+    url: Url,
+    init: RequestInit,
     pub body: Option<Vec<u8>>,
     /// Whether the page's origin was assumed.
     pub origin_is_assumed: bool,
@@ -31,13 +33,18 @@ impl Question {
             body: args.data.as_ref().map(|_| Body::Text),
             ..RequestInit::default()
         };
-        let request =
-            FetchRequest::new(origin, url, init).map_err(|error| Failure::usage(format!("fetch() throws: {error}")))?;
-        if let Some(dropped) = request.dropped_headers().first() {
+        let body = args.data.clone().map(String::into_bytes);
+        let question = Self { origin, url, init, body, origin_is_assumed: args.origin.is_none() };
+        if let Some(dropped) = question.request(&UserAgent::STANDARD)?.dropped_headers().first() {
             return Err(dropped_header(dropped));
         }
-        let body = args.data.clone().map(String::into_bytes);
-        Ok(Self { request, body, origin_is_assumed: args.origin.is_none() })
+        Ok(question)
+    }
+
+    /// The request that a browser makes of it.
+    pub fn request(&self, user_agent: &UserAgent) -> Result<FetchRequest, Failure> {
+        FetchRequest::new_in(user_agent, self.origin.clone(), self.url.clone(), self.init.clone())
+            .map_err(|error| Failure::usage(format!("fetch() throws: {error}")))
     }
 }
 

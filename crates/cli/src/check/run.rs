@@ -1,21 +1,34 @@
-//! The loop that joins the engine to the network: each head that the browser would send is sent, each answer received.
+//! Runs the page's call in each browser's model against the real server, and decides what the report leads with.
 
 use std::time::{Duration, Instant};
 
 use preflight_diagnosis::{Finding, diagnose};
-use preflight_engine::browser::{BlockReason, Browser, Fetch, Outcome, Step, UserAgent, Verdict};
-use preflight_probe::{ExchangeDetail, Probe, ProbeOptions};
+use preflight_engine::browser::{
+    BlockReason, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
+};
+use preflight_probe::{Probe, ProbeOptions};
 
+use super::network::Network;
 use super::question::Question;
 use super::{CheckArgs, Exit, Failure, Format, json, text};
 
 /// Everything that a report tells.
 pub struct Checked {
     pub question: Question,
+    /// One for each browser, in the order of the facts' table.
+    pub runs: Vec<Run>,
+    /// What was really sent.
+    pub network: Network,
+}
+
+/// The call in one browser.
+pub struct Run {
+    pub user_agent: UserAgent,
+    pub request: FetchRequest,
     pub verdict: Verdict,
     pub findings: Vec<Finding>,
-    /// One for each exchange of the verdict.
-    pub details: Vec<ExchangeDetail>,
+    /// What the browser's console says.
+    pub console: Vec<String>,
 }
 
 /// A verdict in one word.
@@ -30,13 +43,15 @@ pub enum Word {
 /// Runs `preflight check`.
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let question = Question::new(args)?;
-    let probe = Probe::new(options(args)?);
-    let checked = perform(question, &probe)?;
+    let mut network = Network::new(Probe::new(options(args)?), question.body.clone());
+    let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
+    let runs = user_agents.map(|agent| perform(&question, agent, &mut network)).collect::<Result<_, _>>()?;
+    let checked = Checked { question, runs, network };
     match args.format {
         Format::Text => text::print(&checked, args.verbose),
         Format::Json => json::print(&checked),
     }
-    Ok(checked.word().exit())
+    Ok(checked.lead().word().exit())
 }
 
 fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
@@ -47,30 +62,41 @@ fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
     Ok(options)
 }
 
-fn perform(question: Question, probe: &Probe) -> Result<Checked, Failure> {
+/// Takes the steps of one browser, each exchange over the network.
+fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) -> Result<Run, Failure> {
+    let request = question.request(&user_agent)?;
     let started = Instant::now();
-    let mut browser = Browser::new(UserAgent::STANDARD);
-    let mut details = Vec::new();
-    let mut step = Fetch::start(question.request.clone(), &mut browser, Duration::ZERO);
+    let mut browser = Browser::new(user_agent);
+    let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
     let verdict = loop {
-        let (head, awaiting) = match step {
+        step = match step {
             Step::Done(verdict) => break verdict,
-            Step::Send { head, awaiting } => (head, awaiting),
-        };
-        let exchanged = probe
-            .exchange(&head, question.body.as_deref())
-            .map_err(|error| Failure::usage(format!("the request cannot be written: {error}")))?;
-        details.push(exchanged.detail);
-        step = match exchanged.answer {
-            Ok(response) => awaiting.receive(response, started.elapsed()),
-            Err(failure) => awaiting.fail(failure, started.elapsed()),
+            Step::Send { head, awaiting } => match network.exchange(&head)? {
+                Ok(response) => awaiting.receive(response, started.elapsed()),
+                Err(failure) => awaiting.fail(failure, started.elapsed()),
+            },
         };
     };
     let findings = diagnose(&verdict);
-    Ok(Checked { question, verdict, findings, details })
+    let console = console::messages(&browser.user_agent, &verdict);
+    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console })
 }
 
 impl Checked {
+    /// The run that the report is about: the first real browser that blocks the call, else the first of all. What only
+    /// the standard would block is a note.
+    pub fn lead(&self) -> &Run {
+        let mut browsers = self.runs.iter().filter(|run| !run.is_standard());
+        let first = browsers.clone().next().unwrap_or(&self.runs[0]);
+        browsers.find(|run| run.word() != Word::Allowed).unwrap_or(first)
+    }
+}
+
+impl Run {
+    pub fn is_standard(&self) -> bool {
+        self.user_agent == UserAgent::STANDARD
+    }
+
     pub fn word(&self) -> Word {
         match &self.verdict.outcome {
             Outcome::SameOrigin(_) | Outcome::Shared(_) => Word::Allowed,

@@ -10,9 +10,9 @@ use foldhash::quality::FixedState;
 use crate::OriginPattern;
 use crate::origin::{ORIGIN_LIMIT, check_port, is_label};
 
-/// A lookup looks at no more neighbouring slots than this, however the entries were chosen; a table that would need more
-/// is built again under another seed.
-const PROBE_LIMIT: usize = 128;
+/// A lookup compares with no more entries than this, however they were chosen; a table that would need more is built
+/// again under another seed.
+const BUCKET_LIMIT: usize = 32;
 
 /// The origins of a policy, by what is fixed about them.
 #[derive(Debug)]
@@ -131,59 +131,50 @@ struct Key {
     tail: Box<[u8]>,
 }
 
-/// A set of (head, tail) pairs: open addressing over one array of (fingerprint, place) and one array of text, so that a
-/// hit touches two places in memory and a miss one.
+/// A set of (head, tail) pairs: the text of all entries, ordered by their hash, and where each bucket of it begins. The
+/// beginnings of a million entries fit a processor's cache, so that a lookup waits for memory once.
 #[derive(Debug)]
 struct Table {
     hasher: FixedState,
-    slots: Box<[Slot]>,
+    /// One more than there are buckets; their number is a power of two.
+    beginnings: Box<[u32]>,
     /// Each entry: its length in two bytes, then the head, a colon (which no head holds), and the tail.
     text: Box<[u8]>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    fingerprint: u32,
-    place: u32,
-}
-
-impl Slot {
-    const EMPTY: Self = Self { fingerprint: 0, place: u32::MAX };
-
-    fn is_empty(self) -> bool {
-        self.place == u32::MAX
-    }
 }
 
 impl Table {
     fn new(mut keys: Vec<Key>) -> Self {
         keys.sort_unstable();
         keys.dedup();
-        let mut slots = (keys.len() * 2).next_power_of_two();
+        let mut buckets = (keys.len() / 2).next_power_of_two();
         loop {
-            if let Some(table) = (0..8).find_map(|seed| Self::build(&keys, slots, seed)) {
+            if let Some(table) = (0..8).find_map(|seed| Self::build(&keys, buckets, seed)) {
                 return table;
             }
-            slots *= 2;
+            buckets *= 2;
         }
     }
 
-    /// The table under this seed, unless an entry would stand too far from its place.
-    fn build(keys: &[Key], slots: usize, seed: u64) -> Option<Self> {
-        let mut table =
-            Self { hasher: FixedState::with_seed(seed), slots: vec![Slot::EMPTY; slots].into(), text: Box::default() };
-        let mut text = Vec::with_capacity(keys.iter().map(|key| key.head.len() + key.tail.len() + 3).sum());
-        for Key { head, tail } in keys {
-            let hash = table.hash(head, tail);
-            let at = table.probe(hash).find(|&at| table.slots[at].is_empty())?;
-            table.slots[at] = Slot { fingerprint: hash as u32, place: text.len() as u32 };
-            text.extend_from_slice(&((head.len() + 1 + tail.len()) as u16).to_le_bytes());
-            text.extend_from_slice(head);
-            text.push(b':');
-            text.extend_from_slice(tail);
+    /// The table under this seed, unless too many entries would share a bucket.
+    fn build(keys: &[Key], buckets: usize, seed: u64) -> Option<Self> {
+        let hasher = FixedState::with_seed(seed);
+        let bucket_of = |key: &Key| bucket(hash(&hasher, &key.head, &key.tail), buckets);
+        let mut by_bucket: Vec<(usize, &Key)> = keys.iter().map(|key| (bucket_of(key), key)).collect();
+        by_bucket.sort_by_key(|(bucket, _)| *bucket);
+        if by_bucket.chunk_by(|(a, _), (b, _)| a == b).any(|entries| entries.len() > BUCKET_LIMIT) {
+            return None;
         }
-        table.text = text.into();
-        Some(table)
+        let mut entries = by_bucket.into_iter().peekable();
+        let mut beginnings = Vec::with_capacity(buckets + 1);
+        let mut text = Vec::with_capacity(keys.iter().map(Key::entry_length).sum());
+        for bucket in 0..buckets {
+            beginnings.push(text.len() as u32);
+            while let Some((_, key)) = entries.next_if(|(of, _)| *of == bucket) {
+                key.write_to(&mut text);
+            }
+        }
+        beginnings.push(text.len() as u32);
+        Some(Self { hasher, beginnings: beginnings.into(), text: text.into() })
     }
 
     fn is_empty(&self) -> bool {
@@ -195,36 +186,51 @@ impl Table {
         if self.is_empty() {
             return false;
         }
-        let hash = self.hash(head, tail);
-        self.probe(hash)
-            .map(|at| self.slots[at])
-            .take_while(|slot| !slot.is_empty())
-            .any(|slot| slot.fingerprint == hash as u32 && self.stands_at(slot.place as usize, head, tail))
+        let bucket = bucket(hash(&self.hasher, head, tail), self.beginnings.len() - 1);
+        let (start, end) = (self.beginnings[bucket] as usize, self.beginnings[bucket + 1] as usize);
+        let mut entries = &self.text[start..end];
+        while let [low, high, rest @ ..] = entries {
+            let (entry, others) = rest.split_at(usize::from(u16::from_le_bytes([*low, *high])));
+            if is_entry(entry, head, tail) {
+                return true;
+            }
+            entries = others;
+        }
+        false
+    }
+}
+
+impl Key {
+    fn entry_length(&self) -> usize {
+        2 + self.head.len() + 1 + self.tail.len()
     }
 
-    #[inline]
-    fn hash(&self, head: &[u8], tail: &[u8]) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(head);
-        hasher.write(tail);
-        hasher.finish()
+    fn write_to(&self, text: &mut Vec<u8>) {
+        text.extend_from_slice(&((self.entry_length() - 2) as u16).to_le_bytes());
+        text.extend_from_slice(&self.head);
+        text.push(b':');
+        text.extend_from_slice(&self.tail);
     }
+}
 
-    fn probe(&self, hash: u64) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len() - 1;
-        let start = (hash >> 32) as usize;
-        (0..PROBE_LIMIT.min(self.slots.len())).map(move |step| (start + step) & mask)
-    }
+#[inline]
+fn hash(hasher: &FixedState, head: &[u8], tail: &[u8]) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write(head);
+    hasher.write(tail);
+    hasher.finish()
+}
 
-    fn stands_at(&self, place: usize, head: &[u8], tail: &[u8]) -> bool {
-        let length = usize::from(u16::from_le_bytes([self.text[place], self.text[place + 1]]));
-        let entry = &self.text[place + 2..place + 2 + length];
-        length == head.len() + 1 + tail.len()
-            && &entry[head.len() + 1..] == tail
-            && entry[head.len()] == b':'
-            // A `memcmp` of nothing looks at where an empty slice points to, which costs more than all the rest.
-            && (head.is_empty() || entry.starts_with(head))
-    }
+fn bucket(hash: u64, buckets: usize) -> usize {
+    (hash >> 32) as usize & (buckets - 1)
+}
+
+fn is_entry(entry: &[u8], head: &[u8], tail: &[u8]) -> bool {
+    entry.len() == head.len() + 1 + tail.len()
+        && &entry[head.len() + 1..] == tail
+        && entry[head.len()] == b':'
+        // A `memcmp` of nothing looks at where an empty slice points to, which costs more than all the rest.
+        && (head.is_empty() || entry.starts_with(head))
 }
 
 #[cfg(test)]

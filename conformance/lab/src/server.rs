@@ -1,0 +1,112 @@
+//! The scripted server of the lab: raw sockets on loopback, an answer byte by byte, and a log of what arrived.
+
+mod answer_bytes;
+mod request;
+
+use std::collections::HashMap;
+use std::io::{self, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::corpus::Case;
+use crate::driver::Driver;
+use crate::script::{Answer, Asked, Reaction, Script};
+
+use answer_bytes::answer_bytes;
+pub use request::Request;
+
+/// Where A, B, C and D of the corpus listen. Nothing may listen on 9199.
+const PORTS: [u16; 4] = [9101, 9102, 9103, 9104];
+
+/// The default port of http, for pages and targets without a port.
+const DEFAULT_PORT: u16 = 80;
+
+/// Everything behind the sockets.
+#[derive(Debug)]
+struct Behind {
+    scripts: HashMap<String, Script>,
+    driver: Arc<Driver>,
+    log: Mutex<Vec<Arrival>>,
+}
+
+/// A request of a case that arrived.
+#[derive(Debug)]
+pub struct Arrival {
+    /// On which port.
+    pub port: u16,
+    /// Of which case.
+    pub case: String,
+    /// The request.
+    pub request: Request,
+}
+
+/// The running server. Its threads end with the process, which has one server in its life.
+#[derive(Debug)]
+pub struct Server {
+    behind: Arc<Behind>,
+    /// Whether it listens on port 80 as well.
+    pub has_default_port: bool,
+}
+
+impl Server {
+    /// Listens on the ports of the corpus.
+    ///
+    /// # Errors
+    /// What the system says, if somebody else listens there. Port 80 may be out of reach.
+    pub fn start(cases: &[Case], driver: Arc<Driver>) -> io::Result<Self> {
+        let scripts = cases.iter().map(|case| (case.id.clone(), case.script.clone())).collect();
+        let behind = Arc::new(Behind { scripts, driver, log: Mutex::default() });
+        for port in PORTS {
+            listen(port, &behind)?;
+        }
+        let has_default_port = listen(DEFAULT_PORT, &behind).is_ok();
+        Ok(Self { behind, has_default_port })
+    }
+
+    /// Takes what has arrived, in order.
+    pub fn take_log(&self) -> Vec<Arrival> {
+        std::mem::take(&mut *self.behind.log.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn listen(port: u16, behind: &Arc<Behind>) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    let behind = Arc::clone(behind);
+    thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            let behind = Arc::clone(&behind);
+            // A browser that goes away in the middle of an answer is no error of ours.
+            thread::spawn(move || drop(behind.serve(port, &connection)));
+        }
+    });
+    Ok(())
+}
+
+impl Behind {
+    /// Answers the requests of a connection, one after another.
+    fn serve(&self, port: u16, mut connection: &TcpStream) -> io::Result<()> {
+        connection.set_nodelay(true)?;
+        let mut requests = BufReader::new(connection);
+        while let Some(request) = Request::read(&mut requests)? {
+            let method = request.method.clone();
+            match self.react(port, request) {
+                Reaction::Answer(answer) => connection.write_all(&answer_bytes(&answer, &method))?,
+                Reaction::Close => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn react(&self, port: u16, request: Request) -> Reaction {
+        let Some((id, hop)) = request.case() else {
+            return Reaction::Answer(self.driver.answer(&request).unwrap_or_else(Answer::not_found));
+        };
+        let Some(script) = self.scripts.get(id) else { return Reaction::Answer(Answer::not_found()) };
+        let (is_preflight, has_origin) = (request.is_preflight(), request.header("origin").is_some());
+        let reaction = script.react(Asked { hop, is_preflight, has_origin });
+        let arrival = Arrival { port, case: id.to_owned(), request };
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(arrival);
+        reaction
+    }
+}
