@@ -126,7 +126,8 @@ fn headers(written: &Map<String, Value>) -> Result<HeaderMap, String> {
 /// Strings stand for bytes: U+0000 to U+00FF are the bytes of that number.
 fn header_value(name: &str, value: &Value) -> Result<HeaderValue, String> {
     let shown = printable(name.as_bytes());
-    let text = value.as_str().ok_or_else(|| format!("the value of `{shown}` is neither a string nor a list of strings"))?;
+    let text =
+        value.as_str().ok_or_else(|| format!("the value of `{shown}` is neither a string nor a list of strings"))?;
     let bytes: Result<Vec<u8>, _> = text.trim_matches([' ', '\t']).chars().map(u8::try_from).collect();
     let bytes = bytes.map_err(|_| format!("the value of `{shown}` holds a character above U+00FF"))?;
     HeaderValue::from_bytes(&bytes).map_err(|_| format!("the value of `{shown}` holds a control character"))

@@ -20,8 +20,10 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 
 /// Arguments of `preflight serve`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "Without --config and without --upstream, ./preflight.toml is read. PREFLIGHT_* variables override \
-the file, and flags override both. The files are watched: a change applies without restart, a bad one keeps what is in force.")]
+#[command(
+    after_help = "Without --config and without --upstream, ./preflight.toml is read. PREFLIGHT_* variables override \
+the file, and flags override both. The files are watched: a change applies without restart, a bad one keeps what is in force."
+)]
 pub struct ServeArgs {
     /// The policy file, TOML or JSON.
     #[arg(short, long, value_name = "FILE")]
@@ -157,7 +159,11 @@ fn announce(bound: &Bound, file: &PolicyFile) {
     for route in &file.routes {
         let host = route.host.as_deref().unwrap_or("any host");
         let policy = route.policy.as_deref().or(file.default_policy.as_deref()).unwrap_or("no policy");
-        anstream::eprintln!("{DIM}{host}{DIM:#} {} {DIM}→{DIM:#} {} {DIM}({policy}){DIM:#}", route.path, route.upstream);
+        anstream::eprintln!(
+            "{DIM}{host}{DIM:#} {} {DIM}→{DIM:#} {} {DIM}({policy}){DIM:#}",
+            route.path,
+            route.upstream
+        );
     }
 }
 

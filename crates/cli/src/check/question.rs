@@ -67,11 +67,15 @@ fn parse_url(text: &str) -> Result<Url, Failure> {
             .with_help(format!("write `http://{shown}` or `https://{shown}`")));
     }
     let url = Url::parse(text).map_err(|error| {
-        Failure::usage(format!("`{shown}` is no URL: {error}")).with_help("a URL looks like http://localhost:5000/api/todos")
+        Failure::usage(format!("`{shown}` is no URL: {error}"))
+            .with_help("a URL looks like http://localhost:5000/api/todos")
     })?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(Failure::usage(format!("`{shown}` has the scheme {}, and only http and https can be checked", url.scheme()))
-            .with_help("check the http or https URL that the page calls"));
+        return Err(Failure::usage(format!(
+            "`{shown}` has the scheme {}, and only http and https can be checked",
+            url.scheme()
+        ))
+        .with_help("check the http or https URL that the page calls"));
     }
     Ok(url)
 }

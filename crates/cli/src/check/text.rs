@@ -148,7 +148,8 @@ fn write_explanation(out: &mut String, checked: &Checked) {
 }
 
 fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
-    let exchange = finding.evidence.as_ref().and_then(|evidence| checked.lead().verdict.exchanges.get(evidence.exchange));
+    let exchange =
+        finding.evidence.as_ref().and_then(|evidence| checked.lead().verdict.exchanges.get(evidence.exchange));
     if let Some(exchange) = exchange
         && let Ok(curl) = to_curl(&exchange.request, checked.question.body.as_deref())
     {
@@ -166,8 +167,10 @@ fn write_good(out: &mut String, checked: &Checked, verbose: bool) {
             out.push('\n');
         }
     }
-    let requests: Vec<_> = checked.lead().verdict.exchanges.iter().map(|exchange| printable(&exchange.request.method)).collect();
-    let _ = writeln!(out, "\nthe page reads the response, status {}, after {}", response.status, requests.join(" and "));
+    let requests: Vec<_> =
+        checked.lead().verdict.exchanges.iter().map(|exchange| printable(&exchange.request.method)).collect();
+    let _ =
+        writeln!(out, "\nthe page reads the response, status {}, after {}", response.status, requests.join(" and "));
     if response.status >= 400 {
         let _ = writeln!(out, "{ODD}note{ODD:#}  {} is an HTTP error, not a CORS error", response.status);
     }

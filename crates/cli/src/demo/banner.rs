@@ -54,10 +54,7 @@ mod tests {
 
     #[test]
     fn the_addresses_are_aligned_and_plain_without_a_terminal() {
-        let origins = Origins {
-            gateway: "http://127.0.0.1:40123".to_owned(),
-            ..Origins::of_default_ports()
-        };
+        let origins = Origins { gateway: "http://127.0.0.1:40123".to_owned(), ..Origins::of_default_ports() };
         let mut out = anstream::StripStream::new(Vec::new());
         write(&mut out, &origins).unwrap();
         let expected = "  \

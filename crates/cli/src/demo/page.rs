@@ -148,9 +148,8 @@ async fn predict(page: Arc<Page>, body: &[u8]) -> Answer {
         return bad("a call is named by up to 40 letters, digits and hyphens".to_owned());
     }
     // The probe blocks its thread.
-    let predicted = tokio::task::spawn_blocking(move || {
-        page.predictor.predict(scenario, &page.origins, &question.call)
-    });
+    let predicted =
+        tokio::task::spawn_blocking(move || page.predictor.predict(scenario, &page.origins, &question.call));
     match predicted.await {
         Ok(Ok(prediction)) => serving::json(200, &prediction),
         Ok(Err(error)) => serving::json(500, &json!({ "error": error })),

@@ -5,10 +5,10 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use preflight_engine::Origin;
 use preflight_engine::browser::{Browser, CredentialsMode, Fetch, UserAgent};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_engine::server::{CorsRequest, Decision, OwnOrigin, Policy};
-use preflight_engine::Origin;
 use preflight_policy_file::{Color, Context, Diagnostics, parse_toml};
 use serde_json::{Value, json};
 
@@ -47,8 +47,8 @@ fn verdict(scenario: &Scenario, policy: &Policy, origins: &Origins) -> Option<Va
     let page = Origin::parse(&origins.page).ok()?;
     let request = scenario.fetch_request(page, scenario.url(origins, "policy").ok()?).ok()?;
     let mut browser = Browser::new(UserAgent::STANDARD);
-    let verdict = Fetch::start(request, &mut browser, Duration::ZERO)
-        .run_to_end(|head| (answer(policy, head), Duration::ZERO));
+    let verdict =
+        Fetch::start(request, &mut browser, Duration::ZERO).run_to_end(|head| (answer(policy, head), Duration::ZERO));
     Some(json!({
         "call": call(scenario),
         "verdict": prediction::word(&verdict),

@@ -3,8 +3,8 @@
 mod calls;
 mod mistakes;
 
-use preflight_engine::browser::{Body, CredentialsMode, FetchRequest, RequestError, RequestInit, RequestMode};
 use preflight_engine::Origin;
+use preflight_engine::browser::{Body, CredentialsMode, FetchRequest, RequestError, RequestInit, RequestMode};
 use url::Url;
 
 use super::arrivals::CALL_PARAMETER;

@@ -29,8 +29,12 @@ impl Configuration {
     }
 
     fn read(&self, load_kind: Load) -> Result<Parsed, Diagnostics> {
-        let context =
-            Context { environment: self.environment()?, overrides: self.overrides()?, load: load_kind, purpose: Purpose::Serve };
+        let context = Context {
+            environment: self.environment()?,
+            overrides: self.overrides()?,
+            load: load_kind,
+            purpose: Purpose::Serve,
+        };
         match self.file() {
             Some(path) => load(path, &context),
             None => without_file(&context),
@@ -86,7 +90,8 @@ impl Source for Configuration {
     fn files(&self, in_force: &PolicyFile) -> Vec<PathBuf> {
         let file = self.file();
         let beside = file.and_then(|path| in_force.env_file_beside(path));
-        let named = [file.map(Path::to_owned), beside, self.args.env_file.clone(), self.args.allow_origins_file.clone()];
+        let named =
+            [file.map(Path::to_owned), beside, self.args.env_file.clone(), self.args.allow_origins_file.clone()];
         named.into_iter().flatten().collect()
     }
 }

@@ -90,13 +90,37 @@ mod tests {
             ("a link leads here", "GET", "/", vec![host, ("sec-fetch-site", "cross-site")], None),
             ("somebody wrote localhost", "GET", "/", vec![("host", "localhost:7400")], Some(Refusal::Localhost)),
             ("another port", "GET", "/", vec![("host", "127.0.0.1:80")], Some(Refusal::MisdirectedHost)),
-            ("a name that was rebound", "GET", "/scenarios", vec![("host", "evil.example:7400")], Some(Refusal::MisdirectedHost)),
+            (
+                "a name that was rebound",
+                "GET",
+                "/scenarios",
+                vec![("host", "evil.example:7400")],
+                Some(Refusal::MisdirectedHost),
+            ),
             ("no Host", "GET", "/", vec![], Some(Refusal::MisdirectedHost)),
-            ("a stranger's form", "POST", "/predict", vec![host, ("origin", "https://evil.example")], Some(Refusal::ForeignPage)),
+            (
+                "a stranger's form",
+                "POST",
+                "/predict",
+                vec![host, ("origin", "https://evil.example")],
+                Some(Refusal::ForeignPage),
+            ),
             ("a sandboxed frame", "POST", "/predict", vec![host, ("origin", "null")], Some(Refusal::ForeignPage)),
             ("a POST from nowhere", "POST", "/predict", vec![host], Some(Refusal::ForeignPage)),
-            ("a stranger's script", "GET", "/scenarios", vec![host, ("sec-fetch-site", "cross-site")], Some(Refusal::ForeignPage)),
-            ("another port's page", "GET", "/results", vec![host, ("sec-fetch-site", "same-site")], Some(Refusal::ForeignPage)),
+            (
+                "a stranger's script",
+                "GET",
+                "/scenarios",
+                vec![host, ("sec-fetch-site", "cross-site")],
+                Some(Refusal::ForeignPage),
+            ),
+            (
+                "another port's page",
+                "GET",
+                "/results",
+                vec![host, ("sec-fetch-site", "same-site")],
+                Some(Refusal::ForeignPage),
+            ),
         ] {
             let mut request = Request::builder().method(method).uri(path);
             for (name, value) in headers {

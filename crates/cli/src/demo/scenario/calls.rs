@@ -57,10 +57,7 @@ pub const CALLS: &[Scenario] = &[
                  after the question: the to-do is still there.",
         mend: Some(Mend {
             sentence: "If pages should be able to delete, say so in the policy:",
-            change: Change::Lines {
-                before: &["methods = [\"PUT\"]"],
-                after: &["methods = [\"PUT\", \"DELETE\"]"],
-            },
+            change: Change::Lines { before: &["methods = [\"PUT\"]"], after: &["methods = [\"PUT\", \"DELETE\"]"] },
         }),
     },
     Scenario {

@@ -46,10 +46,7 @@ pub const MISTAKES: &[Scenario] = &[
                  list, and a list matches nobody.",
         mend: Some(Mend {
             sentence: "Let one layer speak. In nginx, remove:",
-            change: Change::Lines {
-                before: &["add_header Access-Control-Allow-Origin *;"],
-                after: &[],
-            },
+            change: Change::Lines { before: &["add_header Access-Control-Allow-Origin *;"], after: &[] },
         }),
     },
     Scenario {
@@ -78,10 +75,7 @@ pub const MISTAKES: &[Scenario] = &[
                  does not get it.",
         mend: Some(Mend {
             sentence: "Say that credentials are allowed:",
-            change: Change::Lines {
-                before: &[],
-                after: &["res.set('Access-Control-Allow-Credentials', 'true')"],
-            },
+            change: Change::Lines { before: &[], after: &["res.set('Access-Control-Allow-Credentials', 'true')"] },
         }),
     },
     Scenario {
@@ -94,10 +88,7 @@ pub const MISTAKES: &[Scenario] = &[
                  gets 405, and never sends the PUT.",
         mend: Some(Mend {
             sentence: "Answer the question where the routes are:",
-            change: Change::Lines {
-                before: &[],
-                after: &["app.options('/todos/:id', answerPreflight)"],
-            },
+            change: Change::Lines { before: &[], after: &["app.options('/todos/:id', answerPreflight)"] },
         }),
     },
     Scenario {

@@ -1,0 +1,152 @@
+//! `preflight check`: the first line, the cause, the exit code.
+
+use std::net::TcpListener;
+
+use serde_json::Value;
+
+use crate::backend::Backend;
+use crate::run::run;
+
+const PAGE: &str = "http://localhost:5173";
+
+/// A server with a mistake for each path.
+fn mistakes(line: &str) -> String {
+    let allow = "Access-Control-Allow-Origin";
+    match line {
+        "GET /fine" => format!("200 OK\r\n{allow}: *\r\nX-Total: 3\r\nSet-Cookie: id=secret-value"),
+        "GET /slash" => format!("200 OK\r\n{allow}: {PAGE}/"),
+        "GET /nothing" => "200 OK".to_owned(),
+        "GET /crash" => "500 Oops".to_owned(),
+        "GET /crash-with-cors" => format!("500 Oops\r\n{allow}: *"),
+        "GET /login" => "302 Found\r\nLocation: https://login.example.com/login".to_owned(),
+        "GET /twice" => format!("200 OK\r\n{allow}: *\r\n{allow}: {PAGE}"),
+        "GET /star" => format!("200 OK\r\n{allow}: *"),
+        "GET /hostile" => format!("200 OK\r\n{allow}: \u{1b}[31mred"),
+        "OPTIONS /put" => format!("204 No Content\r\n{allow}: *\r\nAccess-Control-Allow-Methods: PUT"),
+        "PUT /put" => format!("200 OK\r\n{allow}: *"),
+        "OPTIONS /half" => format!("204 No Content\r\n{allow}: *\r\nAccess-Control-Allow-Methods: PUT"),
+        "PUT /half" => "200 OK".to_owned(),
+        "OPTIONS /no-options" => "405 Method Not Allowed\r\nAllow: GET".to_owned(),
+        "OPTIONS /auth" => "401 Unauthorized\r\nWWW-Authenticate: Basic".to_owned(),
+        "OPTIONS /moved" => format!("301 Moved Permanently\r\n{allow}: *\r\nLocation: /put"),
+        "OPTIONS /wild" => format!("204 No Content\r\n{allow}: *\r\nAccess-Control-Allow-Headers: *"),
+        "GET /wild" => format!("200 OK\r\n{allow}: *"),
+        _ => "404 Not Found".to_owned(),
+    }
+}
+
+#[test]
+fn each_mistake_is_named_by_its_cause_and_exit_code() {
+    let backend = Backend::start(mistakes);
+    for (arguments, path, word, cause, code) in [
+        ("", "/fine", "allowed", None, 0),
+        ("", "/crash-with-cors", "allowed", None, 0),
+        ("", "/slash", "blocked", Some("origin-mismatch"), 1),
+        ("", "/nothing", "blocked", Some("no-acao"), 1),
+        ("", "/crash", "blocked", Some("error-without-cors"), 1),
+        ("", "/login", "blocked", Some("redirect-to-login"), 1),
+        ("", "/twice", "blocked", Some("acao-duplicated"), 1),
+        ("--credentials include", "/star", "blocked", Some("wildcard-with-credentials"), 1),
+        ("-X PUT", "/put", "allowed", None, 0),
+        ("-X PUT", "/half", "blocked", Some("preflight-only"), 1),
+        ("-X PATCH", "/put", "blocked", Some("method-not-allowed"), 1),
+        ("-X PUT -H X-Key:1", "/put", "blocked", Some("header-not-allowed"), 1),
+        ("-X PUT", "/no-options", "blocked", Some("options-not-handled"), 1),
+        ("-X PUT", "/auth", "blocked", Some("preflight-needs-auth"), 1),
+        ("-X PUT", "/moved", "blocked", Some("preflight-redirect"), 1),
+        ("--mode no-cors", "/fine", "opaque", Some("no-cors-mode"), 1),
+        ("--mode same-origin", "/fine", "blocked", Some("same-origin-mode"), 1),
+    ] {
+        let url = backend.url(path);
+        let mut words: Vec<_> = ["check", &url, "--origin", PAGE].into();
+        words.extend(arguments.split_whitespace());
+        let text = run(&words);
+        assert!(text.out.starts_with(word), "{arguments} {path}: {}{}", text.out, text.err);
+        assert_eq!(text.code, code, "{arguments} {path}");
+
+        words.extend(["--format", "json"]);
+        let json: Value = serde_json::from_str(&run(&words).out).expect("JSON");
+        assert_eq!(json["schema"], "preflight.check/1");
+        assert_eq!(json["verdicts"]["standard"], word, "{arguments} {path}");
+        assert_eq!(json["findings"][0]["cause"].as_str(), cause, "{arguments} {path}");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_told_with_its_remedy() {
+    for (arguments, message, remedy) in [
+        (&["localhost:3000/x"][..], "has no scheme", "http://localhost:3000/x"),
+        (&["http://["], "is no URL", "a URL looks like"),
+        (&["ftp://localhost/x"], "only http and https", "check the http"),
+        (
+            &["http://localhost/", "--origin", "http://localhost:5173/"],
+            "is no origin of a page",
+            "`http://localhost:5173`",
+        ),
+        (
+            &["http://localhost/", "--origin", "HTTPS://App.example.com"],
+            "is no origin of a page",
+            "`https://app.example.com`",
+        ),
+        (&["http://localhost/", "-H", "Cookie: a=b"], "no page may set `Cookie`", "--credentials include"),
+        (&["http://localhost/", "-H", "Origin: x"], "no page may set `Origin`", "--origin"),
+        (&["http://localhost/", "-H", "no colon"], "there is no colon", "Content-Type"),
+        (&["http://localhost/", "-X", "TRACE"], "no page use the method", ""),
+        (&["http://localhost/", "-X", "GE T"], "is no method", ""),
+        (&["http://localhost/", "-X", "PUT", "--mode", "no-cors"], "only GET, HEAD and POST", ""),
+        (&["http://user:pw@localhost/"], "user name or password", ""),
+        (&["http://localhost/", "--cacert", "/nonexistent.pem"], "/nonexistent.pem", ""),
+    ] {
+        let said = run(&[&["check"], arguments].concat());
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
+        assert!(said.err.contains(message) && said.err.contains(remedy), "{arguments:?}: {}", said.err);
+        assert!(said.out.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_listening_is_not_called_cors() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    drop(listener);
+    let said = run(&["check", &url, "--origin", PAGE]);
+    assert_eq!(said.code, 3, "{}", said.out);
+    assert!(said.out.starts_with("unreachable") && said.out.contains("nothing listens there"), "{}", said.out);
+    assert!(!said.out.contains("Access-Control"), "{}", said.out);
+}
+
+#[test]
+fn all_browsers_share_what_was_sent_and_may_differ() {
+    let backend = Backend::start(mistakes);
+    let said =
+        run(&["check", &backend.url("/wild"), "--origin", PAGE, "-H", "Authorization: Bearer secret-value", "-v"]);
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert!(said.out.contains("the Fetch standard would block this"), "{}", said.out);
+    assert_eq!(backend.asked(), ["OPTIONS /wild", "GET /wild"]);
+
+    let standard =
+        run(&["check", &backend.url("/wild"), "--origin", PAGE, "-H", "Authorization: x", "--engine", "standard"]);
+    assert_eq!(standard.code, 1);
+}
+
+#[test]
+fn secrets_and_control_characters_are_not_printed() {
+    let backend = Backend::start(mistakes);
+    for format in [&["-v"][..], &["--format", "json"]] {
+        for path in ["/fine", "/wild", "/hostile"] {
+            let url = backend.url(path);
+            let arguments = ["check", &url, "--origin", PAGE, "-H", "Authorization: Bearer secret-value"];
+            let said = run(&[&arguments, format].concat());
+            assert!(!said.out.contains("secret-value"), "{}", said.out);
+            assert!(!said.out.contains('\u{1b}'), "{}", said.out);
+        }
+    }
+}
+
+#[test]
+fn the_short_form_of_a_url_means_localhost() {
+    let backend = Backend::start(mistakes);
+    let said = run(&["check", &format!(":{}/fine", backend.address.port())]);
+    assert!(said.out.starts_with("allowed  GET http://localhost:"), "{}{}", said.out, said.err);
+    assert!(said.out.contains("(assumed; --origin names the page)"), "{}", said.out);
+}

@@ -1,0 +1,165 @@
+//! `preflight serve`: from flags and from a file, reloaded, stopped.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStderr, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::backend::Backend;
+use crate::run::{preflight, run};
+
+/// A gateway that is stopped when the test ends.
+struct Gateway {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+    address: String,
+}
+
+impl Gateway {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = preflight()
+            .arg("serve")
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+        let mut line = String::new();
+        stderr.read_line(&mut line).expect("a line");
+        let address = line.trim().rsplit_once("http://").map(|(_, address)| address.to_owned());
+        let address = address.unwrap_or_else(|| panic!("no address in `{line}`"));
+        Self { child, stderr, address }
+    }
+
+    /// Sends a request and returns the whole answer.
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("the gateway listens");
+        write!(stream, "{request}\r\nHost: api.example.com\r\nConnection: close\r\n\r\n").expect("the gateway reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the gateway answers");
+        answer
+    }
+
+    /// Waits for a line on stderr.
+    fn wait_for(&mut self, part: &str) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let mut line = String::new();
+        while Instant::now() < deadline {
+            line.clear();
+            if self.stderr.read_line(&mut line).expect("a line") == 0 || line.contains(part) {
+                break;
+            }
+        }
+        assert!(line.contains(part), "`{part}` was not said; last: {line}");
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn api(_: &str) -> String {
+    "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned()
+}
+
+#[test]
+fn flags_alone_make_a_gateway() {
+    let backend = Backend::start(api);
+    let upstream = backend.url("");
+    let gateway = Gateway::start(&[
+        "--upstream",
+        &upstream,
+        "--listen",
+        "127.0.0.1:0",
+        "--allow-origin",
+        "https://app.example.com",
+        "--credentials",
+        "--method",
+        "PUT",
+        "--max-age",
+        "2h",
+    ]);
+    let answer = gateway.ask("GET /todos HTTP/1.1\r\nOrigin: https://app.example.com");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(answer.to_ascii_lowercase().matches("access-control-allow-origin: https://app.example.com").count(), 1);
+    assert!(!answer.contains("Allow-Origin: *"), "the upstream's own field went through: {answer}");
+
+    let preflight =
+        gateway.ask("OPTIONS /todos HTTP/1.1\r\nOrigin: https://app.example.com\r\nAccess-Control-Request-Method: PUT");
+    assert!(preflight.starts_with("HTTP/1.1 204") && preflight.contains("access-control-max-age: 7200"), "{preflight}");
+    assert_eq!(backend.asked(), ["GET /todos"], "the preflight reached the upstream");
+}
+
+#[test]
+fn a_change_of_the_files_applies_without_restart_and_a_bad_one_does_not() {
+    let backend = Backend::start(api);
+    let folder = std::env::temp_dir().join(format!("preflight-serve-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let (policy, env) = (folder.join("preflight.toml"), folder.join(".env"));
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\nenv-file = \".env\"\nupstream = \"{}\"\n[policy.app]\norigins = [\"${{ORIGINS}}\"]\n",
+        backend.url("")
+    );
+    fs::write(&env, "ORIGINS=https://one.example.com\n").expect("the env-file");
+    fs::write(&policy, &text).expect("the policy file");
+    let mut gateway = Gateway::start(&["--config", policy.to_str().expect("UTF-8")]);
+    let allows = |gateway: &Gateway, origin: &str| {
+        gateway
+            .ask(&format!("GET / HTTP/1.1\r\nOrigin: {origin}"))
+            .contains(&format!("access-control-allow-origin: {origin}"))
+    };
+    assert!(allows(&gateway, "https://one.example.com") && !allows(&gateway, "https://two.example.com"));
+
+    fs::write(&env, "ORIGINS=https://one.example.com,https://two.example.com\n").expect("the env-file");
+    gateway.wait_for("reloaded");
+    assert!(allows(&gateway, "https://two.example.com"));
+
+    fs::write(&policy, text.replace("[policy.app]", "[policy.app]\nmetods = []")).expect("the policy file");
+    gateway.wait_for("not reloaded");
+    assert!(allows(&gateway, "https://two.example.com"), "the former configuration is gone");
+    fs::remove_dir_all(&folder).expect("the folder");
+}
+
+#[test]
+fn a_configuration_with_mistakes_starts_nothing_and_tells_all_of_them() {
+    let said = run(&[
+        "serve",
+        "--upstream",
+        "localhost:5000",
+        "--allow-origin",
+        "https://App.example.com/",
+        "--method",
+        "TRACE",
+        "--check",
+    ]);
+    assert_eq!(said.code, 2);
+    for part in ["--upstream", "https://app.example.com", "TRACE", "3 mistakes"] {
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    }
+    let missing = run(&["serve", "--config", "/nonexistent/preflight.toml"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("/nonexistent/preflight.toml"), "{}", missing.err);
+}
+
+#[test]
+fn a_port_in_use_is_told_with_its_address() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let said = run(&[
+        "serve",
+        "--upstream",
+        "http://127.0.0.1:9",
+        "--allow-origin",
+        "https://a.example",
+        "--listen",
+        &address,
+    ]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains(&address) && said.err.contains("in use"), "{}", said.err);
+}
