@@ -12,7 +12,7 @@ use crate::origin::{ORIGIN_LIMIT, check_port, is_label};
 
 /// A lookup compares with no more entries than this, however they were chosen; a table that would need more is built
 /// again under another seed.
-const BUCKET_LIMIT: usize = 32;
+const BUCKET_LIMIT: usize = 16;
 
 /// The origins of a policy, by what is fixed about them.
 #[derive(Debug)]
@@ -189,6 +189,8 @@ impl Table {
         let bucket = bucket(hash(&self.hasher, head, tail), self.beginnings.len() - 1);
         let (start, end) = (self.beginnings[bucket] as usize, self.beginnings[bucket + 1] as usize);
         let mut entries = &self.text[start..end];
+        std::hint::black_box(entries.last());
+        std::hint::black_box(entries.last().copied());
         while let [low, high, rest @ ..] = entries {
             let (entry, others) = rest.split_at(usize::from(u16::from_le_bytes([*low, *high])));
             if is_entry(entry, head, tail) {
