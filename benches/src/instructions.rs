@@ -8,7 +8,7 @@ use crate::table::Comparison;
 use crate::{PeerKind, RequestKind};
 
 /// The difference between so many batches and as many more leaves out what happens once.
-const BATCHES: usize = 20;
+const BATCHES: usize = 5;
 
 pub fn report() {
     let mut comparison = Comparison::new("instructions");

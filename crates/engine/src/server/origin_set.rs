@@ -146,7 +146,7 @@ impl Table {
     fn new(mut keys: Vec<Key>) -> Self {
         keys.sort_unstable();
         keys.dedup();
-        let mut buckets = (keys.len() / 2).next_power_of_two();
+        let mut buckets = keys.len().next_power_of_two();
         loop {
             if let Some(table) = (0..8).find_map(|seed| Self::build(&keys, buckets, seed)) {
                 return table;
@@ -189,8 +189,6 @@ impl Table {
         let bucket = bucket(hash(&self.hasher, head, tail), self.beginnings.len() - 1);
         let (start, end) = (self.beginnings[bucket] as usize, self.beginnings[bucket + 1] as usize);
         let mut entries = &self.text[start..end];
-        std::hint::black_box(entries.last());
-        std::hint::black_box(entries.last().copied());
         while let [low, high, rest @ ..] = entries {
             let (entry, others) = rest.split_at(usize::from(u16::from_le_bytes([*low, *high])));
             if is_entry(entry, head, tail) {
