@@ -15,4 +15,9 @@ pub mod server_vector;
 pub mod configuration_vector;
 pub mod origin_vector;
 
+pub mod browser_recording;
+pub mod browser_score;
+pub mod browser_evidence;
+pub mod browser_table;
+
 pub mod pair;

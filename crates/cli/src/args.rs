@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::check::CheckArgs;
 use crate::decide::DecideArgs;
 use crate::demo::DemoArgs;
+use crate::judge::JudgeArgs;
 use crate::serve::ServeArgs;
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
@@ -25,4 +26,6 @@ pub enum Command {
     Check(CheckArgs),
     /// Decide about requests by a policy: JSON lines in, JSON lines out.
     Decide(DecideArgs),
+    /// The offline browser: pages and scripted servers in, what a browser does out, as JSON lines.
+    Judge(JudgeArgs),
 }

@@ -9,6 +9,7 @@ mod printable;
 mod check;
 mod decide;
 mod demo;
+mod judge;
 mod serve;
 
 use std::process::ExitCode;
@@ -34,5 +35,6 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Serve(args) => serve::run(*args),
         Command::Check(args) => check::run(&args),
         Command::Decide(args) => decide::run(&args),
+        Command::Judge(args) => judge::run(&args),
     }
 }

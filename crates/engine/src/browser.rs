@@ -25,6 +25,9 @@
 //! ```
 
 mod request;
+mod request_error;
+mod api;
+mod step;
 mod fetch;
 mod request_origin;
 mod question;
@@ -37,25 +40,36 @@ mod filtered_response;
 mod resource_policy;
 mod bad_port;
 mod preflight_cache;
+mod http_cache;
+mod attempt;
+mod address_space;
 mod cookies;
 mod user_agent;
 mod verdict;
+mod block_reason;
+mod standard_step;
 mod fetch_record;
+mod element_event;
 
 pub mod console;
 
+pub use address_space::{AddressSpace, AddressSpaces, LocalNetworkPermission};
+pub use api::{Api, CrossOrigin};
+pub use block_reason::BlockReason;
 pub use cookies::{Cookie, CookieJar, SameSite};
+pub use element_event::ElementEvent;
+pub use fetch::{Browser, Fetch};
 pub use fetch_record::FetchRecord;
-pub use fetch::{Awaiting, Browser, Fetch, Step};
 pub use filtered_response::{FilteredResponse, ResponseType};
+pub use http_cache::{CacheMode, HttpCache};
 pub use preflight_cache::PreflightCache;
 pub use redirect::REDIRECT_LIMIT;
-pub use request::{
-    Api, Body, CacheMode, CredentialsMode, DroppedHeader, FetchRequest, RedirectMode, ReferrerPolicy, RequestError, RequestInit,
-    RequestMode,
-};
+pub use request::{Body, CredentialsMode, FetchRequest, RedirectMode, ReferrerPolicy, RequestInit, RequestMode};
+pub use request_error::{DroppedHeader, RequestError};
+pub use standard_step::StandardStep;
+pub use step::{Awaiting, Step};
 pub use user_agent::{
-    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
+    CachedWildcard, Console, EmptyLocation, Fact, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
     UserAgent,
 };
-pub use verdict::{BlockReason, Blocked, Outcome, Stage, StandardStep, Verdict};
+pub use verdict::{Blocked, Outcome, Stage, Verdict};

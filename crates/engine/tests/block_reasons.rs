@@ -70,6 +70,12 @@ fn at_the_response() {
             &[Ok((200, &[("Cross-Origin-Resource-Policy", "same-origin")]))],
             at_the_response("corp"),
         ),
+        (
+            "nobody may compare an opaque body",
+            (URL, RequestInit { mode: RequestMode::NoCors, demands_integrity: true, ..get() }),
+            &[Ok((200, &[ANYBODY]))],
+            at_the_response("integrity"),
+        ),
         ("the server shares nothing", (URL, get()), &[Ok((200, &[]))], at_the_response("missing-allow-origin")),
         (
             "everybody is nobody when credentials are included",

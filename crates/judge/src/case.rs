@@ -67,6 +67,12 @@ pub struct PageRequest {
     /// The `crossorigin` attribute of an element.
     #[serde(default)]
     pub crossorigin: Option<String>,
+    /// `integrity` as written.
+    #[serde(default)]
+    pub integrity: Option<String>,
+    /// `targetAddressSpace` as written.
+    #[serde(default, rename = "targetAddressSpace")]
+    pub target_address_space: Option<String>,
     /// How long the page waits before this request, in milliseconds.
     #[serde(default)]
     pub delay_ms: Option<u64>,
@@ -142,6 +148,23 @@ pub struct World {
     /// The answer to a preflight that the script leaves out.
     #[serde(default)]
     pub unscripted_preflight: Option<Answer>,
+    /// The address spaces of hosts and ports where the address does not say them.
+    #[serde(default)]
+    pub address_spaces: Vec<HostSpace>,
+    /// Whether the visitor lets pages reach the local network.
+    #[serde(default)]
+    pub local_network_permission: bool,
+}
+
+/// The address space of a host and port.
+#[derive(Clone, Debug, Deserialize)]
+pub struct HostSpace {
+    /// The host.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// `public`, `local` or `loopback`.
+    pub space: String,
 }
 
 /// A cookie of the jar.

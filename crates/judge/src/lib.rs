@@ -12,9 +12,13 @@
 
 mod case;
 mod page;
-mod run;
+mod world;
 mod server;
+mod integrity;
+mod run;
+mod line;
 
-pub use case::{Answer, Case, JarCookie, PageBody, PageRequest, Response, Script, World};
+pub use case::{Answer, Case, HostSpace, JarCookie, PageBody, PageRequest, Response, Script, World};
+pub use line::{LineError, judge_line};
 pub use page::Unreadable;
 pub use run::{Judged, judge};

@@ -4,12 +4,15 @@ use std::fmt;
 
 use preflight_engine::Origin;
 use preflight_engine::browser::{
-    Api, Body, CacheMode, CredentialsMode, FetchRequest, RedirectMode, ReferrerPolicy, RequestInit, RequestMode, UserAgent,
+    Api, Body, Browser, CacheMode, CredentialsMode, CrossOrigin, FetchRequest, RedirectMode, ReferrerPolicy,
+    RequestInit, RequestMode,
 };
 use serde_json::Value;
 use url::Url;
 
 use crate::case::{PageBody, PageRequest, bytes};
+use crate::integrity;
+use crate::world::address_space;
 
 /// A case that says something which no page can be or do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub enum Made {
 }
 
 /// Makes the request. An unknown enumeration value throws in the page, as it does in a browser.
-pub fn make(page: &PageRequest, user_agent: &UserAgent) -> Result<Made, Unreadable> {
+pub fn make(page: &PageRequest, browser: &Browser) -> Result<Made, Unreadable> {
     let origin = Origin::parse(&page.page_origin)
         .map_err(|_| Unreadable { key: "page_origin", value: page.page_origin.clone() })?;
     let api = api(page)?;
@@ -45,8 +48,10 @@ pub fn make(page: &PageRequest, user_agent: &UserAgent) -> Result<Made, Unreadab
     if !page.headers.iter().all(|(name, value)| is_byte_string(name) && is_byte_string(value)) {
         return Ok(Made::Throws);
     }
-    let Some(init) = init(page, api) else { return Ok(Made::Throws) };
-    Ok(match FetchRequest::new_in(user_agent, origin, url, init) {
+    let Some(mut init) = init(page, api) else { return Ok(Made::Throws) };
+    init.client_address_space = browser.address_spaces.of(&base_url(page));
+    init.target_address_space = page.target_address_space.as_deref().map(address_space).transpose()?;
+    Ok(match FetchRequest::new_in(&browser.user_agent, origin, url, init) {
         Ok(request) => Made::Request(Box::new(request)),
         Err(_) => Made::Throws,
     })
@@ -56,6 +61,15 @@ fn api(page: &PageRequest) -> Result<Api, Unreadable> {
     match page.api.as_str() {
         "fetch" => Ok(Api::Fetch),
         "xhr" => Ok(Api::Xhr),
+        "img" => Ok(Api::Image),
+        "script" => Ok(Api::Script),
+        "module" => Ok(Api::ModuleScript),
+        "stylesheet" => Ok(Api::Stylesheet),
+        "font" => Ok(Api::Font),
+        "eventsource" => Ok(Api::EventSource),
+        "beacon" => Ok(Api::Beacon),
+        "video" => Ok(Api::Video),
+        "preload" => Ok(Api::Preload),
         other => Err(Unreadable { key: "api", value: other.to_owned() }),
     }
 }
@@ -70,9 +84,13 @@ fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
         redirect: redirect(page.redirect.as_deref())?,
         body: page.body.as_ref().map(body),
         referrer_policy: referrer_policy(page.referrer_policy.as_deref())?,
-        cache: if page.cache.as_deref() == Some("only-if-cached") { CacheMode::OnlyIfCached } else { CacheMode::Default },
+        cache: cache(page.cache.as_deref())?,
+        cross_origin: cross_origin(page.crossorigin.as_deref()),
+        demands_integrity: page.integrity.as_deref().is_some_and(integrity::is_demanded),
         top_level_origin: is_frame(page).then(embedder),
         has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
+        client_address_space: None,
+        target_address_space: None,
     })
 }
 
@@ -115,6 +133,27 @@ fn redirect(written: Option<&str>) -> Option<RedirectMode> {
         Some("error") => Some(RedirectMode::Error),
         Some("manual") => Some(RedirectMode::Manual),
         Some(_) => None,
+    }
+}
+
+fn cache(written: Option<&str>) -> Option<CacheMode> {
+    match written {
+        None | Some("default") => Some(CacheMode::Default),
+        Some("no-store") => Some(CacheMode::NoStore),
+        Some("reload") => Some(CacheMode::Reload),
+        Some("no-cache") => Some(CacheMode::NoCache),
+        Some("force-cache") => Some(CacheMode::ForceCache),
+        Some("only-if-cached") => Some(CacheMode::OnlyIfCached),
+        Some(_) => None,
+    }
+}
+
+/// An attribute without a known value counts as `anonymous`.
+fn cross_origin(written: Option<&str>) -> CrossOrigin {
+    match written {
+        None => CrossOrigin::NoCors,
+        Some(value) if value.eq_ignore_ascii_case("use-credentials") => CrossOrigin::UseCredentials,
+        Some(_) => CrossOrigin::Anonymous,
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use preflight_engine::browser::{Browser, console, Fetch, FilteredResponse, Outcome, ResponseType, UserAgent, Verdict};
-use preflight_engine::exchange::{Exchange, RequestHead};
+use preflight_engine::browser::{
+    ElementEvent, Fetch, FilteredResponse, Outcome, ResponseType, UserAgent, Verdict, console,
+};
+use preflight_engine::exchange::{Exchange, NetworkFailure, RequestHead};
 use serde_json::{Map, Value, json};
 
 use crate::case::{Case, PageRequest, bytes, text};
 use crate::page::{Made, Unreadable, make};
-use crate::server;
+use crate::{integrity, server, world};
 
 /// What a browser does with a case.
 #[derive(Debug)]
@@ -30,15 +32,12 @@ pub struct Judged {
 /// # Errors
 /// [`Unreadable`] for a case that says what no page can do.
 pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> {
-    let mut browser = Browser::new(user_agent.clone());
-    for cookie in &case.world.cookies {
-        browser.cookies.insert(cookie.into());
-    }
+    let mut browser = world::browser(&case.world, user_agent)?;
     let mut judged = Judged { results: Vec::new(), wire: Vec::new(), console: Vec::new(), reason: None, stage: None };
     let mut now = Duration::ZERO;
     for page in std::iter::once(&case.request).chain(&case.then) {
         now += Duration::from_millis(page.delay_ms.unwrap_or(0));
-        match make(page, user_agent)? {
+        match make(page, &browser)? {
             Made::Throws => {
                 let mut result = json!({ "outcome": "rejected" });
                 if page.api == "fetch" {
@@ -49,7 +48,7 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
             Made::Request(request) => {
                 let step = Fetch::start(*request, &mut browser, now);
                 let verdict = step.run_to_end(|head| (server::answer(case, head), now));
-                judged.add(case, page, &verdict, user_agent);
+                judged.add(case, page, integrity_check(case, page, verdict), user_agent);
             }
         }
     }
@@ -57,14 +56,44 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
 }
 
 impl Judged {
-    fn add(&mut self, case: &Case, page: &PageRequest, verdict: &Verdict, user_agent: &UserAgent) {
-        let of_case = verdict.exchanges.iter().filter(|exchange| server::is_of_case(case, &exchange.request));
+    fn add(&mut self, case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) {
+        let reached =
+            verdict.exchanges.iter().filter(|exchange| exchange.answer != Err(NetworkFailure::ConnectionRefused));
+        let of_case = reached.filter(|exchange| server::is_of_case(case, &exchange.request));
         self.wire.extend(of_case.map(|exchange| wire(case, exchange, user_agent)));
-        self.results.push(result(page, verdict));
-        self.console.extend(console::messages(user_agent, verdict));
+        let result = if is_element(page) { event(case, &verdict, user_agent) } else { result(page, &verdict) };
+        self.results.push(result);
+        self.console.extend(console::messages(user_agent, &verdict));
         self.reason = verdict.blocked().map(|blocked| blocked.reason.name());
         self.stage = verdict.blocked().map(|blocked| blocked.stage.name());
     }
+}
+
+/// Compares the body with what the page demands; an opaque one the engine has refused already.
+fn integrity_check(case: &Case, page: &PageRequest, verdict: Verdict) -> Verdict {
+    match &page.integrity {
+        Some(metadata) if verdict.is_readable() && !integrity::matches(metadata, &last_body(case, &verdict)) => {
+            verdict.with_other_body()
+        }
+        _ => verdict,
+    }
+}
+
+fn is_element(page: &PageRequest) -> bool {
+    !matches!(page.api.as_str(), "fetch" | "xhr")
+}
+
+/// Of an element the page sees an event and nothing else.
+fn event(case: &Case, verdict: &Verdict, user_agent: &UserAgent) -> Value {
+    match verdict.element_event(&last_body(case, verdict), user_agent) {
+        ElementEvent::Load => json!({ "outcome": "resolved" }),
+        ElementEvent::Error => json!({ "outcome": "rejected" }),
+    }
+}
+
+fn last_body(case: &Case, verdict: &Verdict) -> Vec<u8> {
+    let last = verdict.record.stored.as_ref().or(verdict.exchanges.last());
+    last.map(|exchange| server::body(case, &exchange.request)).unwrap_or_default()
 }
 
 fn result(page: &PageRequest, verdict: &Verdict) -> Value {
@@ -72,7 +101,9 @@ fn result(page: &PageRequest, verdict: &Verdict) -> Value {
         Outcome::SameOrigin(response) | Outcome::Shared(response) | Outcome::OpaqueRedirect(response) => {
             resolved(page, response)
         }
-        Outcome::Opaque => json!({ "outcome": "resolved", "type": "opaque", "status": 0, "redirected": false, "url": "", "headers": [] }),
+        Outcome::Opaque => {
+            json!({ "outcome": "resolved", "type": "opaque", "status": 0, "redirected": false, "url": "", "headers": [] })
+        }
         Outcome::Blocked(_) => json!({ "outcome": "rejected" }),
     }
 }
@@ -132,7 +163,8 @@ fn wire(case: &Case, exchange: &Exchange, user_agent: &UserAgent) -> Value {
 /// The case's own headers, and `Authorization`, as far as they went along. A value that the browser sets itself is left
 /// open.
 fn own_headers(case: &Case, head: &RequestHead, user_agent: &UserAgent) -> Vec<Value> {
-    let case_headers: Vec<_> = std::iter::once(&case.request).chain(&case.then).flat_map(|page| &page.headers).collect();
+    let case_headers: Vec<_> =
+        std::iter::once(&case.request).chain(&case.then).flat_map(|page| &page.headers).collect();
     let own = case_headers.iter().map(|(name, _)| bytes(name).to_ascii_lowercase());
     let mut names: Vec<_> = own.chain([b"authorization".to_vec()]).collect();
     names.sort_unstable();
@@ -140,7 +172,7 @@ fn own_headers(case: &Case, head: &RequestHead, user_agent: &UserAgent) -> Vec<V
     names.retain(|name| !never_logged(name));
     let sent = |name: Vec<u8>| match head.headers.get(&name) {
         Some(value) => Some(json!([text(&name), text(&value)])),
-        None => user_agent.own_fields.iter().any(|own| own.as_bytes() == name).then(|| json!([text(&name), ""])),
+        None => user_agent.sends_always(&name).then(|| json!([text(&name), ""])),
     };
     names.into_iter().filter_map(sent).collect()
 }

@@ -3,6 +3,8 @@
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 
+use serde_json::Value;
+
 use crate::case::{Answer, Case, bytes};
 
 /// Answers a request of a case.
@@ -12,10 +14,7 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
         return Err(NetworkFailure::ConnectionRefused);
     }
     let answer = scripted(case, request);
-    let answer = match &answer.with_origin {
-        Some(with_origin) if request.headers.contains(b"origin") => with_origin,
-        _ => &answer,
-    };
+    let answer = with_origin(&answer, request);
     if answer.close {
         return Err(NetworkFailure::ConnectionClosed);
     }
@@ -24,8 +23,23 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
 
 /// Whether a request is one of the case's own: others are not looked at.
 pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
-    let id = case.id.as_str().unwrap_or_default();
-    request.url.path().strip_prefix("/c/").and_then(|rest| rest.strip_prefix(id)).is_some_and(|rest| rest.starts_with('/'))
+    let Some(rest) = request.url.path().strip_prefix("/c/") else { return false };
+    let rest = match &case.id {
+        Value::String(id) => rest.strip_prefix(id.as_str()),
+        id => rest.strip_prefix(&id.to_string()),
+    };
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The body that came with the answer to a request.
+pub fn body(case: &Case, request: &RequestHead) -> Vec<u8> {
+    let answer = scripted(case, request);
+    bytes(with_origin(&answer, request).body.as_deref().unwrap_or("ok"))
+}
+
+/// The answer, or the one in it for requests that have an `Origin`.
+fn with_origin<'a>(answer: &'a Answer, request: &RequestHead) -> &'a Answer {
+    answer.with_origin.as_deref().filter(|_| request.headers.contains(b"origin")).unwrap_or(answer)
 }
 
 fn scripted(case: &Case, request: &RequestHead) -> Answer {

@@ -50,6 +50,7 @@ pub fn messages(user_agent: &UserAgent, verdict: &Verdict) -> Vec<String> {
 /// A block as a console sees it.
 struct Scene<'a> {
     record: &'a FetchRecord,
+    exchanges: &'a [Exchange],
     blocked: &'a Blocked,
     exchange: Option<&'a Exchange>,
 }
@@ -57,8 +58,7 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(verdict: &'a Verdict) -> Option<Self> {
         let blocked = verdict.blocked()?;
-        let exchange = blocked.exchange.and_then(|place| verdict.exchanges.get(place));
-        Some(Self { record: &verdict.record, blocked, exchange })
+        Some(Self { record: &verdict.record, exchanges: &verdict.exchanges, blocked, exchange: verdict.evidence() })
     }
 
     /// The URL that was asked last.

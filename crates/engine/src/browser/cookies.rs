@@ -56,9 +56,7 @@ pub(super) struct Asker<'a> {
 impl CookieJar {
     /// Puts a cookie into the jar, in place of the one with its name, host and path.
     pub fn insert(&mut self, cookie: Cookie) {
-        self.cookies.retain(|held| {
-            (&held.name, &held.host, &held.path) != (&cookie.name, &cookie.host, &cookie.path)
-        });
+        self.cookies.retain(|held| (&held.name, &held.host, &held.path) != (&cookie.name, &cookie.host, &cookie.path));
         self.cookies.push(cookie);
         let surplus = self.cookies.len().saturating_sub(COOKIES_LIMIT);
         self.cookies.drain(..surplus);
@@ -92,9 +90,10 @@ impl Cookie {
         let host = url.host_str().unwrap_or_default();
         let is_host = host == self.host
             || self.goes_to_subdomains && host.strip_suffix(&self.host).is_some_and(|labels| labels.ends_with('.'));
-        let is_path = url.path().strip_prefix(self.path.as_str()).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/')
-        });
+        let is_path = url
+            .path()
+            .strip_prefix(self.path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'));
         is_host && is_path && (!self.is_secure || url.scheme() == "https")
     }
 

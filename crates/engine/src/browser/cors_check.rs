@@ -1,7 +1,7 @@
 //! The [CORS check](https://fetch.spec.whatwg.org/#cors-check).
 
+use super::block_reason::BlockReason;
 use super::request::CredentialsMode;
-use super::verdict::BlockReason;
 use crate::header_list::HeaderList;
 
 /// Whether a response with these headers is shared with `origin`, the request's serialized origin.

@@ -5,20 +5,20 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::address_space::{AddressSpaces, LocalNetworkPermission};
+use super::block_reason::BlockReason;
 use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
+use super::http_cache::{CacheMode, HttpCache};
 use super::preflight_cache::PreflightCache;
 use super::question::{FirstRequest, Question};
-use super::request::{Body, CacheMode, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
+use super::request::{Body, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
+use super::step::{Awaiting, Step};
 use super::user_agent::{StreamUpload, UserAgent};
-use super::verdict::{BlockReason, Blocked, Outcome, Stage, Verdict};
-use super::{bad_port, cors_check, filtered_response, preflight, redirect, resource_policy, response_head};
-use crate::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
+use super::verdict::{Blocked, Outcome, Stage, Verdict};
+use super::{bad_port, cors_check, filtered_response, preflight, redirect, resource_policy};
+use crate::exchange::{Exchange, RequestHead, ResponseHead};
 use crate::origin::Origin;
-
-/// [421 (Misdirected Request)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20): asked once more, over another
-/// connection.
-const MISDIRECTED_REQUEST: u16 = 421;
 
 /// A browser: its departures from the standard, and what it remembers between fetches.
 #[derive(Clone, Debug)]
@@ -27,8 +27,14 @@ pub struct Browser {
     pub user_agent: UserAgent,
     /// The preflights that it need not ask again.
     pub preflight_cache: PreflightCache,
+    /// The responses that it need not ask again.
+    pub http_cache: HttpCache,
     /// The cookies that it sends along.
     pub cookies: CookieJar,
+    /// Where servers are, as far as an address does not say it.
+    pub address_spaces: AddressSpaces,
+    /// What the visitor says when a page asks for the local network.
+    pub local_network_permission: LocalNetworkPermission,
 }
 
 /// One fetch on its way. It is consumed by every step; see [`Step`].
@@ -48,7 +54,9 @@ pub struct Fetch<'b> {
     pub(super) keeps_origin: bool,
     /// Whether a redirect turned `Origin` into `null` outside CORS.
     pub(super) hides_origin: bool,
-    exchanges: Vec<Exchange>,
+    pub(super) exchanges: Vec<Exchange>,
+    /// The exchange of an earlier fetch that answered instead of the network.
+    pub(super) stored: Option<Exchange>,
 }
 
 /// [Response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
@@ -59,75 +67,17 @@ pub(super) enum Tainting {
     Opaque,
 }
 
-/// What a fetch needs next.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a step is taken at once; a box would be an allocation for each exchange")]
-pub enum Step<'b> {
-    /// Send this head, then say what answered.
-    Send {
-        /// What goes on the wire.
-        head: RequestHead,
-        /// What to do with the answer.
-        awaiting: Awaiting<'b>,
-    },
-    /// The fetch is over.
-    Done(Verdict),
-}
-
-/// A fetch that waits for the answer to a request head.
-#[derive(Debug)]
-pub struct Awaiting<'b> {
-    fetch: Fetch<'b>,
-    sent: RequestHead,
-    is_second_try: bool,
-}
-
 impl Browser {
     /// A browser that remembers nothing yet.
     pub fn new(user_agent: UserAgent) -> Self {
-        Self { user_agent, preflight_cache: PreflightCache::default(), cookies: CookieJar::default() }
-    }
-}
-
-impl<'b> Step<'b> {
-    /// Takes the steps to their end: `exchange` performs what is asked for, and says when the answer came.
-    pub fn run_to_end(
-        mut self,
-        mut exchange: impl FnMut(&RequestHead) -> (Result<ResponseHead, NetworkFailure>, Duration),
-    ) -> Verdict {
-        loop {
-            self = match self {
-                Self::Done(verdict) => return verdict,
-                Self::Send { head, awaiting } => match exchange(&head) {
-                    (Ok(response), now) => awaiting.receive(response, now),
-                    (Err(failure), now) => awaiting.fail(failure, now),
-                },
-            }
+        Self {
+            user_agent,
+            preflight_cache: PreflightCache::default(),
+            http_cache: HttpCache::default(),
+            cookies: CookieJar::default(),
+            address_spaces: AddressSpaces::default(),
+            local_network_permission: LocalNetworkPermission::default(),
         }
-    }
-}
-
-impl<'b> Awaiting<'b> {
-    /// A response head came. `now` is the time since any fixed point, the same for all fetches of a browser.
-    pub fn receive(mut self, response: ResponseHead, now: Duration) -> Step<'b> {
-        let is_preflight = self.sent.is_preflight;
-        // A cookie is kept even if CORS then hides the response that set it.
-        if self.sent.includes_credentials {
-            self.fetch.browser.cookies.store(&self.sent.url, &response.headers);
-        }
-        let response = response_head::read(response, &self.fetch.browser.user_agent);
-        self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response.clone()) });
-        if response.status == MISDIRECTED_REQUEST && !self.is_second_try {
-            return self.fetch.send_again(self.sent);
-        }
-        if is_preflight { self.fetch.receive_preflight(&response, now) } else { self.fetch.receive_response(response, now) }
-    }
-
-    /// No response came.
-    pub fn fail(mut self, failure: NetworkFailure, _now: Duration) -> Step<'b> {
-        let stage = if self.sent.is_preflight { Stage::Preflight } else { Stage::Response };
-        self.fetch.exchanges.push(Exchange { request: self.sent, answer: Err(failure) });
-        self.fetch.block(stage, BlockReason::Network(failure))
     }
 }
 
@@ -150,6 +100,7 @@ impl<'b> Fetch<'b> {
             keeps_origin: false,
             hides_origin: false,
             exchanges: Vec::new(),
+            stored: None,
         };
         fetch.first = fetch.first_request();
         fetch.main_fetch(now)
@@ -176,6 +127,9 @@ impl<'b> Fetch<'b> {
             }
             RequestMode::NoCors => {
                 self.tainting = Tainting::Opaque;
+                if let Err(reason) = self.local_network_access_check() {
+                    return self.refuse(reason);
+                }
                 return self.scheme_fetch(now);
             }
             RequestMode::Cors => {}
@@ -184,20 +138,23 @@ impl<'b> Fetch<'b> {
             return self.refuse(BlockReason::NonHttpScheme);
         }
         self.tainting = Tainting::Cors;
+        if let Err(reason) = self.local_network_access_check() {
+            return self.refuse(reason);
+        }
         match self.question() {
             Some(question) => {
                 self.made_cors_preflight = true;
                 self.http_fetch_with_preflight(question, now)
             }
-            None => self.send_request(),
+            None => self.send_request(now),
         }
     }
 
     /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch): `data:` answers itself, HTTP goes to the network.
-    fn scheme_fetch(self, _now: Duration) -> Step<'b> {
+    fn scheme_fetch(self, now: Duration) -> Step<'b> {
         let url = self.current_url();
         if is_http(url) {
-            return self.send_request();
+            return self.send_request(now);
         }
         let user_agent = &self.browser.user_agent;
         match filtered_response::of_data_url(url, user_agent.data_urls_have_length) {
@@ -214,49 +171,53 @@ impl<'b> Fetch<'b> {
         let has_method = !question.needs_method || cache.has_method(&entry, &self.request.method, wildcard, now);
         let has_header = |name: &Vec<u8>| cache.has_header(&entry, name, wildcard, now);
         if !question.must_be_sent && has_method && question.unsafe_names.iter().all(has_header) {
-            return self.send_request();
+            return self.send_request(now);
         }
         let sent = self.preflight_head(&question.unsafe_names);
         self.asked_names = question.unsafe_names;
         self.send(sent)
     }
 
-    fn send_request(self) -> Step<'b> {
+    /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch).
+    fn send_request(mut self, now: Duration) -> Step<'b> {
         let user_agent = &self.browser.user_agent;
         if self.request.body == Some(Body::Stream) && user_agent.stream_upload == StreamUpload::Fails {
             return self.refuse(BlockReason::StreamOverHttp1);
         }
-        if self.request.cache == CacheMode::OnlyIfCached && !user_agent.only_if_cached_asks_network {
+        let sent = self.request_head();
+        self.stored = self.stored_exchange(&sent.headers, now);
+        if let Some(Ok(response)) = self.stored.as_ref().map(|exchange| exchange.answer.clone()) {
+            return self.receive_response(response, now);
+        }
+        if self.request.cache == CacheMode::OnlyIfCached && !self.browser.user_agent.only_if_cached_asks_network {
             return self.refuse(BlockReason::NotCached);
         }
-        let sent = self.request_head();
         self.send(sent)
     }
 
     fn send(self, sent: RequestHead) -> Step<'b> {
-        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, is_second_try: false } }
+        self.send_again(sent, 1)
     }
 
-    /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch), 421: once more.
-    fn send_again(self, sent: RequestHead) -> Step<'b> {
-        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, is_second_try: true } }
+    pub(super) fn send_again(self, sent: RequestHead, attempt: u32) -> Step<'b> {
+        Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, attempt } }
     }
 
-    fn receive_preflight(self, response: &ResponseHead, now: Duration) -> Step<'b> {
+    pub(super) fn receive_preflight(self, response: &ResponseHead, now: Duration) -> Step<'b> {
         let origin = self.preflight_origin();
         let origin = (!self.preflight_is_unchecked()).then_some(origin);
         match preflight::judge(&self.request, &self.asked_names, origin, response, &self.browser.user_agent) {
             Ok(grant) => {
                 let subject = self.cache_subject();
                 self.browser.preflight_cache.store(&subject, &grant, self.browser.user_agent.cached_wildcard, now);
-                self.send_request()
+                self.send_request(now)
             }
             Err(reason) => self.block(Stage::Preflight, reason),
         }
     }
 
     /// HTTP fetch from step 5.4 on: the CORS check, then redirects, then the response itself.
-    fn receive_response(self, response: ResponseHead, now: Duration) -> Step<'b> {
+    pub(super) fn receive_response(self, response: ResponseHead, now: Duration) -> Step<'b> {
         let stage = if response.has_redirect_status() { Stage::Redirect } else { Stage::Response };
         let verdict = match self.tainting {
             Tainting::Cors => {
@@ -266,14 +227,14 @@ impl<'b> Fetch<'b> {
             Tainting::Opaque => {
                 let user_agent = &self.browser.user_agent;
                 resource_policy::check(&self.request.origin, self.current_url(), &response.headers, user_agent)
-            },
+            }
             Tainting::Basic => Ok(()),
         };
         if let Err(reason) = verdict {
             return self.block(stage, reason);
         }
         if !response.has_redirect_status() {
-            return self.finish(response);
+            return self.finish(response, now);
         }
         match self.request.redirect {
             RedirectMode::Error => self.block(Stage::Redirect, BlockReason::RedirectModeError),
@@ -281,11 +242,13 @@ impl<'b> Fetch<'b> {
                 let outcome = Outcome::OpaqueRedirect(FilteredResponse::opaque_redirect(self.request.url.clone()));
                 self.done(outcome)
             }
-            RedirectMode::Follow => match redirect::location_url(&response, self.current_url(), &self.browser.user_agent) {
-                Ok(None) => self.finish(response),
-                Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
-                Err(reason) => self.block(Stage::Redirect, reason),
-            },
+            RedirectMode::Follow => {
+                match redirect::location_url(&response, self.current_url(), &self.browser.user_agent) {
+                    Ok(None) => self.finish(response, now),
+                    Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
+                    Err(reason) => self.block(Stage::Redirect, reason),
+                }
+            }
         }
     }
 
@@ -309,7 +272,13 @@ impl<'b> Fetch<'b> {
     }
 
     /// Main fetch step 14: the response, as far as script may see it.
-    fn finish(self, response: ResponseHead) -> Step<'b> {
+    fn finish(mut self, response: ResponseHead, now: Duration) -> Step<'b> {
+        if self.stored.is_none() {
+            self.keep_last_answer(now);
+        }
+        if self.request.demands_integrity && self.tainting == Tainting::Opaque {
+            return self.block(Stage::Response, BlockReason::Integrity);
+        }
         let credentials = self.request.credentials;
         let outcome = match self.tainting {
             Tainting::Basic => Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list)),
@@ -343,7 +312,7 @@ impl<'b> Fetch<'b> {
             let subject = self.cache_subject();
             self.browser.preflight_cache.clear(&subject);
         }
-        let exchange = self.exchanges.len().checked_sub(1);
+        let exchange = if self.stored.is_some() { None } else { self.exchanges.len().checked_sub(1) };
         self.done(Outcome::Blocked(Blocked { reason, stage, exchange }))
     }
 

@@ -2,9 +2,11 @@
 
 use url::Url;
 
+use super::api::Api;
 use super::fetch::{Fetch, Tainting};
-use super::request::{Api, CredentialsMode, RedirectMode, RequestMode};
+use super::request::{CredentialsMode, RedirectMode, RequestMode};
 use super::verdict::Stage;
+use crate::exchange::Exchange;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 
@@ -39,6 +41,8 @@ pub struct FetchRecord {
     pub is_cors: bool,
     /// The credentials mode by which the last answer was checked.
     pub checked_credentials: CredentialsMode,
+    /// The exchange of an earlier fetch that the HTTP cache answered with, if it did.
+    pub stored: Option<Exchange>,
 }
 
 impl Fetch<'_> {
@@ -57,6 +61,7 @@ impl Fetch<'_> {
             preflight_is_unchecked: self.preflight_is_unchecked(),
             sent_origin: self.serialized_request_origin().to_owned(),
             is_cors: self.tainting == Tainting::Cors,
+            stored: self.stored.clone(),
             checked_credentials: self.checked_credentials(stage.unwrap_or(Stage::Response)),
         }
     }

@@ -53,7 +53,12 @@ impl FilteredResponse {
         Self { kind: ResponseType::OpaqueRedirect, status: 0, url, redirected: false, headers: HeaderList::new() }
     }
 
-    fn filter(kind: ResponseType, response: ResponseHead, url_list: &[Url], is_visible: impl Fn(&[u8]) -> bool) -> Self {
+    fn filter(
+        kind: ResponseType,
+        response: ResponseHead,
+        url_list: &[Url],
+        is_visible: impl Fn(&[u8]) -> bool,
+    ) -> Self {
         let mut headers = response.headers;
         headers.retain(|name| !response_header::is_forbidden(name) && is_visible(name));
         let mut url = url_list[url_list.len() - 1].clone();

@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
+use super::block_reason::BlockReason;
 use super::cors_check::cors_check;
 use super::request::{CredentialsMode, FetchRequest};
 use super::safelist::is_safelisted;
 use super::user_agent::UserAgent;
-use super::verdict::BlockReason;
 use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
 use crate::method;

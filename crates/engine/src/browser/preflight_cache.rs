@@ -71,7 +71,9 @@ impl PreflightCache {
         self.entries.retain(|entry| now < entry.expires);
         let expires = now.saturating_add(grant.max_age);
         for method in &grant.methods {
-            self.store_one(subject, Granted::Method(method.clone()), expires, |held| held.covers_method(method, wildcard));
+            self.store_one(subject, Granted::Method(method.clone()), expires, |held| {
+                held.covers_method(method, wildcard)
+            });
         }
         for name in &grant.header_names {
             self.store_one(subject, Granted::Header(name.clone()), expires, |held| held.covers_header(name, wildcard));
@@ -97,10 +99,7 @@ impl PreflightCache {
     }
 
     fn live<'a>(&'a self, subject: &'a Subject, now: Duration) -> impl Iterator<Item = &'a Granted> {
-        self.entries
-            .iter()
-            .filter(move |entry| now < entry.expires && entry.serves(subject))
-            .map(|entry| &entry.grants)
+        self.entries.iter().filter(move |entry| now < entry.expires && entry.serves(subject)).map(|entry| &entry.grants)
     }
 }
 

@@ -47,13 +47,15 @@ impl Fetch<'_> {
         let is_redirected = self.url_list.len() > 1;
         let current = || cors_unsafe_request_header_names(&self.request.headers, &self.browser.user_agent);
         let unsafe_names = match self.browser.user_agent.redirected_preflight {
-            RedirectedPreflight::AskForHeadersLeft if is_redirected && self.first.asks_always => self.first.names_left(),
+            RedirectedPreflight::AskForHeadersLeft if is_redirected && self.first.asks_always => {
+                self.first.names_left()
+            }
             RedirectedPreflight::AsIfNew | RedirectedPreflight::AskForHeadersLeft => current(),
             RedirectedPreflight::AskForFirstHeaders => self.first.unsafe_names.clone(),
         };
         let needs_method = self.needs_method();
         let is_needed = needs_method || !unsafe_names.is_empty();
-        if !is_needed && !(is_redirected && self.first.asks_always) {
+        if !(is_needed || is_redirected && self.first.asks_always) {
             return None;
         }
         self.first.asks_always = self.browser.user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::fetch::{Fetch, Step, Tainting, is_http};
+use super::block_reason::BlockReason;
+use super::fetch::{Fetch, Tainting, is_http};
 use super::request::{Body, RequestMode};
+use super::step::Step;
 use super::user_agent::{EmptyLocation, RepeatedLocation, UserAgent};
-use super::verdict::{BlockReason, Stage};
+use super::verdict::Stage;
 use crate::exchange::ResponseHead;
 use crate::origin::Origin;
 use crate::request_header;
@@ -89,7 +91,8 @@ impl<'b> Fetch<'b> {
     /// Steps 5 to 10, in their order.
     fn check_redirect(&self, location: &Url, status: u16) -> Result<(), BlockReason> {
         let redirects = self.url_list.len() - 1;
-        let includes_credentials = !location.username().is_empty() || location.password().is_some_and(|p| !p.is_empty());
+        let includes_credentials =
+            !location.username().is_empty() || location.password().is_some_and(|p| !p.is_empty());
         let is_cross_origin = !self.request.origin.same_origin(&Origin::of_url(location));
         if !is_http(location) {
             return Err(BlockReason::RedirectNonHttp { location: location.clone() });

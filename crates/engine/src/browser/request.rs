@@ -1,10 +1,12 @@
 //! What a page asks for: the arguments of `fetch()` or `XMLHttpRequest`, and the
 //! [request](https://fetch.spec.whatwg.org/#requests) that they make.
 
-use std::fmt;
-
 use url::Url;
 
+use super::address_space::AddressSpace;
+use super::api::{Api, CrossOrigin};
+use super::http_cache::CacheMode;
+use super::request_error::{DroppedHeader, RequestError};
 use super::user_agent::{StreamUpload, UserAgent};
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
@@ -20,9 +22,11 @@ pub struct RequestInit {
     pub method: Option<Vec<u8>>,
     /// The headers as written.
     pub headers: Vec<(Vec<u8>, Vec<u8>)>,
-    /// `mode`; XHR is always [`RequestMode::Cors`].
+    /// The `crossorigin` attribute of an element; `withCredentials` of an `EventSource`.
+    pub cross_origin: CrossOrigin,
+    /// `mode` of `fetch()`; the other APIs have one of their own.
     pub mode: RequestMode,
-    /// `credentials`; `withCredentials` of XHR is [`CredentialsMode::Include`].
+    /// `credentials` of `fetch()`; `withCredentials` of XHR is [`CredentialsMode::Include`].
     pub credentials: CredentialsMode,
     /// `redirect`.
     pub redirect: RedirectMode,
@@ -36,6 +40,12 @@ pub struct RequestInit {
     pub top_level_origin: Option<Origin>,
     /// Whether listeners are registered on `XMLHttpRequest.upload`, which forces a preflight.
     pub has_upload_listeners: bool,
+    /// Whether the page demands the [integrity](https://w3c.github.io/webappsec-subresource-integrity/) of the body.
+    pub demands_integrity: bool,
+    /// The address space that the page came from; where it is not known, nothing is asked about it.
+    pub client_address_space: Option<AddressSpace>,
+    /// `targetAddressSpace`: where the page says that the URL leads.
+    pub target_address_space: Option<AddressSpace>,
 }
 
 /// A request, ready to fetch.
@@ -53,19 +63,11 @@ pub struct FetchRequest {
     pub(super) body: Option<Body>,
     pub(super) referrer_policy: ReferrerPolicy,
     pub(super) use_cors_preflight: bool,
+    pub(super) demands_integrity: bool,
+    pub(super) client_address_space: Option<AddressSpace>,
+    pub(super) target_address_space: Option<AddressSpace>,
     pub(super) top_level_origin: Option<Origin>,
     dropped_headers: Vec<DroppedHeader>,
-}
-
-/// The API that makes a request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Api {
-    /// `fetch()`
-    #[default]
-    Fetch,
-    /// `XMLHttpRequest`
-    Xhr,
 }
 
 /// [Request mode](https://fetch.spec.whatwg.org/#concept-request-mode), of those that a page can choose.
@@ -102,17 +104,6 @@ pub enum RedirectMode {
     Error,
     /// A redirect is an opaque response.
     Manual,
-}
-
-/// [Cache mode](https://fetch.spec.whatwg.org/#concept-request-cache-mode), as far as it decides about anything here: this
-/// engine has no HTTP cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum CacheMode {
-    /// Any mode that asks the network when nothing is cached.
-    #[default]
-    Default,
-    /// `only-if-cached`, for own-origin requests only.
-    OnlyIfCached,
 }
 
 /// A request's body, by what it was made of ([extract](https://fetch.spec.whatwg.org/#concept-bodyinit-extract)).
@@ -154,62 +145,6 @@ pub enum ReferrerPolicy {
     UnsafeUrl,
 }
 
-/// A header that the browser leaves out without a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DroppedHeader {
-    /// A [forbidden request-header](https://fetch.spec.whatwg.org/#forbidden-request-header).
-    Forbidden {
-        /// Its name as written.
-        name: Vec<u8>,
-    },
-    /// A header that a `no-cors` request cannot have.
-    NotNoCorsSafelisted {
-        /// Its name as written.
-        name: Vec<u8>,
-    },
-}
-
-/// Why `new Request()` or `XMLHttpRequest.open()` throws: the page's own mistake, before anything is fetched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// The URL has a user name or password.
-    UrlIncludesCredentials,
-    /// The method is no token.
-    InvalidMethod {
-        /// The method as written.
-        method: Vec<u8>,
-    },
-    /// `CONNECT`, `TRACE` or `TRACK`.
-    ForbiddenMethod {
-        /// The method as written.
-        method: Vec<u8>,
-    },
-    /// A method other than `GET`, `HEAD` and `POST` in `no-cors` mode.
-    NoCorsMethod {
-        /// The method, normalized.
-        method: Vec<u8>,
-    },
-    /// A header name is no token.
-    InvalidHeaderName {
-        /// The name as written.
-        name: Vec<u8>,
-    },
-    /// A header value holds a NUL or a line break.
-    InvalidHeaderValue {
-        /// The header's name.
-        name: Vec<u8>,
-        /// The value as written.
-        value: Vec<u8>,
-    },
-    /// `GET` or `HEAD` with a body.
-    BodyWithoutMethod,
-    /// A body stream in `no-cors` mode.
-    NoCorsStream,
-    /// `only-if-cached` in another mode than `same-origin`.
-    OnlyIfCachedCrossOrigin,
-}
-
 impl FetchRequest {
     /// Makes a request as the [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request) does, for a page of
     /// this origin.
@@ -225,24 +160,15 @@ impl FetchRequest {
     ///
     /// # Errors
     /// [`RequestError`] where that browser throws.
-    pub fn new_in(
-        user_agent: &UserAgent,
-        origin: Origin,
-        url: Url,
-        init: RequestInit,
-    ) -> Result<Self, RequestError> {
-        let (mode, credentials) = match init.api {
-            Api::Fetch => (init.mode, init.credentials),
-            Api::Xhr if init.credentials == CredentialsMode::Include => (RequestMode::Cors, CredentialsMode::Include),
-            Api::Xhr => (RequestMode::Cors, CredentialsMode::SameOrigin),
-        };
+    pub fn new_in(user_agent: &UserAgent, origin: Origin, url: Url, init: RequestInit) -> Result<Self, RequestError> {
+        let (mode, credentials) = init.api.modes(&init, user_agent);
         if init.api == Api::Fetch && (!url.username().is_empty() || url.password().is_some()) {
             return Err(RequestError::UrlIncludesCredentials);
         }
         if init.cache == CacheMode::OnlyIfCached && mode != RequestMode::SameOrigin {
             return Err(RequestError::OnlyIfCachedCrossOrigin);
         }
-        let method = check_method(init.method.as_deref().unwrap_or(b"GET"), mode)?;
+        let method = check_method(init.method.as_deref().unwrap_or(init.api.default_method()), mode)?;
         let mut request = Self {
             api: init.api,
             origin,
@@ -256,6 +182,9 @@ impl FetchRequest {
             body: None,
             referrer_policy: init.referrer_policy,
             use_cors_preflight: init.has_upload_listeners,
+            demands_integrity: init.demands_integrity,
+            client_address_space: init.client_address_space,
+            target_address_space: init.target_address_space,
             top_level_origin: init.top_level_origin,
             dropped_headers: Vec::new(),
         };
@@ -373,7 +302,7 @@ impl FetchRequest {
 
 impl Body {
     /// The `Content-Type` that a body brings along.
-    fn content_type(&self) -> Option<&[u8]> {
+    pub(super) fn content_type(&self) -> Option<&[u8]> {
         match self {
             Self::Text => Some(b"text/plain;charset=UTF-8"),
             Self::UrlSearchParams => Some(b"application/x-www-form-urlencoded;charset=UTF-8"),
@@ -418,76 +347,4 @@ fn check_method(written: &[u8], mode: RequestMode) -> Result<Vec<u8>, RequestErr
         return Err(RequestError::NoCorsMethod { method });
     }
     Ok(method)
-}
-
-impl RequestError {
-    /// A stable name, in kebab case.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::UrlIncludesCredentials => "url-credentials",
-            Self::InvalidMethod { .. } => "invalid-method",
-            Self::ForbiddenMethod { .. } => "forbidden-method",
-            Self::NoCorsMethod { .. } => "no-cors-method",
-            Self::InvalidHeaderName { .. } => "invalid-header-name",
-            Self::InvalidHeaderValue { .. } => "invalid-header-value",
-            Self::BodyWithoutMethod => "body-without-method",
-            Self::NoCorsStream => "no-cors-stream",
-            Self::OnlyIfCachedCrossOrigin => "only-if-cached-cross-origin",
-        }
-    }
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UrlIncludesCredentials => {
-                f.write_str("fetch() takes no URL with a user name or password; send an Authorization header")
-            }
-            Self::InvalidMethod { method } => {
-                write!(f, "`{}` is no method: a method is one word", method.escape_ascii())
-            }
-            Self::ForbiddenMethod { method } => {
-                write!(f, "browsers let no page use the method `{}`", method.escape_ascii())
-            }
-            Self::NoCorsMethod { method } => write!(
-                f,
-                "in no-cors mode only GET, HEAD and POST are possible, not `{}`; use cors mode",
-                method.escape_ascii()
-            ),
-            Self::InvalidHeaderName { name } => {
-                write!(f, "`{}` is no header name: a name is one word", name.escape_ascii())
-            }
-            Self::InvalidHeaderValue { name, .. } => {
-                write!(f, "the value of `{}` holds a NUL or a line break", name.escape_ascii())
-            }
-            Self::BodyWithoutMethod => f.write_str("GET and HEAD have no body; use POST, PUT or PATCH"),
-            Self::OnlyIfCachedCrossOrigin => f.write_str("only-if-cached needs mode same-origin"),
-            Self::NoCorsStream => f.write_str("a stream cannot be sent in no-cors mode; use cors mode"),
-        }
-    }
-}
-
-impl std::error::Error for RequestError {}
-
-impl DroppedHeader {
-    /// The header's name as written.
-    pub fn name(&self) -> &[u8] {
-        match self {
-            Self::Forbidden { name } | Self::NotNoCorsSafelisted { name } => name,
-        }
-    }
-}
-
-impl fmt::Display for DroppedHeader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name().escape_ascii();
-        match self {
-            Self::Forbidden { .. } => {
-                write!(f, "no page may set `{name}`: the browser sets it itself and drops the page's value")
-            }
-            Self::NotNoCorsSafelisted { .. } => {
-                write!(f, "a no-cors request cannot carry `{name}` with this value: the browser drops it")
-            }
-        }
-    }
 }

@@ -136,7 +136,7 @@ impl Fetch<'_> {
     }
 
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch): includeCredentials.
-    fn includes_credentials(&self) -> bool {
+    pub(super) fn includes_credentials(&self) -> bool {
         match self.request.credentials {
             CredentialsMode::Omit => false,
             CredentialsMode::SameOrigin => self.tainting == Tainting::Basic || self.keeps_cookies(),

@@ -3,8 +3,8 @@
 
 use url::Url;
 
+use super::block_reason::BlockReason;
 use super::user_agent::UserAgent;
-use super::verdict::BlockReason;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::site::{are_same_site, host, is_ip_address};
@@ -27,7 +27,7 @@ pub(super) fn check(
             let is_ip_address = is_ip_address(url.host_str().unwrap_or_default());
             let has_site = user_agent.ip_addresses_have_sites || !is_ip_address;
             has_site && is_schemelessly_same_site(origin, url) && !is_upgrade(origin, url)
-        },
+        }
         _ => true,
     };
     if is_allowed { Ok(()) } else { Err(BlockReason::ResourcePolicy { value: value.unwrap_or_default() }) }

@@ -12,7 +12,8 @@ pub(super) fn read(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
     let mut headers = HeaderList::new();
     for (name, value) in head.headers.iter() {
         let name = if user_agent.trims_field_names { name.trim_ascii_end() } else { name };
-        let counts = || name.eq_ignore_ascii_case(b"access-control-allow-origin") || head.headers.lines(name).count() == 1;
+        let counts =
+            || name.eq_ignore_ascii_case(b"access-control-allow-origin") || head.headers.lines(name).count() == 1;
         if value.is_empty() && user_agent.ignores_empty_lines && !counts() {
             continue;
         }

@@ -19,8 +19,7 @@ fn has_high_byte(value: &[u8]) -> bool {
 }
 
 fn is_plain_content_type(value: &[u8], user_agent: &UserAgent) -> bool {
-    let has_odd_parameter =
-        || value.contains(&b',') || has_empty_parameter(value);
+    let has_odd_parameter = || value.contains(&b',') || has_empty_parameter(value);
     (user_agent.high_bytes_are_safe || !has_high_byte(value))
         && !(user_agent.content_type_parameters_are_checked && has_odd_parameter())
 }
@@ -56,7 +55,8 @@ fn is_client_hint(name: &[u8], value: &[u8]) -> bool {
     let is_integer = || !value.is_empty() && value.iter().all(u8::is_ascii_digit);
     let is_decimal = || {
         let mut parts = value.split(|&byte| byte == b'.');
-        let are_digits = |part: Option<&[u8]>| part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
+        let are_digits =
+            |part: Option<&[u8]>| part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
         are_digits(parts.next()) && parts.next().is_none_or(|part| are_digits(Some(part))) && parts.next().is_none()
     };
     value.len() <= SAFELISTED_VALUE_LIMIT

@@ -2,273 +2,147 @@
 //!
 //! The state machine asks the facts and knows no browser's name. `docs/user-agents.md` shows the table with its sources.
 
+mod choice;
+mod fact;
+mod own_fields;
+
 mod chromium;
 mod firefox;
 mod webkit;
 
 use std::time::Duration;
 
-/// A browser, as the facts in which browsers differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UserAgent {
-    /// What it is called.
-    pub name: &'static str,
-    /// Whose console texts it prints.
-    pub console: Console,
+pub use choice::{
+    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
+};
+pub use fact::Fact;
 
+// Each line: what the fact says, its name, its type, and its value in the standard.
+fact::facts! {
     // Request headers.
-    /// Fields that every request carries, whatever the page sets, in lower case.
-    pub own_fields: &'static [&'static str],
+    /// Whether `Sec-CH-UA`, `Sec-CH-UA-Mobile` and `Sec-CH-UA-Platform` go along with every request.
+    sends_client_hints: bool = false;
     /// Whether a header that a page appends twice becomes one field at once, so that the joined value is judged.
-    pub combines_repeated_headers: bool,
+    combines_repeated_headers: bool = false;
     /// Whether a page's `User-Agent` is dropped like a forbidden header.
-    pub drops_user_agent: bool,
+    drops_user_agent: bool = false;
     /// Whether `Save-Data`, `DPR` and the other early client hints need no preflight.
-    pub client_hints_are_safelisted: bool,
+    client_hints_are_safelisted: bool = false;
     /// Whether bytes from 0x80 on need no preflight in `Accept` and in the parameters of `Content-Type`.
-    pub high_bytes_are_safe: bool,
+    high_bytes_are_safe: bool = true;
     /// Whether a comma or an empty parameter in `Content-Type` needs a preflight.
-    pub content_type_parameters_are_checked: bool,
+    content_type_parameters_are_checked: bool = false;
     /// Whether `Range` may spell `bytes` in any case and its numbers with a sign.
-    pub range_is_lenient: bool,
+    range_is_lenient: bool = false;
     /// The largest number in a `Range` that needs no preflight.
-    pub range_limit: Option<u64>,
+    range_limit: Option<u64> = None;
     /// Whether all safelisted values together may be at most 1024 bytes long.
-    pub limits_safelisted_values: bool,
+    limits_safelisted_values: bool = true;
 
     // Preflights.
     /// Whether a name stands only once in `Access-Control-Request-Headers`
     /// ([CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) sorts a set).
-    pub requested_names_are_unique: bool,
+    requested_names_are_unique: bool = true;
     /// Whether a listener on `XMLHttpRequest.upload` forces a preflight only if there is a body.
-    pub upload_listeners_need_body: bool,
+    upload_listeners_need_body: bool = false;
     /// When a redirected request asks first.
-    pub redirected_preflight: RedirectedPreflight,
+    redirected_preflight: RedirectedPreflight = RedirectedPreflight::AsIfNew;
     /// Whether the answer to a preflight needs no `Access-Control-Allow-Origin` where a redirect led back to the page's own
     /// origin.
-    pub own_origin_preflight_is_unchecked: bool,
+    own_origin_preflight_is_unchecked: bool = false;
     /// Whether a preflight after a tainting redirect carries `Origin: null`, as the request does.
-    pub preflight_origin_is_tainted: bool,
+    preflight_origin_is_tainted: bool = true;
     /// Whether `*` in `Access-Control-Allow-Headers` covers `Authorization`.
-    pub wildcard_covers_authorization: bool,
+    wildcard_covers_authorization: bool = false;
     /// What `*` covers when it stands in the preflight cache.
-    pub cached_wildcard: CachedWildcard,
+    cached_wildcard: CachedWildcard = CachedWildcard::AllButAuthorization;
     /// How long a preflight's answer is remembered that does not say
     /// ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch) step 7.9).
-    pub default_max_age: Duration,
+    default_max_age: Duration = Duration::from_secs(5);
     /// How long an answer is remembered at most; none is as long as it says (step 7.10 leaves the limit to the browser).
-    pub max_age_cap: Option<Duration>,
+    max_age_cap: Option<Duration> = None;
     /// Whether a negative max-age counts as none, so that the default holds.
-    pub negative_max_age_is_default: bool,
+    negative_max_age_is_default: bool = true;
     /// Whether any other max-age that is no number counts as none.
-    pub malformed_max_age_is_default: bool,
+    malformed_max_age_is_default: bool = true;
     /// Whether what was granted with credentials serves requests without them.
-    pub credentialed_grant_serves_all: bool,
+    credentialed_grant_serves_all: bool = true;
     /// Whether a failure of the request itself makes the browser forget the preflight.
-    pub failed_response_clears_cache: bool,
+    failed_response_clears_cache: bool = true;
 
     // Responses.
     /// Whether a line without a value is left out where a field stands on several lines; `Access-Control-Allow-Origin` is
     /// never left out.
-    pub ignores_empty_lines: bool,
+    ignores_empty_lines: bool = false;
     /// Whether field values are read as UTF-8, so that other bytes become those of U+FFFD.
-    pub values_are_utf8: bool,
+    values_are_utf8: bool = false;
     /// Whether the response of a `data:` URL has a `Content-Length`.
-    pub data_urls_have_length: bool,
+    data_urls_have_length: bool = false;
     /// Whether `about:blank` can be fetched in `no-cors` mode.
-    pub fetches_about_blank: bool,
+    fetches_about_blank: bool = false;
     /// Whether `only-if-cached` goes to the network when nothing is cached.
-    pub only_if_cached_asks_network: bool,
+    only_if_cached_asks_network: bool = false;
     /// Whether white space between a field name and its colon is ignored; otherwise it spoils the name.
-    pub trims_field_names: bool,
+    trims_field_names: bool = false;
     /// Whether two ports of one IP address are the same site to `Cross-Origin-Resource-Policy`.
-    pub ip_addresses_have_sites: bool,
+    ip_addresses_have_sites: bool = true;
     /// What becomes of a `ReadableStream` body.
-    pub stream_upload: StreamUpload,
+    stream_upload: StreamUpload = StreamUpload::Sent;
+
+    // Elements and connections.
+    /// Whether fonts are asked for in `no-cors` mode with credentials. `gtk`: seen with `FontFace`; nothing is known of Safari.
+    fonts_are_no_cors: bool = false;
+    /// Whether a preload that CORS stopped still fires `load`.
+    blocked_preloads_load: bool = false;
+    /// Whether a media element without `crossorigin` asks twice. `gtk`: the media library asks by itself.
+    media_is_asked_twice: bool = false;
+    /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
+    attempts_of_safe_requests: u32 = 1;
+    /// Whether any request is sent once more if the connection that closed had answered before.
+    retries_on_reused_connections: bool = false;
+    /// Whether the HTTP cache keeps apart what was got with credentials and without.
+    http_cache_is_split_by_credentials: bool = false;
+    /// Whether what `fetch()` got in `no-cors` mode, and the HTTP cache holds, serves a CORS request.
+    no_cors_fetches_serve_cors: bool = true;
+    /// Whether a page needs a permission to reach a more private address space than its own.
+    checks_local_network_access: bool = false;
 
     // Redirects.
     /// What an empty `Location` is.
-    pub empty_location: EmptyLocation,
+    empty_location: EmptyLocation = EmptyLocation::SameUrl;
     /// Whether a byte from 0x80 on in `Location` is percent-encoded as it is; otherwise as the code point of its number.
-    pub location_keeps_bytes: bool,
+    location_keeps_bytes: bool = false;
     /// What two `Location` fields are.
-    pub repeated_location: RepeatedLocation,
+    repeated_location: RepeatedLocation = RepeatedLocation::Error;
     /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too.
-    pub refuses_credentials_in_every_redirect: bool,
+    refuses_credentials_in_every_redirect: bool = false;
     /// Whether a redirect that keeps the method brings back the body headers that an earlier one took.
-    pub body_headers_return: bool,
+    body_headers_return: bool = false;
     /// Whether a redirect's own CORS check counts credentials as included if the first URL was same-origin.
-    pub redirects_keep_first_credentials: bool,
+    redirects_keep_first_credentials: bool = false;
     /// Whether cookies still go along in `no-cors` mode after a redirect away from the own origin.
-    pub no_cors_redirects_keep_cookies: bool,
+    no_cors_redirects_keep_cookies: bool = false;
     /// Whether a cross-origin redirect turns `Origin` into `null` outside CORS.
-    pub redirect_hides_origin: bool,
+    redirect_hides_origin: bool = false;
     /// Whether a cross-origin redirect turns `DELETE` into `GET`. `gtk`: libsoup does this; nothing is known of Safari.
-    pub cross_origin_delete_becomes_get: bool,
+    cross_origin_delete_becomes_get: bool = false;
 
     // Origin and cookies.
     /// Whether a referrer policy can turn `Origin` into `null` outside CORS.
-    pub referrer_policy_hides_origin: bool,
+    referrer_policy_hides_origin: bool = true;
     /// Whether a `no-cors` `GET` from an opaque origin carries `Origin: null`.
-    pub opaque_origin: OpaqueOrigin,
+    opaque_origin: OpaqueOrigin = OpaqueOrigin::Never;
     /// Whether `Origin` goes along on a same-origin redirect that turns `POST` into `GET`.
-    pub origin_survives_redirect: bool,
+    origin_survives_redirect: bool = false;
     /// Whether a cookie without `SameSite` is taken as `SameSite=Lax`, as RFC 6265bis wants.
-    pub cookies_are_lax_by_default: bool,
+    cookies_are_lax_by_default: bool = true;
     /// Whether cookies go to other sites at all; where they are partitioned by the site at the top they do not.
-    pub third_party_cookies: bool,
+    third_party_cookies: bool = true;
     /// Whether a frame of another site, or of no site, in a page of the target's site counts as cross-site to cookies.
-    pub frames_limit_cookies: bool,
+    frames_limit_cookies: bool = true;
 }
-
-/// Whose console texts a browser prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Console {
-    /// Nobody's: the standard has no texts.
-    Silent,
-    /// Chromium's.
-    Chromium,
-    /// Firefox's.
-    Firefox,
-    /// WebKit's.
-    WebKit,
-}
-
-/// When a redirected request asks first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RedirectedPreflight {
-    /// Each hop decides by the method and headers that are left.
-    AsIfNew,
-    /// A request that asked once, or whose first headers would ask, asks at every hop; for its first headers less those
-    /// that the last redirect took.
-    AskForHeadersLeft,
-    /// The same, for all of its first headers.
-    AskForFirstHeaders,
-}
-
-/// What `*` in the preflight cache covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CachedWildcard {
-    /// Every name.
-    Everything,
-    /// Every name but `Authorization`.
-    AllButAuthorization,
-    /// Nothing: it is compared as a name.
-    Nothing,
-}
-
-/// What becomes of a `ReadableStream` body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StreamUpload {
-    /// It is sent: the connection is taken to be HTTP/2.
-    Sent,
-    /// The request fails after its preflight.
-    Fails,
-    /// The stream is not known as one: it is sent as a string.
-    AsText,
-    /// The request fails at once.
-    FailsAtOnce,
-}
-
-/// What an empty `Location` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EmptyLocation {
-    /// The same URL again.
-    SameUrl,
-    /// No redirect: the response itself is the result.
-    NoRedirect,
-    /// An error.
-    Error,
-}
-
-/// What two `Location` fields are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RepeatedLocation {
-    /// An error.
-    Error,
-    /// An error unless they are equal.
-    ErrorUnlessEqual,
-    /// One value, joined by a comma.
-    Joined,
-}
-
-/// Whether a `no-cors` `GET` from an opaque origin carries `Origin: null`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OpaqueOrigin {
-    /// It does not.
-    Never,
-    /// With credentials, until a redirect leads to another origin.
-    UntilRedirected,
-    /// With credentials.
-    WithCredentials,
-}
-
-/// The fields that every browser sends.
-const OWN_FIELDS: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "connection",
-    "host",
-    "sec-fetch-dest",
-    "sec-fetch-mode",
-    "sec-fetch-site",
-    "user-agent",
-];
 
 impl UserAgent {
-    /// What the Fetch standard says.
-    pub const STANDARD: Self = Self {
-        name: "standard",
-        console: Console::Silent,
-        own_fields: OWN_FIELDS,
-        combines_repeated_headers: false,
-        drops_user_agent: false,
-        client_hints_are_safelisted: false,
-        high_bytes_are_safe: true,
-        content_type_parameters_are_checked: false,
-        range_is_lenient: false,
-        range_limit: None,
-        limits_safelisted_values: true,
-        requested_names_are_unique: true,
-        upload_listeners_need_body: false,
-        redirected_preflight: RedirectedPreflight::AsIfNew,
-        own_origin_preflight_is_unchecked: false,
-        preflight_origin_is_tainted: true,
-        wildcard_covers_authorization: false,
-        cached_wildcard: CachedWildcard::AllButAuthorization,
-        default_max_age: Duration::from_secs(5),
-        max_age_cap: None,
-        negative_max_age_is_default: true,
-        malformed_max_age_is_default: true,
-        credentialed_grant_serves_all: true,
-        failed_response_clears_cache: true,
-        ignores_empty_lines: false,
-        values_are_utf8: false,
-        data_urls_have_length: false,
-        fetches_about_blank: false,
-        only_if_cached_asks_network: false,
-        trims_field_names: false,
-        ip_addresses_have_sites: true,
-        stream_upload: StreamUpload::Sent,
-        empty_location: EmptyLocation::SameUrl,
-        location_keeps_bytes: false,
-        repeated_location: RepeatedLocation::Error,
-        refuses_credentials_in_every_redirect: false,
-        body_headers_return: false,
-        redirects_keep_first_credentials: false,
-        no_cors_redirects_keep_cookies: false,
-        redirect_hides_origin: false,
-        cross_origin_delete_becomes_get: false,
-        referrer_policy_hides_origin: true,
-        opaque_origin: OpaqueOrigin::Never,
-        origin_survives_redirect: false,
-        cookies_are_lax_by_default: true,
-        third_party_cookies: true,
-        frames_limit_cookies: true,
-    };
-
     /// Every browser.
     pub const ALL: [Self; 4] = [Self::STANDARD, Self::CHROMIUM, Self::FIREFOX, Self::WEBKIT];
 

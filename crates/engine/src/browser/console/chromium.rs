@@ -3,15 +3,17 @@
 use url::Url;
 
 use super::{Scene, latin1, shown};
-use crate::browser::request::{Api, RequestMode};
-use crate::browser::verdict::{BlockReason, Stage, Verdict};
+use crate::browser::api::Api;
+use crate::browser::block_reason::BlockReason;
+use crate::browser::request::RequestMode;
+use crate::browser::verdict::{Stage, Verdict};
 use crate::header_list::HeaderList;
 use crate::method;
 
 const PREFLIGHT: &str = "Response to preflight request doesn't pass access control check: ";
 
 /// The schemes that Chromium fetches cross-origin.
-const SCHEMES: &str = "chrome, chrome-extension, chrome-untrusted, data, http, https, isolated-app";
+const SCHEMES: &str = "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app";
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let Some(scene) = Scene::new(verdict) else { return Vec::new() };
@@ -32,7 +34,10 @@ fn same_origin_mode(scene: &Scene<'_>) -> String {
 
 fn prefix(scene: &Scene<'_>) -> String {
     let url = match &scene.blocked.reason {
-        BlockReason::NonHttpScheme => &scene.record.current_url,
+        BlockReason::NonHttpScheme
+        | BlockReason::AddressSpaceMismatch { .. }
+        | BlockReason::LocalNetworkInsecureContext { .. }
+        | BlockReason::LocalNetworkPermissionDenied { .. } => &scene.record.current_url,
         BlockReason::RedirectNonHttp { location } => location,
         _ => scene.url(),
     };
@@ -53,6 +58,13 @@ fn kind(api: Api) -> &'static str {
     match api {
         Api::Fetch => "fetch",
         Api::Xhr => "XMLHttpRequest",
+        Api::Image => "image",
+        Api::Script | Api::ModuleScript => "script",
+        Api::Stylesheet => "CSS stylesheet",
+        Api::Font => "font",
+        Api::EventSource | Api::Beacon => "resource",
+        Api::Video => "video",
+        Api::Preload => "link element resource",
     }
 }
 
@@ -61,15 +73,30 @@ fn body(scene: &Scene<'_>) -> Option<String> {
         BlockReason::NonHttpScheme if scene.record.api == Api::Xhr => {
             Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
         }
-        BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors && !is_refused_before_cors(location) => {
+        BlockReason::RedirectNonHttp { location }
+            if scene.record.mode == RequestMode::Cors && !is_refused_before_cors(location) =>
+        {
             Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
         }
         // fetch() names the scheme instead, without a word about CORS.
         BlockReason::NonHttpScheme | BlockReason::RedirectNonHttp { .. } | BlockReason::SameOriginMode => None,
-        // The stored code passes no location.
-        BlockReason::RedirectCredentials { location } if scene.is_cross_origin_redirect(location) => {
-            Some("Redirect location '' contains a username and password, which is disallowed for cross-origin requests.".to_owned())
+        BlockReason::AddressSpaceMismatch { expected, space } => Some(format!(
+            "Request had a target IP address space of `{}` yet the resource is in address space `{}`.",
+            expected.name(),
+            space.name()
+        )),
+        BlockReason::LocalNetworkInsecureContext { space } => Some(format!(
+            "The request client is not a secure context and the resource is in more-private address space `{}`.",
+            space.name()
+        )),
+        BlockReason::LocalNetworkPermissionDenied { space } => {
+            Some(format!("Permission was denied for this request to access the `{}` address space.", space.name()))
         }
+        // The stored code passes no location.
+        BlockReason::RedirectCredentials { location } if scene.is_cross_origin_redirect(location) => Some(
+            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests."
+                .to_owned(),
+        ),
         reason if reason.is_cors() && scene.is_preflight() => preflight(scene),
         reason if reason.is_cors() => cors_check(scene),
         _ => None,
@@ -104,11 +131,13 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
     let wildcard = !scene.includes_credentials();
     let asked = scene.record.method.as_slice();
-    if !method::is_cors_safelisted(asked) && !methods.iter().any(|listed| listed == asked || wildcard && listed == b"*") {
+    if !method::is_cors_safelisted(asked) && !methods.iter().any(|listed| listed == asked || wildcard && listed == b"*")
+    {
         let asked = latin1(asked);
         return Some(format!("Method {asked} is not allowed by Access-Control-Allow-Methods in preflight response."));
     }
-    let is_missing = |name: &&Vec<u8>| !names.iter().any(|listed| listed.eq_ignore_ascii_case(name)) && !(wildcard && names.iter().any(|listed| listed == b"*"));
+    let has_wildcard = wildcard && names.iter().any(|listed| listed == b"*");
+    let is_missing = |name: &&Vec<u8>| !has_wildcard && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
     let missing = scene.requested_names().iter().find(is_missing)?;
     let missing = latin1(missing);
     Some(format!(

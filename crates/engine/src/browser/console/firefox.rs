@@ -3,8 +3,10 @@
 use url::Url;
 
 use super::{Scene, shown, utf8};
+use crate::browser::block_reason::BlockReason;
 use crate::browser::request::{RedirectMode, RequestMode};
-use crate::browser::verdict::{BlockReason, Stage, Verdict};
+use crate::browser::verdict::{Stage, Verdict};
+use crate::exchange::{Exchange, NetworkFailure};
 use crate::header_list::HeaderList;
 use crate::method;
 use crate::request_header;
@@ -20,10 +22,12 @@ pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
 /// `*` still covers `Authorization`, but not for long.
 fn warnings(verdict: &Verdict) -> Vec<String> {
     let is_covered_by_wildcard = |headers: &HeaderList| {
-        let names = headers.extract_header_list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
+        let names =
+            headers.extract_header_list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
         names.iter().any(|name| name == b"*") && !names.iter().any(|name| request_header::is_cors_non_wildcard(name))
     };
-    let refused = verdict.blocked().filter(|blocked| blocked.stage == Stage::Preflight).and_then(|blocked| blocked.exchange);
+    let refused =
+        verdict.blocked().filter(|blocked| blocked.stage == Stage::Preflight).and_then(|blocked| blocked.exchange);
     let granted = verdict.exchanges.iter().enumerate().filter(|(place, _)| Some(*place) != refused);
     let preflights = granted.map(|(_, exchange)| exchange).filter(|exchange| exchange.request.is_preflight);
     preflights
@@ -53,6 +57,10 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         BlockReason::RedirectCredentials { .. } => vec![did_not_succeed(scene)],
         BlockReason::BadPort if scene.blocked.stage == Stage::Redirect => vec![did_not_succeed(scene)],
+        // A request that was preflighted and never answered is reported as if its answer had two lines.
+        BlockReason::Network(NetworkFailure::ConnectionClosed) if scene.record.is_cors && follows_preflight(scene) => {
+            vec![blocked(scene.url(), "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", None)]
+        }
         BlockReason::Network(_) if scene.record.is_cors => {
             let lines = if scene.is_preflight() { 2 } else { 1 };
             vec![did_not_succeed(scene); lines]
@@ -69,6 +77,13 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             cors_check(scene).into_iter().chain(is_redirect.then(|| did_not_succeed(scene))).collect()
         }
     }
+}
+
+/// Whether the request that failed had a preflight of its own.
+fn follows_preflight(scene: &Scene<'_>) -> bool {
+    let is_same_url = |exchange: &&Exchange| exchange.request.url == *scene.url();
+    let own = scene.exchanges.iter().filter(is_same_url);
+    !scene.is_preflight() && own.into_iter().any(|exchange| exchange.request.is_preflight)
 }
 
 /// Schemes that something else refuses first, without a word about CORS.
@@ -117,7 +132,8 @@ fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let methods = match headers.extract_header_list_values(b"access-control-allow-methods") {
         Ok(methods) => methods.unwrap_or_default(),
         Err(malformed) => {
-            let reason = format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Methods’", utf8(&malformed.element));
+            let reason =
+                format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Methods’", utf8(&malformed.element));
             return Some(blocked(url, &reason, None));
         }
     };
@@ -132,7 +148,8 @@ fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let names = match headers.extract_header_list_values(b"access-control-allow-headers") {
         Ok(names) => names.unwrap_or_default(),
         Err(malformed) => {
-            let reason = format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Headers’", utf8(&malformed.element));
+            let reason =
+                format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Headers’", utf8(&malformed.element));
             return Some(blocked(url, &reason, None));
         }
     };

@@ -1,12 +1,17 @@
 //! WebKit's console (`Source/WebCore/loader/CrossOriginAccessControl.cpp`, `Source/WebKit/NetworkProcess/…`): the reason,
 //! then which call failed.
 
+mod header_map;
+
 use url::Url;
 
+use self::header_map::{header_map_order, spelling};
 use super::{Scene, latin1};
-use crate::browser::request::{Api, RequestMode};
-use crate::browser::verdict::{BlockReason, Stage, Verdict};
-use crate::header_list::HeaderList;
+use crate::browser::api::Api;
+use crate::browser::block_reason::BlockReason;
+use crate::browser::request::RequestMode;
+use crate::browser::verdict::{Stage, Verdict};
+use crate::exchange::NetworkFailure;
 use crate::method;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
@@ -18,58 +23,64 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
     let asked = scene.url();
     match &scene.blocked.reason {
         BlockReason::SameOriginMode if scene.blocked.stage == Stage::Request => {
-            vec![format!("{} cannot load {}.", api(scene), record.current_url)]
+            vec![format!("Fetch API cannot load {}.", record.current_url)]
         }
-        BlockReason::SameOriginMode => vec![
-            format!(
+        BlockReason::SameOriginMode => report(
+            scene,
+            &record.current_url,
+            [format!(
                 "Unsafe attempt to load URL {} from origin {}. Domains, protocols and ports must match.",
                 record.current_url, record.origin
-            ),
-            cannot_load(scene, &record.current_url),
-        ],
-        BlockReason::NoCorsRedirectMode => vec![
-            "No-Cors mode requires follow redirect mode".to_owned(),
-            "Not allowed to request resource".to_owned(),
-            cannot_load(scene, asked),
-        ],
+            )],
+        ),
+        BlockReason::NoCorsRedirectMode => report(
+            scene,
+            asked,
+            ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
+        ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
         BlockReason::NonHttpScheme => {
-            vec!["Cross origin requests are only supported for HTTP.".to_owned(), cannot_load(scene, &record.current_url)]
+            report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
         BlockReason::BadPort => vec![format!(
             "Not allowed to use restricted network port {}: {}",
             record.current_url.port().unwrap_or_default(),
             record.current_url
         )],
+        BlockReason::Network(NetworkFailure::ConnectionRefused) if scene.is_preflight() => {
+            let failure = format!("Could not connect to {}: Connection refused", asked.host_str().unwrap_or_default());
+            report(scene, asked, [failure])
+        }
+        BlockReason::Integrity => report(scene, asked, ["Failed integrity metadata check.".to_owned()]),
         BlockReason::Network(_) if scene.is_preflight() => {
-            vec!["Connection terminated unexpectedly".to_owned(), cannot_load(scene, asked)]
+            report(scene, asked, ["Connection terminated unexpectedly".to_owned()])
         }
         BlockReason::Network(_) | BlockReason::NotCached | BlockReason::StreamOverHttp1 => Vec::new(),
         BlockReason::RedirectNonHttp { location } => redirect_non_http(scene, location),
         BlockReason::InvalidLocation { .. } if !record.is_cors => Vec::new(),
-        BlockReason::InvalidLocation { value } => vec![non_cors_scheme(&latin1(value)), cannot_load(scene, asked)],
+        BlockReason::InvalidLocation { value } => report(scene, asked, [non_cors_scheme(&latin1(value))]),
         BlockReason::TooManyRedirects => {
-            vec!["Load cannot follow more than 20 redirections".to_owned(), cannot_load(scene, asked)]
+            report(scene, asked, ["Load cannot follow more than 20 redirections".to_owned()])
         }
         BlockReason::RedirectModeError => {
-            vec![format!("Not allowed to follow a redirection while loading {asked}"), cannot_load(scene, asked)]
+            report(scene, asked, [format!("Not allowed to follow a redirection while loading {asked}")])
         }
-        BlockReason::RedirectCredentials { location } => {
-            vec![
-                denied(&without_credentials(location), &format!("redirection URL {location} has credentials")),
-                cannot_load(scene, asked),
-            ]
-        }
-        BlockReason::ResourcePolicy { .. } => vec![
-            format!(
+        BlockReason::RedirectCredentials { location } => report(
+            scene,
+            asked,
+            [denied(&without_credentials(location), &format!("redirection URL {location} has credentials"))],
+        ),
+        BlockReason::ResourcePolicy { .. } => report(
+            scene,
+            asked,
+            [format!(
                 "Cancelled load to {asked} because it violates the resource's Cross-Origin-Resource-Policy response header."
-            ),
-            cannot_load(scene, asked),
-        ],
+            )],
+        ),
         reason if !reason.is_cors() => Vec::new(),
         _ => {
             let failure = if scene.is_preflight() { preflight(scene) } else { response(scene) };
-            failure.map(|failure| vec![failure, cannot_load(scene, asked)]).unwrap_or_default()
+            failure.map(|failure| report(scene, asked, [failure])).unwrap_or_default()
         }
     }
 }
@@ -79,21 +90,21 @@ fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     if url.scheme() != "file" {
         return Vec::new();
     }
-    vec![
-        format!("Not allowed to load local resource: {url}"),
-        "Not allowed to request resource".to_owned(),
-        cannot_load(scene, url),
-    ]
+    report(
+        scene,
+        url,
+        [format!("Not allowed to load local resource: {url}"), "Not allowed to request resource".to_owned()],
+    )
 }
 
 fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
     let asked = scene.url();
     match location.scheme() {
-        "file" => vec![format!("Not allowed to load local resource: {location}"), cannot_load(scene, asked)],
-        "ftp" => vec!["FTP URLs are disabled".to_owned(), cannot_load(scene, asked)],
-        "blob" => vec![NOT_HTTP.to_owned(), cannot_load(scene, location)],
-        _ if scene.record.mode != RequestMode::Cors => vec![NOT_HTTP.to_owned(), cannot_load(scene, location)],
-        _ => vec![non_cors_scheme(location.as_str()), cannot_load(scene, asked)],
+        "file" => report(scene, asked, [format!("Not allowed to load local resource: {location}")]),
+        "ftp" => report(scene, asked, ["FTP URLs are disabled".to_owned()]),
+        "blob" => report(scene, location, [NOT_HTTP.to_owned()]),
+        _ if scene.record.mode != RequestMode::Cors => report(scene, location, [NOT_HTTP.to_owned()]),
+        _ => report(scene, asked, [non_cors_scheme(location.as_str())]),
     }
 }
 
@@ -107,14 +118,22 @@ fn denied(location: &str, reason: &str) -> String {
     format!("Cross-origin redirection to {location} denied by Cross-Origin Resource Sharing policy: {reason}")
 }
 
-fn cannot_load(scene: &Scene<'_>, url: &Url) -> String {
-    format!("{} cannot load {url} due to access control checks.", api(scene))
+/// What is wrong, and then, where the API says so, what became of the URL.
+fn report<const N: usize>(scene: &Scene<'_>, url: &Url, failures: [String; N]) -> Vec<String> {
+    let closing = closing(scene, url, failures.last().map(String::as_str).unwrap_or_default());
+    failures.into_iter().chain(closing).collect()
 }
 
-fn api(scene: &Scene<'_>) -> &'static str {
+fn closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
+    let denied = |what: &str| Some(format!("{what} {url} due to access control checks."));
     match scene.record.api {
-        Api::Fetch => "Fetch API",
-        Api::Xhr => "XMLHttpRequest",
+        Api::Fetch => denied("Fetch API cannot load"),
+        Api::Xhr => denied("XMLHttpRequest cannot load"),
+        Api::EventSource => denied("EventSource cannot load"),
+        Api::Image => denied("Cannot load image"),
+        Api::Script => Some("Cross-origin script load denied by Cross-Origin Resource Sharing policy.".to_owned()),
+        Api::Beacon => Some(format!("Beacon API cannot load {url}. {failure}")),
+        Api::ModuleScript | Api::Stylesheet | Api::Font | Api::Video | Api::Preload => None,
     }
 }
 
@@ -145,7 +164,7 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     }
     let unreadable = |field: &str| {
         let value = head.headers.get(field.to_ascii_lowercase().as_bytes()).unwrap_or_default();
-        format!("Header {field} has an invalid value: {}", latin1(&value))
+        format!("Header {field} has an invalid value: {}", latin1(trim_white_space(&value)))
     };
     let Ok(methods) = head.headers.extract_header_list_values(b"access-control-allow-methods") else {
         return Some(unreadable("Access-Control-Allow-Methods"));
@@ -166,61 +185,25 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
         scene.requested_names().iter().any(|asked| asked.eq_ignore_ascii_case(name))
             && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name))
     };
-    let missing = header_map_order(&scene.record.headers).into_iter().find(is_missing)?;
+    // A redirect may have taken a header that the preflight still asked for.
+    let asked = || scene.requested_names().iter().map(Vec::as_slice);
+    let missing = header_map_order(&scene.record.headers).into_iter().chain(asked()).find(is_missing)?;
     Some(format!("Request header field {} is not allowed by Access-Control-Allow-Headers.", spelling(missing)))
 }
 
-/// WebKit keeps the names that it knows before the others, and spells them its own way.
-fn header_map_order(headers: &HeaderList) -> Vec<&[u8]> {
-    let (known, unknown): (Vec<_>, Vec<_>) = headers.iter().map(|(name, _)| name).partition(|name| known_name(name).is_some());
-    known.into_iter().chain(unknown).collect()
+/// White space as WebKit prints without: `\v` and `\f` too.
+fn trim_white_space(value: &[u8]) -> &[u8] {
+    let is_space = |byte: &u8| matches!(byte, b' ' | 0x09..=0x0D);
+    let start = value.iter().position(|byte| !is_space(byte)).unwrap_or(value.len());
+    let end = value.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
+    &value[start..end]
 }
-
-fn spelling(name: &[u8]) -> String {
-    known_name(name).map_or_else(|| latin1(name), str::to_owned)
-}
-
-fn known_name(name: &[u8]) -> Option<&'static str> {
-    KNOWN_NAMES.into_iter().find(|known| name.eq_ignore_ascii_case(known.as_bytes()))
-}
-
-/// The names of `Source/WebCore/platform/network/HTTPHeaderNames.in` that a page can set.
-const KNOWN_NAMES: [&str; 30] = [
-    "Accept",
-    "Accept-Language",
-    "Accept-Ranges",
-    "Age",
-    "Authorization",
-    "Cache-Control",
-    "Content-Disposition",
-    "Content-Encoding",
-    "Content-Language",
-    "Content-Location",
-    "Content-Range",
-    "Content-Type",
-    "ETag",
-    "Expires",
-    "If-Match",
-    "If-Modified-Since",
-    "If-None-Match",
-    "If-Range",
-    "If-Unmodified-Since",
-    "Last-Event-ID",
-    "Last-Modified",
-    "Link",
-    "Location",
-    "Ping-From",
-    "Ping-To",
-    "Pragma",
-    "Purpose",
-    "Range",
-    "User-Agent",
-    "X-Requested-With",
-];
 
 fn cors_check(scene: &Scene<'_>) -> Option<String> {
     let head = scene.response()?;
-    let Some(value) = head.headers.get(b"access-control-allow-origin") else { return Some(not_allowed(scene, head.status)) };
+    let Some(value) = head.headers.get(b"access-control-allow-origin") else {
+        return Some(not_allowed(scene, head.status));
+    };
     if value == b"*" {
         let is_refused = scene.includes_credentials();
         return is_refused

@@ -4,28 +4,12 @@ use std::time::Duration;
 
 use super::{Console, EmptyLocation, OpaqueOrigin, RepeatedLocation, StreamUpload, UserAgent};
 
-/// As [`OWN_FIELDS`](super::OWN_FIELDS), with the client hints that go along to every secure origin.
-const OWN_FIELDS: &[&str] = &[
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "connection",
-    "host",
-    "sec-ch-ua",
-    "sec-ch-ua-mobile",
-    "sec-ch-ua-platform",
-    "sec-fetch-dest",
-    "sec-fetch-mode",
-    "sec-fetch-site",
-    "user-agent",
-];
-
 impl UserAgent {
     /// Chromium, recorded from version 156.
     pub const CHROMIUM: Self = Self {
         name: "chromium",
         console: Console::Chromium,
-        own_fields: OWN_FIELDS,
+        sends_client_hints: true,
         combines_repeated_headers: true,
         drops_user_agent: true,
         client_hints_are_safelisted: true,
@@ -38,6 +22,8 @@ impl UserAgent {
         trims_field_names: true,
         ip_addresses_have_sites: false,
         stream_upload: StreamUpload::Fails,
+        retries_on_reused_connections: true,
+        checks_local_network_access: true,
         empty_location: EmptyLocation::NoRedirect,
         location_keeps_bytes: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::{
-    CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent,
-};
+use super::{CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent};
 
 impl UserAgent {
     /// Firefox, recorded from version 153 ESR.
@@ -28,6 +26,10 @@ impl UserAgent {
         data_urls_have_length: true,
         fetches_about_blank: true,
         stream_upload: StreamUpload::AsText,
+        blocked_preloads_load: true,
+        attempts_of_safe_requests: 10,
+        retries_on_reused_connections: true,
+        http_cache_is_split_by_credentials: true,
         location_keeps_bytes: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         opaque_origin: OpaqueOrigin::UntilRedirected,

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::{
-    CachedWildcard, Console, EmptyLocation, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent,
-};
+use super::{CachedWildcard, Console, EmptyLocation, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent};
 
 impl UserAgent {
     /// WebKit, recorded from WebKitGTK 2.50.
@@ -24,6 +22,9 @@ impl UserAgent {
         values_are_utf8: true,
         only_if_cached_asks_network: true,
         stream_upload: StreamUpload::FailsAtOnce,
+        fonts_are_no_cors: true,
+        media_is_asked_twice: true,
+        no_cors_fetches_serve_cors: false,
         empty_location: EmptyLocation::Error,
         repeated_location: RepeatedLocation::Joined,
         body_headers_return: true,

@@ -1,0 +1,87 @@
+//! What counts as equal between a recording and the offline browser.
+//!
+//! Error texts, bodies and times do not count; nor do header values that the browser sets by itself.
+
+use preflight_engine::browser::Console;
+use serde_json::{Value, json};
+
+use crate::browser_recording::{Observed, Recording};
+
+/// What disagrees, in a line each; nothing if all is equal.
+pub fn disagreements(recording: &Recording, console: Console, observed: &Observed, judged: &Observed) -> Vec<String> {
+    let parts = [
+        ("results", results(observed), results(judged)),
+        ("wire", wire(recording, observed), wire(recording, judged)),
+        ("console", console_lines(console, observed), console_lines(console, judged)),
+    ];
+    let disagree = |(part, observed, judged): (&str, Vec<Value>, Vec<Value>)| {
+        (observed != judged).then(|| format!("{part}: {} in the browser, {} here", json!(observed), json!(judged)))
+    };
+    parts.into_iter().filter_map(disagree).collect()
+}
+
+/// Outcome, and what script sees of a response.
+fn results(of: &Observed) -> Vec<Value> {
+    let scored = |result: &Value| match result["outcome"].as_str() {
+        Some("resolved") => json!([
+            "resolved",
+            result["type"],
+            result["status"],
+            result["redirected"],
+            result.get("headers").filter(|headers| !headers.is_null()).cloned().unwrap_or_else(|| json!([])),
+        ]),
+        outcome => json!([outcome, result.get("construct_error").is_some()]),
+    };
+    of.results.iter().map(scored).collect()
+}
+
+/// Each request, whether a cookie went along, and which of the page's own headers did.
+fn wire(recording: &Recording, of: &Observed) -> Vec<Value> {
+    let is_own = |name: &String| name == "authorization" || recording.own_names.contains(name);
+    let scored = |request: &Value| {
+        let headers = request["headers"].as_array().into_iter().flatten();
+        let names = headers.filter_map(|header| Some(header[0].as_str()?.to_ascii_lowercase()));
+        let mut own: Vec<_> = names.filter(is_own).collect();
+        own.sort_unstable();
+        let has_cookie = !request["cookie"].is_null();
+        let columns =
+            ["port", "method", "target", "preflight", "origin", "acrm", "acrh"].map(|column| &request[column]);
+        json!([columns, has_cookie, own])
+    };
+    of.wire.iter().map(scored).collect()
+}
+
+/// The lines about CORS.
+fn console_lines(console: Console, of: &Observed) -> Vec<Value> {
+    of.console.lines().filter(|line| is_about_cors(console, line)).map(|line| without_random(line).into()).collect()
+}
+
+fn is_about_cors(console: Console, line: &str) -> bool {
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| line.contains(phrase));
+    match console {
+        Console::Silent => false,
+        Console::Chromium => has(&["has been blocked by CORS policy", "Request mode is \"same-origin\""]),
+        Console::Firefox => {
+            line.starts_with("Cross-Origin Request Blocked") || line.starts_with("Cross-Origin Request Warning")
+        }
+        Console::WebKit => has(&[
+            "Access-Control",
+            "access control checks",
+            "Cross-origin redirection",
+            "Cross origin requests",
+            "Preflight response",
+            "CORS",
+            "Credentials flag",
+            "wildcard",
+            "Unsafe attempt",
+        ]),
+    }
+}
+
+/// Firefox names an opaque origin by a random identifier.
+fn without_random(line: &str) -> String {
+    const PRINCIPAL: &str = "moz-nullprincipal:{";
+    let mut parts = line.split(PRINCIPAL);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |line, part| line + PRINCIPAL + part.split_once('}').map_or(part, |(_, rest)| rest))
+}

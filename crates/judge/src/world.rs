@@ -1,0 +1,26 @@
+//! The browser as it is when a case begins.
+
+use preflight_engine::browser::{AddressSpace, Browser, LocalNetworkPermission, UserAgent};
+
+use crate::case::World;
+use crate::page::Unreadable;
+
+/// A browser with the cookies, addresses and permissions of the world.
+pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreadable> {
+    let mut browser = Browser::new(user_agent.clone());
+    for cookie in &world.cookies {
+        browser.cookies.insert(cookie.into());
+    }
+    for known in &world.address_spaces {
+        browser.address_spaces.insert(&known.host, known.port, address_space(&known.space)?);
+    }
+    if world.local_network_permission {
+        browser.local_network_permission = LocalNetworkPermission::Granted;
+    }
+    Ok(browser)
+}
+
+/// The address space of that name.
+pub fn address_space(name: &str) -> Result<AddressSpace, Unreadable> {
+    AddressSpace::named(name).ok_or_else(|| Unreadable { key: "space", value: name.to_owned() })
+}
