@@ -166,9 +166,6 @@ mod tests {
     #[test]
     fn one_malformed_element_spoils_the_list() {
         let list: HeaderList = [("Allow", "GET, PUT POST")].into_iter().collect();
-        assert_eq!(
-            list.extract_header_list_values(b"allow"),
-            Err(MalformedList { element: b"PUT POST".to_vec() })
-        );
+        assert_eq!(list.extract_header_list_values(b"allow"), Err(MalformedList { element: b"PUT POST".to_vec() }));
     }
 }

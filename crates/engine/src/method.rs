@@ -39,9 +39,5 @@ pub fn is_forbidden(method: &[u8]) -> bool {
 /// assert_eq!(method::normalize(b"patch"), b"patch");
 /// ```
 pub fn normalize(method: &[u8]) -> &[u8] {
-    NORMALIZED
-        .iter()
-        .map(|name| name.as_bytes())
-        .find(|name| method.eq_ignore_ascii_case(name))
-        .unwrap_or(method)
+    NORMALIZED.iter().map(|name| name.as_bytes()).find(|name| method.eq_ignore_ascii_case(name)).unwrap_or(method)
 }

@@ -397,7 +397,9 @@ mod tests {
             ("42-x://foo", Scheme),
         ] {
             match Origin::parse(text) {
-                Err(found) => assert!(found == error || text.starts_with("file") || text.contains("::1:"), "{text}: {found:?}"),
+                Err(found) => {
+                    assert!(found == error || text.starts_with("file") || text.contains("::1:"), "{text}: {found:?}")
+                }
                 Ok(origin) => panic!("{text} parsed as {origin}"),
             }
         }

@@ -142,8 +142,8 @@ impl OriginPattern {
     /// the subdomains that match.
     pub fn spans_public_suffix(&self) -> bool {
         let base = self.base_host().trim_end_matches('.');
-        let is_listed =
-            psl::suffix(base.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == base.as_bytes());
+        let is_listed = psl::suffix(base.as_bytes())
+            .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == base.as_bytes());
         self.any_subdomain && !self.has_loopback_host() && (is_listed || !base.contains('.'))
     }
 

@@ -138,9 +138,7 @@ fn is_language_byte(byte: u8) -> bool {
 }
 
 fn names_forbidden_method(value: &[u8]) -> bool {
-    value
-        .split(|&byte| byte == b',')
-        .any(|element| method::is_forbidden(trim_http_whitespace(element)))
+    value.split(|&byte| byte == b',').any(|element| method::is_forbidden(trim_http_whitespace(element)))
 }
 
 fn contains(names: &[&str], name: &[u8]) -> bool {

@@ -2,15 +2,8 @@
 //! ([Headers](https://fetch.spec.whatwg.org/#headers-class)).
 
 /// The CORS-safelisted response-header names: visible without being exposed.
-const CORS_SAFELISTED: [&str; 7] = [
-    "cache-control",
-    "content-language",
-    "content-length",
-    "content-type",
-    "expires",
-    "last-modified",
-    "pragma",
-];
+const CORS_SAFELISTED: [&str; 7] =
+    ["cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"];
 
 /// The CORS fields that a request carries; exposing one of them makes no sense.
 const REQUEST_ONLY: [&str; 3] = ["access-control-request-headers", "access-control-request-method", "origin"];

@@ -21,12 +21,15 @@ fn cors() -> RequestInit {
     RequestInit { credentials: CredentialsMode::Omit, ..RequestInit::default() }
 }
 
+/// What it shows, the response's headers, the second request, when in seconds, exchanges of both, whether it is shared.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], RequestInit, u64, usize, bool);
+
 /// A server that names the origin only where it is asked by one, and how many exchanges two fetches need.
 #[test]
 fn an_answer_without_vary_is_given_to_the_wrong_request() {
     let fresh = ("Cache-Control", "max-age=60");
     let cached = |mode| RequestInit { cache: mode, ..cors() };
-    let cases: [(&str, &[(&str, &str)], RequestInit, u64, usize, bool); 8] = [
+    let cases: [Case; 8] = [
         ("without Vary the cached answer has no Allow-Origin", &[fresh], cors(), 1, 1, false),
         ("with Vary the server is asked again", &[fresh, ("Vary", "Accept, Origin")], cors(), 1, 2, true),
         ("Vary: * is never reused", &[fresh, ("Vary", "*")], cors(), 1, 2, true),
