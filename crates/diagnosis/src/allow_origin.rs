@@ -68,7 +68,7 @@ fn mismatch(allowed: &str, origin: &str, is_tainted: bool) -> (Cause, String) {
 }
 
 /// Names the near miss: the rule of origins that the value breaks, or the part that differs.
-fn difference(allowed: &str, origin: &str) -> String {
+pub(crate) fn difference(allowed: &str, origin: &str) -> String {
     if let Err(invalid) = OriginPattern::parse(allowed)
         && invalid.suggestion.as_deref() == Some(origin)
     {
@@ -103,13 +103,21 @@ fn is_loopback(host: &str) -> bool {
 
 fn fix(cause: Cause, origin: &str) -> String {
     match cause {
-        Cause::AllowCredentialsMissing => "send `Access-Control-Allow-Credentials: true`, on the preflight's answer too".to_owned(),
+        Cause::AllowCredentialsMissing => {
+            "send `Access-Control-Allow-Credentials: true`, on the preflight's answer too".to_owned()
+        }
         Cause::WildcardWithCredentials => format!(
             "send `Access-Control-Allow-Origin: {origin}`, `Access-Control-Allow-Credentials: true` and `Vary: Origin`, or leave credentials out"
         ),
-        Cause::AllowOriginDuplicated => "let one layer send the header: the application or the proxy, not both".to_owned(),
-        Cause::RedirectTaintsOrigin => "call the final URL, or redirect within one origin; allowing `null` would allow everybody".to_owned(),
-        Cause::FileOriginNull => "serve the page over http from localhost; allowing `null` would allow everybody".to_owned(),
+        Cause::AllowOriginDuplicated => {
+            "let one layer send the header: the application or the proxy, not both".to_owned()
+        }
+        Cause::RedirectTaintsOrigin => {
+            "call the final URL, or redirect within one origin; allowing `null` would allow everybody".to_owned()
+        }
+        Cause::FileOriginNull => {
+            "serve the page over http from localhost; allowing `null` would allow everybody".to_owned()
+        }
         _ => format!("send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`"),
     }
 }

@@ -19,9 +19,11 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
         BlockReason::RedirectNonHttp { .. } | BlockReason::RedirectCredentials { .. } => {
             field_evidence(blocked, "location", "browsers do not follow this".to_owned())
         }
-        BlockReason::ResourcePolicy { .. } => {
-            field_evidence(blocked, "cross-origin-resource-policy", "this keeps the response from other origins".to_owned())
-        }
+        BlockReason::ResourcePolicy { .. } => field_evidence(
+            blocked,
+            "cross-origin-resource-policy",
+            "this keeps the response from other origins".to_owned(),
+        ),
         _ => status_evidence(blocked, String::new()),
     };
     Finding { cause, certainty: Certainty::Certain, message, evidence, fix }
@@ -38,8 +40,12 @@ fn cause_and_fix(reason: &BlockReason) -> (Cause, String) {
             Cause::NotCors,
             "send `Cross-Origin-Resource-Policy: cross-origin`, or fetch in cors mode and allow the origin",
         ),
-        BlockReason::TooManyRedirects => (Cause::RedirectNotFollowed, "call the final URL; the redirects go in circles"),
-        BlockReason::RedirectModeError => (Cause::RedirectNotFollowed, "remove `redirect: \"error\"`, or call the final URL"),
+        BlockReason::TooManyRedirects => {
+            (Cause::RedirectNotFollowed, "call the final URL; the redirects go in circles")
+        }
+        BlockReason::RedirectModeError => {
+            (Cause::RedirectNotFollowed, "remove `redirect: \"error\"`, or call the final URL")
+        }
         BlockReason::RedirectCredentials { .. } => {
             (Cause::RedirectNotFollowed, "redirect to a URL without user name and password")
         }
@@ -70,7 +76,9 @@ fn network(failure: NetworkFailure) -> (Cause, String) {
         NetworkFailure::InvalidResponse => {
             (Cause::Unreachable, "check the port: what listens there does not speak HTTP; it may speak TLS")
         }
-        NetworkFailure::TimedOut => (Cause::Unreachable, "look at the server's log: it took the connection and did not answer"),
+        NetworkFailure::TimedOut => {
+            (Cause::Unreachable, "look at the server's log: it took the connection and did not answer")
+        }
         _ => (Cause::Unreachable, "look at the server's log: it may have crashed while it answered"),
     };
     (cause, fix.to_owned())

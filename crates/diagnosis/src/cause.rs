@@ -1,6 +1,18 @@
-//! The registry of causes. A code is never given twice and never changes its meaning.
+//! The causes: why a page's call fails, by what a person has to mend.
+
+mod registry;
+
+use registry::{Entry, REGISTRY};
 
 /// Why a page's call fails, by what a person has to mend.
+///
+/// ```
+/// use preflight_diagnosis::Cause;
+///
+/// let cause = Cause::from_name("acao-duplicated").unwrap();
+/// assert_eq!(cause.code(), "PF012");
+/// assert_eq!(Cause::from_name("pf012"), Some(cause));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Cause {
@@ -10,18 +22,28 @@ pub enum Cause {
     Unreachable,
     /// The server does not share its responses with anybody.
     NoAllowOrigin,
+    /// Something answers before CORS is reached: files, a login, another route.
+    AnsweredBeforeCors,
     /// The server allows another origin than the page's.
     OriginMismatch,
-    /// The URL is not one that a page can call.
+    /// It was tested with a tool that sends no `Origin` and is never blocked.
+    NoOriginInTest,
+    /// The URL is not one that a page can call, or not the one that was meant.
     WrongUrl,
     /// The server does not answer `OPTIONS` as a preflight.
     OptionsNotHandled,
+    /// The development proxy is there, and the call does not go through it.
+    DevProxyMisused,
+    /// A CORS library is configured in a way that does nothing.
+    LibraryMisuse,
     /// The page sends headers that belong to the response.
     FrontendSendsCorsHeaders,
     /// `Access-Control-Allow-Origin` is sent twice.
     AllowOriginDuplicated,
     /// `Access-Control-Allow-Origin` holds a list or a pattern.
     AllowOriginListOrPattern,
+    /// A layer in between takes the headers away.
+    ProxyStripsHeaders,
     /// A proxy answered with an error of its own.
     ProxyErrorWithoutCors,
     /// The preflight is asked for a login.
@@ -38,20 +60,40 @@ pub enum Cause {
     WildcardWithCredentials,
     /// `Access-Control-Allow-Credentials: true` is missing.
     AllowCredentialsMissing,
+    /// The browser keeps the cookie back.
+    CookieNotSent,
     /// A request header is not allowed.
     HeaderNotAllowed,
     /// The method is not allowed.
     MethodNotAllowed,
     /// The preflight is answered, the request itself has no CORS headers.
     PreflightOnly,
+    /// A cache answers with what another origin got.
+    CacheWithoutVary,
     /// The page's origin is `null`: a file, or a sandboxed frame.
     FileOriginNull,
+    /// A public page calls into the local network.
+    LocalNetworkAccess,
+    /// A page over `https` calls an `http` URL.
+    MixedContent,
     /// No TLS connection that the browser trusts.
     TlsUntrusted,
+    /// An ad blocker or another extension stopped the call.
+    BlockedByClient,
+    /// The page may not see a response header.
+    ExposeHeadersMissing,
     /// `mode: "no-cors"` makes the response unreadable.
     NoCorsMode,
+    /// The browser acts on an old preflight answer.
+    StalePreflight,
     /// Another mechanism than CORS blocks the response.
     NotCors,
+    /// The configuration is right, and the running server has an older one.
+    ServerNotRestarted,
+    /// A browser extension changes the headers.
+    BrowserExtension,
+    /// The server allows everybody.
+    CorsDisabledInProduction,
     /// `mode: "same-origin"` forbids the call.
     SameOriginMode,
     /// A CORS list that is no list.
@@ -60,52 +102,16 @@ pub enum Cause {
     RedirectNotFollowed,
 }
 
-struct Entry {
-    cause: Cause,
-    code: &'static str,
-    id: &'static str,
-    title: &'static str,
-}
-
-const fn entry(cause: Cause, code: &'static str, id: &'static str, title: &'static str) -> Entry {
-    Entry { cause, code, id, title }
-}
-
-/// In the order of [`Cause`].
-const REGISTRY: [Entry; 27] = [
-    entry(Cause::ErrorWithoutCors, "PF001", "error-without-cors", "the server failed, and its error page has no CORS headers"),
-    entry(Cause::Unreachable, "PF002", "unreachable", "nothing answered; this is not CORS"),
-    entry(Cause::NoAllowOrigin, "PF003", "no-acao", "the server shares its responses with no page"),
-    entry(Cause::OriginMismatch, "PF005", "origin-mismatch", "the server allows another origin than the page's"),
-    entry(Cause::WrongUrl, "PF007", "wrong-url-or-env", "the URL is not one that a page can call"),
-    entry(Cause::OptionsNotHandled, "PF008", "options-not-handled", "the server does not answer OPTIONS as a preflight"),
-    entry(Cause::FrontendSendsCorsHeaders, "PF011", "frontend-sends-cors-headers", "the page sends headers that belong to the response"),
-    entry(Cause::AllowOriginDuplicated, "PF012", "acao-duplicated", "Access-Control-Allow-Origin is sent twice"),
-    entry(Cause::AllowOriginListOrPattern, "PF013", "acao-list-or-pattern", "Access-Control-Allow-Origin holds a list or a pattern"),
-    entry(Cause::ProxyErrorWithoutCors, "PF015", "proxy-error-without-cors", "a proxy answered with an error of its own"),
-    entry(Cause::PreflightNeedsAuth, "PF016", "preflight-needs-auth", "the preflight is asked for a login, which it never has"),
-    entry(Cause::PreflightRedirect, "PF017", "preflight-redirect", "the preflight is redirected, which browsers do not follow"),
-    entry(Cause::RedirectWithoutCors, "PF018", "redirect-without-cors", "a redirect has no CORS headers"),
-    entry(Cause::RedirectToLogin, "PF019", "redirect-to-login", "the call is redirected to a login page"),
-    entry(Cause::RedirectTaintsOrigin, "PF020", "redirect-taints-origin", "a redirect through another origin made the origin null"),
-    entry(Cause::WildcardWithCredentials, "PF021", "wildcard-with-credentials", "* does not count when credentials are included"),
-    entry(Cause::AllowCredentialsMissing, "PF022", "acac-missing", "Access-Control-Allow-Credentials is not true"),
-    entry(Cause::HeaderNotAllowed, "PF024", "header-not-allowed", "a request header is not allowed"),
-    entry(Cause::MethodNotAllowed, "PF025", "method-not-allowed", "the method is not allowed"),
-    entry(Cause::PreflightOnly, "PF026", "preflight-only", "the preflight is answered, the response itself has no CORS headers"),
-    entry(Cause::FileOriginNull, "PF028", "file-origin-null", "the page's origin is null: a file or a sandboxed frame"),
-    entry(Cause::TlsUntrusted, "PF031", "tls-untrusted", "no TLS connection that a browser trusts; this is not CORS"),
-    entry(Cause::NoCorsMode, "PF034", "no-cors-mode", "no-cors makes the response unreadable; it is no way around CORS"),
-    entry(Cause::NotCors, "PF036", "not-cors", "another mechanism than CORS blocks the response"),
-    entry(Cause::SameOriginMode, "PF040", "same-origin-mode", "mode same-origin forbids the call"),
-    entry(Cause::MalformedAllowList, "PF041", "malformed-allow-list", "an Access-Control-Allow list is no list"),
-    entry(Cause::RedirectNotFollowed, "PF042", "redirect-not-followed", "browsers do not follow this redirect"),
-];
-
 impl Cause {
     /// Every cause, in the order of the codes.
     pub fn all() -> impl Iterator<Item = Self> {
         REGISTRY.iter().map(|entry| entry.cause)
+    }
+
+    /// The cause of this code or name, in any case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let is_named = |entry: &&Entry| name.eq_ignore_ascii_case(entry.code) || name.eq_ignore_ascii_case(entry.id);
+        REGISTRY.iter().find(is_named).map(|entry| entry.cause)
     }
 
     /// The stable code, `PFnnn`.
@@ -123,6 +129,16 @@ impl Cause {
         self.entry().title
     }
 
+    /// How it shows: in a console, on the wire, in a probe.
+    pub fn shows(self) -> &'static str {
+        self.entry().shows
+    }
+
+    /// The change that mends it.
+    pub fn mends(self) -> &'static str {
+        self.entry().mends
+    }
+
     fn entry(self) -> &'static Entry {
         &REGISTRY[self as usize]
     }
@@ -136,5 +152,10 @@ mod tests {
     fn the_registry_is_in_the_order_of_the_causes_and_of_the_codes() {
         assert!(REGISTRY.iter().enumerate().all(|(place, entry)| entry.cause as usize == place));
         assert!(REGISTRY.is_sorted_by(|a, b| a.code < b.code));
+    }
+
+    #[test]
+    fn the_codes_have_no_gap() {
+        assert!(REGISTRY.iter().enumerate().all(|(place, entry)| entry.code == format!("PF{:03}", place + 1)));
     }
 }

@@ -90,7 +90,9 @@ pub(crate) fn field_evidence(blocked: &Blocked, field: &'static str, note: Strin
 /// Text of a server or a page, safe to print.
 pub(crate) fn printable(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect(),
+        Ok(text) => {
+            text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+        }
         Err(_) => bytes.escape_ascii().to_string(),
     }
 }

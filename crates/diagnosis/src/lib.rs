@@ -1,8 +1,9 @@
 //! Turns a browser's verdict into findings: a cause with a stable code, how sure it is, the line that shows it, and the
-//! smallest change that mends it.
+//! smallest change that mends it. Console text becomes the same causes, with less certainty.
 //!
 //! ```text
 //!  Verdict (engine) ──► diagnose ──► Finding { cause, certainty, message, evidence, fix }, most important first
+//!  console text ──► read_console ──► Message ──► explain ──► Explanation { meaning, causes, fixes }
 //! ```
 //!
 //! What this crate never does: it sends nothing, reads no file and prints nothing. [`Cause`] is the one registry; the
@@ -19,6 +20,13 @@ mod missing_allow_origin;
 mod preflight_answer;
 mod before_cors;
 
+mod console;
+mod explain;
+mod fixes;
+
 pub use cause::Cause;
+pub use console::{ConsoleReason, Engine, MESSAGE_LIMIT, Message, NetError, NetErrorClass, TEXT_LIMIT, read_console};
 pub use diagnose::diagnose;
+pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
 pub use finding::{Certainty, Evidence, Finding, Side};
+pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};

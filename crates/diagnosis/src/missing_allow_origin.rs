@@ -30,8 +30,12 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
             blocked,
             Cause::PreflightNeedsAuth,
             Certainty::Likely,
-            format!("the preflight is answered {status}: the server asks it for a login or refuses it, and preflights carry no credentials"),
-            format!("answer OPTIONS before authentication, with `Access-Control-Allow-Origin: {origin}`; if the server refuses this origin on purpose, allow it"),
+            format!(
+                "the preflight is answered {status}: the server asks it for a login or refuses it, and preflights carry no credentials"
+            ),
+            format!(
+                "answer OPTIONS before authentication, with `Access-Control-Allow-Origin: {origin}`; if the server refuses this origin on purpose, allow it"
+            ),
         ),
         300..=399 => finding(
             blocked,
@@ -51,7 +55,9 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
             blocked,
             Cause::OptionsNotHandled,
             Certainty::Likely,
-            format!("the preflight is answered {status} without a single word about this origin: nobody handles OPTIONS as a preflight there, or the origin is not allowed"),
+            format!(
+                "the preflight is answered {status} without a single word about this origin: nobody handles OPTIONS as a preflight there, or the origin is not allowed"
+            ),
             format!("answer OPTIONS with 204 and `Access-Control-Allow-Origin: {origin}`"),
         ),
     }
@@ -60,11 +66,17 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
 fn at_redirect(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead) -> Finding {
     let status = response.status;
     let target = location(exchange, response);
-    let leads_to_login = target.as_ref().is_some_and(|target| is_login(target));
+    let leads_to_login = target.as_ref().is_some_and(is_login);
     let (cause, message) = if leads_to_login {
-        (Cause::RedirectToLogin, format!("the call is redirected ({status}) to a login page: the session is missing or over"))
+        (
+            Cause::RedirectToLogin,
+            format!("the call is redirected ({status}) to a login page: the session is missing or over"),
+        )
     } else {
-        (Cause::RedirectWithoutCors, format!("the call is redirected ({status}), and the redirect itself has no CORS headers"))
+        (
+            Cause::RedirectWithoutCors,
+            format!("the call is redirected ({status}), and the redirect itself has no CORS headers"),
+        )
     };
     let fix = if leads_to_login {
         "answer calls of pages with 401 instead of a redirect, and log in by navigating".to_owned()
@@ -105,7 +117,9 @@ fn at_response(verdict: &Verdict, blocked: &Blocked, exchange: &Exchange, respon
             Cause::NoAllowOrigin,
             Certainty::Likely,
             format!("the server answered {status} and allows no origin, or not this one"),
-            format!("let the server send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`; if it is not yours, call it from your own server"),
+            format!(
+                "let the server send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`; if it is not yours, call it from your own server"
+            ),
         ),
     }
 }
@@ -136,7 +150,7 @@ pub(crate) fn final_url_fix(exchange: &Exchange, response: &ResponseHead) -> Str
     }
 }
 
-fn is_login(target: &Url) -> bool {
+pub(crate) fn is_login(target: &Url) -> bool {
     let mut words = target.path().split(['/', '.', '?']).map(str::to_ascii_lowercase);
     words.any(|word| LOGIN_WORDS.contains(&word.as_str()))
 }

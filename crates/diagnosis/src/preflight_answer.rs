@@ -35,8 +35,12 @@ fn cause(reason: &BlockReason) -> (Cause, Certainty) {
 
 fn evidence(verdict: &Verdict, blocked: &Blocked) -> Option<Evidence> {
     let field = match &blocked.reason {
-        BlockReason::MethodNotAllowed { .. } | BlockReason::InvalidAllowMethods { .. } => "access-control-allow-methods",
-        BlockReason::HeaderNotAllowed { .. } | BlockReason::InvalidAllowHeaders { .. } => "access-control-allow-headers",
+        BlockReason::MethodNotAllowed { .. } | BlockReason::InvalidAllowMethods { .. } => {
+            "access-control-allow-methods"
+        }
+        BlockReason::HeaderNotAllowed { .. } | BlockReason::InvalidAllowHeaders { .. } => {
+            "access-control-allow-headers"
+        }
         BlockReason::PreflightRedirect { .. } => "location",
         _ => return status_evidence(blocked, "must be 200 to 299".to_owned()),
     };
@@ -73,8 +77,12 @@ fn fix(verdict: &Verdict, blocked: &Blocked) -> String {
             format!("remove `{}` from the page's request: it belongs to the server's response", printable(name))
         }
         BlockReason::HeaderNotAllowed { .. } => {
-            let asked = verdict.evidence().and_then(|exchange| exchange.request.headers.get(b"access-control-request-headers"));
-            format!("let Access-Control-Allow-Headers of the OPTIONS answer list {}", printable(&asked.unwrap_or_default()))
+            let asked =
+                verdict.evidence().and_then(|exchange| exchange.request.headers.get(b"access-control-request-headers"));
+            format!(
+                "let Access-Control-Allow-Headers of the OPTIONS answer list {}",
+                printable(&asked.unwrap_or_default()).replace(',', ", ")
+            )
         }
         BlockReason::PreflightRedirect { .. } => verdict
             .evidence()

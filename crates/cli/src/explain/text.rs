@@ -1,0 +1,129 @@
+//! The explanations for people: what the browser says, what it comes from, the line to run, the fix.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Effects, Style};
+use preflight_diagnosis::{Candidate, Cause, Diagnosis, Framework, header_lines};
+
+use super::Explained;
+use super::know::know;
+use crate::printable::printable;
+
+const BOLD: Style = Style::new().effects(Effects::BOLD);
+const DIM: Style = Style::new().effects(Effects::DIMMED);
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const LABEL: Style = AnsiColor::Cyan.on_default().bold();
+
+pub fn print(explained: &[Explained]) {
+    let reports: Vec<_> = explained.iter().map(report).collect();
+    anstream::print!("{}", reports.join("\n"));
+}
+
+/// A cause by itself, from the registry.
+pub fn print_cause(cause: Cause) {
+    anstream::print!(
+        "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}\n\n{LABEL}shows{LABEL:#} {}\n{LABEL}fix{LABEL:#}   {}\n",
+        cause.code(),
+        cause.title(),
+        cause.id(),
+        cause.shows(),
+        cause.mends(),
+    );
+}
+
+fn report(explained: &Explained) -> String {
+    let mut out = String::new();
+    write_request(&mut out, explained);
+    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", clean(&explained.explanation.meaning));
+    if explained.explanation.diagnosis != Diagnosis::NoFailure {
+        out.push('\n');
+    }
+    match &explained.explanation.diagnosis {
+        Diagnosis::NoFailure => return out,
+        Diagnosis::Certain(candidate) => write_certain(&mut out, candidate),
+        Diagnosis::OneOf(candidates) => write_candidates(&mut out, candidates),
+    }
+    write_know(&mut out, explained);
+    if let Diagnosis::Certain(candidate) = &explained.explanation.diagnosis {
+        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(&candidate.fix));
+    }
+    write_snippet(&mut out, explained);
+    out
+}
+
+/// Which request, of which page, in which browser.
+fn write_request(out: &mut String, explained: &Explained) {
+    let message = &explained.message;
+    let (style, word) = match explained.explanation.diagnosis {
+        Diagnosis::NoFailure => (GOOD, "no failure"),
+        _ => (BAD, "blocked"),
+    };
+    let method = message.method.as_deref().map(|method| format!("{} ", clean(method))).unwrap_or_default();
+    let url = message.url.as_deref().map_or_else(|| "a request that the text does not name".to_owned(), clean);
+    let _ = writeln!(out, "{style}{word}{style:#}  {BOLD}{method}{url}{BOLD:#}");
+    let mut parts = Vec::new();
+    parts.push(message.origin.as_deref().map_or_else(
+        || "from a page that the text does not name".to_owned(),
+        |origin| format!("from {}", clean(origin)),
+    ));
+    parts.extend(message.redirected_from.as_deref().map(|url| format!("redirected from {}", clean(url))));
+    parts.extend(message.initiator.as_deref().map(clean));
+    parts.extend(message.engine.map(|engine| engine.name().to_owned()));
+    let _ = writeln!(out, "{DIM}{}{DIM:#}", parts.join(", "));
+}
+
+fn write_certain(out: &mut String, candidate: &Candidate) {
+    let cause = candidate.cause;
+    let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}, certain{DIM:#}", cause.code(), cause.title(), cause.id());
+    let _ = writeln!(out, "      {}\n", clean(&candidate.why));
+}
+
+fn write_candidates(out: &mut String, candidates: &[Candidate]) {
+    let _ = writeln!(out, "The text does not say why. One of these, the likeliest first:\n");
+    for candidate in candidates {
+        let cause = candidate.cause;
+        let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}", cause.code(), cause.title(), cause.id());
+        let _ = writeln!(out, "      {}", clean(&candidate.why));
+        if let Some(ask) = &candidate.ask {
+            let _ = writeln!(out, "      {DIM}ask{DIM:#} {}", clean(ask));
+        }
+        let _ = writeln!(out, "      {DIM}fix{DIM:#} {}", clean(&candidate.fix));
+    }
+    out.push('\n');
+}
+
+fn write_know(out: &mut String, explained: &Explained) {
+    let Some(know) = know(&explained.message) else { return };
+    let label = if explained.explanation.diagnosis.is_certain() { "see" } else { "know" };
+    let _ = writeln!(out, "{LABEL}{label:5}{LABEL:#} {}", clean(&know.check));
+    let _ = writeln!(out, "      {}", clean(&know.curl));
+}
+
+/// The configuration, or the header lines and how to get a configuration.
+fn write_snippet(out: &mut String, explained: &Explained) {
+    let Some(grant) = &explained.explanation.grant else { return };
+    let (title, lines) = match explained.framework {
+        Some(framework) => (format!("{}:", framework.name()), framework.snippet(grant)),
+        None => ("the server has to send, where its CORS is what fails:".to_owned(), header_lines(grant)),
+    };
+    let _ = writeln!(out, "\n{DIM}{title}{DIM:#}");
+    for line in lines.lines() {
+        let _ = writeln!(out, "  {}", clean(line));
+    }
+    let mut hints = Vec::new();
+    if !grant.is_origin_known() {
+        hints.push(format!("{} stands for the page's origin; --origin names it", grant.origin()));
+    }
+    if explained.framework.is_none() {
+        let names: Vec<_> = Framework::ALL.iter().map(|framework| framework.name()).collect();
+        hints.push(format!("--for {} writes it for your server", names.join("|")));
+    }
+    for hint in hints {
+        let _ = writeln!(out, "{DIM}{hint}{DIM:#}");
+    }
+}
+
+fn clean(text: &str) -> String {
+    printable(text.as_bytes())
+}

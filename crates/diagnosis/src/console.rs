@@ -1,0 +1,71 @@
+//! Reads what a browser's console said: any browser, old and new wordings, as people paste it.
+//!
+//! ```text
+//!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request
+//! ```
+//!
+//! The texts are recognised by their grammar, with all white space left out, so that a line break anywhere does no harm.
+//! What a message means is told by [`explain`](crate::explain).
+
+mod message;
+mod net_error;
+mod reason;
+
+mod transcript;
+mod window;
+mod rule;
+
+mod chromium;
+mod firefox;
+mod webkit;
+mod look_alike;
+mod network;
+mod localized;
+
+mod scan;
+mod group;
+
+pub use message::{Engine, Message};
+pub use net_error::{NetError, NetErrorClass};
+pub use reason::ConsoleReason;
+
+use transcript::Transcript;
+
+/// As much text is read, in bytes; a long console log fits.
+pub const TEXT_LIMIT: usize = 256 * 1024;
+
+/// As many messages are told apart; more of them are repetitions of a few.
+pub const MESSAGE_LIMIT: usize = 200;
+
+/// The messages in console text, in the order in which they stand there; what belongs to one request is one message.
+///
+/// Text beyond [`TEXT_LIMIT`] is not read, messages beyond [`MESSAGE_LIMIT`] are left out.
+///
+/// ```
+/// use preflight_diagnosis::{Engine, read_console};
+///
+/// let messages = read_console(
+///     "> Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been\n\
+///      > blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n\
+///      > GET https://api.example.com/todos net::ERR_FAILED 500 (Internal Server Error)",
+/// );
+/// assert_eq!(messages.len(), 1);
+/// assert_eq!(messages[0].engine, Some(Engine::Chromium));
+/// assert_eq!(messages[0].origin.as_deref(), Some("https://app.example.com"));
+/// assert_eq!(messages[0].status, Some(500));
+/// ```
+pub fn read_console(text: &str) -> Vec<Message> {
+    let transcript = Transcript::new(&text[..floor_char_boundary(text, TEXT_LIMIT)]);
+    let mut messages = group::group(scan::sightings(&transcript));
+    if messages.is_empty() {
+        messages = localized::messages(&transcript);
+    }
+    messages.truncate(MESSAGE_LIMIT);
+    messages
+}
+
+/// The last boundary of a character that is not beyond `limit`.
+fn floor_char_boundary(text: &str, limit: usize) -> usize {
+    let limit = limit.min(text.len());
+    (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}

@@ -1,0 +1,216 @@
+//! Chromium's texts since 2014: the reasons, and the sentences around them.
+
+use super::message::{Engine, Message};
+use super::net_error::NetError;
+use super::reason::ConsoleReason;
+use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::window::Window;
+use super::{look_alike, webkit};
+
+/// The longest name of what made a request: "link element resource".
+const INITIATOR_LIMIT: usize = 40;
+
+const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
+    Rule::new(Engine::Chromium, says, reason)
+}
+
+/// How the sentence after the URL begins, where the URL has no quotes.
+const SENTENCES: [&str; 22] = [
+    ".no'access-control",
+    ":no'access-control",
+    ".responseto",
+    ":responseto",
+    ".responsefor",
+    ":responsefor",
+    ".the'access-control",
+    ":the'access-control",
+    ".thevalueofthe",
+    ":thevalueofthe",
+    ".therequestwas",
+    ":therequestwas",
+    ".awildcard'*'",
+    ".credentialsflag",
+    ".crossoriginrequests",
+    ".requestheaderfield",
+    ".urlscheme",
+    ".requestmodeis",
+    ".refusedto",
+    ".invalidhttpstatus",
+    ".origin",
+    ".preflightresponse",
+];
+
+/// What stands after "blocked by CORS policy:".
+pub(super) const RULES: &[Rule] = &[
+    rule("no'access-control-allow-origin'header", |_| Some(ConsoleReason::MissingAllowOrigin)),
+    rule("mustnotbethewildcard", |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
+    rule("cannotbeusedinthe'access-control-allow-origin'header", |_| {
+        Some(ConsoleReason::WildcardOriginWithCredentials)
+    }),
+    rule("headercontainsmultiplevalues'", |window| {
+        Some(ConsoleReason::MultipleAllowOrigin { value: window.value_until(&["',butonlyone", "'"]) })
+    }),
+    rule("headercontainstheinvalidvalue'", |window| {
+        Some(ConsoleReason::InvalidAllowOrigin { value: window.value_until(&["'.", "'"])? })
+    }),
+    rule("headerhasavalue'", |window| {
+        Some(ConsoleReason::AllowOriginMismatch { value: window.value_until(&["'thatisnotequal", "'"])? })
+    }),
+    rule("'access-control-allow-credentials'headerintheresponseis'", |window| {
+        Some(ConsoleReason::AllowCredentialsNotTrue { value: window.value_until(&["'whichmustbe", "'"]) })
+    }),
+    rule("butthe'access-control-allow-credentials'headeris'", |window| {
+        Some(ConsoleReason::AllowCredentialsNotTrue { value: window.value_until(&["'.itmustbe", "'"]) })
+    }),
+    rule("doesnothavehttpokstatus", |_| Some(ConsoleReason::PreflightStatus)),
+    rule("invalidhttpstatuscode", |_| Some(ConsoleReason::PreflightStatus)),
+    rule("redirectisnotallowedforapreflightrequest", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule("responseforpreflightisinvalid(redirect)", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule("disallowedforcross-originrequeststhatrequirepreflight", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule("disallowedtofollowcross-originredirect", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule("cannotparseaccess-control-allow-methods", |_| Some(ConsoleReason::InvalidAllowMethods { value: None })),
+    rule("cannotparseaccess-control-allow-headers", |_| Some(ConsoleReason::InvalidAllowHeaders { value: None })),
+    rule("isnotallowedbyaccess-control-allow-methodsinpreflightresponse", |window| {
+        Some(ConsoleReason::MethodNotAllowed { method: window.word_since("method") })
+    }),
+    rule("isnotallowedbyaccess-control-allow-headersinpreflightresponse", |window| {
+        Some(ConsoleReason::HeaderNotAllowed { name: window.word_since("requestheaderfield")? })
+    }),
+    rule("containsausernameandpassword", |_| Some(ConsoleReason::RedirectCredentials)),
+    rule("crossoriginrequestsareonlysupportedforprotocolschemes", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule("crossoriginrequestsarenotallowedbyrequestmode", |_| Some(ConsoleReason::SameOriginMode)),
+    rule("theresponseisinvalid.", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("permissionwasdeniedforthisrequesttoaccess", |_| Some(ConsoleReason::LnaPermissionDenied)),
+    rule("isnotasecurecontextandtheresourceisin", |_| Some(ConsoleReason::LnaInsecureContext)),
+    rule("requesthadatargetipaddressspace", |_| Some(ConsoleReason::LnaSpaceMismatch)),
+    rule("requesthadnotargetipaddressspace", |_| Some(ConsoleReason::LnaSpaceMismatch)),
+    rule("'access-control-allow-private-network'header", |_| Some(ConsoleReason::PrivateNetworkAccess)),
+    rule("no'private-network-access-", |_| Some(ConsoleReason::PrivateNetworkAccess)),
+    rule("unabletoaskforpermissiontoaccess", |_| Some(ConsoleReason::PrivateNetworkAccess)),
+    rule("requestmodeis'same-origin'", |_| Some(ConsoleReason::SameOriginMode)),
+    rule("urlscheme'", |window| window.find("'isnotsupported").map(|_| ConsoleReason::NonHttpScheme)),
+    rule("requestmodeis'no-cors'buttheredirectmode", |_| Some(ConsoleReason::RedirectModeError)),
+    rule("authorizationwillnotbecoveredbythewildcard", |_| Some(ConsoleReason::AuthorizationByWildcard)),
+    rule("unsafeattempttoloadurl", |_| Some(ConsoleReason::SameOriginMode)).with_url(UrlPlace::After),
+];
+
+/// `Access to <kind> at '<url>'( (redirected from '<url>'))? from origin '<origin>' has been blocked by CORS policy: …`
+pub(super) fn access_to(window: &Window<'_>) -> Option<Sighting> {
+    let at = window.find_first(&["at'", "athttp", "atlocalhost", "atfile:"])?;
+    if at.start - window.end > INITIATOR_LIMIT {
+        return None;
+    }
+    let url_start = at.start + "at".len();
+    let from = window.find("fromorigin")?;
+    let clause = window.find("(redirectedfrom").filter(|clause| clause.start < from.start);
+    let url_end = clause.as_ref().map_or(from.start, |clause| clause.start);
+    let redirected_from = clause.map(|clause| window.transcript.word(clause.end..from.start));
+    let initiator = window.transcript.value(window.end..at.start).trim().to_owned();
+    let mut message = Message {
+        url: Some(window.transcript.word(url_start..url_end)),
+        redirected_from: redirected_from.map(|url| url.trim_end_matches(')').trim_end_matches('\'').to_owned()),
+        initiator: Some(initiator),
+        ..Message::of(Engine::Chromium)
+    };
+    let end = blocked(&window.at(from), &mut message);
+    Some(Sighting::new(message, end))
+}
+
+/// `… from origin '<origin>' has been blocked by CORS policy: …`, its beginning not copied.
+pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
+    let mut message = Message::of(Engine::Chromium);
+    let end = match window.find_before("fromorigin") {
+        Some(from) => {
+            message.url = Window { start: from.start, ..*window }.url_before();
+            blocked(&Window { start: from.start, end: from.end, ..*window }, &mut message)
+        }
+        None => reason(window, &mut message),
+    };
+    Some(Sighting::new(message, end))
+}
+
+/// `Redirect from '<url>' to '<url>' has been blocked by CORS policy: …`, and `<Kind> from origin '<origin>' has been
+/// blocked from loading by Cross-Origin Resource Sharing policy: …`, as Chromium said until 2018.
+pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
+    let policy = window.find_first(&["policy:"])?;
+    let mut message = Message::of(Engine::Chromium);
+    match window.find("'to'").filter(|to| to.start < policy.start) {
+        Some(to) => {
+            message.url = Some(window.transcript.word(window.end..to.start));
+            message.redirects_to = window.at(to).word_until(&["'hasbeenblocked"]);
+        }
+        None => message.url = window.word_until(&["'hasbeenblocked"]),
+    }
+    let end = reason(&window.at(policy), &mut message);
+    Some(Sighting::new(message, end))
+}
+
+/// `Fetch API cannot load <url>. …`, `XMLHttpRequest cannot load <url>. …`, `Failed to load <url>: …`; WebKit has the first
+/// two as well, mostly with the reason on a line of its own.
+pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
+    let reason_elsewhere = window.find("duetoaccesscontrolchecks");
+    let inline = webkit::RULES.iter().filter(|rule| webkit::INLINE.contains(&rule.says));
+    let found = first(window, RULES.iter().chain(inline).chain(look_alike::RULES));
+    let found = found.filter(|(rule, _, place)| {
+        rule.engine != Some(Engine::WebKit) || window.transcript.is_one_line(window.start..place.end)
+    });
+    let (rule, reason, place) = match (found, reason_elsewhere) {
+        (Some(found), Some(elsewhere)) if elsewhere.start > found.2.start => found,
+        (Some(found), None) => found,
+        (_, elsewhere) => return webkit::url_line(window, elsewhere),
+    };
+    let url = window.find_first(&SENTENCES).filter(|sentence| sentence.start < place.end);
+    let url = url.map(|sentence| window.transcript.word(window.end..sentence.start)).or_else(|| window.url_after());
+    let mut message = Message { reason: Some(reason), url, ..Message::of(rule.engine.unwrap_or(Engine::Chromium)) };
+    let end = tail(&place, &mut message);
+    message.origin = match message.reason {
+        Some(ConsoleReason::OriginNotAllowed) => {
+            webkit::origin_not_allowed(&place).and_then(|sighting| sighting.message.origin)
+        }
+        Some(ConsoleReason::SameOriginMode) => origin_of_same_origin_mode(&place),
+        _ => message.origin,
+    };
+    message.is_preflight = says_preflight(window, place.end);
+    Some(Sighting::new(message, end))
+}
+
+/// `Request mode is "same-origin" but the URL's origin is not same as the request origin <origin>.`
+fn origin_of_same_origin_mode(window: &Window<'_>) -> Option<String> {
+    let at = window.at(window.find("requestorigin")?);
+    if at.rest().starts_with("null") { Some("null".to_owned()) } else { at.url_after() }
+}
+
+/// The origin after "from origin", and the reason after it.
+fn blocked(window: &Window<'_>, message: &mut Message) -> usize {
+    message.origin = window.word_until(&["'hasbeen", "hasbeen"]).filter(|origin| !origin.is_empty());
+    match window.find("policy:") {
+        Some(policy) => reason(&window.at(policy), message),
+        None => window.end,
+    }
+}
+
+fn reason(window: &Window<'_>, message: &mut Message) -> usize {
+    let Some((_, found, place)) = first(window, RULES) else { return window.end };
+    message.reason = Some(found);
+    message.is_preflight = says_preflight(window, place.end);
+    tail(&place, message)
+}
+
+/// "Origin '…' is therefore not allowed access. The response had HTTP status code …", as Chromium said until 2018.
+fn tail(window: &Window<'_>, message: &mut Message) -> usize {
+    let mut end = window.end;
+    if let Some(therefore) = window.find("isthereforenotallowedaccess") {
+        let verdict = window.at(therefore);
+        message.origin = message.origin.take().or_else(|| verdict.word_since("origin'"));
+        end = verdict.end;
+        let status = verdict.find(".theresponsehadhttpstatuscode").filter(|status| status.start == end);
+        message.status = status.and_then(|status| verdict.status_at(status.end));
+    }
+    message.status = message.status.or_else(|| window.status()).or_else(|| window.status_at(window.end));
+    end
+}
+
+fn says_preflight(window: &Window<'_>, end: usize) -> bool {
+    let text = window.transcript.folded().get(window.end..end).unwrap_or_default();
+    text.contains("responsetopreflight") || text.contains("preflightresponse") || text.contains("responseforpreflight")
+}

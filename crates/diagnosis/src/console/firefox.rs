@@ -1,0 +1,91 @@
+//! Firefox's texts since 2014, in English.
+
+use super::message::{Engine, Message};
+use super::net_error::NetError;
+use super::reason::ConsoleReason;
+use super::rule::{Rule, Sighting, first};
+use super::window::Window;
+
+const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
+    Rule::new(Engine::Firefox, says, reason)
+}
+
+/// What stands after "(Reason:".
+pub(super) const RULES: &[Rule] = &[
+    rule("corsheader'access-control-allow-origin'missing", |_| Some(ConsoleReason::MissingAllowOrigin)),
+    rule("credentialisnotsupportedif", |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
+    rule("multiplecorsheader'access-control-allow-origin'", |_| {
+        Some(ConsoleReason::MultipleAllowOrigin { value: None })
+    }),
+    rule("corsheader'access-control-allow-origin'doesnotmatch'", |window| {
+        let value = window.value_until(&["').", "')", "'"])?;
+        if value.contains([',', ' ']) {
+            return Some(ConsoleReason::MultipleAllowOrigin { value: Some(value) });
+        }
+        Some(ConsoleReason::AllowOriginMismatch { value })
+    }),
+    rule("expected'true'incorsheader", |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
+    rule("corspreflightresponsedidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
+    rule("corspreflightchanneldidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
+    rule("corsrequestexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule("'incorsheader'access-control-allow-methods'", |window| {
+        Some(ConsoleReason::InvalidAllowMethods { value: window.word_since("token'") })
+    }),
+    // Until 2020 a header that is missing in the list was called a missing token.
+    rule("'incorsheader'access-control-allow-headers'", |window| match window.word_since("missingtoken'") {
+        Some(name) => Some(ConsoleReason::HeaderNotAllowed { name }),
+        None => Some(ConsoleReason::InvalidAllowHeaders { value: window.word_since("token'") }),
+    }),
+    rule("didnotfindmethodincorsheader", |_| Some(ConsoleReason::MethodNotAllowed { method: None })),
+    rule("'isnotallowedaccordingtoheader'access-control-allow-headers'", |window| {
+        Some(ConsoleReason::HeaderNotAllowed { name: window.word_since("header'")? })
+    }),
+    rule("corsrequestnothttp", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule("corsrequestdidnotsucceed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("corsrequestfailed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("(reason:corsdisabled", |_| Some(ConsoleReason::CorsDisabled)),
+    rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),
+];
+
+/// `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at <url>. (Reason: …).`
+pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
+    let url = window.find("resourceat").map(|at| window.at(at));
+    let mut message = Message::of(Engine::Firefox);
+    message.url = url.and_then(|at| at.word_until(&[".(reason:", "(reason:", ".thiscanbefixed"]));
+    let Some(reason) = window.find("(reason:") else {
+        message.url = message.url.or_else(|| window.url_after());
+        return Some(Sighting::new(message, window.end));
+    };
+    // The parenthesis belongs to the one reason that is a single word otherwise.
+    let place = Window { end: reason.start, ..*window };
+    let mut end = reason.end;
+    if let Some((_, found, place)) = first(&place, RULES) {
+        message.is_preflight = is_of_preflight(&found);
+        message.reason = Some(found);
+        message.status = place.status();
+        end = place.end;
+    }
+    Some(Sighting::new(message, end))
+}
+
+/// `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at <url> soon. …`
+pub(super) fn request_warning(window: &Window<'_>) -> Option<Sighting> {
+    let at = window.at(window.find("resourceat")?);
+    let url = at.word_until(&["soon.(reason", ".(reason"]);
+    let message = Message { reason: Some(ConsoleReason::AuthorizationByWildcard), url, ..Message::of(Engine::Firefox) };
+    let end = window.find_first(&["').", ")."]).map_or(window.end, |end| end.end);
+    Some(Sighting::new(message, end))
+}
+
+/// Whether only preflights fail like this.
+fn is_of_preflight(reason: &ConsoleReason) -> bool {
+    matches!(
+        reason,
+        ConsoleReason::PreflightStatus
+            | ConsoleReason::PreflightRedirect
+            | ConsoleReason::InvalidAllowMethods { .. }
+            | ConsoleReason::InvalidAllowHeaders { .. }
+            | ConsoleReason::MethodNotAllowed { .. }
+            | ConsoleReason::HeaderNotAllowed { .. }
+    )
+}

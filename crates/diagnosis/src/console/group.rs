@@ -1,0 +1,115 @@
+//! Joins what consoles say twice about one request: a CORS line and its `net::ERR_FAILED`, Firefox's second line, WebKit's
+//! two lines.
+
+use std::collections::HashSet;
+
+use super::message::{Engine, Message};
+use super::net_error::NetErrorClass;
+use super::reason::ConsoleReason;
+use super::rule::Sighting;
+
+/// A line is joined to one of so many before it; a longer distance is another request.
+const REACH: usize = 50;
+
+/// One message for each request.
+pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
+    let mut messages: Vec<Message> = Vec::new();
+    for Sighting { message, is_repetition, .. } in sightings {
+        let earliest = messages.len().saturating_sub(REACH);
+        let is_joined = |earlier: &Message| belongs(earlier, &message) || is_repetition && repeats(earlier, &message);
+        match messages[earliest..].iter().rposition(is_joined) {
+            Some(place) => join(&mut messages[earliest + place], message),
+            None => messages.push(message),
+        }
+    }
+    // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
+    messages.retain(|message| message.reason.is_some() || message.url.is_some());
+    without_repeated(messages)
+}
+
+/// The same failure of the same request again, a page that retries for example, is told once.
+fn without_repeated(messages: Vec<Message>) -> Vec<Message> {
+    let mut seen = HashSet::new();
+    let key = |message: &Message| {
+        (message.engine, message.url.clone(), message.origin.clone(), format!("{:?}", message.reason))
+    };
+    messages.into_iter().filter(|message| seen.insert(key(message))).collect()
+}
+
+/// Whether a line that says `Failed to load resource: …` says what was said already.
+fn repeats(earlier: &Message, later: &Message) -> bool {
+    earlier.engine == later.engine
+        && earlier.reason.is_some()
+        && earlier.reason == later.reason
+        && earlier.status == later.status
+}
+
+/// Whether two lines are about the same request, and the second adds no other failure.
+fn belongs(earlier: &Message, later: &Message) -> bool {
+    if earlier.engine != later.engine || !is_same_place(earlier, later) {
+        return false;
+    }
+    match (&earlier.reason, &later.reason) {
+        (Some(one), Some(other)) if is_network(one) && is_network(other) => {
+            one == other || is_weak(one) || is_weak(other)
+        }
+        // A line of WebKit's without a URL, or one that repeats it with the URL.
+        (Some(one), Some(other)) if one.is_like(other) => later.url.is_some() || later.engine != Some(Engine::WebKit),
+        (Some(one), Some(other)) => {
+            let has_one_url = earlier.url.is_some() || later.url.is_some();
+            (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
+                // Firefox goes on to judge the redirect as if it were the answer.
+                || later.engine == Some(Engine::Firefox) && *one == ConsoleReason::PreflightRedirect && has_one_url
+        }
+        (Some(_), None) => later.url.is_some(),
+        (None, Some(_)) => earlier.url.is_some() && (later.url.is_some() || earlier.engine == Some(Engine::WebKit)),
+        (None, None) => true,
+    }
+}
+
+/// The same URL, or one of them has none.
+fn is_same_place(earlier: &Message, later: &Message) -> bool {
+    match (&earlier.url, &later.url) {
+        (Some(one), Some(other)) => {
+            is_same_url(one, other)
+                && (earlier.origin.is_none() || later.origin.is_none() || earlier.origin == later.origin)
+        }
+        _ => true,
+    }
+}
+
+/// Source links have no scheme.
+fn is_same_url(one: &str, other: &str) -> bool {
+    one == other || one.split("://").last() == Some(other) || other.split("://").last() == Some(one)
+}
+
+fn join(earlier: &mut Message, mut later: Message) {
+    let replaces = match (&earlier.reason, &later.reason) {
+        (Some(one), Some(other)) => is_echo(one) && !is_echo(other),
+        _ => false,
+    };
+    // Only after a preflight, or after a redirect, does Firefox say that the request itself did not succeed.
+    let is_firefox = earlier.engine == Some(Engine::Firefox);
+    let is_cascade =
+        is_firefox && later.reason.as_ref().is_some_and(is_network) && !earlier.reason.as_ref().is_some_and(is_network);
+    if is_cascade && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
+        earlier.is_preflight = true;
+    }
+    if replaces {
+        std::mem::swap(earlier, &mut later);
+    }
+    earlier.complete_from(later);
+}
+
+fn is_network(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Network(_))
+}
+
+/// Whether the line only repeats that something failed.
+fn is_echo(reason: &ConsoleReason) -> bool {
+    is_weak(reason) || matches!(reason, ConsoleReason::HttpStatus | ConsoleReason::ConnectionNotOpened)
+}
+
+fn is_weak(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Network(error) if matches!(error.class(), NetErrorClass::Failed | NetErrorClass::Unknown))
+}

@@ -1,0 +1,73 @@
+//! Firefox speaks the language of its user. The sentence cannot be read then, the URL and the header names can.
+
+use super::message::{Engine, Message};
+use super::reason::ConsoleReason;
+use super::transcript::Transcript;
+use super::window::Window;
+
+/// Addresses of documentation that stand in such messages.
+const DOCUMENTATION: [&str; 2] = ["developer.mozilla.org", "fetch.spec.whatwg.org"];
+
+/// Header names, which no language translates; the most telling first.
+const HEADERS: [&str; 4] = [
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-allow-credentials",
+    "access-control-allow-origin",
+];
+
+/// One message for each line that speaks of CORS and has a URL.
+pub(super) fn messages(transcript: &Transcript) -> Vec<Message> {
+    let mut messages: Vec<Message> = Vec::new();
+    for line in transcript.lines() {
+        let line = Transcript::new(line);
+        if let Some(message) = message(&line)
+            && !messages.iter().any(|earlier| earlier.url == message.url)
+        {
+            messages.push(message);
+        }
+    }
+    if messages.is_empty() {
+        // Wrapped: no line has both.
+        messages.extend(message(transcript));
+    }
+    messages
+}
+
+fn message(text: &Transcript) -> Option<Message> {
+    let folded = text.folded();
+    let speaks_of_cors =
+        ["cors", "access-control-allow-", "cross-origin", "sameorigin"].iter().any(|word| folded.contains(word));
+    if !speaks_of_cors || !has_translation(folded) {
+        return None;
+    }
+    let url = Window { transcript: text, floor: 0, start: 0, end: 0, ceiling: folded.len() }.url_after()?;
+    let is_documentation = DOCUMENTATION.iter().any(|host| url.contains(host));
+    let status = folded.rsplit(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 3);
+    let header = HEADERS.into_iter().find(|name| folded.contains(name));
+    (!is_documentation).then(|| Message {
+        reason: Some(ConsoleReason::Translated { header }),
+        url: Some(url),
+        status: status.and_then(|digits| digits.parse().ok()),
+        ..Message::of(Engine::Firefox)
+    })
+}
+
+/// Whether it looks like a sentence of another language: letters beyond ASCII, or a word that translations have.
+fn has_translation(folded: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "grund:",
+        "raison:",
+        "razón:",
+        "motivo:",
+        "reden:",
+        "powód:",
+        "orsak:",
+        "anledning:",
+        "neden:",
+        "motiv:",
+        "alasan:",
+        "syy:",
+    ];
+    folded.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) || WORDS.iter().any(|word| folded.contains(word))
+}

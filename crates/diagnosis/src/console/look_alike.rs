@@ -1,0 +1,126 @@
+//! What looks like CORS and is another mechanism: CSP, CORP, ORB, mixed content, cookies, host checks, integrity.
+
+use super::message::{Engine, Message};
+use super::net_error::NetError;
+use super::reason::ConsoleReason;
+use super::rule::{Rule, Sighting, UrlPlace};
+use super::window::Window;
+
+const fn rule(
+    engine: Option<Engine>,
+    says: &'static str,
+    url: UrlPlace,
+    reason: fn(&Window<'_>) -> Option<ConsoleReason>,
+) -> Rule {
+    Rule { says, engine, reason, url }
+}
+
+const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
+const FIREFOX: Option<Engine> = Some(Engine::Firefox);
+const WEBKIT: Option<Engine> = Some(Engine::WebKit);
+
+/// Phrases that name another mechanism.
+pub(super) const RULES: &[Rule] = &[
+    rule(CHROMIUM, "violatesthefollowingcontentsecuritypolicydirective", UrlPlace::Before, csp),
+    rule(CHROMIUM, "violatesthedocument'scontentsecuritypolicy", UrlPlace::Before, csp),
+    rule(WEBKIT, "becauseitdoesnotappearinthe", UrlPlace::Before, csp),
+    rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsblocked", UrlPlace::After, csp),
+    rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
+    rule(FIREFOX, "wasblockedduetoitscross-origin-resource-policyheader", UrlPlace::Before, corp),
+    rule(WEBKIT, "becauseitviolatestheresource'scross-origin-resource-policy", UrlPlace::Before, corp),
+    rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, corp),
+    rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
+    rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
+    rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
+    rule(FIREFOX, "blockedloadingmixedactivecontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(FIREFOX, "blockedloadingmixeddisplaycontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(FIREFOX, "mixedcontent:upgradinginsecure", UrlPlace::After, |_| Some(ConsoleReason::MixedContentUpgraded)),
+    rule(WEBKIT, "wasnotallowedtorequestinsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(WEBKIT, "wasnotallowedtoruninsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(WEBKIT, "wasnotallowedtodisplayinsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(FIREFOX, "'willsoonberejectedbecause", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "'willbesoonrejectedbecause", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "'hasbeenrejectedbecause", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "'hasbeenrejectedasthirdparty", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "'hasbeenrejectedforinvaliddomain", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "wassetwithoutthe'samesite'attribute", UrlPlace::Before, cookie),
+    rule(CHROMIUM, "thisset-cookieheaderdidn'tspecifya'samesite'", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "attempttosetacookieviaaset-cookieheaderwasblocked", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "thisset-cookiewasblocked", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "third-partycookieisblocked", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "third-partycookiewillbeblocked", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "'doesnothaveaproper'samesite'attribute", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "partitionedcookieorstorageaccesswasprovidedto", UrlPlace::After, cookie),
+    rule(FIREFOX, "requesttoaccesscookieorstorageon", UrlPlace::After, cookie),
+    rule(None, "invalidhostheader", UrlPlace::Elsewhere, |_| Some(ConsoleReason::HostCheck)),
+    rule(None, "blockedrequest.thishost", UrlPlace::Elsewhere, |_| Some(ConsoleReason::HostCheck)),
+    rule(FIREFOX, "wasblockedbecausecontentblockingisenabled", UrlPlace::Before, blocked_by_client),
+    rule(FIREFOX, "wasblockedbecauseenhancedtrackingprotection", UrlPlace::Before, blocked_by_client),
+    rule(CHROMIUM, "sri'sintegritychecksfailed", UrlPlace::Before, integrity),
+    rule(CHROMIUM, "failedtofindavaliddigestinthe'integrity'", UrlPlace::After, integrity),
+    rule(WEBKIT, "failedintegritymetadatacheck.", UrlPlace::After, integrity),
+    rule(FIREFOX, "hashesintheintegrityattributematch", UrlPlace::After, integrity),
+    rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
+    rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
+    rule(FIREFOX, "aserviceworkerintercepted", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
+    rule(FIREFOX, "wasblockedbecauseofadisallowedmimetype('", UrlPlace::Before, module_type),
+    rule(CHROMIUM, "butserverrespondedwithamimetypeof'", UrlPlace::Elsewhere, module_type),
+    rule(CHROMIUM, "buttheserverrespondedwithamimetypeof'", UrlPlace::Elsewhere, module_type),
+    rule(None, "refusedtosetunsafeheader'", UrlPlace::Elsewhere, forbidden_header),
+    rule(FIREFOX, "attempttosetaforbiddenheaderwasdenied:", UrlPlace::Elsewhere, |window| {
+        let name = window.rest().split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
+        Some(ConsoleReason::ForbiddenHeader { name: name.to_owned() })
+    }),
+    rule(FIREFOX, "maynotloaddatafrom", UrlPlace::After, |_| Some(ConsoleReason::SameOriginMode)),
+    rule(None, "notallowedtoloadlocalresource:", UrlPlace::After, |_| Some(ConsoleReason::NonHttpScheme)),
+];
+
+fn csp(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::ContentSecurityPolicy)
+}
+
+fn corp(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::ResourcePolicy)
+}
+
+fn orb(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::OpaqueResponseBlocking)
+}
+
+/// What Chromium calls it, so that one table of classes serves all.
+fn blocked_by_client(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Network(NetError { code: Some("ERR_BLOCKED_BY_CLIENT".to_owned()) }))
+}
+
+fn cookie(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Cookie)
+}
+
+fn integrity(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Integrity)
+}
+
+fn module_type(window: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::ModuleType { mime: window.word_until(&["'"])? })
+}
+
+fn forbidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::ForbiddenHeader { name: window.word_until(&["'"])? })
+}
+
+/// `Mixed Content: The page at '<page>' was loaded over HTTPS, but requested an insecure resource '<url>'. …`
+pub(super) fn mixed_content(window: &Window<'_>) -> Option<Sighting> {
+    let loaded = window.find("wasloadedover")?;
+    let page = window.transcript.word(window.end..loaded.start);
+    let after = window.at(loaded);
+    let verdict = after.find_first(&["hasbeenblocked", "automaticallyupgraded", "shouldalsobeserved"]);
+    let is_blocked = verdict.as_ref().is_none_or(|verdict| after.at(verdict.clone()).is("hasbeenblocked"));
+    let reason = if is_blocked { ConsoleReason::MixedContent } else { ConsoleReason::MixedContentUpgraded };
+    let message = Message {
+        reason: Some(reason),
+        url: after.url_after(),
+        origin: url::Url::parse(&page).ok().map(|page| page.origin().ascii_serialization()),
+        ..Message::of(Engine::Chromium)
+    };
+    Some(Sighting::new(message, verdict.map_or(after.end, |verdict| verdict.end)))
+}

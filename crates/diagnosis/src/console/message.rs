@@ -1,0 +1,72 @@
+//! One message of a console.
+
+use super::reason::ConsoleReason;
+
+/// Whose console it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Engine {
+    /// Chrome, Edge, Brave, Opera, Electron.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// Safari, and every browser on iOS.
+    WebKit,
+}
+
+/// What a console said about one request. What it did not say is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// Whose console it was.
+    pub engine: Option<Engine>,
+    /// Why the call failed, if it can be read.
+    pub reason: Option<ConsoleReason>,
+    /// The URL that failed; after redirects, the last one.
+    pub url: Option<String>,
+    /// The URL that the page called, if it was redirected.
+    pub redirected_from: Option<String>,
+    /// Where a redirect leads that the browser did not follow.
+    pub redirects_to: Option<String>,
+    /// The page's origin.
+    pub origin: Option<String>,
+    /// What made the request: `fetch`, `XMLHttpRequest`, `font` …
+    pub initiator: Option<String>,
+    /// The method, if a line names it.
+    pub method: Option<String>,
+    /// The HTTP status, if a line names it.
+    pub status: Option<u16>,
+    /// Whether it was the preflight that failed, where the text tells.
+    pub is_preflight: bool,
+}
+
+impl Engine {
+    /// A stable name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+}
+
+impl Message {
+    /// A message of a browser, of which nothing is known yet.
+    pub(super) fn of(engine: Engine) -> Self {
+        Self { engine: Some(engine), ..Self::default() }
+    }
+
+    /// Takes over what the other message knows and this one does not.
+    pub(super) fn complete_from(&mut self, other: Self) {
+        self.engine = self.engine.or(other.engine);
+        self.reason = self.reason.take().or(other.reason);
+        self.url = self.url.take().or(other.url);
+        self.redirected_from = self.redirected_from.take().or(other.redirected_from);
+        self.redirects_to = self.redirects_to.take().or(other.redirects_to);
+        self.origin = self.origin.take().or(other.origin);
+        self.initiator = self.initiator.take().or(other.initiator);
+        self.method = self.method.take().or(other.method);
+        self.status = self.status.or(other.status);
+        self.is_preflight |= other.is_preflight;
+    }
+}

@@ -1,0 +1,143 @@
+//! Lines about the connection: `net::ERR_…`, HTTP errors, WebSockets.
+
+use super::message::{Engine, Message};
+use super::net_error::NetError;
+use super::reason::ConsoleReason;
+use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::webkit;
+use super::window::Window;
+
+/// The longest of Chromium's names for network errors.
+const CODE_LIMIT: usize = 64;
+
+/// Phrases of other browsers about a connection that failed.
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(Engine::Firefox, "establishaconnectiontotheserverat", |_| Some(ConsoleReason::ConnectionNotOpened))
+        .with_url(UrlPlace::After),
+    Rule::new(Engine::Firefox, "wasinterruptedwhilethepagewasloading", |_| Some(ConsoleReason::WebSocketHandshake))
+        .with_url(UrlPlace::Before),
+    Rule::new(Engine::WebKit, "couldnotconnecttotheserver", unreachable),
+    Rule::new(Engine::WebKit, "couldnotconnectto", unreachable),
+    Rule::new(Engine::WebKit, "connectionterminatedunexpectedly", unreachable),
+    Rule::new(Engine::WebKit, "thenetworkconnectionwaslost", unreachable),
+    Rule::new(Engine::WebKit, "aserverwiththespecifiedhostnamecouldnotbefound", unreachable),
+    Rule::new(Engine::WebKit, "thecertificateforthisserverisinvalid", tls),
+    Rule::new(Engine::WebKit, "ansslerrorhasoccurred", tls),
+];
+
+/// What Chromium would call it, so that one table of classes serves all.
+fn unreachable(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Network(NetError { code: Some("ERR_CONNECTION_FAILED".to_owned()) }))
+}
+
+fn tls(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Network(NetError { code: Some("ERR_CERT_INVALID".to_owned()) }))
+}
+
+/// `net::ERR_…`, wherever it stands; the window's phrase is `net::`.
+pub(super) fn net_error(window: &Window<'_>) -> Option<Sighting> {
+    let (code, end) = code(window);
+    let reason = Some(ConsoleReason::Network(NetError { code: Some(code) }));
+    let url = Window { end, ..*window }.rest().starts_with("http").then(|| window.url_after()).flatten();
+    let message = Message { reason, url, status: window.status_at(end), ..Message::of(Engine::Chromium) };
+    Some(Sighting::new(message, end))
+}
+
+/// `<METHOD> <url> net::ERR_… (<status>)?`, or `<METHOD> <url> <status> (<text>)`.
+pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
+    let phrase = window.transcript.folded().get(window.start..window.end)?;
+    let method = phrase.trim_end_matches("http");
+    let url_start = window.start + method.len();
+    if !window.transcript.is_word_start(url_start) {
+        return None;
+    }
+    let mut message = Message { method: Some(method.to_ascii_uppercase()), ..Message::of(Engine::Chromium) };
+    if let Some(error) = window.find("net::err_").filter(|error| is_one_url(window, error.start)) {
+        let at = window.at(error.start..error.start + "net::".len());
+        let sighting = net_error(&at)?;
+        message.url = Some(window.transcript.word(url_start..error.start));
+        message.complete_from(sighting.message);
+        return Some(Sighting::new(message, sighting.end));
+    }
+    let at = Window { end: url_start, ..*window };
+    let url = at.url_after()?;
+    let end = url_start + url.len();
+    message.status = Some(at.status_at(end).filter(|status| (400..=599).contains(status))?);
+    message.is_preflight = method == "options";
+    message.reason = Some(ConsoleReason::HttpStatus);
+    message.url = Some(url);
+    Some(Sighting::new(message, end + "404".len()))
+}
+
+/// Whether nothing but a URL stands between the phrase and this place.
+fn is_one_url(window: &Window<'_>, end: usize) -> bool {
+    let between = window.transcript.folded().get(window.end..end).unwrap_or_default();
+    (between.starts_with("://") || between.starts_with("s://")) && !between.contains(['\'', '(', '<'])
+}
+
+/// `Failed to load resource: …`, with the URL before it or after it, if at all.
+pub(super) fn failed_to_load_resource(window: &Window<'_>) -> Option<Sighting> {
+    let location = window.transcript.word_before(window.start).and_then(url_of_location);
+    let rest = window.rest();
+    let mut sighting = if rest.starts_with("net::err_") {
+        net_error(&window.at(window.end..window.end + "net::".len()))?
+    } else if let Some(phrase) = window.find("respondedwithastatusof").filter(|at| at.start < window.end + 24) {
+        let at = window.at(phrase);
+        let message = Message {
+            reason: Some(ConsoleReason::HttpStatus),
+            status: Some(at.status_at(at.end)?),
+            ..Message::of(Engine::Chromium)
+        };
+        Sighting::new(message, at.end)
+    } else {
+        let rules = webkit::RULES.iter().chain(RULES);
+        let (rule, reason, place) =
+            first(window, rules).filter(|(_, _, place)| window.transcript.is_one_line(window.start..place.start))?;
+        let mut message = Message { reason: Some(reason), status: place.status(), ..Message::default() };
+        message.engine = rule.engine;
+        message.origin = webkit::origin_not_allowed(&place).and_then(|sighting| sighting.message.origin);
+        Sighting::new(message, place.end)
+    };
+    sighting.message.url = sighting.message.url.or(location);
+    sighting.is_repetition = true;
+    Some(sighting)
+}
+
+/// `WebSocket connection to '<url>' failed: …`
+pub(super) fn web_socket(window: &Window<'_>) -> Option<Sighting> {
+    let failed = window.find("failed:").or_else(|| window.find("failed"))?;
+    let url = Some(window.transcript.word(window.end..failed.start));
+    let at = window.at(failed);
+    let mut message = Message { url, initiator: Some("WebSocket".to_owned()), ..Message::of(Engine::Chromium) };
+    if let Some(error) = at.find("net::err_") {
+        let sighting = net_error(&at.at(error.start..error.start + "net::".len()))?;
+        message.complete_from(sighting.message);
+        return Some(Sighting::new(message, sighting.end));
+    }
+    let phrase = at.find("responsecode:");
+    message.status = phrase.as_ref().and_then(|phrase| at.status_at(phrase.end));
+    let is_refused = message.status.is_some() || at.rest().starts_with("errorduringwebsockethandshake");
+    message.reason =
+        Some(if is_refused { ConsoleReason::WebSocketHandshake } else { ConsoleReason::ConnectionNotOpened });
+    Some(Sighting::new(message, phrase.map_or(at.end, |phrase| phrase.end)))
+}
+
+/// The name after `net::`, and where it ends. Where a status follows, its digits are no part of the name.
+fn code(window: &Window<'_>) -> (String, usize) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let rest = window.rest();
+    let mut length = rest.find(|c| !is_name(c)).unwrap_or(rest.len()).min(CODE_LIMIT);
+    if let Some(gap) = (1..length).find(|&place| window.transcript.is_word_start(window.end + place)) {
+        length = gap;
+    }
+    let name = window.transcript.word(window.end..window.end + length);
+    (name.trim_end_matches('.').to_owned(), window.end + length)
+}
+
+/// The URL in a source link such as `localhost:5000/api/todos:1`, as Chromium copies it, without a scheme.
+fn url_of_location(word: &str) -> Option<String> {
+    let (place, line) = word.rsplit_once(':')?;
+    let is_link = line.bytes().all(|byte| byte.is_ascii_digit()) && place.contains('/');
+    let host = place.split("://").last()?.split('/').next()?;
+    (is_link && (host.contains('.') || host.contains("localhost") || place.contains("://"))).then(|| place.to_owned())
+}

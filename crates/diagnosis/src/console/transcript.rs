@@ -1,0 +1,170 @@
+//! Pasted text made searchable: quotes straight, marks of terminals and issue trackers gone, white space left out.
+
+use std::ops::Range;
+
+/// An extracted URL, value or name may be this long; a longer one is cut.
+const FIELD_LIMIT: usize = 2048;
+
+/// What stands for a quotation mark: straight, typographic, in code, in other languages.
+const QUOTES: [char; 16] = ['\'', '"', '`', '´', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '「', '」'];
+
+/// HTML entities that issue trackers leave in pasted text.
+const ENTITIES: [(&str, char); 9] = [
+    ("&#39;", '\''),
+    ("&#x27;", '\''),
+    ("&#34;", '\''),
+    ("&apos;", '\''),
+    ("&quot;", '\''),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&nbsp;", ' '),
+    ("&amp;", '&'),
+];
+
+/// Console text, twice: as it was written, and without white space. Places count the bytes of the latter.
+pub(super) struct Transcript {
+    /// As it was written, without what nobody sees.
+    text: String,
+    /// Without white space.
+    solid: String,
+    /// The same in lower case, for searching.
+    folded: String,
+    /// For each byte of `solid` its place in `text`.
+    places: Vec<u32>,
+}
+
+impl Transcript {
+    /// Reads text; it must be shorter than 4 GiB.
+    pub(super) fn new(pasted: &str) -> Self {
+        let text = pasted.lines().map(clean_line).collect::<Vec<_>>().join("\n");
+        let mut solid = String::with_capacity(text.len());
+        let mut places = Vec::with_capacity(text.len());
+        for (place, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+            solid.push(c);
+            places.extend((0..c.len_utf8()).map(|byte| (place + byte) as u32));
+        }
+        let folded = solid.to_ascii_lowercase();
+        Self { text, solid, folded, places }
+    }
+
+    /// The text without white space, in lower case.
+    pub(super) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// The text line by line.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines()
+    }
+
+    /// A word: without the white space that wrapping put into it, and without quotes around it.
+    pub(super) fn word(&self, range: Range<usize>) -> String {
+        let word = self.solid.get(range).unwrap_or_default();
+        bounded(word.trim_matches(['\'', '<', '>']))
+    }
+
+    /// A value with the spaces it has; line breaks count as wrapping, except after a comma.
+    pub(super) fn value(&self, range: Range<usize>) -> String {
+        let (Some(&first), Some(&last)) = (self.places.get(range.start), self.places.get(range.end.wrapping_sub(1)))
+        else {
+            return String::new();
+        };
+        let written =
+            if range.is_empty() { "" } else { self.text.get(first as usize..=last as usize).unwrap_or_default() };
+        let mut value = String::with_capacity(written.len());
+        for (number, line) in written.lines().enumerate() {
+            if number > 0 && value.ends_with(',') {
+                value.push(' ');
+            }
+            value.push_str(if number > 0 { line.trim_start() } else { line });
+        }
+        bounded(&value)
+    }
+
+    /// Whether white space stands before this place; at both ends it does.
+    pub(super) fn is_word_start(&self, place: usize) -> bool {
+        match (place.checked_sub(1).and_then(|before| self.places.get(before)), self.places.get(place)) {
+            (Some(before), Some(here)) => here - before > 1,
+            _ => true,
+        }
+    }
+
+    /// Whether no line break stands between these places.
+    pub(super) fn is_one_line(&self, range: Range<usize>) -> bool {
+        let place = |at: usize| self.places.get(at).map_or(self.text.len(), |&place| place as usize);
+        self.text.get(place(range.start)..place(range.end)).is_some_and(|text| !text.trim_end().contains('\n'))
+    }
+
+    /// The word that ends where `place` begins, if it stands on the same line.
+    pub(super) fn word_before(&self, place: usize) -> Option<&str> {
+        let before = self.text.get(..*self.places.get(place)? as usize)?.trim_end_matches(' ');
+        let start = before.char_indices().rev().take(FIELD_LIMIT).find(|(_, c)| c.is_whitespace());
+        let word = start.map_or(before, |(start, c)| &before[start + c.len_utf8()..]);
+        (!word.is_empty()).then_some(word)
+    }
+}
+
+/// A line without control characters, escape sequences, invisible characters and the marks of a quotation.
+fn clean_line(line: &str) -> String {
+    let mut clean = String::with_capacity(line.len());
+    let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
+    while let Some(c) = rest.chars().next() {
+        if let Some(&(entity, decoded)) = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity)) {
+            clean.push(decoded);
+            rest = &rest[entity.len()..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '\u{1b}' => rest = after_escape_sequence(rest),
+            '\\' if rest.starts_with(['"', '\'']) => {}
+            _ if QUOTES.contains(&c) => clean.push('\''),
+            '\t' => clean.push(' '),
+            _ if c.is_control() || is_invisible(c) => {}
+            _ => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// What follows a terminal's escape sequence: colours (`[…m`) and links (`]…` up to a bell).
+fn after_escape_sequence(rest: &str) -> &str {
+    let mut bytes = rest.bytes().take(FIELD_LIMIT);
+    let end = match bytes.next() {
+        Some(b'[') => bytes.position(|byte| matches!(byte, b'@'..=b'~')),
+        Some(b']') => bytes.position(|byte| byte == 0x07),
+        _ => None,
+    };
+    end.and_then(|end| rest.get(end + "[".len() + 1..)).unwrap_or(rest)
+}
+
+/// Zero-width characters, soft hyphens and directional marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn bounded(text: &str) -> String {
+    let end = super::floor_char_boundary(text, FIELD_LIMIT);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_quoting_and_colours_do_no_harm() {
+        let transcript =
+            Transcript::new("> \u{1b}[31mAccess to ‘http://a.exa\n> mple/x’\u{1b}[0m\u{200b}, &quot;*, \n> b&quot;");
+        assert_eq!(transcript.folded(), "accessto'http://a.example/x','*,b'");
+        assert_eq!(transcript.word(8..28), "http://a.example/x");
+        let value = transcript.folded().find("*,").unwrap();
+        assert_eq!(transcript.value(value..value + 3), "*, b");
+    }
+
+    #[test]
+    fn a_field_is_bounded() {
+        let transcript = Transcript::new(&"ä".repeat(4 * FIELD_LIMIT));
+        assert!(transcript.word(0..8 * FIELD_LIMIT).len() <= FIELD_LIMIT + '…'.len_utf8());
+    }
+}

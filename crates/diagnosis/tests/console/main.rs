@@ -1,0 +1,9 @@
+//! Console text, from what people paste to the cause that it gets.
+
+mod read;
+
+mod corpus;
+mod wordings;
+mod look_alikes;
+mod pastes;
+mod hostile;

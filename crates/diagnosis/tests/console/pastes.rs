@@ -1,0 +1,108 @@
+//! Shapes of pasted text: wrapped, quoted, with noise around it, of several browsers at once, in other languages.
+
+use preflight_diagnosis::read_console;
+
+use crate::read::{API, APP, FIREFOX_500, MISSING, assert_read};
+
+#[test]
+fn marks_of_terminals_and_issue_trackers_do_no_harm() {
+    for text in [
+        // Wrapped at 80 columns, between words and inside of them.
+        "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.exam\nple.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' heade\nr is present on the requested resource.",
+        // Typographic quotes, from a word processor.
+        "Access to fetch at ‘https://api.example.com/todos’ from origin “https://app.example.com” has been blocked by CORS policy: No ‘Access-Control-Allow-Origin’ header is present on the requested resource.",
+        // A quotation in Markdown, with its list mark and code marks.
+        "> > - `Access to fetch at 'https://api.example.com/todos' from origin\n> > 'https://app.example.com' has been blocked by CORS policy: No\n> > 'Access-Control-Allow-Origin' header is present on the requested resource.`",
+        // File and line, time, symbols, colours.
+        "index.html:1 Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "12:34:56.789 (index):12  \u{26d4} \u{1b}[31mAccess to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy:\u{1b}[0m No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        // HTML and JSON escapes.
+        "localhost/:1 Access to fetch at &#39;https://api.example.com/todos&#39; from origin &#x27;https://app.example.com&#x27; has been blocked by CORS policy: No \\\"Access-Control-Allow-Origin\\\" header is present",
+        // The quotes lost on the way.
+        "Access to fetch at https://api.example.com/todos from origin https://app.example.com has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        // The hint of older versions.
+        "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource. If an opaque response serves your needs, set the request's mode to 'no-cors' to fetch the resource with CORS disabled.",
+        // What the page and its libraries say.
+        "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\napp.js:7 GET https://api.example.com/todos net::ERR_FAILED\nload @ app.js:7\nUncaught (in promise) TypeError: Failed to fetch\n    at load (app.js:7:3)\nAxiosError {message: 'Network Error', code: 'ERR_NETWORK'}",
+        "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\napi.example.com/todos:1 Failed to load resource: net::ERR_FAILED",
+    ] {
+        assert_read(text, &[MISSING]);
+    }
+}
+
+#[test]
+fn the_status_on_the_next_line_decides() {
+    let text = "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\nPOST https://api.example.com/todos net::ERR_FAILED 500 (Internal Server Error)";
+    assert_read(text, &[("chromium", "missing-allow-origin", API, APP, "!error-without-cors")]);
+    let message = &read_console(text)[0];
+    assert_eq!((message.method.as_deref(), message.status), (Some("POST"), Some(500)));
+    assert_read(
+        &text.replace("500 (Internal Server Error)", "413"),
+        &[("chromium", "missing-allow-origin", API, APP, "proxy-error-without-cors")],
+    );
+    assert_read(
+        &text.replace("500 (Internal Server Error)", "200 (OK)"),
+        &[("chromium", "missing-allow-origin", API, APP, "no-acao")],
+    );
+    // The other way round.
+    let (first, second) = text.split_once('\n').unwrap();
+    assert_read(
+        &format!("{second}\n{first}"),
+        &[("chromium", "missing-allow-origin", API, APP, "!error-without-cors")],
+    );
+}
+
+#[test]
+fn several_browsers_in_one_paste_are_several_messages() {
+    let text = "### Steps\nChrome:\n```\n(index):1 Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\napp.js:7     GET https://api.example.com/todos net::ERR_FAILED\n```\nFirefox:\n> Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/todos. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 500. [Learn More]\nSafari:\n[Error] Origin https://app.example.com is not allowed by Access-Control-Allow-Origin. Status code: 500\n[Error] Fetch API cannot load https://api.example.com/todos due to access control checks.\n";
+    assert_read(text, &[MISSING, FIREFOX_500, ("webkit", "missing-allow-origin", API, APP, "error-without-cors")]);
+}
+
+#[test]
+fn a_message_in_another_language_still_has_its_url() {
+    for (text, url, cause) in [
+        (
+            "Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen Ressource auf https://api.example.com/todos. (Grund: CORS-Kopfzeile 'Access-Control-Allow-Origin' fehlt). Statuscode: 500.",
+            API,
+            "error-without-cors",
+        ),
+        (
+            "Blocage d’une requête multiorigine (Cross-Origin Request) : la politique « Same Origin » ne permet pas de consulter la ressource distante située sur https://api.example.com/todos. Raison : l’en-tête CORS « Access-Control-Allow-Origin » est manquant. Code d’état : 200.",
+            API,
+            "no-acao",
+        ),
+        (
+            "已拦截跨源请求：同源策略禁止读取位于 https://api.example.com/todos 的远程资源。（原因：CORS 头缺少 'Access-Control-Allow-Origin'）。",
+            API,
+            "no-acao",
+        ),
+        (
+            "Solicitud desde otro origen bloqueada: la política de mismo origen impide leer el recurso remoto en https://api.example.com/todos (razón: no se encontró el método en la cabecera CORS 'Access-Control-Allow-Methods').",
+            API,
+            "method-not-allowed",
+        ),
+        ("来自 CORS 的错误：无法读取https://api.example.com/todos的资源。", API, "unreachable"),
+        (
+            "クロスオリジン要求をブロックしました: 同一生成元ポリシーにより、https://api.example.com/todos にあるリモートリソースの読み込みは拒否されます (理由: CORS 要求が成功しなかった)。",
+            API,
+            "unreachable",
+        ),
+    ] {
+        assert_read(text, &[("firefox", "translated", url, "-", cause)]);
+    }
+}
+
+#[test]
+fn a_text_without_a_message_gives_none() {
+    for text in [
+        "",
+        "   \n",
+        "Uncaught (in promise) TypeError: Failed to fetch",
+        "AxiosError: Network Error",
+        "it works fine",
+        "https://api.example.com/todos",
+        "I have enabled CORS on https://api.example.com and it is great",
+    ] {
+        assert_read(text, &[]);
+    }
+}
