@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod browsers;
 mod failure;
 mod fuzz;
 mod process;
@@ -17,7 +18,8 @@ use self::step::Step;
 
 const USAGE: &str = "\
 cargo xtask test [--only STEP]                  run what CI runs, or one step of it
-cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all";
+cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all
+cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more";
 
 /// How long each fuzz target runs in CI.
 const FUZZ_TIME: Duration = Duration::from_secs(60);
@@ -25,6 +27,7 @@ const FUZZ_TIME: Duration = Duration::from_secs(60);
 enum Chore {
     Test(Vec<Step>),
     Fuzz { time: Duration, target: Option<String> },
+    Browsers(Vec<String>),
     Help,
 }
 
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let done = parse(std::env::args().skip(1)).and_then(|chore| match chore {
         Chore::Test(steps) => step::run(&steps),
         Chore::Fuzz { time, target } => fuzz::run(time, target.as_deref()),
+        Chore::Browsers(arguments) => browsers::run(&arguments),
         Chore::Help => {
             println!("{USAGE}\n\nsteps: {}", Step::names());
             Ok(())
@@ -50,6 +54,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> 
     match arguments.next().as_deref() {
         Some("test") => parse_test(arguments),
         Some("fuzz") => parse_fuzz(arguments),
+        Some("browsers") => Ok(Chore::Browsers(arguments.collect())),
         Some("help" | "--help" | "-h") => Ok(Chore::Help),
         _ => Err(Failure::usage(USAGE)),
     }

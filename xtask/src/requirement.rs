@@ -19,7 +19,7 @@ enum Source {
     Crates(&'static str),
 }
 
-const REQUIREMENTS: [Requirement; 4] = [
+const REQUIREMENTS: [Requirement; 8] = [
     Requirement {
         programs: &["chromium", "chromium-browser", "google-chrome"],
         source: Source::Debian("chromium"),
@@ -29,6 +29,18 @@ const REQUIREMENTS: [Requirement; 4] = [
         programs: &["firefox-esr", "firefox"],
         source: Source::Debian("firefox-esr"),
         purpose: "the browser tests",
+    },
+    Requirement {
+        programs: &["WebKitWebDriver"],
+        source: Source::Debian("webkit2gtk-driver"),
+        purpose: "the browser tests",
+    },
+    Requirement { programs: &["Xvfb"], source: Source::Debian("xvfb"), purpose: "WebKit, which has no headless mode" },
+    Requirement { programs: &["npm"], source: Source::Debian("npm"), purpose: "the tests against Express" },
+    Requirement {
+        programs: &["python3"],
+        source: Source::Debian("python3-venv"),
+        purpose: "the tests against Flask and Django",
     },
     Requirement { programs: &["c++", "g++", "clang++"], source: Source::Debian("g++"), purpose: "building the fuzzer" },
     Requirement {

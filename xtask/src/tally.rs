@@ -16,7 +16,7 @@ pub struct Tally {
 
 /// Runs all tests of the workspace, also after one has failed, so that the count is of all.
 pub fn test_workspace() -> Result<Tally, Failure> {
-    let mut test = command("cargo", &["test", "--workspace", "--no-fail-fast"]);
+    let mut test = command("cargo", &["test", "--workspace", "--all-features", "--no-fail-fast"]);
     println!("+ {}", line(&test));
     let does_not_run = |error| Failure::found(format!("cargo test does not run: {error}"));
     let mut child = test.stdout(Stdio::piped()).spawn().map_err(does_not_run)?;

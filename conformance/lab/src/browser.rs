@@ -1,17 +1,19 @@
-//! A browser that runs without a window, in a profile of its own.
+//! A browser that nobody looks at, in a profile of its own.
 
 mod chromium;
 mod firefox;
+mod launch_error;
+mod webkitgtk;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::{env, fmt, io};
+use std::{env, io};
 
 use tempfile::TempDir;
 
-use crate::SKIP_VARIABLE;
+pub use launch_error::LaunchError;
 
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,23 +23,26 @@ pub enum Engine {
     Chromium,
     /// Firefox.
     Firefox,
+    /// The MiniBrowser of WebKitGTK.
+    WebKitGtk,
 }
 
 /// A running browser. It is killed, and its profile removed, when this is dropped.
 #[derive(Debug)]
 pub struct Browser {
+    engine: Engine,
     process: Child,
+    /// The screen that nobody sees, where the browser needs one.
+    screen: Option<webkitgtk::Screen>,
     /// Profile, caches and log; it outlives the process.
     home: TempDir,
 }
 
-/// Why a browser does not run.
-#[derive(Debug)]
-pub enum LaunchError {
-    /// None of its names is a program in `PATH`.
-    NotInstalled(Engine),
-    /// The system says no.
-    Io(io::Error),
+/// Whether the browser goes to a page by itself or is led there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    ByItself,
+    Led,
 }
 
 /// The file in the home directory that takes what the browser prints.
@@ -46,32 +51,77 @@ const LOG: &str = "browser.log";
 /// So much of the log is shown: its end.
 const LOG_SHOWN_BYTES: usize = 2000;
 
+/// Where a led browser waits.
+const NOWHERE: &str = "about:blank";
+
 impl Browser {
     /// Starts a browser on this page.
     ///
     /// # Errors
     /// [`LaunchError`], which says how to get a browser that is missing.
     pub fn open(engine: Engine, url: &str) -> Result<Self, LaunchError> {
+        Self::start(engine, url, Manner::ByItself)
+    }
+
+    /// Starts a browser that the lab leads to a page; one that cannot be led starts on this page.
+    ///
+    /// # Errors
+    /// [`LaunchError`], which says how to get a browser that is missing.
+    pub fn open_led(engine: Engine, url: &str) -> Result<Self, LaunchError> {
+        Self::start(engine, url, Manner::Led)
+    }
+
+    fn start(engine: Engine, url: &str, manner: Manner) -> Result<Self, LaunchError> {
         let program = engine.program().ok_or(LaunchError::NotInstalled(engine))?;
         let home = tempfile::Builder::new().prefix("preflight-lab-").tempdir()?;
         let log = File::create(home.path().join(LOG))?;
         let profile = home.path().join("profile");
         fs::create_dir(&profile)?;
         let mut command = Command::new(program);
-        match engine {
-            Engine::Chromium => chromium::set_up(&mut command, &profile),
-            Engine::Firefox => firefox::set_up(&mut command, &profile)?,
-        }
         // Whatever else it wants to keep goes the way of the profile.
         command.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").env_remove("XDG_CACHE_HOME");
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).arg(url);
-        Ok(Self { process: command.spawn()?, home })
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        let mut screen = None;
+        match engine {
+            Engine::Chromium => chromium::set_up(&mut command, &profile, manner),
+            Engine::Firefox => firefox::set_up(&mut command, &profile, manner)?,
+            Engine::WebKitGtk => {
+                let unseen = webkitgtk::Screen::open(home.path())?;
+                webkitgtk::set_up(&mut command, &unseen);
+                screen = Some(unseen);
+            }
+        }
+        match (engine, manner) {
+            (Engine::Chromium | Engine::Firefox, Manner::Led) => command.arg(NOWHERE),
+            _ => command.arg(url),
+        };
+        Ok(Self { engine, process: command.spawn()?, screen, home })
+    }
+
+    /// Which browser it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// The end of what it printed, for when it did not do its work.
     pub fn log(&self) -> String {
         let log = fs::read(self.home.path().join(LOG)).unwrap_or_default();
         String::from_utf8_lossy(&log[log.len().saturating_sub(LOG_SHOWN_BYTES)..]).into_owned()
+    }
+
+    /// What it prints, from the beginning.
+    pub(crate) fn log_file(&self) -> io::Result<File> {
+        File::open(self.home.path().join(LOG))
+    }
+
+    /// Its version, where it has to be asked for it by its command line.
+    pub(crate) fn printed_version(&self) -> String {
+        self.screen.as_ref().map(webkitgtk::version).unwrap_or_default()
+    }
+
+    /// Its profile.
+    pub(crate) fn profile(&self) -> PathBuf {
+        self.home.path().join("profile")
     }
 }
 
@@ -84,32 +134,58 @@ impl Drop for Browser {
 }
 
 impl Engine {
-    /// Both browsers.
-    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+    /// All browsers.
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKitGtk];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
             Self::Chromium => "Chromium",
             Self::Firefox => "Firefox",
+            Self::WebKitGtk => "WebKitGTK",
         }
+    }
+
+    /// What it is called in the corpus and on command lines.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKitGtk => "webkit",
+        }
+    }
+
+    /// The browser of this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|engine| engine.key() == key)
+    }
+
+    /// Whether everything that it takes is there.
+    pub fn is_installed(self) -> bool {
+        self.program().is_some() && (self != Self::WebKitGtk || find_in_path(webkitgtk::SCREEN_PROGRAM).is_some())
     }
 
     fn program(self) -> Option<PathBuf> {
         let names = match self {
             Self::Chromium => chromium::PROGRAMS,
             Self::Firefox => firefox::PROGRAMS,
+            Self::WebKitGtk => return webkitgtk::program(),
         };
-        let path = env::var_os("PATH").unwrap_or_default();
-        names.iter().find_map(|name| find(name, &path))
+        names.iter().find_map(|name| find_in_path(name))
     }
 
-    fn how_to_get(self) -> &'static str {
+    /// The command that installs it.
+    pub fn how_to_get(self) -> &'static str {
         match self {
             Self::Chromium => "apt-get install chromium",
             Self::Firefox => "apt-get install firefox-esr",
+            Self::WebKitGtk => "apt-get install webkit2gtk-driver xvfb",
         }
     }
+}
+
+fn find_in_path(name: &str) -> Option<PathBuf> {
+    find(name, &env::var_os("PATH").unwrap_or_default())
 }
 
 fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
@@ -118,24 +194,4 @@ fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
 
 fn is_file(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file())
-}
-
-impl fmt::Display for LaunchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotInstalled(engine) => {
-                let (name, how) = (engine.name(), engine.how_to_get());
-                write!(f, "{name} is not installed: `{how}`, or set {SKIP_VARIABLE}=1 to go without browsers")
-            }
-            Self::Io(error) => write!(f, "the browser does not start: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for LaunchError {}
-
-impl From<io::Error> for LaunchError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }

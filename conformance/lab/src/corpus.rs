@@ -138,12 +138,13 @@ impl Case {
 
     /// The kinds in which a browser did not do the same twice.
     pub fn set_unstable(&mut self, browser: &str, kinds: &[&str]) {
-        if kinds.is_empty() {
-            if let Some(unstable) = self.line.get_mut("unstable").and_then(Value::as_object_mut) {
-                unstable.remove(browser);
-            }
-        } else {
-            self.object("unstable").insert(browser.to_owned(), json!(kinds));
+        let unstable = self.object("unstable");
+        unstable.shift_remove(browser);
+        if !kinds.is_empty() {
+            unstable.insert(browser.to_owned(), json!(kinds));
+        }
+        if unstable.is_empty() {
+            self.line.shift_remove("unstable");
         }
     }
 
@@ -158,8 +159,8 @@ impl Case {
         let text = Value::Object(self.line.clone()).to_string().replace(&old, &new);
         let mut line: Map<String, Value> = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         line.insert("id".to_owned(), id.into());
-        line.remove("observed");
-        line.remove("unstable");
+        line.shift_remove("observed");
+        line.shift_remove("unstable");
         Self::new(line)
     }
 

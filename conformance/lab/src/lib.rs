@@ -1,24 +1,44 @@
-//! The browser lab: starts real browsers, lets them make calls, and compares what they did with what was predicted.
+//! The browser lab: real browsers, started and asked. What they do is written down, held against what they did before, and
+//! against what the engine predicts.
 //!
 //! ```text
-//!  Demo (the built binary, free ports) ◄── page ── Browser (headless, a profile of its own)
-//!    └── GET /results ──► Report ──► Disagreement: prediction and outcome of each call, side by side
+//!  cases ──► Driver ──► pages ◄── Browser ◄── Remote: DevTools, Marionette, what it prints
+//!              │                    │           └──► console ─────┐
+//!              └──► Script ──► Server (raw sockets) ──► wire ─────┤
+//!                                   results of the pages ─────────┴──► observed ──► differences ◄── judge
 //! ```
 //!
-//! No driver protocol is needed: the page runs by itself and reports to the server that it came from. A browser is
-//! one module that knows how to start it; [`Browser`] does the rest and kills it when dropped.
+//! The demo's page needs no driver: it runs by itself and reports to the server that it came from ([`Demo`]).
 //!
 //! What this crate never does: it uses no profile of a person, reaches nothing but loopback, and leaves nothing running.
 
 #![forbid(unsafe_code)]
 
 mod browser;
+pub mod namespace;
+
 mod demo;
 mod report;
 
+pub mod corpus;
+mod script;
+mod driver;
+mod server;
+mod remote;
+mod observe;
+
+pub mod record;
+mod scoring;
+pub mod compare;
+pub mod prediction;
+pub mod draw;
+pub mod minimize;
+
 pub use browser::{Browser, Engine, LaunchError};
 pub use demo::{Demo, DemoError};
+pub use observe::{ObserveError, observe};
 pub use report::{Disagreement, Outcome, Prediction, Report, ScenarioResult, Visible};
+pub use scoring::{Kind, differences};
 
 /// The variable that says to go without browsers. Set to anything but the empty string, it skips what needs one.
 pub const SKIP_VARIABLE: &str = "PREFLIGHT_SKIP_BROWSERS";

@@ -44,10 +44,10 @@ pub struct Answer {
     pub body: Option<String>,
     /// Whether the connection is closed instead of an answer.
     #[serde(default)]
-    close: bool,
+    pub close: bool,
     /// The answer to a request that has an `Origin`.
     #[serde(default)]
-    with_origin: Option<Box<Answer>>,
+    pub with_origin: Option<Box<Answer>>,
 }
 
 /// What the server needs to know of a request to choose an answer.

@@ -16,11 +16,8 @@ use crate::script::{Answer, Asked, Reaction, Script};
 use answer_bytes::answer_bytes;
 pub use request::Request;
 
-/// Where A, B, C and D of the corpus listen. Nothing may listen on 9199.
-const PORTS: [u16; 4] = [9101, 9102, 9103, 9104];
-
-/// The default port of http, for pages and targets without a port.
-const DEFAULT_PORT: u16 = 80;
+/// Where A, B, C and D of the corpus listen, and the default port of http. Nothing may listen on 9199.
+const PORTS: [u16; 5] = [9101, 9102, 9103, 9104, 80];
 
 /// Everything behind the sockets.
 #[derive(Debug)]
@@ -45,23 +42,20 @@ pub struct Arrival {
 #[derive(Debug)]
 pub struct Server {
     behind: Arc<Behind>,
-    /// Whether it listens on port 80 as well.
-    pub has_default_port: bool,
 }
 
 impl Server {
     /// Listens on the ports of the corpus.
     ///
     /// # Errors
-    /// What the system says, if somebody else listens there. Port 80 may be out of reach.
+    /// What the system says, if somebody else listens there or port 80 is out of reach.
     pub fn start(cases: &[Case], driver: Arc<Driver>) -> io::Result<Self> {
         let scripts = cases.iter().map(|case| (case.id.clone(), case.script.clone())).collect();
         let behind = Arc::new(Behind { scripts, driver, log: Mutex::default() });
         for port in PORTS {
             listen(port, &behind)?;
         }
-        let has_default_port = listen(DEFAULT_PORT, &behind).is_ok();
-        Ok(Self { behind, has_default_port })
+        Ok(Self { behind })
     }
 
     /// Takes what has arrived, in order.

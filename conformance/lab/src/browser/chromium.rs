@@ -5,6 +5,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
 
+use super::Manner;
+
 /// The names that it has on various systems.
 pub(super) const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
@@ -30,10 +32,16 @@ const FLAGS: &[&str] = &[
     "--remote-debugging-port=0",
 ];
 
-pub(super) fn set_up(command: &mut Command, profile: &Path) {
+/// What a led browser gets besides: the corpus was recorded without these checks.
+const LED: &str = "--disable-features=LocalNetworkAccessChecks";
+
+pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner) {
     let mut user_data_dir = std::ffi::OsString::from("--user-data-dir=");
     user_data_dir.push(profile);
     command.args(FLAGS).arg(user_data_dir);
+    if manner == Manner::Led {
+        command.arg(LED);
+    }
     if runs_as_root() {
         // Chromium refuses to start as root with its sandbox. Containers run as root, and load only our own page.
         command.arg("--no-sandbox");

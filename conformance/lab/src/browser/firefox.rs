@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
+use super::Manner;
+
 /// The names that it has on various systems.
 pub(super) const PROGRAMS: &[&str] = &["firefox-esr", "firefox"];
 
@@ -41,8 +43,16 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("trailhead.firstrun.didSeeAboutWelcome", "true"),
 ];
 
-pub(super) fn set_up(command: &mut Command, profile: &Path) -> io::Result<()> {
-    let lines = PREFERENCES.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
+/// What a led browser gets besides: a free port, whose number it writes into its profile.
+const LED_PREFERENCES: &[(&str, &str)] = &[("marionette.port", "0")];
+
+pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner) -> io::Result<()> {
+    let mut preferences = PREFERENCES.to_vec();
+    if manner == Manner::Led {
+        preferences.extend(LED_PREFERENCES);
+        command.args(["--marionette", "--remote-allow-system-access"]);
+    }
+    let lines = preferences.iter().map(|(name, value)| format!("user_pref(\"{name}\", {value});\n"));
     fs::write(profile.join("user.js"), lines.collect::<String>())?;
     command.args(["--headless", "--no-remote", "--profile"]).arg(profile);
     Ok(())

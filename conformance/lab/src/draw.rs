@@ -1,0 +1,121 @@
+//! New cases of the corpus's kinds, the same for the same seed.
+
+mod dice;
+mod page_request;
+mod scripted_answer;
+
+use serde_json::{Map, Value, json};
+
+use crate::corpus::Case;
+
+use dice::Dice;
+use scripted_answer::Asker;
+
+/// Where a path leads: mostly across origins.
+const HOSTS: &[(usize, &str)] = &[
+    (18, "127.0.0.1:9101"),
+    (48, "127.0.0.1:9102"),
+    (18, "127.0.0.1:9103"),
+    (7, "127.0.0.1:9104"),
+    (4, "127.0.0.1"),
+    (4, "localhost:9102"),
+    (1, "127.0.0.1:9199"),
+];
+
+/// So many requests follow each other on a path.
+const LENGTHS: &[(usize, usize)] = &[(58, 1), (28, 2), (14, 3)];
+
+/// Draws cases. Their ids begin with `draw-` and the seed.
+pub fn draw(seed: u64, count: usize) -> Vec<Case> {
+    // The seed is spread, so that neighbours share nothing.
+    let mut dice = Dice::new(seed.wrapping_mul(0xD134_2543_DE82_EF95));
+    (0..count).map(|number| case(&mut dice, &format!("draw-{seed}-{number:04}"))).collect()
+}
+
+fn case(dice: &mut Dice, id: &str) -> Case {
+    let urls = urls(dice, id);
+    let request = page_request::draw(dice, &urls[0]);
+    let asker = asker(&request);
+    let mut responses = Vec::new();
+    for next in &urls[1..] {
+        let location = location(dice, next);
+        responses.push(scripted_answer::redirect(dice, &asker, &location));
+    }
+    responses.push(scripted_answer::last(dice, &asker));
+    for response in &mut responses {
+        if !dice.percent(4) {
+            response.insert("preflight".to_owned(), scripted_answer::preflight(dice, &asker).into());
+        }
+    }
+    // A redirect that is asked for twice is a matter of the HTTP cache, and not of CORS.
+    let then = if urls.len() == 1 { then(dice, &request) } else { Vec::new() };
+    let script = json!({ "preflight": null, "responses": responses });
+    let mut line = Map::new();
+    line.insert("id".to_owned(), id.into());
+    line.insert("group".to_owned(), "draw".into());
+    line.insert("request".to_owned(), request.into());
+    if !then.is_empty() {
+        line.insert("then".to_owned(), then.into());
+    }
+    line.insert("script".to_owned(), script);
+    Case::new(line).expect("what is drawn is a case")
+}
+
+/// The URLs of a path, hop by hop.
+fn urls(dice: &mut Dice, id: &str) -> Vec<String> {
+    let length = dice.weigh(LENGTHS);
+    (0..length).map(|hop| format!("http://{}/c/{id}/{hop}", dice.weigh(HOSTS))).collect()
+}
+
+/// A URL as a `Location` may write it.
+fn location(dice: &mut Dice, url: &str) -> String {
+    match dice.below(100) {
+        0..88 => url.to_owned(),
+        88..91 => url.replacen("http:", "", 1),
+        91..94 => url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default(),
+        94..96 => format!("{url}#f"),
+        96..98 => format!("{url}?q=1"),
+        98 => url.replacen("http://", "http://user:pass@", 1),
+        _ => url.replacen("http:", "HTTP:", 1),
+    }
+}
+
+fn asker(request: &Map<String, Value>) -> Asker {
+    let word = |key: &str| request[key].as_str().map(str::to_owned);
+    let headers = request["headers"].as_array().map(Vec::as_slice).unwrap_or_default();
+    Asker {
+        origin: word("page_origin").unwrap_or_default(),
+        method: word("method").unwrap_or_else(|| "GET".to_owned()),
+        header_names: headers.iter().filter_map(|header| header[0].as_str().map(str::to_owned)).collect(),
+    }
+}
+
+/// The same request again, seldom a little different: what the preflight cache knows decides.
+fn then(dice: &mut Dice, request: &Map<String, Value>) -> Vec<Value> {
+    if !dice.percent(15) {
+        return Vec::new();
+    }
+    let mut again = request.clone();
+    match dice.below(10) {
+        0 => drop(again.insert("credentials".to_owned(), "include".into())),
+        1 => drop(again.insert("credentials".to_owned(), "omit".into())),
+        2 => drop(again.insert("method".to_owned(), "PUT".into())),
+        3 => drop(again.insert("headers".to_owned(), json!([["X-A", "1"]]))),
+        _ => {}
+    }
+    vec![again.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+
+    #[test]
+    fn a_seed_draws_the_same_cases_again_and_another_seed_others() {
+        let lines = |seed| draw(seed, 50).iter().map(|case| case.line().clone()).collect::<Vec<_>>();
+        assert_eq!(lines(1), lines(1));
+        let without_ids =
+            |seed| -> Vec<_> { lines(seed).into_iter().map(|line| line["request"]["headers"].clone()).collect() };
+        assert_ne!(without_ids(1), without_ids(2));
+    }
+}

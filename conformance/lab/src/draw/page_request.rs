@@ -1,0 +1,152 @@
+//! What a drawn page asks for.
+
+use serde_json::{Map, Value, json};
+
+use super::dice::Dice;
+
+/// Origin and kind of the page.
+const PAGES: &[(usize, (&str, &str))] = &[
+    (78, ("http://127.0.0.1:9101", "top")),
+    (7, ("http://localhost:9101", "top")),
+    (3, ("http://127.0.0.1", "top")),
+    (2, ("http://127.0.0.1:9104", "top")),
+    (4, ("null", "sandbox-iframe")),
+    (4, ("null", "data-iframe")),
+    (2, ("null", "srcdoc-iframe")),
+];
+
+const METHODS: &[(usize, Option<&str>)] = &[
+    (12, None),
+    (20, Some("GET")),
+    (5, Some("HEAD")),
+    (16, Some("POST")),
+    (12, Some("PUT")),
+    (9, Some("DELETE")),
+    (6, Some("PATCH")),
+    (4, Some("patch")),
+    (3, Some("put")),
+    (3, Some("delete")),
+    (2, Some("get")),
+    (2, Some("pOsT")),
+    (3, Some("OPTIONS")),
+    (3, Some("CHICKEN")),
+    (1, Some("TRACE")),
+];
+
+const MODES: &[(usize, Option<&str>)] =
+    &[(78, Some("cors")), (3, None), (11, Some("no-cors")), (8, Some("same-origin"))];
+
+const CREDENTIALS: &[(usize, Option<&str>)] =
+    &[(38, Some("omit")), (26, Some("same-origin")), (34, Some("include")), (2, None)];
+
+const REDIRECTS: &[(usize, Option<&str>)] = &[(82, Some("follow")), (7, Some("error")), (8, Some("manual")), (3, None)];
+
+/// Headers whose name or value decides about a preflight.
+const HEADERS: &[(&str, &str)] = &[
+    ("X-A", "1"),
+    ("X-B", "2"),
+    ("x-a", "3"),
+    ("X-Zed-9", "z"),
+    ("Authorization", "Bearer q"),
+    ("Content-Type", "application/json"),
+    ("Content-Type", "text/plain"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("content-type", "application/x-www-form-urlencoded"),
+    ("Content-Type", "multipart/form-data; boundary=b"),
+    ("Content-Type", "TEXT/PLAIN"),
+    ("Content-Type", "text/html"),
+    ("Content-Type", "text/plain; a=\"b"),
+    ("Content-Type", ""),
+    ("Accept", "application/json"),
+    ("Accept", "text/html, */*;q=0.1"),
+    ("Accept", "{}"),
+    ("Accept-Language", "en-US,en;q=0.5"),
+    ("Accept-Language", "en_US"),
+    ("Content-Language", "de"),
+    ("Content-Language", "de-AT, en"),
+    ("Range", "bytes=0-9"),
+    ("Range", "bytes=-9"),
+    ("Range", "bytes=5-"),
+    ("Range", "bytes=0-1,3-4"),
+    ("Pragma", "no-cache"),
+    ("Cache-Control", "no-cache"),
+    ("If-None-Match", "\"e\""),
+    ("X-Requested-With", "XMLHttpRequest"),
+    ("Save-Data", "on"),
+    ("DPR", "2"),
+    ("Cookie", "x=y"),
+    ("Origin", "http://evil.example"),
+    ("Sec-Fetch-Mode", "cors"),
+    ("Accept-Charset", "utf-8"),
+    ("X-Empty", ""),
+    ("X-Trim", "  a b  "),
+    ("X-Http-Method-Override", "PUT"),
+];
+
+const BODIES: &[(&str, &str, Option<&str>)] = &[
+    ("text", "x", None),
+    ("text", "{\"a\":1}", None),
+    ("text", "", None),
+    ("urlsearch", "a=b", None),
+    ("formdata", "x", None),
+    ("arraybuffer", "x", None),
+    ("blob", "x", None),
+    ("blob", "x", Some("application/json")),
+    ("blob", "x", Some("text/plain")),
+];
+
+const REFERRER_POLICIES: &[&str] = &["no-referrer", "origin", "unsafe-url", "same-origin", "strict-origin"];
+
+/// A value of this length makes `Accept` and its like unsafe; one shorter by a byte does not.
+const UNSAFE_LENGTH: usize = 129;
+
+/// A request of a page to a URL.
+pub(super) fn draw(dice: &mut Dice, url: &str) -> Map<String, Value> {
+    let (origin, kind) = dice.weigh(PAGES);
+    let is_xhr = dice.percent(12);
+    let method = dice.weigh(METHODS).or(is_xhr.then_some("GET"));
+    let mut request = Map::new();
+    let mut set = |key: &str, value: Value| drop(request.insert(key.to_owned(), value));
+    set("api", if is_xhr { "xhr" } else { "fetch" }.into());
+    set("page_origin", origin.into());
+    set("page_kind", kind.into());
+    set("url", url.into());
+    set("method", method.into());
+    set("headers", headers(dice).into());
+    set("mode", if is_xhr { Some("cors") } else { dice.weigh(MODES) }.into());
+    set("credentials", dice.weigh(CREDENTIALS).into());
+    set("redirect", if is_xhr { Some("follow") } else { dice.weigh(REDIRECTS) }.into());
+    set("body", body(dice, method));
+    if is_xhr && dice.percent(25) {
+        set("upload_listener", dice.pick(&["loadstart", "progress", "load"]).into());
+    }
+    if !is_xhr && dice.percent(4) {
+        set("referrerPolicy", dice.pick(REFERRER_POLICIES).into());
+    }
+    request
+}
+
+fn headers(dice: &mut Dice) -> Vec<Value> {
+    let count = dice.weigh(&[(45, 0), (30, 1), (17, 2), (8, 3)]);
+    let mut headers: Vec<_> = (0..count).map(|_| dice.pick(HEADERS)).map(|header| json!(header)).collect();
+    if dice.percent(3) {
+        let name = dice.pick(&["Accept", "Accept-Language", "Content-Language", "X-Long"]);
+        let length = UNSAFE_LENGTH - dice.below(2);
+        headers.push(json!([name, "a".repeat(length)]));
+    }
+    headers
+}
+
+/// A body, seldom with a method that cannot have one.
+fn body(dice: &mut Dice, method: Option<&str>) -> Value {
+    let may_have_one = !matches!(method, None | Some("GET" | "HEAD" | "get"));
+    if !dice.percent(if may_have_one { 45 } else { 1 }) {
+        return Value::Null;
+    }
+    let (kind, value, content_type) = dice.pick(BODIES);
+    let mut body = json!({ "kind": kind, "value": value });
+    if let Some(content_type) = content_type {
+        body["type"] = content_type.into();
+    }
+    body
+}

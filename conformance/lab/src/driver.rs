@@ -1,0 +1,175 @@
+//! The lab's own pages: they hand out batches of cases to the page that runs them, and take the results.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::corpus::{Case, Page};
+use crate::script::{Answer, text};
+use crate::server::Request;
+
+/// So many cases run in a page before it is left for a fresh one.
+const BATCH: usize = 40;
+
+/// The page in which frames stand, and the first that a browser visits.
+const A: &str = "http://127.0.0.1:9101";
+
+/// Every page of this host has the cookie; nothing else is ever set.
+const COOKIE: (&str, &str) = ("Set-Cookie", "ck=1; Path=/");
+
+const PAGE: &str = include_str!("page/page.html");
+const FRAME: &str = include_str!("page/frame.html");
+const DRIVER_SCRIPT: &str = include_str!("page/driver.js");
+const RUNNER_SCRIPT: &str = include_str!("page/runner.js");
+const FRAME_SCRIPT: &str = include_str!("page/frame.js");
+
+/// What the browser still has to do, and what it has done.
+#[derive(Debug)]
+pub struct Driver {
+    batches: Vec<Batch>,
+    progress: Mutex<Progress>,
+}
+
+/// Cases that one page runs.
+#[derive(Debug)]
+struct Batch {
+    page: Page,
+    /// In the form that the page reads.
+    cases: Vec<Value>,
+}
+
+#[derive(Debug)]
+struct Progress {
+    finished: HashMap<String, Finished>,
+    batches: usize,
+    last: Instant,
+}
+
+/// A case that a page has run.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Finished {
+    id: String,
+    /// When it began, in milliseconds of the browser's clock.
+    pub began: f64,
+    /// One for each request.
+    pub results: Vec<Value>,
+}
+
+impl Driver {
+    /// Hands out these cases, those of a page together.
+    pub fn new(cases: &[Case]) -> Self {
+        let mut pages: Vec<(Page, Vec<Value>)> = Vec::new();
+        for case in cases {
+            let page = case.page();
+            let value = json!({ "id": case.id, "requests": case.requests() });
+            match pages.iter_mut().find(|(known, _)| *known == page) {
+                Some((_, cases)) => cases.push(value),
+                None => pages.push((page, vec![value])),
+            }
+        }
+        let batches = pages.into_iter().flat_map(|(page, cases)| {
+            let batch = |cases: &[Value]| Batch { page: page.clone(), cases: cases.to_vec() };
+            cases.chunks(BATCH).map(batch).collect::<Vec<_>>()
+        });
+        let progress = Progress { finished: HashMap::new(), batches: 0, last: Instant::now() };
+        Self { batches: batches.collect(), progress: Mutex::new(progress) }
+    }
+
+    /// Where the browser begins.
+    pub fn start_url() -> String {
+        format!("{A}/lab/start")
+    }
+
+    /// Whether everything has been run.
+    pub fn is_finished(&self) -> bool {
+        self.progress().batches == self.batches.len()
+    }
+
+    /// For how long nothing has been heard of the page.
+    pub fn silence(&self) -> Duration {
+        self.progress().last.elapsed()
+    }
+
+    /// Takes what has been run.
+    pub fn take_finished(&self) -> HashMap<String, Finished> {
+        std::mem::take(&mut self.progress().finished)
+    }
+
+    /// Answers a request for one of the lab's own pages; none for a path of nobody.
+    pub(crate) fn answer(&self, request: &Request) -> Option<Answer> {
+        let words: Vec<_> = request.path().strip_prefix("/lab/")?.split('/').collect();
+        Some(match words.as_slice() {
+            ["start"] => self.start(),
+            ["page", _] => page(PAGE, request),
+            ["frame"] => page(FRAME, request),
+            ["cookie"] => page("", request),
+            ["driver.js"] => document("text/javascript", DRIVER_SCRIPT),
+            ["runner.js"] => document("text/javascript", RUNNER_SCRIPT),
+            ["frame.js"] => document("text/javascript", FRAME_SCRIPT),
+            ["batch", number] => self.batch(number.parse().ok()?)?,
+            ["results", number] => self.take_results(number.parse().ok()?, &request.body)?,
+            _ => return None,
+        })
+    }
+
+    fn start(&self) -> Answer {
+        let mut answer = document("text/plain", "");
+        answer.status = Some(302);
+        answer.headers.push(field(COOKIE));
+        answer.headers.extend(self.page_url(0).map(|url| ("Location".to_owned(), url)));
+        answer
+    }
+
+    fn batch(&self, number: usize) -> Option<Answer> {
+        let batch = self.batches.get(number)?;
+        Some(json_document(&json!({ "kind": batch.page.kind, "cases": batch.cases })))
+    }
+
+    fn take_results(&self, number: usize, body: &[u8]) -> Option<Answer> {
+        let results: Vec<Finished> = serde_json::from_slice(body).ok()?;
+        let mut progress = self.progress();
+        progress.finished.extend(results.into_iter().map(|finished| (finished.id.clone(), finished)));
+        progress.batches = progress.batches.max(number + 1);
+        progress.last = Instant::now();
+        Some(json_document(&json!({ "next": self.page_url(number + 1) })))
+    }
+
+    fn page_url(&self, number: usize) -> Option<String> {
+        let page = &self.batches.get(number)?.page;
+        let origin = if page.kind == "top" { &page.origin } else { A };
+        Some(format!("{origin}/lab/page/{number}"))
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn page(html: &str, request: &Request) -> Answer {
+    let mut answer = document("text/html", html);
+    if request.header("host").is_some_and(|host| host.starts_with("127.0.0.1")) {
+        answer.headers.push(field(COOKIE));
+    }
+    answer
+}
+
+fn json_document(value: &Value) -> Answer {
+    document("application/json", &value.to_string())
+}
+
+fn document(content_type: &str, content: &str) -> Answer {
+    let content_type = format!("{content_type}; charset=utf-8");
+    Answer {
+        headers: vec![field(("Content-Type", &content_type)), field(("Cache-Control", "no-store"))],
+        // The strings of an answer stand for bytes.
+        body: Some(text(content.as_bytes())),
+        ..Answer::default()
+    }
+}
+
+fn field((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}

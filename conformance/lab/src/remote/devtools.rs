@@ -1,0 +1,160 @@
+//! Chromium, over the DevTools protocol: its console, the failures of its network layer, and its issues.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::TcpStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tungstenite::{Message as Frame, WebSocket};
+
+use super::{Event, Message, Remote, mark, protocol_error, wait_for_file};
+
+/// How long is waited for events before the caller may look at something else.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// A command that is not answered by then never will be.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// What is turned on in a page and in each of its frames that has a process of its own.
+const DOMAINS: [&str; 4] = ["Log.enable", "Runtime.enable", "Network.enable", "Audits.enable"];
+
+/// A connection to Chromium.
+pub(super) struct DevTools {
+    socket: WebSocket<TcpStream>,
+    version: String,
+    /// The page's session.
+    session: String,
+    last_command: u64,
+    /// Addresses of requests, by their ids.
+    requests: HashMap<String, String>,
+    events: Vec<Event>,
+}
+
+impl DevTools {
+    pub(super) fn connect(profile: &Path) -> io::Result<Self> {
+        let file = wait_for_file(&profile.join("DevToolsActivePort"))?;
+        let (port, path) = file.split_once('\n').ok_or_else(|| protocol_error("no address of the DevTools"))?;
+        let (port, path) = (port.trim(), path.trim());
+        let stream = TcpStream::connect(format!("127.0.0.1:{port}"))?;
+        let address = format!("ws://127.0.0.1:{port}{path}");
+        let (socket, _) = tungstenite::client(address, stream).map_err(protocol_error)?;
+        socket.get_ref().set_read_timeout(Some(PATIENCE))?;
+        let (version, session) = Default::default();
+        let mut devtools =
+            Self { socket, version, session, last_command: 0, requests: HashMap::new(), events: Vec::new() };
+        devtools.take_lead()?;
+        Ok(devtools)
+    }
+
+    fn take_lead(&mut self) -> io::Result<()> {
+        let version = self.ask("Browser.getVersion", json!({}))?;
+        let product = version["product"].as_str().unwrap_or_default();
+        self.version = product.rsplit('/').next().unwrap_or_default().to_owned();
+        let targets = self.ask("Target.getTargets", json!({}))?;
+        let targets = targets["targetInfos"].as_array().cloned().unwrap_or_default();
+        let page = targets.iter().find(|target| target["type"] == "page").ok_or_else(|| protocol_error("no page"))?;
+        let attach = json!({ "targetId": page["targetId"], "flatten": true });
+        let attached = self.ask("Target.attachToTarget", attach)?;
+        self.session = attached["sessionId"].as_str().unwrap_or_default().to_owned();
+        self.watch(&self.session.clone())
+    }
+
+    /// Turns on what is watched; frames are held until it is on.
+    fn watch(&mut self, session: &str) -> io::Result<()> {
+        for domain in DOMAINS {
+            self.tell(session, domain, json!({}))?;
+        }
+        let frames = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
+        self.tell(session, "Target.setAutoAttach", frames)?;
+        self.tell(session, "Runtime.runIfWaitingForDebugger", json!({}))?;
+        Ok(())
+    }
+
+    /// Sends a command, to the browser if the session has no name.
+    fn tell(&mut self, session: &str, method: &str, parameters: Value) -> io::Result<u64> {
+        self.last_command += 1;
+        let mut command = json!({ "id": self.last_command, "method": method, "params": parameters });
+        if !session.is_empty() {
+            command["sessionId"] = session.into();
+        }
+        self.socket.send(Frame::text(command.to_string())).map_err(protocol_error)?;
+        Ok(self.last_command)
+    }
+
+    /// Sends a command to the browser and waits for its answer.
+    fn ask(&mut self, method: &str, parameters: Value) -> io::Result<Value> {
+        let id = self.tell("", method, parameters)?;
+        let began = Instant::now();
+        while began.elapsed() < ANSWER_LIMIT {
+            match self.read()? {
+                Some(mut message) if message["id"] == id => return Ok(message["result"].take()),
+                Some(message) => self.note(&message)?,
+                None => {}
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::TimedOut, format!("{method} was not answered")))
+    }
+
+    /// The next message, if one comes in time.
+    fn read(&mut self) -> io::Result<Option<Value>> {
+        match self.socket.read() {
+            Ok(Frame::Text(text)) => serde_json::from_str(&text).map(Some).map_err(protocol_error),
+            Ok(_) => Ok(None),
+            Err(tungstenite::Error::Io(error)) if is_timeout(&error) => Ok(None),
+            Err(error) => Err(protocol_error(error)),
+        }
+    }
+
+    fn note(&mut self, message: &Value) -> io::Result<()> {
+        let parameters = &message["params"];
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match message["method"].as_str().unwrap_or_default() {
+            "Target.attachedToTarget" => return self.watch(&word(&parameters["sessionId"])),
+            "Runtime.consoleAPICalled" => self.events.extend(mark(&word(&parameters["args"][0]["value"]))),
+            "Log.entryAdded" => self.events.extend(entry(&parameters["entry"])),
+            "Network.requestWillBeSent" => {
+                self.requests.insert(word(&parameters["requestId"]), word(&parameters["request"]["url"]));
+            }
+            "Network.loadingFailed" if parameters["corsErrorStatus"].is_object() => {
+                let url = self.requests.get(&word(&parameters["requestId"])).cloned().unwrap_or_default();
+                self.events.push(Event::CorsError { url, error: parameters["corsErrorStatus"].clone() });
+            }
+            "Audits.issueAdded" => self.events.push(Event::Issue(word(&parameters["issue"]["code"]))),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Remote for DevTools {
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn visit(&mut self, url: &str) -> io::Result<()> {
+        self.tell(&self.session.clone(), "Page.navigate", json!({ "url": url })).map(drop)
+    }
+
+    fn listen(&mut self) -> io::Result<Vec<Event>> {
+        while let Some(message) = self.read()? {
+            self.note(&message)?;
+        }
+        Ok(std::mem::take(&mut self.events))
+    }
+}
+
+/// An entry of the log, but for the one that every failure has and that says nothing of its cause.
+fn entry(entry: &Value) -> Option<Event> {
+    let word = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    let text = word("text");
+    if text.starts_with("Failed to load resource") {
+        return None;
+    }
+    Some(Event::Message(Message { text, level: word("level"), source: word("source"), url: word("url"), time: None }))
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
