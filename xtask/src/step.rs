@@ -71,7 +71,10 @@ impl Step {
             Self::Install => requirement::install_all()?,
             Self::Format => run_program("cargo", &["fmt", "--all", "--check"])?,
             Self::Clippy => {
-                run_program("cargo", &["clippy", "--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"])?;
+                run_program(
+                    "cargo",
+                    &["clippy", "--workspace", "--all-features", "--all-targets", "--", "--deny", "warnings"],
+                )?;
             }
             Self::Test => return tally::test_workspace().map(Some),
             Self::Document => {

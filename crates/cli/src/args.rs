@@ -5,6 +5,11 @@ use clap::{Parser, Subcommand};
 use crate::check::CheckArgs;
 use crate::decide::DecideArgs;
 use crate::demo::DemoArgs;
+use crate::explain::ExplainArgs;
+#[cfg(feature = "dialects")]
+use crate::export::ExportArgs;
+#[cfg(feature = "dialects")]
+use crate::import::ImportArgs;
 use crate::judge::JudgeArgs;
 use crate::serve::ServeArgs;
 
@@ -24,8 +29,16 @@ pub enum Command {
     Serve(Box<ServeArgs>),
     /// Say what a browser will do with a call, and why.
     Check(CheckArgs),
+    /// Say what a browser's console means, what it comes from, and what mends it.
+    Explain(ExplainArgs),
     /// Decide about requests by a policy: JSON lines in, JSON lines out.
     Decide(DecideArgs),
     /// The offline browser: pages and scripted servers in, what a browser does out, as JSON lines.
     Judge(JudgeArgs),
+    /// Read the CORS configuration of another system as policies.
+    #[cfg(feature = "dialects")]
+    Import(ImportArgs),
+    /// Write policies as the CORS configuration of another system.
+    #[cfg(feature = "dialects")]
+    Export(ExportArgs),
 }

@@ -9,6 +9,11 @@ mod printable;
 mod check;
 mod decide;
 mod demo;
+mod explain;
+#[cfg(feature = "dialects")]
+mod export;
+#[cfg(feature = "dialects")]
+mod import;
 mod judge;
 mod serve;
 
@@ -36,5 +41,10 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args),
         Command::Decide(args) => decide::run(&args),
         Command::Judge(args) => judge::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        #[cfg(feature = "dialects")]
+        Command::Import(args) => import::run(&args),
+        #[cfg(feature = "dialects")]
+        Command::Export(args) => export::run(&args),
     }
 }

@@ -1,0 +1,125 @@
+//! `preflight import`: the CORS configuration of another system as policies, with a note for every difference.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, import};
+use preflight_policy_file::{policy_to_json, policy_to_toml};
+use serde_json::{Value, json};
+
+use crate::exit::{Exit, Failure};
+use crate::printable::printable;
+
+/// Arguments of `preflight import`.
+#[derive(Debug, Args)]
+#[command(after_help = "The file is read, never run. What is no literal becomes a note, and grants nothing.")]
+pub struct ImportArgs {
+    /// The system: express, node, flask, django or aspnet.
+    #[arg(long, value_name = "SYSTEM", value_parser = str::parse::<Dialect>)]
+    from: Dialect,
+    /// The source that configures CORS; `-` for stdin.
+    file: PathBuf,
+    /// A policy file with the notes on stderr, or everything as one JSON object.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// TOML for `preflight.toml`; notes on stderr.
+    #[default]
+    Text,
+    /// One object: `policies` and `notes`.
+    Json,
+}
+
+/// Runs `preflight import`.
+pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
+    let source = read(&args.file)?;
+    let name = args.file.to_string_lossy();
+    let imported = import(args.from, &source, &name).map_err(|error| {
+        Failure::usage(format!("{}: {}", printable(name.as_bytes()), printable(error.to_string().as_bytes())))
+    })?;
+    let output = match args.format {
+        Format::Text => {
+            for note in &imported.notes {
+                anstream::eprintln!("{}:{}", printable(name.as_bytes()), printable(note.to_string().as_bytes()));
+            }
+            text(&imported)
+        }
+        Format::Json => format!("{}\n", json(&imported)),
+    };
+    io::stdout()
+        .write_all(output.as_bytes())
+        .map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))?;
+    Ok(Exit::Good)
+}
+
+/// One byte more than the limit is enough to see that there are too many.
+fn read(file: &Path) -> Result<String, Failure> {
+    let mut source = String::new();
+    let limit = SOURCE_LIMIT as u64 + 1;
+    let read = if file == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_string(&mut source)
+    } else {
+        std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_string(&mut source))
+    };
+    let unreadable =
+        |error| Failure::usage(format!("{} cannot be read: {error}", printable(file.to_string_lossy().as_bytes())));
+    read.map(|_| source).map_err(unreadable)
+}
+
+fn text(imported: &Imported) -> String {
+    let policies = imported.policies.iter().map(policy);
+    policies.collect::<Vec<_>>().join("\n")
+}
+
+fn policy(policy: &RoutePolicy) -> String {
+    // Every `${` in an import refers to a variable, and is meant to expand.
+    let table = policy_to_toml(&policy.name, &policy.config).replace("$${", "${");
+    match &policy.path {
+        None => table,
+        Some(path) => format!(
+            "{table}\n# [[route]]\n# path = {}\n# upstream = \"http://127.0.0.1:5000\"\n# policy = {}\n",
+            json!(path),
+            json!(policy.name)
+        ),
+    }
+}
+
+fn json(imported: &Imported) -> Value {
+    let policies = imported.policies.iter();
+    let policies = policies
+        .map(|policy| json!({ "name": policy.name, "path": policy.path, "policy": policy_to_json(&policy.config) }));
+    json!({ "policies": policies.collect::<Vec<_>>(), "notes": imported.notes.iter().map(note).collect::<Vec<_>>() })
+}
+
+fn note(note: &Note) -> Value {
+    json!({
+        "code": note.code.name(),
+        "severity": note.severity().name(),
+        "message": note.message,
+        "line": note.line,
+        "column": note.column,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_is_one_object_with_the_keys_of_a_policy() {
+        let source =
+            "app.use('/api', cors({ origin: process.env.ORIGINS.split(','), maxAge: 600, allowedHeaders: [] }));";
+        let imported = import(Dialect::Express, source, "app.js").expect("it configures CORS");
+        let object = json(&imported);
+        assert_eq!(object["policies"][0]["name"], "api");
+        assert_eq!(object["policies"][0]["path"], "/api/{*rest}");
+        assert_eq!(object["policies"][0]["policy"]["origins"], json!(["${ORIGINS}"]));
+        assert_eq!(object["policies"][0]["policy"]["max-age"], "10m");
+        assert_eq!(object["notes"][1]["code"], "environment-value");
+        assert!(text(&imported).contains("origins = [\"${ORIGINS}\"]"));
+    }
+}

@@ -1,0 +1,14 @@
+//! Flask with Flask-CORS.
+//!
+//! What the package does differently from a policy: it takes a string for a regular expression if it looks like one,
+//! matches expressions from the start only and without regard to case, echoes the origin by default, says nothing to
+//! refused origins and so no `Vary` either, and compares a method with its list as one text.
+
+mod expression;
+mod options;
+mod policy;
+mod read;
+mod write;
+
+pub(crate) use self::read::read;
+pub(crate) use self::write::write;

@@ -1,0 +1,65 @@
+//! What a translation could not say, and where in the source it stands.
+
+use std::fmt;
+
+use crate::code::{Code, Severity};
+
+/// One difference between a configuration and its translation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The kind of difference; its name is stable.
+    pub code: Code,
+    /// The value, the rule, and what was done about it.
+    pub message: String,
+    /// The line in the source, from 1. On an export, 0: a policy has no place in a source.
+    pub line: usize,
+    /// The column in that line, in characters, from 1. On an export, 0.
+    pub column: usize,
+}
+
+/// A place in a source: line and column, both from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Site {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+/// The notes of one translation, each said once.
+#[derive(Debug, Default)]
+pub(crate) struct Notes(Vec<Note>);
+
+impl Note {
+    /// How much the difference matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line > 0 {
+            write!(f, "{}:{}: ", self.line, self.column)?;
+        }
+        write!(f, "{}: {} [{}]", self.severity().name(), self.message, self.code.name())
+    }
+}
+
+impl Notes {
+    pub(crate) fn note(&mut self, code: Code, site: Site, message: impl Into<String>) {
+        let note = Note { code, message: message.into(), line: site.line, column: site.column };
+        if !self.0.contains(&note) {
+            self.0.push(note);
+        }
+    }
+
+    /// A loss of an export, which has no place.
+    pub(crate) fn loss(&mut self, code: Code, message: impl Into<String>) {
+        self.note(code, Site::default(), message);
+    }
+
+    /// The notes in the order of the source.
+    pub(crate) fn into_sorted(mut self) -> Vec<Note> {
+        self.0.sort_by_key(|note| (note.line, note.column));
+        self.0
+    }
+}

@@ -1,0 +1,255 @@
+//! The literals of Python, with the names that stand for them.
+
+use tree_sitter::Node;
+
+use super::Module;
+use crate::document::{children, field};
+use crate::value::{Expression, Located, Value};
+
+/// Names that stand for names, and lists within lists, at most.
+const DEPTH_LIMIT: usize = 32;
+
+/// A text that is put together is at most this long.
+const JOINED_LIMIT: usize = 1 << 16;
+
+impl<'t> Module<'t> {
+    /// What an expression is.
+    pub(crate) fn value(&self, node: Node<'_>) -> Located {
+        self.value_at(node, 0)
+    }
+
+    fn value_at(&self, node: Node<'_>, depth: usize) -> Located {
+        let site = self.site(node);
+        if depth > DEPTH_LIMIT || !self.may_step(node) {
+            return Located::new(Value::Dynamic, site);
+        }
+        let inner = |node| self.value_at(node, depth + 1);
+        let value = match node.kind() {
+            "string" => self.string(node).map_or(Value::Dynamic, Value::Text),
+            "concatenated_string" => {
+                let parts: Option<Vec<_>> = children(node).map(|part| self.string(part)).collect();
+                parts.map_or(Value::Dynamic, |parts| joined(parts.concat()))
+            }
+            "integer" | "float" => number(self.text(node)),
+            "true" => Value::Boolean(true),
+            "false" => Value::Boolean(false),
+            "none" => Value::Nothing,
+            "list" | "tuple" | "set" => self.list(node, depth),
+            "dictionary" => self.table(node, depth),
+            "parenthesized_expression" => {
+                return children(node).next().map_or(Located::new(Value::Dynamic, site), inner);
+            }
+            "lambda" => Value::Function(node.byte_range()),
+            "identifier" => match self.assigned(self.text(node)) {
+                Some(assigned) if !assigned.byte_range().contains(&node.start_byte()) => return inner(assigned),
+                _ => self.known(node),
+            },
+            "subscript" => self.subscript(node, depth),
+            "call" => self.call(node, depth),
+            "list_comprehension" => self.comprehension(node, depth),
+            "binary_operator" => self.binary(node, depth),
+            "boolean_operator" => self.either(node, depth),
+            "unary_operator" => match field(node, "argument").map(inner).map(|located| located.value) {
+                Some(Value::Number(number)) if self.text(node).starts_with('-') => Value::Number(-number),
+                _ => Value::Dynamic,
+            },
+            _ => Value::Dynamic,
+        };
+        Located::new(value, site)
+    }
+
+    /// A list that a package offers by name.
+    fn known(&self, node: Node<'_>) -> Value {
+        let found = self.known.iter().find(|(name, _)| *name == self.text(node));
+        found.map_or(Value::Dynamic, |(_, entries)| {
+            let site = self.site(node);
+            Value::List(entries.iter().map(|entry| Located::new(Value::Text((*entry).into()), site)).collect())
+        })
+    }
+
+    fn list(&self, node: Node<'_>, depth: usize) -> Value {
+        let mut elements = Vec::new();
+        for child in children(node) {
+            if child.kind() != "list_splat" {
+                elements.push(self.value_at(child, depth + 1));
+                continue;
+            }
+            let spread = children(child).next().map(|inner| self.value_at(inner, depth + 1));
+            elements.extend(spread.iter().flat_map(Located::elements).cloned());
+        }
+        Value::List(elements)
+    }
+
+    fn table(&self, node: Node<'_>, depth: usize) -> Value {
+        let pairs = children(node).map(|child| match (field(child, "key"), field(child, "value")) {
+            (Some(key), Some(value)) => (self.value_at(key, depth + 1), self.value_at(value, depth + 1)),
+            _ => {
+                let dynamic = Located::new(Value::Dynamic, self.site(child));
+                (dynamic.clone(), dynamic)
+            }
+        });
+        Value::Table(pairs.collect())
+    }
+
+    /// `os.environ["NAME"]`
+    fn subscript(&self, node: Node<'_>, depth: usize) -> Value {
+        let (Some(object), Some(index)) = (field(node, "value"), field(node, "subscript")) else {
+            return Value::Dynamic;
+        };
+        let index = self.value_at(index, depth + 1);
+        match (self.text(object), index.text()) {
+            ("os.environ" | "environ", Some(name)) => Value::Variable { name: name.to_owned(), default: None },
+            (_, Some(name)) => {
+                self.value_at(object, depth + 1).entry(name).map_or(Value::Dynamic, |entry| entry.value.clone())
+            }
+            _ => Value::Dynamic,
+        }
+    }
+
+    fn call(&self, node: Node<'_>, depth: usize) -> Value {
+        let arguments = self.arguments(node);
+        let callee = field(node, "function").map_or("", |function| self.text(function));
+        let positional = |index: usize| arguments.positional.get(index).map(|node| self.value_at(*node, depth + 1));
+        let first = positional(0);
+        match callee {
+            "os.environ.get" | "environ.get" | "os.getenv" | "getenv" | "env" | "env.str" | "env.list"
+            | "env.tuple" | "config" => self.variable(&arguments, first, positional(1), depth),
+            "re.compile" => {
+                let flags = arguments.positional.get(1).or(arguments.named.first().map(|(_, _, value)| value));
+                let flags = flags.map_or("", |flags| self.text(*flags));
+                match first.map(|first| first.value) {
+                    Some(Value::Text(source)) => Value::Expression(Expression {
+                        source,
+                        ignores_case: flags.contains("re.I"),
+                        is_stateful: false,
+                    }),
+                    _ => Value::Dynamic,
+                }
+            }
+            "re.escape" | "str" | "bool" | "int" => first.map_or(Value::Dynamic, |first| first.value),
+            "list" | "tuple" | "set" | "frozenset" | "sorted" => match first.map(|first| first.value) {
+                None => Value::List(Vec::new()),
+                Some(list @ (Value::List(_) | Value::Variable { .. })) => list,
+                Some(_) => Value::Dynamic,
+            },
+            "dict" => Value::Table(
+                arguments
+                    .named
+                    .iter()
+                    .map(|(name, key, value)| {
+                        let key = Located::new(Value::Text(name.clone()), self.site(*key));
+                        (key, self.value_at(*value, depth + 1))
+                    })
+                    .collect(),
+            ),
+            "timedelta" | "datetime.timedelta" => self.duration(&arguments, depth),
+            _ => self.method(node, first, depth),
+        }
+    }
+
+    /// A variable of the environment with its default.
+    fn variable(
+        &self,
+        arguments: &super::Arguments<'_>,
+        name: Option<Located>,
+        second: Option<Located>,
+        depth: usize,
+    ) -> Value {
+        let Some(name) = name.as_ref().and_then(Located::text).map(str::to_owned) else { return Value::Dynamic };
+        let named = arguments.named.iter().find(|(known, _, _)| known == "default");
+        let default = named.map(|(_, _, value)| self.value_at(*value, depth + 1)).or(second);
+        match default.map(|default| default.value) {
+            None | Some(Value::Nothing) => Value::Variable { name, default: None },
+            Some(Value::Text(default)) => Value::Variable { name, default: Some(default) },
+            Some(Value::List(elements)) => {
+                let texts: Option<Vec<_>> = elements.iter().map(Located::text).collect();
+                texts.map_or(Value::Dynamic, |texts| Value::Variable { name, default: Some(texts.join(",")) })
+            }
+            Some(_) => Value::Dynamic,
+        }
+    }
+
+    /// The few methods that only reshape what they are called on.
+    fn method(&self, node: Node<'_>, first: Option<Located>, depth: usize) -> Value {
+        let Some(object) = field(node, "function").and_then(|function| field(function, "object")) else {
+            return Value::Dynamic;
+        };
+        let separator = first.as_ref().and_then(Located::text);
+        let object = self.value_at(object, depth + 1);
+        match (self.callee(node), object.value, separator) {
+            ("split", variable @ Value::Variable { .. }, Some(",")) => variable,
+            ("split", Value::Text(text), Some(separator)) if !separator.is_empty() => {
+                let parts = text.split(separator).map(|part| Located::new(Value::Text(part.to_owned()), object.site));
+                Value::List(parts.collect())
+            }
+            ("split", Value::Text(text), None) => {
+                let parts = text.split_whitespace().map(|part| Located::new(Value::Text(part.to_owned()), object.site));
+                Value::List(parts.collect())
+            }
+            ("strip" | "copy", kept, _) => kept,
+            _ => Value::Dynamic,
+        }
+    }
+
+    /// `[part.strip() for part in …]`
+    fn comprehension(&self, node: Node<'_>, depth: usize) -> Value {
+        let mut parts = children(node);
+        let (Some(body), Some(clause)) = (parts.next(), parts.next()) else { return Value::Dynamic };
+        let Some(element) = field(clause, "left").map(|left| self.text(left)) else { return Value::Dynamic };
+        let keeps = self.text(body) == element || self.text(body) == format!("{element}.strip()");
+        match field(clause, "right").map(|right| self.value_at(right, depth + 1).value) {
+            Some(kept) if keeps => kept,
+            _ => Value::Dynamic,
+        }
+    }
+
+    fn duration(&self, arguments: &super::Arguments<'_>, depth: usize) -> Value {
+        let mut seconds = 0.0;
+        for (name, _, value) in &arguments.named {
+            let unit = match name.as_str() {
+                "weeks" => 604_800.0,
+                "days" => 86_400.0,
+                "hours" => 3600.0,
+                "minutes" => 60.0,
+                "seconds" => 1.0,
+                _ => return Value::Dynamic,
+            };
+            let Value::Number(number) = self.value_at(*value, depth + 1).value else { return Value::Dynamic };
+            seconds += number * unit;
+        }
+        if arguments.positional.is_empty() { Value::Number(seconds) } else { Value::Dynamic }
+    }
+
+    fn binary(&self, node: Node<'_>, depth: usize) -> Value {
+        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Dynamic };
+        let operator = field(node, "operator").map_or("", |operator| self.text(operator));
+        match (operator, self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value) {
+            ("+", Value::List(left), Value::List(right)) => Value::List([left, right].concat()),
+            ("+", Value::Text(left), Value::Text(right)) => joined(left + &right),
+            ("*", Value::Number(left), Value::Number(right)) => Value::Number(left * right),
+            ("+", Value::Number(left), Value::Number(right)) => Value::Number(left + right),
+            _ => Value::Dynamic,
+        }
+    }
+
+    /// `variable or "default"`
+    fn either(&self, node: Node<'_>, depth: usize) -> Value {
+        let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Dynamic };
+        let operator = field(node, "operator").map_or("", |operator| self.text(operator));
+        match (operator, self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value) {
+            ("or", Value::Variable { name, .. }, Value::Text(default)) => {
+                Value::Variable { name, default: Some(default) }
+            }
+            _ => Value::Dynamic,
+        }
+    }
+}
+
+fn joined(text: String) -> Value {
+    if text.len() <= JOINED_LIMIT { Value::Text(text) } else { Value::Dynamic }
+}
+
+fn number(text: &str) -> Value {
+    let digits: String = text.chars().filter(|&c| c != '_').collect();
+    digits.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Dynamic, Value::Number)
+}
