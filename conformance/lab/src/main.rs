@@ -1,5 +1,7 @@
 //! The lab's commands. Data goes to stdout or to a file, everything else to stderr.
 
+#![forbid(unsafe_code)]
+
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
