@@ -54,6 +54,15 @@ impl<'a> Node<'a> {
         Self { value: Value::Text(text.into(), TextKind::Untyped), site }
     }
 
+    /// Whether it is a list or a table with nothing in it, which says no more than to leave it out.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::List(nodes) => nodes.is_empty(),
+            Value::Table(table) => table.entries().is_empty(),
+            _ => false,
+        }
+    }
+
     /// What it is, in words, with its article.
     pub(crate) fn kind(&self) -> &'static str {
         match self.value {

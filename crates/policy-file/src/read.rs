@@ -130,7 +130,8 @@ fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyN
 /// already.
 pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: Purpose, remedies: &Remedies) {
     let is_meant = |written: &str, key| nearest(written, KEYS) == Some(key);
-    let lacks = |key| !document.entries().iter().any(|entry| entry.key == key || is_meant(&entry.key, key));
+    let said = document.entries().iter().filter(|entry| !entry.node.is_empty());
+    let lacks = |key| !said.clone().any(|entry| entry.key == key || is_meant(&entry.key, key));
     if lacks("policy") {
         reader.report.error_with_help(&Site::File, "there is no policy", Some(remedies.policy.to_owned()));
     }

@@ -95,6 +95,14 @@ path = "/""#,
             ],
         ),
         (
+            "a policy and a route that say nothing",
+            "route = []\n[policy]\n",
+            &[
+                r#"f: error: there is no policy; write `[policy.app]` and below it `origins = ["https://app.example.com"]`"#,
+                r#"f: error: there is no upstream and no route; write `upstream = "http://127.0.0.1:5000"`"#,
+            ],
+        ),
+        (
             "no policy",
             r#"upstream = "http://127.0.0.1:5000"
 "#,
