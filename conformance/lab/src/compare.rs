@@ -30,7 +30,7 @@ pub fn compare(old: &[Case], new: &[Case]) -> Vec<Changes> {
 fn changes(engine: Engine, old: &HashMap<&str, &Case>, new: &[Case]) -> Changes {
     let mut changes = Changes { engine, version: String::new(), compared: 0, by_kind: BTreeMap::new() };
     let key = engine.key();
-    for case in new.iter().filter(|case| case.is_scripted()) {
+    for case in new {
         let Some(old) = old.get(case.id.as_str()) else { continue };
         let (Some(before), Some(now)) = (old.observed(key), case.observed(key)) else { continue };
         if old.is_unstable(key) || case.is_unstable(key) {

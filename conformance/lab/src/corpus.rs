@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, BufReader, Write};
 
+use flate2::bufread::GzDecoder;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::script::Script;
+use preflight_judge::Script;
 
 /// A case: a page's requests, what the server answers, and perhaps what browsers did.
 #[derive(Clone, Debug)]
@@ -40,11 +41,21 @@ pub struct UnreadableCase {
 /// The longest name: it stands in paths.
 const ID_LIMIT: usize = 100;
 
-/// Reads a file of cases.
+/// How compressed data begin ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952) section 2.3.1).
+const GZIP_MAGIC: [u8; 2] = [0x1F, 0x8B];
+
+/// Reads a file of cases, compressed or not.
 ///
 /// # Errors
 /// [`UnreadableCase`] for the first line that is none.
-pub fn read(input: impl BufRead) -> Result<Vec<Case>, UnreadableCase> {
+pub fn read(mut input: impl BufRead) -> Result<Vec<Case>, UnreadableCase> {
+    match input.fill_buf() {
+        Ok(start) if start.starts_with(&GZIP_MAGIC) => read_lines(BufReader::new(GzDecoder::new(input))),
+        _ => read_lines(input),
+    }
+}
+
+fn read_lines(input: impl BufRead) -> Result<Vec<Case>, UnreadableCase> {
     let mut cases = Vec::new();
     let mut ids = HashSet::new();
     for (index, line) in input.lines().enumerate() {
@@ -112,12 +123,6 @@ impl Case {
             origin: word("page_origin").unwrap_or_else(|| "http://127.0.0.1:9101".to_owned()),
             kind: word("page_kind").unwrap_or_else(|| "top".to_owned()),
         }
-    }
-
-    /// Whether every request is one that a script makes: elements are not driven.
-    pub fn is_scripted(&self) -> bool {
-        let is_scripted = |request: &&Value| matches!(request["api"].as_str(), None | Some("fetch" | "xhr"));
-        self.requests().iter().all(is_scripted)
     }
 
     /// The names of the headers that the page sets itself, in lower case.

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use preflight_judge::{Answer, text};
+
 use crate::corpus::{Case, Page};
-use crate::script::{Answer, text};
 use crate::server::Request;
 
 /// So many cases run in a page before it is left for a fresh one.
@@ -22,9 +23,15 @@ const COOKIE: (&str, &str) = ("Set-Cookie", "ck=1; Path=/");
 
 const PAGE: &str = include_str!("page/page.html");
 const FRAME: &str = include_str!("page/frame.html");
-const DRIVER_SCRIPT: &str = include_str!("page/driver.js");
-const RUNNER_SCRIPT: &str = include_str!("page/runner.js");
-const FRAME_SCRIPT: &str = include_str!("page/frame.js");
+
+/// The scripts of the pages, by name.
+const SCRIPTS: [(&str, &str); 5] = [
+    ("driver.js", include_str!("page/driver.js")),
+    ("runner.js", include_str!("page/runner.js")),
+    ("send.js", include_str!("page/send.js")),
+    ("elements.js", include_str!("page/elements.js")),
+    ("frame.js", include_str!("page/frame.js")),
+];
 
 /// What the browser still has to do, and what it has done.
 #[derive(Debug)]
@@ -106,11 +113,9 @@ impl Driver {
             ["page", _] => page(PAGE, request),
             ["frame"] => page(FRAME, request),
             ["cookie"] => page("", request),
-            ["driver.js"] => document("text/javascript", DRIVER_SCRIPT),
-            ["runner.js"] => document("text/javascript", RUNNER_SCRIPT),
-            ["frame.js"] => document("text/javascript", FRAME_SCRIPT),
             ["batch", number] => self.batch(number.parse().ok()?)?,
             ["results", number] => self.take_results(number.parse().ok()?, &request.body)?,
+            [name] => document("text/javascript", SCRIPTS.iter().find(|(own, _)| own == name)?.1),
             _ => return None,
         })
     }

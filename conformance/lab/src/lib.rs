@@ -21,7 +21,6 @@ mod demo;
 mod report;
 
 pub mod corpus;
-mod script;
 mod driver;
 mod server;
 mod remote;

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use std::{env, io};
 
 use clap::{Parser, Subcommand};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use preflight_lab::corpus::{self, Case};
 use preflight_lab::record::{Recorder, Times, observe_to_file};
@@ -120,14 +122,9 @@ fn run(command: Command) -> Result<Found, String> {
 
 fn record(cases: &Path, output: &Path, browsers: &Browsers, times: Times) -> Result<Found, String> {
     let mut cases = read(cases)?;
-    let left_out = cases.iter().filter(|case| !case.is_scripted()).count();
-    if left_out > 0 {
-        eprintln!("{left_out} cases are made by elements, which the lab does not drive; they stay as they are");
-    }
     let recorder = recorder(browsers.installed())?;
     recorder.record(&mut cases, times).map_err(words)?;
-    let file = File::create(output).map_err(|error| format!("{}: {error}", output.display()))?;
-    corpus::write(BufWriter::new(file), &cases).map_err(words)?;
+    write(output, &cases).map_err(|error| format!("{}: {error}", output.display()))?;
     Ok(Found::Nothing)
 }
 
@@ -194,6 +191,15 @@ impl Browsers {
 fn read(path: &Path) -> Result<Vec<Case>, String> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     corpus::read(BufReader::new(file)).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Writes cases, compressed if the name of the file says so.
+fn write(path: &Path, cases: &[Case]) -> io::Result<()> {
+    let file = BufWriter::new(File::create(path)?);
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        return corpus::write(GzEncoder::new(file, Compression::best()), cases);
+    }
+    corpus::write(file, cases)
 }
 
 fn engine(key: &str) -> Result<Engine, String> {

@@ -15,7 +15,7 @@ use crate::scoring::{Kind, differences};
 pub struct Agreement {
     /// Which browser.
     pub engine: Engine,
-    /// So many cases were judged: recorded, stable, and made by a script.
+    /// So many cases were judged: recorded and stable.
     pub judged: usize,
     /// The cases in which something differs, with what does.
     pub misses: BTreeMap<String, Vec<Kind>>,
@@ -50,7 +50,7 @@ pub fn predict(case: &Case, engine: Engine) -> Result<Value, String> {
 /// Holds a recording of one browser against the predictions.
 pub fn agreement(cases: &[Case], engine: Engine) -> Agreement {
     let mut agreement = Agreement { engine, judged: 0, misses: BTreeMap::new(), unreadable: BTreeMap::new() };
-    for case in cases.iter().filter(|case| case.is_scripted() && !case.is_unstable(engine.key())) {
+    for case in cases.iter().filter(|case| !case.is_unstable(engine.key())) {
         let Some(observed) = case.observed(engine.key()) else { continue };
         agreement.judged += 1;
         match predict(case, engine).map(|predicted| differences(case, engine, &predicted, observed)) {

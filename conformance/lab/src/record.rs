@@ -54,7 +54,7 @@ pub enum RecordError {
 }
 
 impl Recorder {
-    /// Records every case that a script can make in every browser, side by side where each has a network of its own.
+    /// Records every case in every browser, side by side where each has a network of its own.
     ///
     /// # Errors
     /// [`RecordError`]
@@ -93,8 +93,7 @@ impl Recorder {
     pub fn observe(&self, engine: Engine, cases: &[Case]) -> Result<Observations, RecordError> {
         let directory = tempfile::Builder::new().prefix("preflight-lab-").tempdir()?;
         let [input, output] = ["cases", "observed"].map(|name| directory.path().join(name));
-        let scripted = cases.iter().filter(|case| case.is_scripted());
-        corpus::write(BufWriter::new(File::create(&input)?), scripted)?;
+        corpus::write(BufWriter::new(File::create(&input)?), cases)?;
         let mut command = namespace::command(&self.program);
         command.args([OBSERVE_COMMAND, engine.key()]).args([&input, &output]).stdin(Stdio::null());
         // A browser's last processes may still write while its profile is removed; what is left goes with ours.

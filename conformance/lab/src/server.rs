@@ -9,9 +9,10 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use preflight_judge::{Answer, Asked, Script};
+
 use crate::corpus::Case;
 use crate::driver::Driver;
-use crate::script::{Answer, Asked, Reaction, Script};
 
 use answer_bytes::answer_bytes;
 pub use request::Request;
@@ -85,22 +86,29 @@ impl Behind {
         while let Some(request) = Request::read(&mut requests)? {
             let method = request.method.clone();
             match self.react(port, request) {
-                Reaction::Answer(answer) => connection.write_all(&answer_bytes(&answer, &method))?,
-                Reaction::Close => return Ok(()),
+                answer if answer.close => return Ok(()),
+                answer => connection.write_all(&answer_bytes(&answer, &method))?,
             }
         }
         Ok(())
     }
 
-    fn react(&self, port: u16, request: Request) -> Reaction {
+    fn react(&self, port: u16, request: Request) -> Answer {
         let Some((id, hop)) = request.case() else {
-            return Reaction::Answer(self.driver.answer(&request).unwrap_or_else(Answer::not_found));
+            return self.driver.answer(&request).unwrap_or_else(Answer::not_found);
         };
-        let Some(script) = self.scripts.get(id) else { return Reaction::Answer(Answer::not_found()) };
+        let Some(script) = self.scripts.get(id) else { return Answer::not_found() };
         let (is_preflight, has_origin) = (request.is_preflight(), request.header("origin").is_some());
-        let reaction = script.react(Asked { hop, is_preflight, has_origin });
+        let scripted = script.answer(Asked { hop, is_preflight, has_origin }).cloned();
         let arrival = Arrival { port, case: id.to_owned(), request };
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(arrival);
-        reaction
+        scripted.unwrap_or_else(|| unscripted(is_preflight))
     }
+}
+
+/// What the script leaves out is open to all, but for preflights.
+fn unscripted(is_preflight: bool) -> Answer {
+    let allow_origin = ("Access-Control-Allow-Origin".to_owned(), "*".to_owned());
+    let headers = if is_preflight { Vec::new() } else { vec![allow_origin] };
+    Answer { headers, ..Answer::not_found() }
 }

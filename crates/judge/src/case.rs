@@ -6,6 +6,8 @@ use preflight_engine::browser::Cookie;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::script::{Answer, Script, bytes};
+
 /// One line.
 #[derive(Debug, Deserialize)]
 pub struct Case {
@@ -88,51 +90,6 @@ pub struct PageBody {
     pub content_type: Option<String>,
 }
 
-/// What the server answers, by the hop that the path names.
-#[derive(Debug, Deserialize)]
-pub struct Script {
-    /// To a preflight, where the hop has no answer of its own.
-    #[serde(default)]
-    pub preflight: Option<Answer>,
-    /// To the request, hop by hop.
-    #[serde(default)]
-    pub responses: Vec<Response>,
-}
-
-/// The answers of one hop.
-#[derive(Debug, Deserialize)]
-pub struct Response {
-    /// To the request.
-    #[serde(flatten)]
-    pub answer: Answer,
-    /// To a preflight: absent leaves it to the script, null is none.
-    #[serde(default, deserialize_with = "present")]
-    pub preflight: Option<Option<Answer>>,
-}
-
-/// One answer.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Answer {
-    /// The status; 200 if not given.
-    #[serde(default)]
-    pub status: Option<u16>,
-    /// The fields.
-    #[serde(default)]
-    pub headers: Vec<(String, String)>,
-    /// Lines sent as they stand.
-    #[serde(default)]
-    pub raw_lines: Vec<String>,
-    /// The body; `ok` if not given.
-    #[serde(default)]
-    pub body: Option<String>,
-    /// Whether the connection is closed without an answer.
-    #[serde(default)]
-    pub close: bool,
-    /// The answer to a request that has an `Origin`.
-    #[serde(default)]
-    pub with_origin: Option<Box<Answer>>,
-}
-
 /// What surrounds a case.
 #[derive(Debug, Default, Deserialize)]
 pub struct World {
@@ -196,23 +153,6 @@ impl From<&JarCookie> for Cookie {
     }
 }
 
-/// The bytes that a string of a case stands for. A character above U+00FF stands for its UTF-8 bytes.
-pub fn bytes(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    bytes
-}
-
-/// The string that stands for bytes.
-pub fn text(bytes: &[u8]) -> String {
-    bytes.iter().map(|&byte| char::from(byte)).collect()
-}
-
 fn fetch() -> String {
     "fetch".to_owned()
 }
@@ -223,8 +163,4 @@ fn top() -> String {
 
 fn root() -> String {
     "/".to_owned()
-}
-
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Answer>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod case;
+mod script;
 mod page;
 mod world;
 mod server;
@@ -18,7 +19,8 @@ mod integrity;
 mod run;
 mod line;
 
-pub use case::{Answer, Case, HostSpace, JarCookie, PageBody, PageRequest, Response, Script, World};
+pub use case::{Case, HostSpace, JarCookie, PageBody, PageRequest, World};
 pub use line::{LineError, judge_line};
 pub use page::Unreadable;
 pub use run::{Judged, judge};
+pub use script::{Answer, Asked, Response, Script, bytes, text};

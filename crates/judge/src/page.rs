@@ -10,8 +10,9 @@ use preflight_engine::browser::{
 use serde_json::Value;
 use url::Url;
 
-use crate::case::{PageBody, PageRequest, bytes};
+use crate::case::{PageBody, PageRequest};
 use crate::integrity;
+use crate::script::bytes;
 use crate::world::address_space;
 
 /// A case that says something which no page can be or do.

@@ -8,8 +8,9 @@ use preflight_engine::browser::{
 use preflight_engine::exchange::{Exchange, NetworkFailure, RequestHead};
 use serde_json::{Map, Value, json};
 
-use crate::case::{Case, PageRequest, bytes, text};
+use crate::case::{Case, PageRequest};
 use crate::page::{Made, Unreadable, make};
+use crate::script::{bytes, text};
 use crate::{integrity, server, world};
 
 /// What a browser does with a case.

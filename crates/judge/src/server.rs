@@ -1,11 +1,14 @@
 //! The scripted server: which answer a request gets, and what its bytes are to a browser.
 
+use std::borrow::Cow;
+
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 
 use serde_json::Value;
 
-use crate::case::{Answer, Case, bytes};
+use crate::case::Case;
+use crate::script::{Answer, Asked, bytes};
 
 /// Answers a request of a case.
 pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, NetworkFailure> {
@@ -14,11 +17,10 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
         return Err(NetworkFailure::ConnectionRefused);
     }
     let answer = scripted(case, request);
-    let answer = with_origin(&answer, request);
     if answer.close {
         return Err(NetworkFailure::ConnectionClosed);
     }
-    head(answer)
+    head(&answer)
 }
 
 /// Whether a request is one of the case's own: others are not looked at.
@@ -33,32 +35,19 @@ pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
 
 /// The body that came with the answer to a request.
 pub fn body(case: &Case, request: &RequestHead) -> Vec<u8> {
-    let answer = scripted(case, request);
-    bytes(with_origin(&answer, request).body.as_deref().unwrap_or("ok"))
+    bytes(scripted(case, request).body.as_deref().unwrap_or("ok"))
 }
 
-/// The answer, or the one in it for requests that have an `Origin`.
-fn with_origin<'a>(answer: &'a Answer, request: &RequestHead) -> &'a Answer {
-    answer.with_origin.as_deref().filter(|_| request.headers.contains(b"origin")).unwrap_or(answer)
-}
-
-fn scripted(case: &Case, request: &RequestHead) -> Answer {
-    let not_found = || Answer { status: Some(404), ..Answer::default() };
+fn scripted<'a>(case: &'a Case, request: &RequestHead) -> Cow<'a, Answer> {
     if !is_of_case(case, request) {
-        return not_found();
+        return Cow::Owned(Answer::not_found());
     }
-    let hop = case.script.responses.get(hop(request));
     let is_preflight = request.method == b"OPTIONS" && request.headers.contains(b"access-control-request-method");
-    let found = if is_preflight {
-        match hop.and_then(|response| response.preflight.as_ref()) {
-            Some(own) => own.clone(),
-            None => case.script.preflight.clone(),
-        }
-        .or_else(|| case.world.unscripted_preflight.clone())
-    } else {
-        hop.map(|response| response.answer.clone()).or_else(|| case.world.unscripted.clone())
-    };
-    found.unwrap_or_else(not_found)
+    let asked = Asked { hop: hop(request), is_preflight, has_origin: request.headers.contains(b"origin") };
+    let world = &case.world;
+    let unscripted = if is_preflight { &world.unscripted_preflight } else { &world.unscripted };
+    let answer = case.script.answer(asked).or(unscripted.as_ref());
+    answer.map_or_else(|| Cow::Owned(Answer::not_found()), Cow::Borrowed)
 }
 
 /// The path segment after the case's id; not a number is 0.

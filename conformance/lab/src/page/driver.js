@@ -15,8 +15,10 @@ const FRAMES = {
   },
 };
 
+const FRAME_SCRIPTS = ["/lab/runner.js", "/lab/send.js", "/lab/elements.js", "/lab/frame.js"];
+
 async function frameText() {
-  const scripts = await Promise.all(["/lab/runner.js", "/lab/frame.js"].map(async (url) => (await fetch(url)).text()));
+  const scripts = await Promise.all(FRAME_SCRIPTS.map(async (url) => (await fetch(url)).text()));
   return `<!doctype html><meta charset="utf-8"><script>${scripts.join("\n")}</script>`;
 }
 

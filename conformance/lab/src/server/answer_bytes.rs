@@ -1,6 +1,6 @@
 //! The bytes of an answer. Nothing is added but `Content-Length`.
 
-use crate::script::{Answer, bytes};
+use preflight_judge::{Answer, bytes};
 
 /// What goes over the socket.
 pub fn answer_bytes(answer: &Answer, method: &str) -> Vec<u8> {
@@ -54,7 +54,7 @@ fn reason_phrase(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::answer_bytes;
-    use crate::script::Answer;
+    use preflight_judge::Answer;
 
     #[test]
     fn only_the_length_is_added() {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::script::text;
+use preflight_judge::text;
 
 /// A head may have so many bytes; the longest of the corpus has 20 KB.
 const HEAD_LIMIT: u64 = 256 * 1024;
