@@ -13,6 +13,9 @@ use std::{env, io};
 
 use tempfile::TempDir;
 
+use crate::authority::Authority;
+use crate::namespace;
+
 pub use launch_error::LaunchError;
 
 /// Which browser.
@@ -39,10 +42,11 @@ pub struct Browser {
 }
 
 /// Whether the browser goes to a page by itself or is led there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Manner {
+#[derive(Clone, Copy, Debug)]
+enum Manner<'a> {
     ByItself,
-    Led,
+    /// It trusts this authority, and knows the hosts of the lab.
+    Led(&'a Authority),
 }
 
 /// The file in the home directory that takes what the browser prints.
@@ -63,15 +67,16 @@ impl Browser {
         Self::start(engine, url, Manner::ByItself)
     }
 
-    /// Starts a browser that the lab leads to a page; one that cannot be led starts on this page.
+    /// Starts a browser that the lab leads to a page, and that trusts its authority; one that cannot be led starts on this
+    /// page.
     ///
     /// # Errors
     /// [`LaunchError`], which says how to get a browser that is missing.
-    pub fn open_led(engine: Engine, url: &str) -> Result<Self, LaunchError> {
-        Self::start(engine, url, Manner::Led)
+    pub(crate) fn open_led(engine: Engine, url: &str, authority: &Authority) -> Result<Self, LaunchError> {
+        Self::start(engine, url, Manner::Led(authority))
     }
 
-    fn start(engine: Engine, url: &str, manner: Manner) -> Result<Self, LaunchError> {
+    fn start(engine: Engine, url: &str, manner: Manner<'_>) -> Result<Self, LaunchError> {
         let program = engine.program().ok_or(LaunchError::NotInstalled(engine))?;
         let home = tempfile::Builder::new().prefix("preflight-lab-").tempdir()?;
         let log = File::create(home.path().join(LOG))?;
@@ -83,16 +88,16 @@ impl Browser {
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut screen = None;
         match engine {
-            Engine::Chromium => chromium::set_up(&mut command, &profile, manner),
+            Engine::Chromium => chromium::set_up(&mut command, &profile, manner)?,
             Engine::Firefox => firefox::set_up(&mut command, &profile, manner)?,
             Engine::WebKitGtk => {
                 let unseen = webkitgtk::Screen::open(home.path())?;
-                webkitgtk::set_up(&mut command, &unseen);
+                webkitgtk::set_up(&mut command, &unseen, home.path(), manner)?;
                 screen = Some(unseen);
             }
         }
         match (engine, manner) {
-            (Engine::Chromium | Engine::Firefox, Manner::Led) => command.arg(NOWHERE),
+            (Engine::Chromium | Engine::Firefox, Manner::Led(_)) => command.arg(NOWHERE),
             _ => command.arg(url),
         };
         Ok(Self { engine, process: command.spawn()?, screen, home })
@@ -163,6 +168,11 @@ impl Engine {
     /// Whether everything that it takes is there.
     pub fn is_installed(self) -> bool {
         self.program().is_some() && (self != Self::WebKitGtk || find_in_path(webkitgtk::SCREEN_PROGRAM).is_some())
+    }
+
+    /// Whether it can be told where the hosts of the lab are: WebKitGTK asks the system, so that it takes a namespace.
+    pub fn finds_names(self) -> bool {
+        self != Self::WebKitGtk || namespace::is_permitted()
     }
 
     fn program(self) -> Option<PathBuf> {

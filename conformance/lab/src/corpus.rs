@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 
 use preflight_judge::Script;
 
+use crate::world::{ADDRESS, HOST_NAMES};
+
 /// A case: a page's requests, what the server answers, and perhaps what browsers did.
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -125,6 +127,15 @@ impl Case {
         }
     }
 
+    /// Whether a page or a URL of it has a host that only the lab knows.
+    pub fn needs_names(&self) -> bool {
+        let asked = self.requests().into_iter().flat_map(|request| [&request["url"], &request["page_origin"]]);
+        let responses = self.line["script"]["responses"].as_array().into_iter().flatten();
+        let fields = responses.filter_map(|response| response["headers"].as_array()).flatten();
+        let locations = fields.filter(|field| field[0] == "Location").map(|field| &field[1]);
+        asked.chain(locations).filter_map(Value::as_str).any(is_known_to_the_lab)
+    }
+
     /// The names of the headers that the page sets itself, in lower case.
     pub fn own_header_names(&self) -> HashSet<String> {
         let headers = self.requests().into_iter().filter_map(|request| request["headers"].as_array()).flatten();
@@ -176,6 +187,11 @@ impl Case {
         }
         value.as_object_mut().expect("it was made one")
     }
+}
+
+fn is_known_to_the_lab(url: &str) -> bool {
+    let host = url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next());
+    host.is_some_and(|host| host == ADDRESS || HOST_NAMES.contains(&host))
 }
 
 impl fmt::Display for UnreadableCase {

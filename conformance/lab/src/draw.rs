@@ -3,6 +3,7 @@
 mod dice;
 mod page_request;
 mod scripted_answer;
+mod systematic;
 
 use serde_json::{Map, Value, json};
 
@@ -10,6 +11,7 @@ use crate::corpus::Case;
 
 use dice::Dice;
 use scripted_answer::Asker;
+pub use systematic::systematic;
 
 /// Where a path leads: mostly across origins.
 const HOSTS: &[(usize, &str)] = &[

@@ -11,6 +11,7 @@ use preflight_judge::{Answer, text};
 
 use crate::corpus::{Case, Page};
 use crate::server::Request;
+use crate::world::{self, HOST_NAMES};
 
 /// So many cases run in a page before it is left for a fresh one.
 const BATCH: usize = 40;
@@ -18,8 +19,11 @@ const BATCH: usize = 40;
 /// The page in which frames stand, and the first that a browser visits.
 const A: &str = "http://127.0.0.1:9101";
 
-/// Every page of this host has the cookie; nothing else is ever set.
-const COOKIE: (&str, &str) = ("Set-Cookie", "ck=1; Path=/");
+/// Its host, where cookies have always been.
+const LOOPBACK: &str = "127.0.0.1";
+
+/// The origin of a page that has none.
+const OPAQUE: &str = "null";
 
 const PAGE: &str = include_str!("page/page.html");
 const FRAME: &str = include_str!("page/frame.html");
@@ -37,6 +41,7 @@ const SCRIPTS: [(&str, &str); 5] = [
 #[derive(Debug)]
 pub struct Driver {
     batches: Vec<Batch>,
+    needs_names: bool,
     progress: Mutex<Progress>,
 }
 
@@ -82,7 +87,11 @@ impl Driver {
             cases.chunks(BATCH).map(batch).collect::<Vec<_>>()
         });
         let progress = Progress { finished: HashMap::new(), batches: 0, last: Instant::now() };
-        Self { batches: batches.collect(), progress: Mutex::new(progress) }
+        Self {
+            batches: batches.collect(),
+            needs_names: cases.iter().any(Case::needs_names),
+            progress: Mutex::new(progress),
+        }
     }
 
     /// Where the browser begins.
@@ -109,7 +118,8 @@ impl Driver {
     pub(crate) fn answer(&self, request: &Request) -> Option<Answer> {
         let words: Vec<_> = request.path().strip_prefix("/lab/")?.split('/').collect();
         Some(match words.as_slice() {
-            ["start"] => self.start(),
+            ["start"] => self.fill_jar(0, request),
+            ["jar", number] => self.fill_jar(number.parse().ok()?, request),
             ["page", _] => page(PAGE, request),
             ["frame"] => page(FRAME, request),
             ["cookie"] => page("", request),
@@ -120,11 +130,17 @@ impl Driver {
         })
     }
 
-    fn start(&self) -> Answer {
+    /// Every host of the lab is visited once and sets its cookies, before the first page; without cases that need names, only
+    /// the first is.
+    fn fill_jar(&self, number: usize, request: &Request) -> Answer {
+        let next = match HOST_NAMES.get(number) {
+            Some(name) if self.needs_names => Some(format!("https://{name}/lab/jar/{}", number + 1)),
+            _ => self.page_url(0),
+        };
         let mut answer = document("text/plain", "");
         answer.status = Some(302);
-        answer.headers.push(field(COOKIE));
-        answer.headers.extend(self.page_url(0).map(|url| ("Location".to_owned(), url)));
+        answer.headers.extend(cookies(request));
+        answer.headers.extend(next.map(|url| ("Location".to_owned(), url)));
         answer
     }
 
@@ -144,7 +160,7 @@ impl Driver {
 
     fn page_url(&self, number: usize) -> Option<String> {
         let page = &self.batches.get(number)?.page;
-        let origin = if page.kind == "top" { &page.origin } else { A };
+        let origin = if page.origin == OPAQUE { A } else { &page.origin };
         Some(format!("{origin}/lab/page/{number}"))
     }
 
@@ -155,10 +171,16 @@ impl Driver {
 
 fn page(html: &str, request: &Request) -> Answer {
     let mut answer = document("text/html", html);
-    if request.header("host").is_some_and(|host| host.starts_with("127.0.0.1")) {
-        answer.headers.push(field(COOKIE));
+    // The hosts with names have theirs from the beginning.
+    if request.host() == LOOPBACK {
+        answer.headers.extend(cookies(request));
     }
     answer
+}
+
+fn cookies(request: &Request) -> impl Iterator<Item = (String, String)> + use<> {
+    let lines: Vec<_> = world::set_cookie_lines(&request.host()).collect();
+    lines.into_iter().map(|line| ("Set-Cookie".to_owned(), line))
 }
 
 fn json_document(value: &Value) -> Answer {

@@ -21,6 +21,8 @@ mod demo;
 mod report;
 
 pub mod corpus;
+pub mod world;
+mod authority;
 mod driver;
 mod server;
 mod remote;

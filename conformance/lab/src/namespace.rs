@@ -1,10 +1,10 @@
-//! A network of our own: only loopback is in it, so that no browser can reach anything else, port 80 is free, and runs can
+//! A network of our own, and files of the system that are other ones there: only loopback is in it, so that no browser can reach anything else, port 80 is free, and runs can
 //! go side by side. All processes in it end with the first.
 
-use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::{env, fs, io};
 
 /// Says to what is run inside that it is.
 const INSIDE_VARIABLE: &str = "PREFLIGHT_LAB_NAMESPACE";
@@ -15,8 +15,9 @@ const UNSHARE: [&str; 5] = ["--net", "--pid", "--fork", "--kill-child", "--mount
 /// Without root, a namespace of users gives the right to make the others.
 const AS_ROOT: &str = "--map-root-user";
 
-/// Brings loopback up, then becomes the program that follows.
-const LOOPBACK_UP: &str = r#"ip link set lo up && exec "$@""#;
+/// Brings loopback up, then becomes the program that follows. The second address is that of the world: a system with none
+/// but 127.0.0.1 looks no names up.
+const LOOPBACK_UP: &str = r#"ip link set lo up && ip address add 192.0.2.1/32 dev lo && exec "$@""#;
 
 /// Whether this process runs inside.
 pub fn is_inside() -> bool {
@@ -34,6 +35,17 @@ pub fn command(program: &Path) -> Command {
     let mut command = inside(flags);
     command.arg(program).env(INSIDE_VARIABLE, "1");
     command
+}
+
+/// Puts a new file over one of the system, for all that run inside; outside nobody's files are touched.
+///
+/// # Errors
+/// What the system says.
+pub fn cover(path: &str, new: &Path, contents: &str) -> io::Result<()> {
+    assert!(is_inside(), "the files of the system itself stay as they are");
+    fs::write(new, contents)?;
+    let status = Command::new("mount").arg("--bind").args([new, Path::new(path)]).status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{path} cannot be covered"))) }
 }
 
 /// The flags that work here.

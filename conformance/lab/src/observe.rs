@@ -10,6 +10,7 @@ use std::{fmt, io};
 
 use serde_json::{Map, Value, json};
 
+use crate::authority::Authority;
 use crate::browser::{Browser, Engine, LaunchError};
 use crate::corpus::Case;
 use crate::driver::{Driver, Finished};
@@ -32,7 +33,7 @@ const NOT_OWN: [&str; 4] = ["cookie", "origin", "access-control-request-method",
 pub enum ObserveError {
     /// The browser does not run.
     Launch(LaunchError),
-    /// The ports of the corpus are taken.
+    /// The ports of the world are taken, or there is no randomness.
     Server(io::Error),
     /// The browser is gone.
     Remote(io::Error, String),
@@ -46,11 +47,13 @@ pub enum ObserveError {
 /// [`ObserveError`]
 pub fn observe(engine: Engine, cases: &[Case]) -> Result<HashMap<String, Value>, ObserveError> {
     let driver = Arc::new(Driver::new(cases));
-    let server = Server::start(cases, Arc::clone(&driver)).map_err(ObserveError::Server)?;
+    let authority = Authority::new().map_err(ObserveError::Server)?;
+    let server = Server::start(cases, Arc::clone(&driver), &authority).map_err(ObserveError::Server)?;
     let url = Driver::start_url();
-    let browser = Browser::open_led(engine, &url).map_err(ObserveError::Launch)?;
+    let browser = Browser::open_led(engine, &url, &authority).map_err(ObserveError::Launch)?;
     let gone = |error| ObserveError::Remote(error, browser.log());
     let mut remote = remote::lead(&browser).map_err(gone)?;
+    remote.trust(&authority).map_err(gone)?;
     remote.visit(&url).map_err(gone)?;
     let mut events = Vec::new();
     while !driver.is_finished() {
@@ -129,6 +132,7 @@ fn wire(arrival: &Arrival, is_own: impl Fn(&str) -> bool) -> Value {
     let headers: Vec<_> = request.headers.iter().filter(|(name, _)| is_kept(name)).collect();
     json!({
         "port": arrival.port,
+        "host": request.host(),
         "method": request.method,
         "target": request.target,
         "preflight": request.is_preflight(),
@@ -144,7 +148,7 @@ impl fmt::Display for ObserveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Launch(error) => error.fmt(f),
-            Self::Server(error) => write!(f, "the lab cannot listen on ports 80 and 9101 to 9104: {error}"),
+            Self::Server(error) => write!(f, "the lab cannot listen on its ports: {error}"),
             Self::Remote(error, log) => write!(f, "the browser is gone: {error}\n{log}"),
             Self::Silent(log) => write!(f, "nothing was heard of the page for {} s\n{log}", SILENCE_LIMIT.as_secs()),
         }

@@ -9,6 +9,7 @@ use preflight_engine::UserAgent;
 use crate::browser::Engine;
 use crate::corpus::Case;
 use crate::scoring::{Kind, differences};
+use crate::world;
 
 /// How a recording and the predictions go together, in one browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,23 +24,13 @@ pub struct Agreement {
     pub unreadable: BTreeMap<String, String>,
 }
 
-/// What surrounds each case in the lab.
-pub fn world() -> Value {
-    json!({
-        "cookies": [{ "host": "127.0.0.1", "path": "/", "name": "ck", "value": "1" }],
-        "listening": [80, 9101, 9102, 9103, 9104],
-        "unscripted": { "status": 404, "headers": [["Access-Control-Allow-Origin", "*"]] },
-        "unscripted_preflight": { "status": 404, "headers": [] },
-    })
-}
-
 /// What the offline browser does with a case, in the form of an observation.
 ///
 /// # Errors
 /// What the judge cannot read, in words.
 pub fn predict(case: &Case, engine: Engine) -> Result<Value, String> {
     let mut line = case.line().clone();
-    line.insert("world".to_owned(), world());
+    line.insert("world".to_owned(), world::value());
     let judged: preflight_judge::Case = serde_json::from_value(line.into()).map_err(|error| error.to_string())?;
     let user_agent = UserAgent::ALL.into_iter().find(|user_agent| user_agent.name == engine.key());
     let user_agent = user_agent.ok_or("the engine does not know this browser")?;

@@ -86,14 +86,15 @@ impl Recorder {
         })
     }
 
-    /// Records in one browser.
+    /// Records in one browser, but for the cases with hosts that it cannot find.
     ///
     /// # Errors
     /// [`RecordError`]
     pub fn observe(&self, engine: Engine, cases: &[Case]) -> Result<Observations, RecordError> {
         let directory = tempfile::Builder::new().prefix("preflight-lab-").tempdir()?;
         let [input, output] = ["cases", "observed"].map(|name| directory.path().join(name));
-        corpus::write(BufWriter::new(File::create(&input)?), cases)?;
+        let possible = cases.iter().filter(|case| engine.finds_names() || !case.needs_names());
+        corpus::write(BufWriter::new(File::create(&input)?), possible)?;
         let mut command = namespace::command(&self.program);
         command.args([OBSERVE_COMMAND, engine.key()]).args([&input, &output]).stdin(Stdio::null());
         // A browser's last processes may still write while its profile is removed; what is left goes with ours.

@@ -10,6 +10,7 @@ use std::{fs, io, thread};
 
 use serde_json::Value;
 
+use crate::authority::Authority;
 use crate::browser::{Browser, Engine};
 
 /// How long a browser may take to listen.
@@ -57,6 +58,12 @@ pub struct Message {
 pub trait Remote {
     /// Which version it is.
     fn version(&self) -> &str;
+
+    /// Has the browser trust an authority, if it was not started so.
+    ///
+    /// # Errors
+    /// The connection is gone.
+    fn trust(&mut self, authority: &Authority) -> io::Result<()>;
 
     /// Leads the browser to a page and does not wait for it.
     ///

@@ -37,8 +37,7 @@ pub fn differences(case: &Case, engine: Engine, one: &Value, other: &Value) -> V
         for (kind, key) in [(Kind::OriginHeader, "origin"), (Kind::Acrm, "acrm"), (Kind::Acrh, "acrh")] {
             compare(kind, by_line(one_wire, |line| &line[key]) != by_line(other_wire, |line| &line[key]));
         }
-        let cookie = |line: &Value| line["cookie"].is_string();
-        compare(Kind::Cookie, by_line(one_wire, cookie) != by_line(other_wire, cookie));
+        compare(Kind::Cookie, by_line(one_wire, cookie_names) != by_line(other_wire, cookie_names));
         let names = |line: &Value| own_names(line, &own);
         compare(Kind::OwnHeaders, by_line(one_wire, names) != by_line(other_wire, names));
     }
@@ -75,6 +74,14 @@ fn own_names(line: &Value, own: &HashSet<String>) -> HashSet<String> {
     let names = list(&line["headers"]).iter().filter_map(|header| header[0].as_str()).map(str::to_ascii_lowercase);
     let is_counted = |name: &str| !NOT_COUNTED.contains(&name) && (own.contains(name) || name == "authorization");
     names.filter(|name| is_counted(name)).collect()
+}
+
+/// The names of the cookies, sorted: their order is the jar's.
+fn cookie_names(line: &Value) -> Vec<&str> {
+    let pairs = line["cookie"].as_str().into_iter().flat_map(|cookies| cookies.split("; "));
+    let mut names: Vec<_> = pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names
 }
 
 fn by_result<'a, T>(observation: &'a Value, part: impl Fn(&'a Value) -> T) -> Vec<T> {

@@ -1,24 +1,26 @@
-//! The scripted server of the lab: raw sockets on loopback, an answer byte by byte, and a log of what arrived.
+//! The scripted server of the lab: sockets on loopback, raw or under TLS, an answer byte by byte, and a log of what arrived.
 
 mod answer_bytes;
+mod http2;
 mod request;
 
 use std::collections::HashMap;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use preflight_judge::{Answer, Asked, Script};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
+use crate::authority::Authority;
 use crate::corpus::Case;
 use crate::driver::Driver;
+use crate::namespace;
+use crate::world::{self, Transport};
 
 use answer_bytes::answer_bytes;
 pub use request::Request;
-
-/// Where A, B, C and D of the corpus listen, and the default port of http. Nothing may listen on 9199.
-const PORTS: [u16; 5] = [9101, 9102, 9103, 9104, 80];
 
 /// Everything behind the sockets.
 #[derive(Debug)]
@@ -46,15 +48,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens on the ports of the corpus.
+    /// Listens on the ports of the world.
     ///
     /// # Errors
     /// What the system says, if somebody else listens there or port 80 is out of reach.
-    pub fn start(cases: &[Case], driver: Arc<Driver>) -> io::Result<Self> {
+    pub fn start(cases: &[Case], driver: Arc<Driver>, authority: &Authority) -> io::Result<Self> {
         let scripts = cases.iter().map(|case| (case.id.clone(), case.script.clone())).collect();
         let behind = Arc::new(Behind { scripts, driver, log: Mutex::default() });
-        for port in PORTS {
-            listen(port, &behind)?;
+        for (port, transport) in world::ports() {
+            let tls = match transport {
+                Transport::Plain => None,
+                Transport::Tls => Some(authority.server_config(&[])?),
+                Transport::Http2 => Some(authority.server_config(http2::PROTOCOLS)?),
+            };
+            listen(port, transport, tls, &behind)?;
         }
         Ok(Self { behind })
     }
@@ -65,29 +72,51 @@ impl Server {
     }
 }
 
-fn listen(port: u16, behind: &Arc<Behind>) -> io::Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+fn listen(port: u16, transport: Transport, tls: Option<Arc<ServerConfig>>, behind: &Arc<Behind>) -> io::Result<()> {
+    // Nobody else is in the namespace.
+    let address = if namespace::is_inside() { Ipv4Addr::UNSPECIFIED } else { Ipv4Addr::LOCALHOST };
+    let listener = TcpListener::bind((address, port))?;
     let behind = Arc::clone(behind);
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
-            let behind = Arc::clone(&behind);
+            let (behind, tls) = (Arc::clone(&behind), tls.clone());
             // A browser that goes away in the middle of an answer is no error of ours.
-            thread::spawn(move || drop(behind.serve(port, &connection)));
+            thread::spawn(move || drop(behind.accept(port, transport, connection, tls)));
         }
     });
     Ok(())
 }
 
 impl Behind {
-    /// Answers the requests of a connection, one after another.
-    fn serve(&self, port: u16, mut connection: &TcpStream) -> io::Result<()> {
+    fn accept(
+        self: &Arc<Self>,
+        port: u16,
+        transport: Transport,
+        connection: TcpStream,
+        tls: Option<Arc<ServerConfig>>,
+    ) -> io::Result<()> {
         connection.set_nodelay(true)?;
-        let mut requests = BufReader::new(connection);
-        while let Some(request) = Request::read(&mut requests)? {
+        match (transport, tls) {
+            (Transport::Http2, Some(tls)) => http2::serve(self, port, connection, tls),
+            (_, Some(tls)) => {
+                let session = ServerConnection::new(tls).map_err(io::Error::other)?;
+                self.serve(port, StreamOwned::new(session, connection))
+            }
+            (_, None) => self.serve(port, connection),
+        }
+    }
+
+    /// Answers the requests of a connection, one after another.
+    fn serve(&self, port: u16, connection: impl Read + Write) -> io::Result<()> {
+        let mut connection = BufReader::new(connection);
+        while let Some(request) = Request::read(&mut connection)? {
             let method = request.method.clone();
             match self.react(port, request) {
                 answer if answer.close => return Ok(()),
-                answer => connection.write_all(&answer_bytes(&answer, &method))?,
+                answer => {
+                    connection.get_mut().write_all(&answer_bytes(&answer, &method))?;
+                    connection.get_mut().flush()?;
+                }
             }
         }
         Ok(())

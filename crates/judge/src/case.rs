@@ -2,7 +2,7 @@
 //!
 //! Strings of the wire stand for bytes: U+0000 to U+00FF are the bytes of that number. Unknown keys are ignored.
 
-use preflight_engine::browser::Cookie;
+use preflight_engine::browser::{Cookie, SameSite};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -99,6 +99,12 @@ pub struct World {
     /// The ports on which something listens; every port if not given.
     #[serde(default)]
     pub listening: Option<Vec<u16>>,
+    /// The ports on which TLS is spoken.
+    #[serde(default)]
+    pub tls: Vec<u16>,
+    /// Those of them on which it is HTTP/2.
+    #[serde(default)]
+    pub http2: Vec<u16>,
     /// The answer to a hop beyond the script.
     #[serde(default)]
     pub unscripted: Option<Answer>,
@@ -137,18 +143,27 @@ pub struct JarCookie {
     /// Its value.
     #[serde(default)]
     pub value: String,
+    /// Whether it goes over https only.
+    #[serde(default)]
+    pub secure: bool,
+    /// `lax`, `strict` or `none`; what the browser makes of a cookie that does not say, if not given.
+    #[serde(default)]
+    pub same_site: Option<String>,
+    /// Whether it goes to the hosts below its own too.
+    #[serde(default)]
+    pub subdomains: bool,
 }
 
 impl From<&JarCookie> for Cookie {
     fn from(cookie: &JarCookie) -> Self {
         Self {
             host: cookie.host.clone(),
-            goes_to_subdomains: false,
+            goes_to_subdomains: cookie.subdomains,
             path: cookie.path.clone(),
             name: bytes(&cookie.name),
             value: bytes(&cookie.value),
-            is_secure: false,
-            same_site: None,
+            is_secure: cookie.secure,
+            same_site: cookie.same_site.as_deref().and_then(SameSite::named),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! How Chromium is started: without a window, quiet, and with nothing but loopback to resolve.
 
-use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
+use std::{fs, io};
 
 use super::Manner;
 
@@ -27,25 +27,34 @@ const FLAGS: &[&str] = &[
     "--disable-sync",
     "--no-proxy-server",
     "--password-store=basic",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--host-resolver-rules=MAP *.example.com 127.0.0.1, MAP example.com 127.0.0.1, MAP example.org 127.0.0.1, \
+     MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 192.0.2.1, EXCLUDE localhost",
     // Without it the headless browser ends as soon as the page has loaded.
     "--remote-debugging-port=0",
 ];
 
+/// Cookies of third parties are as its makers ship it; some distributions block them.
+const PREFERENCES: &str = r#"{"profile": {"block_third_party_cookies": false, "cookie_controls_mode": 0}}"#;
+
 /// What a led browser gets besides: the corpus was recorded without these checks.
 const LED: &str = "--disable-features=LocalNetworkAccessChecks";
 
-pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner) {
+/// The server's key that it takes as if an authority of its own had signed it.
+const TRUSTED_KEY: &str = "--ignore-certificate-errors-spki-list=";
+
+pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner<'_>) -> io::Result<()> {
     let mut user_data_dir = std::ffi::OsString::from("--user-data-dir=");
     user_data_dir.push(profile);
     command.args(FLAGS).arg(user_data_dir);
-    if manner == Manner::Led {
-        command.arg(LED);
+    if let Manner::Led(authority) = manner {
+        command.args([LED.to_owned(), format!("{TRUSTED_KEY}{}", authority.key_digest())]);
     }
     if runs_as_root() {
         // Chromium refuses to start as root with its sandbox. Containers run as root, and load only our own page.
         command.arg("--no-sandbox");
     }
+    fs::create_dir(profile.join("Default"))?;
+    fs::write(profile.join("Default/Preferences"), PREFERENCES)
 }
 
 fn runs_as_root() -> bool {

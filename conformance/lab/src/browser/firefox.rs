@@ -28,6 +28,7 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("network.captive-portal-service.enabled", "false"),
     ("network.connectivity-service.enabled", "false"),
     ("network.dns.disablePrefetch", "true"),
+    ("network.dns.localDomains", "\"app.example.com,api.example.com,example.com,example.org\""),
     ("network.prefetch-next", "false"),
     // Port 9 is the discard service, which nobody runs.
     ("network.proxy.type", "1"),
@@ -36,6 +37,7 @@ const PREFERENCES: &[(&str, &str)] = &[
     ("network.proxy.ssl", "\"127.0.0.1\""),
     ("network.proxy.ssl_port", "9"),
     ("network.proxy.allow_hijacking_localhost", "false"),
+    ("network.proxy.no_proxies_on", "\"example.com,example.org,192.0.2.1\""),
     ("network.trr.mode", "5"),
     ("services.settings.server", "\"data:,#remote-settings-dummy/v1\""),
     ("toolkit.telemetry.enabled", "false"),
@@ -46,9 +48,9 @@ const PREFERENCES: &[(&str, &str)] = &[
 /// What a led browser gets besides: a free port, whose number it writes into its profile.
 const LED_PREFERENCES: &[(&str, &str)] = &[("marionette.port", "0")];
 
-pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner) -> io::Result<()> {
+pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner<'_>) -> io::Result<()> {
     let mut preferences = PREFERENCES.to_vec();
-    if manner == Manner::Led {
+    if matches!(manner, Manner::Led(_)) {
         preferences.extend(LED_PREFERENCES);
         command.args(["--marionette", "--remote-allow-system-access"]);
     }

@@ -5,8 +5,10 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{LaunchError, is_file};
+use super::{LaunchError, Manner, is_file};
+use crate::authority::Authority;
 use crate::namespace;
+use crate::world::HOST_NAMES;
 
 /// It stands below the library directory of the architecture, in the folder of its version.
 const LIBRARIES: &str = "/usr/lib";
@@ -26,6 +28,10 @@ const ENVIRONMENT: [(&str, &str); 6] = [
     ("DBUS_SESSION_BUS_ADDRESS", "disabled:"),
 ];
 
+/// Where the system looks up names, and whom it trusts.
+const HOSTS: &str = "/etc/hosts";
+const TRUSTED_AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
+
 /// Nobody listens there: whatever is not loopback goes nowhere.
 const DEAD_PROXY: &str = "http://127.0.0.1:9";
 
@@ -43,7 +49,7 @@ pub(super) fn program() -> Option<PathBuf> {
     candidates.map(|folder| folder.join(PROGRAM)).find(|program| is_file(program))
 }
 
-pub(super) fn set_up(command: &mut Command, screen: &Screen) {
+pub(super) fn set_up(command: &mut Command, screen: &Screen, home: &Path, manner: Manner<'_>) -> io::Result<()> {
     command.envs(ENVIRONMENT).env("DISPLAY", &screen.display);
     if namespace::is_inside() {
         command.env("no_proxy", "*");
@@ -51,6 +57,17 @@ pub(super) fn set_up(command: &mut Command, screen: &Screen) {
         command.envs([("http_proxy", DEAD_PROXY), ("https_proxy", DEAD_PROXY), ("no_proxy", "127.0.0.1,localhost")]);
     }
     command.arg("--enable-write-console-messages-to-stdout=true");
+    match manner {
+        Manner::Led(authority) if namespace::is_inside() => change_system(home, authority),
+        Manner::Led(_) | Manner::ByItself => Ok(()),
+    }
+}
+
+/// It asks the system for names and for trust, so the files of the system are covered for it.
+fn change_system(home: &Path, authority: &Authority) -> io::Result<()> {
+    let names = HOST_NAMES.join(" ");
+    namespace::cover(HOSTS, &home.join("hosts"), &format!("127.0.0.1 localhost {names}\n"))?;
+    namespace::cover(TRUSTED_AUTHORITIES, &home.join("authorities"), &authority.pem())
 }
 
 /// The version that a MiniBrowser prints when it is asked; it wants a screen even for that.

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tungstenite::{Message as Frame, WebSocket};
 
 use super::{Event, Message, Remote, mark, protocol_error, wait_for_file};
+use crate::authority::Authority;
 
 /// How long is waited for events before the caller may look at something else.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -131,6 +132,11 @@ impl DevTools {
 impl Remote for DevTools {
     fn version(&self) -> &str {
         &self.version
+    }
+
+    /// It was started so.
+    fn trust(&mut self, _: &Authority) -> io::Result<()> {
+        Ok(())
     }
 
     fn visit(&mut self, url: &str) -> io::Result<()> {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Event, Message, Remote, protocol_error, wait_for_file};
+use crate::authority::Authority;
 
 /// A command that is not answered by then never will be.
 const ANSWER_LIMIT: Duration = Duration::from_secs(60);
@@ -43,6 +44,10 @@ const TAKE_HEARD: &str = r#"
     const window = Services.wm.getMostRecentWindow("navigator:browser");
     return window.preflightLabHeard.splice(0);
 "#;
+
+/// Takes in a certificate, for websites; what follows are its base64 and the trust.
+const ADD_AUTHORITY: &str = r#"
+    Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64("#;
 
 /// A connection to Firefox.
 pub(super) struct Marionette {
@@ -119,6 +124,10 @@ impl Marionette {
 impl Remote for Marionette {
     fn version(&self) -> &str {
         &self.version
+    }
+
+    fn trust(&mut self, authority: &Authority) -> io::Result<()> {
+        self.run_in_browser(&format!("{ADD_AUTHORITY}{:?}, \"C,,\");", authority.base64())).map(drop)
     }
 
     fn visit(&mut self, url: &str) -> io::Result<()> {

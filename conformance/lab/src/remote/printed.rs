@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Event, Message, Remote, mark};
+use crate::authority::Authority;
 use crate::browser::Browser;
 
 /// How often is looked whether something was printed.
@@ -42,6 +43,11 @@ impl PrintedConsole {
 impl Remote for PrintedConsole {
     fn version(&self) -> &str {
         &self.version
+    }
+
+    /// It was started so.
+    fn trust(&mut self, _: &Authority) -> io::Result<()> {
+        Ok(())
     }
 
     /// It was started there: nobody can lead it.

@@ -6,10 +6,7 @@ use preflight_judge::{Answer, bytes};
 pub fn answer_bytes(answer: &Answer, method: &str) -> Vec<u8> {
     let status = answer.status.unwrap_or(200);
     let reason = answer.reason.as_deref().unwrap_or_else(|| reason_phrase(status));
-    let body = match status {
-        204 | 205 | 304 => Vec::new(),
-        _ => bytes(answer.body.as_deref().unwrap_or("ok")),
-    };
+    let body = body_bytes(answer);
     let mut sent = format!("HTTP/1.1 {status} ").into_bytes();
     sent.extend(bytes(reason));
     sent.extend(b"\r\n");
@@ -29,6 +26,14 @@ pub fn answer_bytes(answer: &Answer, method: &str) -> Vec<u8> {
         sent.extend(body);
     }
     sent
+}
+
+/// The body, which some statuses do not have.
+pub fn body_bytes(answer: &Answer) -> Vec<u8> {
+    match answer.status {
+        Some(204 | 205 | 304) => Vec::new(),
+        _ => bytes(answer.body.as_deref().unwrap_or("ok")),
+    }
 }
 
 /// The phrases of RFC 9110 that the cases meet. No browser looks at them, and no rule does.

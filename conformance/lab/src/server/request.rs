@@ -10,6 +10,9 @@ const HEAD_LIMIT: u64 = 256 * 1024;
 /// A body may have so many bytes: the results of a batch have about 100 KB.
 const BODY_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// How a TLS connection begins ([RFC 8446](https://www.rfc-editor.org/rfc/rfc8446#section-5.1)). It has no line to wait for.
+const TLS_HANDSHAKE: u8 = 22;
+
 /// A request.
 #[derive(Debug)]
 pub struct Request {
@@ -26,6 +29,9 @@ pub struct Request {
 impl Request {
     /// Reads the next request of a connection; none at its end.
     pub fn read(connection: &mut impl BufRead) -> io::Result<Option<Self>> {
+        if connection.fill_buf()?.first() == Some(&TLS_HANDSHAKE) {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
         let mut head = connection.take(HEAD_LIMIT);
         let Some(line) = line(&mut head)? else { return Ok(None) };
         let mut words = line.split(' ');
@@ -52,6 +58,12 @@ impl Request {
         let of_name = self.headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
         let values: Vec<_> = of_name.map(|(_, value)| value.as_str()).collect();
         if values.is_empty() { None } else { Some(values.join(", ")) }
+    }
+
+    /// The host that is asked, without the port.
+    pub fn host(&self) -> String {
+        let host = self.header("host").unwrap_or_default();
+        host.rsplit_once(':').map_or(host.as_str(), |(host, _)| host).to_owned()
     }
 
     /// The target without its query.

@@ -77,6 +77,18 @@ impl CookieJar {
     }
 }
 
+impl SameSite {
+    /// The value of that name, in any case.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "strict" => Some(Self::Strict),
+            "lax" => Some(Self::Lax),
+            "none" => Some(Self::None),
+            _ => None,
+        }
+    }
+}
+
 impl Asker<'_> {
     fn is_same_site(&self, url: &Url, user_agent: &UserAgent) -> bool {
         let target = url.host_str().unwrap_or_default();
@@ -142,7 +154,7 @@ fn apply(cookie: &mut Cookie, attribute: &[u8]) -> Option<()> {
     match name.trim().to_ascii_lowercase().as_str() {
         "secure" => cookie.is_secure = true,
         "path" if value.starts_with('/') => cookie.path = value.trim().to_owned(),
-        "samesite" => cookie.same_site = same_site(value.trim()),
+        "samesite" => cookie.same_site = SameSite::named(value.trim()),
         "domain" => {
             let domain = value.trim().trim_start_matches('.').to_ascii_lowercase();
             let is_own = cookie.host == domain || cookie.host.ends_with(&format!(".{domain}"));
@@ -154,15 +166,6 @@ fn apply(cookie: &mut Cookie, attribute: &[u8]) -> Option<()> {
         _ => {}
     }
     Some(())
-}
-
-fn same_site(value: &str) -> Option<SameSite> {
-    match value.to_ascii_lowercase().as_str() {
-        "strict" => Some(SameSite::Strict),
-        "lax" => Some(SameSite::Lax),
-        "none" => Some(SameSite::None),
-        _ => None,
-    }
 }
 
 /// The directory of the URL's path.
