@@ -1,0 +1,65 @@
+//! Why a line cannot be read.
+
+use std::fmt;
+
+/// Why a line cannot be read as a call. What it quotes is text from outside: escape it before it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Longer than [`TEXT_LIMIT`](crate::TEXT_LIMIT).
+    TooLong,
+    /// A quote is opened and not closed.
+    OpenQuote,
+    /// A bracket or a string of `fetch(…)` is opened and not closed.
+    OpenBracket,
+    /// The objects stand deeper in one another than any call needs.
+    TooDeep,
+    /// There is no URL.
+    NoUrl,
+    /// More than one URL.
+    SeveralUrls,
+    /// The last option of `curl` misses its value.
+    NoValue(String),
+    /// The URL is not in the line: a variable or an expression.
+    UrlIsExpression(String),
+    /// The URL is relative, and nothing says to what.
+    RelativeUrl(String),
+    /// The URL cannot be parsed; the second is the parser's word.
+    InvalidUrl(String, url::ParseError),
+}
+
+impl Unreadable {
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::TooLong => "leave the body out, it does not matter to CORS",
+            Self::OpenQuote | Self::OpenBracket => "copy the whole line, to its last character",
+            Self::TooDeep => "leave the body out, it does not matter to CORS",
+            Self::NoUrl => "add the URL that is called",
+            Self::SeveralUrls => "check one URL at a time; what is no URL belongs in quotes",
+            Self::NoValue(_) => "copy the whole line, to its last character",
+            Self::UrlIsExpression(_) | Self::RelativeUrl(_) => {
+                "write the whole URL in its place, as the Network tab shows it"
+            }
+            Self::InvalidUrl(..) => "a URL looks like http://localhost:5000/api/todos",
+        }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => write!(f, "the line is longer than {} KiB", crate::TEXT_LIMIT / 1024),
+            Self::OpenQuote => f.write_str("a quote is opened and never closed"),
+            Self::OpenBracket => f.write_str("a bracket or a string is opened and never closed"),
+            Self::TooDeep => f.write_str("brackets stand too deep in one another"),
+            Self::NoUrl => f.write_str("the line does not say which URL it calls"),
+            Self::SeveralUrls => f.write_str("the line calls more than one URL"),
+            Self::NoValue(option) => write!(f, "`{option}` misses its value"),
+            Self::UrlIsExpression(source) => write!(f, "the URL is `{source}`, whose value is not in the line"),
+            Self::RelativeUrl(url) => write!(f, "the URL `{url}` is relative to a page that the line does not name"),
+            Self::InvalidUrl(url, error) => write!(f, "`{url}` is no URL: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
