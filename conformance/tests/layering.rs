@@ -11,7 +11,14 @@ use serde::Deserialize;
 /// A package in `crates/` uses only packages of layers before its own.
 const LAYERS: [&[&str]; 5] = [
     &["preflight-engine"],
-    &["preflight-policy-file", "preflight-probe", "preflight-dialects", "preflight-judge", "preflight-diagnosis", "preflight-pasted-call"],
+    &[
+        "preflight-policy-file",
+        "preflight-probe",
+        "preflight-dialects",
+        "preflight-judge",
+        "preflight-diagnosis",
+        "preflight-pasted-call",
+    ],
     &["preflight-tower", "preflight-inspector", "preflight-envoy"],
     &["preflight-gateway", "preflight-dev"],
     &["preflight"],

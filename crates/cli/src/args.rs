@@ -1,8 +1,11 @@
 //! The commands.
 
+use std::ffi::OsString;
+
 use clap::{Parser, Subcommand};
 
 use crate::check::CheckArgs;
+use crate::completions::CompletionsArgs;
 use crate::decide::DecideArgs;
 use crate::demo::DemoArgs;
 use crate::explain::ExplainArgs;
@@ -15,10 +18,19 @@ use crate::serve::ServeArgs;
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
 #[derive(Debug, Parser)]
-#[command(name = "preflight", version, max_term_width = 100)]
+#[command(
+    name = "preflight",
+    version,
+    max_term_width = 100,
+    override_usage = "preflight <COMMAND> [OPTIONS]\n       preflight <URL | 'red text' | 'curl …' | 'fetch(…)' | FILE>",
+    after_help = "No command to know: paste a URL, a console's red text, a `curl` or `fetch` line, or name a file, and \
+it goes to the command that takes it.\n\n  preflight :5000/api/todos\n  preflight 'Access to fetch at …'\n  \
+preflight curl 'https://api.example.com/todos' -H 'Origin: https://app.example.com'"
+)]
 pub struct Cli {
+    /// None: what stands on stdin is looked at.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -41,4 +53,11 @@ pub enum Command {
     /// Write policies as the CORS configuration of another system.
     #[cfg(feature = "dialects")]
     Export(ExportArgs),
+    /// Write what a shell needs to complete commands and options.
+    Completions(CompletionsArgs),
+    /// Write the manual page.
+    Man,
+    /// Anything else: a URL, a console's text, a line, a file.
+    #[command(external_subcommand)]
+    Pasted(Vec<OsString>),
 }

@@ -2,6 +2,7 @@
 
 mod json;
 mod network;
+mod pasted;
 mod question;
 mod run;
 mod text;
@@ -11,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use crate::exit::{Exit, Failure};
 
+pub use pasted::expand;
 pub use run::run;
 
 /// The page that is assumed where none is named: what most development servers serve.
@@ -19,7 +21,7 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 /// Arguments of `preflight check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The URL that the page calls; `:5000/x` is short for `http://localhost:5000/x`.
+    /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
     pub url: String,
 
     /// The origin of the page that calls, or `null` for a file or a sandboxed frame.
@@ -34,13 +36,13 @@ pub struct CheckArgs {
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
     pub headers: Vec<String>,
 
-    /// The `credentials` of the call.
-    #[arg(long, value_enum, default_value_t)]
-    pub credentials: Credentials,
+    /// The `credentials` of the call; `same-origin` unless said.
+    #[arg(long, value_enum)]
+    pub credentials: Option<Credentials>,
 
-    /// The `mode` of the call.
-    #[arg(long, value_enum, default_value_t)]
-    pub mode: Mode,
+    /// The `mode` of the call; `cors` unless said.
+    #[arg(long, value_enum)]
+    pub mode: Option<Mode>,
 
     /// The body of the call, a string; makes it a POST unless `--method` says otherwise.
     #[arg(long, value_name = "TEXT")]

@@ -11,6 +11,7 @@ use preflight_diagnosis::{Cause, Diagnosis, Explanation, Framework, Message, exp
 
 use crate::exit::{Exit, Failure};
 use input::Input;
+pub use input::{no_message, quoted};
 
 /// Arguments of `preflight explain`.
 #[derive(Debug, Args)]

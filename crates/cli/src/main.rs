@@ -5,8 +5,10 @@
 mod args;
 mod exit;
 mod printable;
+mod recognize;
 
 mod check;
+mod completions;
 mod decide;
 mod demo;
 mod explain;
@@ -15,11 +17,14 @@ mod export;
 #[cfg(feature = "dialects")]
 mod import;
 mod judge;
+mod man;
 mod serve;
 
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::args::{Cli, Command};
 use crate::exit::{Exit, Failure};
@@ -36,9 +41,31 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
+        None if io::stdin().is_terminal() => help(),
+        None => run_pasted(Vec::new()),
+        Some(Command::Pasted(words)) => run_pasted(words),
+        Some(command) => run_command(command),
+    }
+}
+
+/// Without a command and without anything on stdin there is nothing to look at.
+fn help() -> Result<Exit, Failure> {
+    let written = Cli::command().print_help();
+    written.map(|()| Exit::Usage).map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))
+}
+
+/// Runs the command that takes what was pasted.
+fn run_pasted(words: Vec<OsString>) -> Result<Exit, Failure> {
+    let arguments = recognize::arguments(words)?;
+    let named = Cli::parse_from(std::iter::once(OsString::from("preflight")).chain(arguments));
+    named.command.map_or_else(help, run_command)
+}
+
+fn run_command(command: Command) -> Result<Exit, Failure> {
+    match command {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(*args),
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&check::expand(args)?),
         Command::Decide(args) => decide::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -46,5 +73,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "dialects")]
         Command::Export(args) => export::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man => man::run(),
+        Command::Pasted(words) => run_pasted(words),
     }
 }

@@ -28,8 +28,8 @@ impl Question {
         let init = RequestInit {
             method: method.map(String::into_bytes),
             headers,
-            mode: args.mode.into(),
-            credentials: args.credentials.into(),
+            mode: args.mode.unwrap_or_default().into(),
+            credentials: args.credentials.unwrap_or_default().into(),
             body: args.data.as_ref().map(|_| Body::Text),
             ..RequestInit::default()
         };

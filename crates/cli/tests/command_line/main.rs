@@ -3,5 +3,6 @@
 mod backend;
 mod check;
 mod decide;
+mod pasted;
 mod run;
 mod serve;

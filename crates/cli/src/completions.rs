@@ -1,0 +1,29 @@
+//! `preflight completions SHELL`: what a shell needs to complete commands and options, on stdout.
+
+use std::io;
+
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
+
+use crate::args::Cli;
+use crate::exit::{Exit, Failure};
+
+/// Arguments of `preflight completions`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "  bash        preflight completions bash > ~/.local/share/bash-completion/completions/preflight
+  zsh         preflight completions zsh > a directory of $fpath, as _preflight
+  fish        preflight completions fish > ~/.config/fish/completions/preflight.fish
+  powershell  preflight completions powershell >> $PROFILE"
+)]
+pub struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Runs `preflight completions`.
+pub fn run(args: &CompletionsArgs) -> Result<Exit, Failure> {
+    clap_complete::generate(args.shell, &mut Cli::command(), "preflight", &mut io::stdout());
+    Ok(Exit::Good)
+}

@@ -1,0 +1,59 @@
+//! A file, by its name and by what stands in it.
+
+use std::fs;
+use std::path::Path;
+
+use super::command_for_text;
+use crate::exit::Failure;
+use crate::explain::quoted;
+use crate::printable::printable;
+
+/// A longer file is none of those that are taken.
+const FILE_LIMIT: u64 = 4 * 1024 * 1024;
+
+/// Names of the sources that a dialect is written in.
+const SOURCES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "py", "cs"];
+
+/// The arguments for this file.
+pub(super) fn command_for(path: &Path) -> Result<Vec<String>, Failure> {
+    let name = path.to_string_lossy().into_owned();
+    let extension = path.extension().map(|extension| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension = extension.to_string_lossy();
+    if extension == "toml" {
+        return Ok(["serve", "--check", "--config", &name].map(str::to_owned).to_vec());
+    }
+    if SOURCES.contains(&&*extension) {
+        return Ok(vec!["import".to_owned(), name]);
+    }
+    let text = read(path)?;
+    if extension == "har" || is_har(&text) {
+        return Err(Failure::usage(format!("`{}` is a HAR file, which is not read yet", printable(name.as_bytes())))
+            .with_help("copy the blocked call from the Network tab with “Copy as cURL”, and paste it here"));
+    }
+    match command_for_text(text.trim()) {
+        Some(command) => Ok(vec![command.to_owned(), text.trim().to_owned()]),
+        None => Err(Failure::usage(format!(
+            "`{}` holds no console text, no URL and no curl or fetch line",
+            printable(name.as_bytes())
+        ))
+        .with_help(format!(
+            "a policy file ends in .toml, a backend's source in .js, .ts, .py or .cs; or run `preflight serve --config {}`",
+            quoted(&name)
+        ))),
+    }
+}
+
+/// Bytes that are no UTF-8 are replaced.
+fn read(path: &Path) -> Result<String, Failure> {
+    let shown = printable(path.to_string_lossy().as_bytes());
+    let unreadable = |error: std::io::Error| Failure::usage(format!("`{shown}` cannot be read: {error}"));
+    if fs::metadata(path).map_err(unreadable)?.len() > FILE_LIMIT {
+        return Err(Failure::usage(format!("`{shown}` is larger than {} MiB", FILE_LIMIT / 1024 / 1024))
+            .with_help("cut it down to the lines around the failure"));
+    }
+    Ok(String::from_utf8_lossy(&fs::read(path).map_err(unreadable)?).into_owned())
+}
+
+fn is_har(text: &str) -> bool {
+    text.trim_start().starts_with('{') && text.contains("\"log\"") && text.contains("\"entries\"")
+}

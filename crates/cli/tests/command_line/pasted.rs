@@ -1,0 +1,110 @@
+//! `preflight <anything>`, completions and the manual page.
+
+use std::fs;
+
+use crate::backend::Backend;
+use crate::run::{run, run_on};
+
+const BLOCKED: &str = "Access to fetch at 'http://a.test/' from origin 'http://b.test' has been blocked by CORS policy: \
+                       No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+
+fn backend() -> Backend {
+    Backend::start(|line| match line.split_once(' ') {
+        Some(("OPTIONS", _)) => "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:5173\r\n\
+                                 Access-Control-Allow-Methods: GET, PUT\r\nAccess-Control-Allow-Headers: content-type"
+            .to_owned(),
+        _ => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+    })
+}
+
+#[test]
+fn a_url_is_checked_with_the_options_after_it() {
+    let said = run(&[&backend().url("/x"), "--origin", "http://localhost:5173", "--format", "json"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    assert!(said.out.contains("\"schema\":\"preflight.check/1\"") || said.out.contains("preflight.check/1"));
+}
+
+#[test]
+fn a_curl_line_is_checked_as_the_page_would_call() {
+    let backend = backend();
+    let url = backend.url("/x");
+    let line = format!(
+        "curl '{url}' -H 'Origin: http://localhost:5173' -H 'Sec-Fetch-Mode: cors' -H 'Content-Type: application/json' \
+         -b 'id=secret-value' --data-raw '{{}}'"
+    );
+    let whole = run(&[&line]);
+    assert!(whole.out.starts_with("blocked"), "no Allow-Credentials: {}", whole.out);
+    assert!(backend.asked()[0].starts_with("OPTIONS"), "{:?}", backend.asked());
+    assert!(whole.err.contains("cookies"), "{}", whole.err);
+    assert!(!format!("{}{}", whole.out, whole.err).contains("secret-value"));
+    let overridden = run(&["check", &line, "--credentials", "same-origin", "--origin", "http://localhost:9999"]);
+    assert!(overridden.out.contains("http://localhost:9999"), "{}", overridden.out);
+    let split = run(&["curl", &url, "-H", "Origin: http://localhost:5173"]);
+    assert!(split.out.starts_with("allowed"), "{}{}", split.out, split.err);
+}
+
+#[test]
+fn a_fetch_line_is_checked() {
+    let url = backend().url("/x");
+    let said = run(&[&format!("fetch('{url}', {{referrer: 'http://localhost:5173/'}})")]);
+    assert!(said.out.starts_with("allowed"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn red_text_is_explained_from_an_argument_from_words_and_from_stdin() {
+    let words: Vec<_> = BLOCKED.split_whitespace().collect();
+    for said in [run(&[BLOCKED]), run(&words), run_on(&[], BLOCKED), run_on(&["-"], BLOCKED)] {
+        assert_eq!(said.code, 1, "{}", said.err);
+        assert!(said.out.starts_with("blocked  http://a.test/"), "{}", said.out);
+    }
+}
+
+#[test]
+fn a_file_goes_by_what_stands_in_it() {
+    let directory = std::env::temp_dir().join(format!("preflight-pasted-{}", std::process::id()));
+    fs::create_dir_all(&directory).expect("a directory");
+    let file = |name: &str, text: &str| {
+        let path = directory.join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let policy = "upstream = \"http://127.0.0.1:1\"\n[policy.app]\norigins = [\"https://app.example.com\"]\n";
+    for (path, code, says) in [
+        (file("console.log", BLOCKED), 1, "blocked  http://a.test/"),
+        (file("preflight.toml", policy), 0, "sound"),
+        (file("page.har", "{\"log\":{\"entries\":[]}}"), 2, "HAR"),
+        (file("notes.txt", "hello"), 2, "no console text"),
+    ] {
+        let said = run(&[&path]);
+        let whole = format!("{}{}", said.out, said.err);
+        assert_eq!(said.code, code, "{path}: {whole}");
+        assert!(whole.contains(says), "{path}: {whole}");
+    }
+    let _ = fs::remove_dir_all(directory);
+}
+
+#[test]
+fn what_is_nothing_says_what_to_do() {
+    for (words, says) in [
+        (&["chekc", "http://a.test"][..], "preflight check"),
+        (&["api.example.com/x"], "preflight https://api.example.com/x"),
+        (&["curl"], "which URL"),
+        (&["fetch('/x')"], "relative"),
+        (&["hello"], "holds no message"),
+    ] {
+        let said = run(words);
+        assert_eq!(said.code, 2, "{words:?}");
+        assert!(said.err.contains(says), "{words:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn completions_and_the_manual_know_every_command() {
+    let manual = run(&["man"]).out;
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(run(&["completions", shell]).out.contains("explain"), "{shell}");
+    }
+    for command in ["DEMO", "SERVE", "CHECK", "EXPLAIN", "DECIDE", "JUDGE"] {
+        assert!(manual.contains(&format!(".SH \"PREFLIGHT {command}\"")), "{command}");
+    }
+}
