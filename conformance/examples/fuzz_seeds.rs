@@ -14,7 +14,8 @@ fn main() -> io::Result<()> {
     let directory = Path::new(&directory);
     write(&directory.join("origin_and_pattern"), patterns_and_origins())?;
     write(&directory.join("header_list"), header_values())?;
-    write(&directory.join("policy_text"), policy_texts())
+    write(&directory.join("policy_text"), policy_texts())?;
+    write(&directory.join("console_text"), console_texts())
 }
 
 fn write(directory: &Path, seeds: BTreeSet<String>) -> io::Result<()> {
@@ -39,6 +40,21 @@ fn header_values() -> BTreeSet<String> {
     let vectors: Vec<Value> = corpus::read("wpt.json");
     let fields = vectors.iter().flat_map(|vector| vector["request"]["headers"].as_array().into_iter().flatten());
     fields.filter_map(|field| field[1].as_str()).map(str::to_owned).collect()
+}
+
+/// What the consoles of browsers said, a message each and all of a case together.
+fn console_texts() -> BTreeSet<String> {
+    let text = fs::read_to_string(corpus::path("console.json")).expect("the corpus is here");
+    let cases: Value = serde_json::from_str(&text).expect("the corpus is JSON");
+    let of_case = |case: &Value| {
+        let chromium = case["chromium"]["console"].as_array().cloned().unwrap_or_default();
+        let firefox = case["firefox"]["console"].as_array().cloned().unwrap_or_default();
+        let lines = chromium.iter().chain(firefox.iter().map(|line| &line["text"]));
+        let lines: Vec<_> = lines.filter_map(Value::as_str).map(str::to_owned).collect();
+        let together = lines.join("\n");
+        lines.into_iter().chain([together])
+    };
+    cases["cases"].as_array().into_iter().flatten().flat_map(of_case).collect()
 }
 
 /// The policies of servers as policy files. What JSON writes of them, TOML reads.

@@ -23,6 +23,10 @@ const WEBKIT: Option<Engine> = Some(Engine::WebKit);
 pub(super) const RULES: &[Rule] = &[
     rule(CHROMIUM, "violatesthefollowingcontentsecuritypolicydirective", UrlPlace::Before, csp),
     rule(CHROMIUM, "violatesthedocument'scontentsecuritypolicy", UrlPlace::Before, csp),
+    rule(CHROMIUM, "violatesthefollowingreport-onlycontentsecuritypolicydirective", UrlPlace::Before, csp_report),
+    rule(FIREFOX, "(report-onlypolicy)thepage'ssettingswouldblock", UrlPlace::After, csp_report),
+    rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsobserved", UrlPlace::After, csp_report),
+    rule(FIREFOX, "content-security-policy:thepage'ssettingsobserved", UrlPlace::After, csp_report),
     rule(WEBKIT, "becauseitdoesnotappearinthe", UrlPlace::Before, csp),
     rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
@@ -75,8 +79,18 @@ pub(super) const RULES: &[Rule] = &[
     rule(None, "notallowedtoloadlocalresource:", UrlPlace::After, |_| Some(ConsoleReason::NonHttpScheme)),
 ];
 
-fn csp(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::ContentSecurityPolicy)
+/// A policy that only reports says the same after `[Report Only]`.
+fn csp(window: &Window<'_>) -> Option<ConsoleReason> {
+    let only_reports = window.before().contains("[reportonly]");
+    Some(if only_reports {
+        ConsoleReason::ContentSecurityPolicyReportOnly
+    } else {
+        ConsoleReason::ContentSecurityPolicy
+    })
+}
+
+fn csp_report(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::ContentSecurityPolicyReportOnly)
 }
 
 fn corp(_: &Window<'_>) -> Option<ConsoleReason> {

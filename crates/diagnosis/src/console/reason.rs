@@ -92,6 +92,8 @@ pub enum ConsoleReason {
     OpaqueResponseBlocking,
     /// Content Security Policy.
     ContentSecurityPolicy,
+    /// Content Security Policy that only reports: nothing was stopped.
+    ContentSecurityPolicyReportOnly,
     /// Mixed content, blocked.
     MixedContent,
     /// Mixed content that the browser mended or let pass.
@@ -161,6 +163,7 @@ impl ConsoleReason {
             Self::ResourcePolicy => "corp",
             Self::OpaqueResponseBlocking => "orb",
             Self::ContentSecurityPolicy => "csp",
+            Self::ContentSecurityPolicyReportOnly => "csp-report-only",
             Self::MixedContent => "mixed-content",
             Self::MixedContentUpgraded => "mixed-content-upgraded",
             Self::Cookie => "cookie",

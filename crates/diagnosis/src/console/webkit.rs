@@ -43,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     rule("notallowedtofollowaredirectionwhileloading", |_| Some(ConsoleReason::RedirectModeError))
         .with_url(UrlPlace::After),
     rule("redirectiontourlwithaschemethatisnothttp(s)", |_| Some(ConsoleReason::RedirectNonHttp)),
+    rule("ftpurlsaredisabled", |_| Some(ConsoleReason::NonHttpScheme)),
     rule("crossoriginrequestsareonlysupportedforhttp.", |_| Some(ConsoleReason::NonHttpScheme)),
     rule("notallowedwhenusingsame-originfetchmode", |_| Some(ConsoleReason::SameOriginMode)),
     rule("no-corsmoderequiresfollowredirectmode", |_| Some(ConsoleReason::RedirectModeError)),

@@ -103,6 +103,9 @@ fn fixed(reason: &ConsoleReason) -> &'static str {
         ConsoleReason::ContentSecurityPolicy => {
             "the page's own Content Security Policy forbids the call; that is not CORS"
         }
+        ConsoleReason::ContentSecurityPolicyReportOnly => {
+            "a report: a Content Security Policy that only reports would forbid this; nothing was stopped"
+        }
         ConsoleReason::MixedContent => "a page over https may not call an http URL; that is not CORS",
         ConsoleReason::MixedContentUpgraded => {
             "a warning: the page names an http URL, and the browser called the https one or let it pass"

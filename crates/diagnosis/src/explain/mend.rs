@@ -81,25 +81,6 @@ fn other_mechanism(reason: &ConsoleReason) -> &'static str {
     }
 }
 
-/// Whether the server's CORS headers mend it.
-pub(super) fn is_mended_by_headers(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::NoAllowOrigin
-            | Cause::AnsweredBeforeCors
-            | Cause::OriginMismatch
-            | Cause::OptionsNotHandled
-            | Cause::AllowOriginDuplicated
-            | Cause::AllowOriginListOrPattern
-            | Cause::PreflightNeedsAuth
-            | Cause::WildcardWithCredentials
-            | Cause::AllowCredentialsMissing
-            | Cause::HeaderNotAllowed
-            | Cause::MethodNotAllowed
-            | Cause::PreflightOnly
-    ) || cause == Cause::ErrorWithoutCors
-}
-
 /// What the server has to allow; nothing for a page without an origin, which nobody should allow.
 pub(super) fn grant(message: &Message) -> Option<Grant> {
     if message.origin.as_deref() == Some("null") {

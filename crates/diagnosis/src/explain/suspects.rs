@@ -59,6 +59,7 @@ pub(super) fn suspects(message: &Message, place: &Place) -> Suspects {
         ConsoleReason::ForbiddenHeader { name } if is_response_header(name) => Certain(Cause::FrontendSendsCorsHeaders),
         ConsoleReason::AuthorizationByWildcard
         | ConsoleReason::MixedContentUpgraded
+        | ConsoleReason::ContentSecurityPolicyReportOnly
         | ConsoleReason::ForbiddenHeader { .. } => Suspects::Nobody,
         ConsoleReason::RedirectModeError => Suspects::one_of(&[Cause::RedirectToLogin, Cause::RedirectWithoutCors]),
         ConsoleReason::TooManyRedirects => network::endless_redirects(),

@@ -147,3 +147,31 @@ fn a_warning_is_no_failure() {
         &[("chromium", "mixed-content-upgraded", "http://cdn.example.com/a.png", APP, "none")],
     );
 }
+
+#[test]
+fn a_policy_that_only_reports_stops_nothing() {
+    for (text, engine) in [
+        (
+            "[Report Only] Refused to connect to 'https://api.example.com/todos' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
+            "chromium",
+        ),
+        (
+            "Connecting to 'https://api.example.com/todos' violates the following report-only Content Security Policy directive: \"connect-src 'self'\". The action has been logged, but no further action has been taken.",
+            "chromium",
+        ),
+        (
+            "[Report Only] Refused to connect to https://api.example.com/todos because it does not appear in the connect-src directive of the Content Security Policy.",
+            "webkit",
+        ),
+        (
+            "Content-Security-Policy: (Report-Only policy) The page’s settings would block the loading of a resource (connect-src) at https://api.example.com/todos because it violates the following directive: “connect-src 'self'”",
+            "firefox",
+        ),
+        (
+            "Content Security Policy: The page’s settings observed the loading of a resource at https://api.example.com/todos (“connect-src”). A CSP report is being sent.",
+            "firefox",
+        ),
+    ] {
+        assert_read(text, &[(engine, "csp-report-only", API, "-", "none")]);
+    }
+}

@@ -7,3 +7,4 @@ mod wordings;
 mod look_alikes;
 mod pastes;
 mod hostile;
+mod engine_texts;

@@ -1,0 +1,42 @@
+//! Console text is a stranger's: whatever stands in it, it is read in bounds, never names more causes than it may, and what
+//! is said of it holds no control character.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use preflight_diagnosis::{
+    CAUSE_LIMIT, Explanation, Framework, MESSAGE_LIMIT, Message, explain, header_lines, read_console,
+};
+
+fuzz_target!(|text: &str| {
+    let messages = read_console(text);
+    assert!(messages.len() <= MESSAGE_LIMIT);
+    let _ = Framework::guess(text);
+    for message in &messages {
+        let explanation = explain(message);
+        let causes = explanation.diagnosis.candidates();
+        assert!(causes.len() <= CAUSE_LIMIT);
+        assert!(!explanation.diagnosis.is_certain() || causes.len() <= 1);
+        for said in said(message, &explanation) {
+            assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
+        }
+    }
+    // The same text gives the same answer.
+    assert_eq!(messages, read_console(text));
+});
+
+/// Everything that may be shown.
+fn said(message: &Message, explanation: &Explanation) -> Vec<String> {
+    let fields = [&message.url, &message.origin, &message.redirected_from, &message.redirects_to, &message.method];
+    let mut said: Vec<String> = fields.into_iter().flatten().cloned().collect();
+    said.push(explanation.meaning.clone());
+    for candidate in explanation.diagnosis.candidates() {
+        said.extend([candidate.why.clone(), candidate.fix.clone()]);
+        said.extend(candidate.ask.clone());
+    }
+    if let Some(grant) = &explanation.grant {
+        said.push(header_lines(grant));
+        said.extend(Framework::ALL.map(|framework| framework.snippet(grant)));
+    }
+    said
+}
