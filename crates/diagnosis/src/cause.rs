@@ -1,5 +1,7 @@
 //! The causes: why a page's call fails, by what a person has to mend.
 
+mod detail;
+mod page;
 mod registry;
 
 use registry::{Entry, REGISTRY};
@@ -137,6 +139,27 @@ impl Cause {
     /// The change that mends it.
     pub fn mends(self) -> &'static str {
         self.entry().mends
+    }
+
+    /// Whether Access-Control headers mend it, so that a server's configuration does.
+    pub fn is_mended_by_headers(self) -> bool {
+        matches!(
+            self,
+            Self::ErrorWithoutCors
+                | Self::NoAllowOrigin
+                | Self::AnsweredBeforeCors
+                | Self::OriginMismatch
+                | Self::OptionsNotHandled
+                | Self::AllowOriginDuplicated
+                | Self::AllowOriginListOrPattern
+                | Self::PreflightNeedsAuth
+                | Self::WildcardWithCredentials
+                | Self::AllowCredentialsMissing
+                | Self::HeaderNotAllowed
+                | Self::MethodNotAllowed
+                | Self::PreflightOnly
+                | Self::MalformedAllowList
+        )
     }
 
     fn entry(self) -> &'static Entry {

@@ -20,16 +20,21 @@ pub fn print(explained: &[Explained]) {
     anstream::print!("{}", reports.join("\n"));
 }
 
-/// A cause by itself, from the registry.
+/// The page of a cause, its headings in bold.
 pub fn print_cause(cause: Cause) {
-    anstream::print!(
-        "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}\n\n{LABEL}shows{LABEL:#} {}\n{LABEL}fix{LABEL:#}   {}\n",
-        cause.code(),
-        cause.title(),
-        cause.id(),
-        cause.shows(),
-        cause.mends(),
-    );
+    let page = cause.page();
+    let mut in_code = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if in_code {
+            anstream::println!("  {line}");
+        } else if let Some(heading) = line.strip_prefix('#') {
+            anstream::println!("{BOLD}{}{BOLD:#}", heading.trim_start_matches('#').trim_start());
+        } else {
+            anstream::println!("{line}");
+        }
+    }
 }
 
 fn report(explained: &Explained) -> String {
