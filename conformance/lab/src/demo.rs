@@ -128,7 +128,10 @@ fn page_address(line: &str) -> Option<Url> {
 }
 
 /// The binary to test, built at most once.
-fn binary() -> Result<PathBuf, DemoError> {
+///
+/// # Errors
+/// [`DemoError::NotBuilt`], after cargo has said why.
+pub fn binary() -> Result<PathBuf, DemoError> {
     static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
     if let Some(binary) = env::var_os(BINARY_VARIABLE) {
         return Ok(binary.into());

@@ -36,7 +36,7 @@ pub mod draw;
 pub mod minimize;
 
 pub use browser::{Browser, Engine, LaunchError};
-pub use demo::{Demo, DemoError};
+pub use demo::{Demo, DemoError, binary};
 pub use observe::{ObserveError, observe};
 pub use report::{Disagreement, Outcome, Prediction, Report, ScenarioResult, Visible};
 pub use scoring::{Kind, differences};

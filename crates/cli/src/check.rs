@@ -1,16 +1,23 @@
-//! `preflight check`: does over the network what a browser would do, one hop at a time, and says the verdict first.
+//! `preflight check`: does over the network what a browser would do, one hop at a time, says the verdict first, then asks
+//! what the exchanges leave open.
 
+mod address_space;
 mod json;
+mod lint;
 mod network;
 mod pasted;
 mod question;
 mod run;
+mod stand_in;
+mod survey;
 mod text;
 mod wire;
+mod wrap;
 
 use clap::{Args, ValueEnum};
 
 use crate::exit::{Exit, Failure};
+use crate::explain::FrameworkName;
 
 pub use pasted::expand;
 pub use run::run;
@@ -20,6 +27,11 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 
 /// Arguments of `preflight check`.
 #[derive(Debug, Args)]
+#[command(after_help = "At most 12 requests are sent, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
+  preflight check :5000/api/todos --origin http://localhost:5173
+  preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
+  preflight check https://api.example.com/ --survey --format toml > preflight.toml
+Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers.")]
 pub struct CheckArgs {
     /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
     pub url: String,
@@ -28,7 +40,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Option<String>,
 
-    /// The method of the call. It is really sent, as the page would send it.
+    /// The method of the call. GET and HEAD are sent; of any other the preflight is, and GET in its place.
     #[arg(short = 'X', long, value_name = "METHOD")]
     pub method: Option<String>,
 
@@ -47,6 +59,34 @@ pub struct CheckArgs {
     /// The body of the call, a string; makes it a POST unless `--method` says otherwise.
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,
+
+    /// Send the call itself even where it may change something: POST, PUT, PATCH, DELETE and the like.
+    #[arg(long)]
+    pub send_unsafe: bool,
+
+    /// A response header that the page reads; may be given several times.
+    #[arg(long = "read", value_name = "NAME")]
+    pub reads: Vec<String>,
+
+    /// The server behind the URL's: it is asked the same, and the layer that adds, doubles or drops a header is named.
+    #[arg(long, value_name = "URL")]
+    pub upstream: Option<String>,
+
+    /// Where the page itself comes from, if its host name does not say it: what Local Network Access goes by.
+    #[arg(long, value_enum, value_name = "SPACE")]
+    pub page_address_space: Option<PageAddressSpace>,
+
+    /// Only what the browser itself would send: no probes.
+    #[arg(long)]
+    pub quick: bool,
+
+    /// Say what the server allows, instead of what becomes of one call; `--format toml` writes it as a policy file.
+    #[arg(long, conflicts_with_all = ["upstream", "quick", "data", "mode", "reads"])]
+    pub survey: bool,
+
+    /// Write the fix for this framework; otherwise guessed from `Server` or `X-Powered-By`.
+    #[arg(long = "for", value_name = "FRAMEWORK")]
+    pub framework: Option<FrameworkName>,
 
     /// Which browser to ask.
     #[arg(long, value_enum, default_value_t)]
@@ -89,6 +129,17 @@ pub enum Mode {
     SameOrigin,
 }
 
+/// Where a page comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageAddressSpace {
+    /// The internet.
+    Public,
+    /// The local network.
+    Local,
+    /// This machine.
+    Loopback,
+}
+
 /// Which browser is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
@@ -124,6 +175,8 @@ pub enum Format {
     /// For people.
     #[default]
     Text,
-    /// One JSON object, schema `preflight.check/1`.
+    /// One JSON object, schema `preflight.check/1`; with `--survey`, `preflight.survey/1`.
     Json,
+    /// With `--survey`: a policy file.
+    Toml,
 }

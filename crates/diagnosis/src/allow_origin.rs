@@ -30,7 +30,8 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
         ),
         BlockReason::MultipleAllowOrigin { value } => {
             let lines = verdict.evidence().and_then(|exchange| exchange.answer.as_ref().ok());
-            let is_doubled = lines.is_some_and(|head| head.headers.lines(FIELD.as_bytes()).count() > 1);
+            let is_doubled =
+                lines.is_some_and(|head| head.headers.lines(FIELD.as_bytes()).count() > 1) || is_twice_in_one(value);
             let cause = if is_doubled { Cause::AllowOriginDuplicated } else { Cause::AllowOriginListOrPattern };
             let what = if is_doubled { "is sent more than once" } else { "holds a list" };
             let message = format!("Access-Control-Allow-Origin {what}: `{}`", printable(value));
@@ -44,6 +45,12 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
         reason => (Cause::OriginMismatch, Certainty::Possible, reason.to_string(), FIELD, String::new()),
     };
     Finding { cause, certainty, message, evidence: field_evidence(blocked, field, note), fix: fix(cause, &origin) }
+}
+
+/// Whether one line holds what two layers sent: the same value twice, or a `*` beside another value.
+fn is_twice_in_one(value: &[u8]) -> bool {
+    let values: Vec<_> = value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).collect();
+    values.contains(&b"*".as_slice()) || values.iter().enumerate().any(|(place, value)| values[..place].contains(value))
 }
 
 fn credentials_message(value: Option<&[u8]>) -> String {
@@ -61,10 +68,18 @@ fn mismatch(allowed: &str, origin: &str, is_tainted: bool) -> (Cause, String) {
     if origin == "null" {
         return (Cause::FileOriginNull, "the page has no origin: it is a file or a sandboxed frame".to_owned());
     }
-    if allowed.contains('*') || allowed.contains(' ') {
+    if is_list_or_pattern(allowed) {
         return (Cause::AllowOriginListOrPattern, "browsers know no patterns and no lists here".to_owned());
     }
     (Cause::OriginMismatch, difference(allowed, origin))
+}
+
+/// Whether it is a list or a pattern rather than one origin: of spaces, or in the words of globs and regular expressions.
+fn is_list_or_pattern(allowed: &str) -> bool {
+    let has = |characters: &[char]| allowed.contains(characters);
+    has(&['*', ' ', ';', '|', '^', '$', '(', '\\'])
+        || allowed.starts_with(['/', '.'])
+        || allowed.starts_with('[') && allowed.ends_with(']')
 }
 
 /// Names the near miss: the rule of origins that the value breaks, or the part that differs.

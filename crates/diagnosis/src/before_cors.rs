@@ -12,6 +12,9 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
     let host = verdict.evidence().map(|exchange| authority(&exchange.request.url)).unwrap_or_default();
     let message = match &blocked.reason {
         BlockReason::Network(failure) => format!("{host}: {failure}; CORS has no part in this"),
+        BlockReason::BadPort => {
+            format!("{reason}: browsers block this port before anything is sent", reason = blocked.reason)
+        }
         reason => reason.to_string(),
     };
     let evidence = match &blocked.reason {
@@ -34,6 +37,16 @@ fn cause_and_fix(reason: &BlockReason) -> (Cause, String) {
         BlockReason::Network(failure) => return network(*failure),
         BlockReason::BadPort => (Cause::WrongUrl, "let the server listen on another port, such as 8080"),
         BlockReason::NonHttpScheme => (Cause::WrongUrl, "call an http or https URL"),
+        BlockReason::LocalNetworkPermissionDenied { .. } => (
+            Cause::LocalNetworkAccess,
+            "grant the browser's local network permission, and serve the page over https; no CORS header replaces it",
+        ),
+        BlockReason::LocalNetworkInsecureContext { .. } => {
+            (Cause::LocalNetworkAccess, "serve the page over https; only then may the browser ask for the permission")
+        }
+        BlockReason::AddressSpaceMismatch { .. } => {
+            (Cause::LocalNetworkAccess, "correct `targetAddressSpace` in the page, or leave it out")
+        }
         BlockReason::SameOriginMode => (Cause::SameOriginMode, "remove `mode: \"same-origin\"`"),
         BlockReason::NoCorsRedirectMode => (Cause::NoCorsMode, "remove `mode: \"no-cors\"`"),
         BlockReason::ResourcePolicy { .. } => (

@@ -29,6 +29,9 @@ fn of_block(verdict: &Verdict, blocked: &Blocked) -> Finding {
         | BlockReason::RedirectNonHttp { .. }
         | BlockReason::TooManyRedirects
         | BlockReason::RedirectCredentials { .. }
+        | BlockReason::AddressSpaceMismatch { .. }
+        | BlockReason::LocalNetworkInsecureContext { .. }
+        | BlockReason::LocalNetworkPermissionDenied { .. }
         | BlockReason::RedirectStreamBody => before_cors::explain(verdict, blocked),
         BlockReason::MissingAllowOrigin => missing_allow_origin::explain(verdict, blocked),
         BlockReason::WildcardOriginWithCredentials

@@ -83,8 +83,7 @@ pub fn explain(message: &Message) -> Explanation {
             Diagnosis::OneOf(causes.into_iter().take(CAUSE_LIMIT).map(|cause| candidate(cause, false)).collect())
         }
     };
-    let is_mended_by_headers =
-        diagnosis.candidates().iter().any(|candidate| mend::is_mended_by_headers(candidate.cause));
+    let is_mended_by_headers = diagnosis.candidates().iter().any(|candidate| candidate.cause.is_mended_by_headers());
     let grant = if is_mended_by_headers { mend::grant(message) } else { None };
     Explanation { meaning: meaning::meaning(message), diagnosis, grant }
 }

@@ -3,6 +3,8 @@
 //!
 //! ```text
 //!  Verdict (engine) ──► diagnose ──► Finding { cause, certainty, message, evidence, fix }, most important first
+//!  Case ──► investigate ◄──► Network (the edge's) ──► Investigation { findings, probes, notes }
+//!  URL ──► survey ◄──► Network ──► Survey { origins, methods, request_headers, … }
 //!  console text ──► read_console ──► Message ──► explain ──► Explanation { meaning, causes, fixes }
 //! ```
 //!
@@ -19,6 +21,11 @@ mod allow_origin;
 mod missing_allow_origin;
 mod preflight_answer;
 mod before_cors;
+mod redirect_target;
+
+mod investigate;
+mod survey;
+mod mixed_content;
 
 mod console;
 mod explain;
@@ -30,3 +37,6 @@ pub use diagnose::diagnose;
 pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
 pub use finding::{Certainty, Evidence, Finding, Side};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
+pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
+pub use mixed_content::{is_mixed_content, mixed_content};
+pub use survey::{Allowed, Survey, Told, survey};

@@ -7,9 +7,8 @@ use url::Url;
 use crate::cause::Cause;
 use crate::diagnose::{printable, status_evidence};
 use crate::finding::{Certainty, Finding};
-
-/// Path segments that login pages commonly have.
-const LOGIN_WORDS: [&str; 8] = ["login", "signin", "sign-in", "auth", "oauth2", "sso", "authorize", "cdn-cgi"];
+use crate::redirect_target::difference;
+pub(crate) use crate::redirect_target::is_login;
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
     let Some((exchange, response)) = answered(verdict) else {
@@ -29,7 +28,7 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
         401 | 403 | 407 => finding(
             blocked,
             Cause::PreflightNeedsAuth,
-            Certainty::Likely,
+            if status == 403 { Certainty::Likely } else { Certainty::Certain },
             format!(
                 "the preflight is answered {status}: the server asks it for a login or refuses it, and preflights carry no credentials"
             ),
@@ -41,8 +40,25 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
             blocked,
             Cause::PreflightRedirect,
             Certainty::Certain,
-            format!("the preflight is redirected ({status}), which browsers do not follow"),
+            format!(
+                "the preflight is redirected ({status}){}, which browsers do not follow",
+                redirected(exchange, response)
+            ),
             final_url_fix(exchange, response),
+        ),
+        413 | 429 | 502 | 503 | 504 => finding(
+            blocked,
+            Cause::ProxyErrorWithoutCors,
+            Certainty::Likely,
+            format!("a proxy or the server gave up on the preflight ({status}), and that page has no CORS headers"),
+            format!("mend the {status} first; let the proxy add its CORS headers to errors too (nginx: `always`)"),
+        ),
+        405 | 404 | 501 => finding(
+            blocked,
+            Cause::OptionsNotHandled,
+            Certainty::Certain,
+            format!("OPTIONS is answered {status}{}: nobody handles preflights there", allowed_methods(response)),
+            format!("answer OPTIONS on this path with 204 and `Access-Control-Allow-Origin: {origin}`"),
         ),
         500.. => finding(
             blocked,
@@ -75,7 +91,10 @@ fn at_redirect(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead) 
     } else {
         (
             Cause::RedirectWithoutCors,
-            format!("the call is redirected ({status}), and the redirect itself has no CORS headers"),
+            format!(
+                "the call is redirected ({status}){}, and the redirect itself has no CORS headers",
+                redirected(exchange, response)
+            ),
         )
     };
     let fix = if leads_to_login {
@@ -134,6 +153,12 @@ fn answered(verdict: &Verdict) -> Option<(&Exchange, &ResponseHead)> {
     Some((exchange, exchange.answer.as_ref().ok()?))
 }
 
+/// `Allow`, where a server answers `OPTIONS` with what it would take.
+fn allowed_methods(response: &ResponseHead) -> String {
+    let allow = response.headers.get(b"allow");
+    allow.map(|allow| format!(" (`Allow: {}`)", printable(&allow))).unwrap_or_default()
+}
+
 pub(crate) fn origin_sent(exchange: &Exchange) -> String {
     exchange.request.headers.get(b"origin").map_or_else(|| "null".to_owned(), |origin| printable(&origin))
 }
@@ -150,7 +175,14 @@ pub(crate) fn final_url_fix(exchange: &Exchange, response: &ResponseHead) -> Str
     }
 }
 
-pub(crate) fn is_login(target: &Url) -> bool {
-    let mut words = target.path().split(['/', '.', '?']).map(str::to_ascii_lowercase);
-    words.any(|word| LOGIN_WORDS.contains(&word.as_str()))
+/// A status that says that the method is not known there, so that another method's answer says nothing of it.
+pub(crate) fn is_method_status(status: u16) -> bool {
+    matches!(status, 404 | 405 | 501)
+}
+
+/// Where a redirect leads, for a sentence.
+pub(crate) fn redirected(exchange: &Exchange, response: &ResponseHead) -> String {
+    let target = location(exchange, response);
+    let difference = target.and_then(|target| difference(&exchange.request.url, &target));
+    difference.map(|difference| format!(" {difference}")).unwrap_or_default()
 }

@@ -5,27 +5,87 @@ use preflight_engine::browser::{BlockReason, Blocked, Verdict};
 use crate::cause::Cause;
 use crate::diagnose::{field_evidence, printable, status_evidence};
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::missing_allow_origin::final_url_fix;
+use crate::missing_allow_origin::{final_url_fix, redirected};
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
-    let (cause, certainty) = cause(&blocked.reason);
+    let (cause, certainty) = cause(verdict, &blocked.reason);
     Finding {
         cause,
         certainty,
-        message: blocked.reason.to_string(),
+        message: message(verdict, blocked, cause),
         evidence: evidence(verdict, blocked),
         fix: fix(verdict, blocked),
     }
 }
 
-fn cause(reason: &BlockReason) -> (Cause, Certainty) {
+fn message(verdict: &Verdict, blocked: &Blocked, cause: Cause) -> String {
+    let names =
+        |names: &[Vec<u8>]| names.iter().map(|name| format!("`{}`", printable(name))).collect::<Vec<_>>().join(", ");
+    match (&blocked.reason, cause) {
+        (_, Cause::FrontendSendsCorsHeaders) => {
+            let own: Vec<_> = missing_names(verdict).into_iter().filter(|name| belongs_to_the_response(name)).collect();
+            format!("the page sends {}, which belongs to the response: no server allows it", names(&own))
+        }
+        (BlockReason::HeaderNotAllowed { wildcard: true, .. }, _) => {
+            format!("{}; not covered: {}", blocked.reason, names(&missing_names(verdict)))
+        }
+        (BlockReason::HeaderNotAllowed { .. }, _) => {
+            let missing = missing_names(verdict);
+            let verb = if missing.len() == 1 { "is" } else { "are" };
+            format!("the server does not allow request headers that the page sets: {} {verb} missing", names(&missing))
+        }
+        (BlockReason::PreflightRedirect { status }, _) => {
+            let redirected =
+                verdict.evidence().and_then(|exchange| Some(redirected(exchange, exchange.answer.as_ref().ok()?)));
+            format!(
+                "the preflight is redirected ({status}){}, which browsers do not follow",
+                redirected.unwrap_or_default()
+            )
+        }
+        (BlockReason::PreflightStatus { status: status @ (401 | 403 | 407) }, _) => {
+            format!(
+                "the preflight is answered {status}: the server asks it for a login, and preflights carry no credentials"
+            )
+        }
+        (reason, _) => reason.to_string(),
+    }
+}
+
+/// Every name that was asked for and is not in the list, not only the one that the browser names.
+fn missing_names(verdict: &Verdict) -> Vec<Vec<u8>> {
+    let Some(exchange) = verdict.evidence() else { return Vec::new() };
+    let Ok(response) = &exchange.answer else { return Vec::new() };
+    let asked = exchange.request.headers.get(b"access-control-request-headers").unwrap_or_default();
+    let allowed =
+        response.headers.extract_header_list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
+    let has_wildcard = matches!(
+        verdict.blocked().map(|blocked| &blocked.reason),
+        Some(BlockReason::HeaderNotAllowed { wildcard: true, .. })
+    );
+    let is_missing = |name: &&[u8]| {
+        let is_listed = allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name));
+        !name.is_empty() && !is_listed && (!has_wildcard || name.eq_ignore_ascii_case(b"authorization"))
+    };
+    asked.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).filter(is_missing).map(<[u8]>::to_vec).collect()
+}
+
+fn belongs_to_the_response(name: &[u8]) -> bool {
+    name.to_ascii_lowercase().starts_with(b"access-control-")
+}
+
+fn cause(verdict: &Verdict, reason: &BlockReason) -> (Cause, Certainty) {
     match reason {
         BlockReason::PreflightRedirect { .. } => (Cause::PreflightRedirect, Certainty::Certain),
         BlockReason::PreflightStatus { status: 401 | 403 | 407 } => (Cause::PreflightNeedsAuth, Certainty::Likely),
-        BlockReason::PreflightStatus { status: 500.. } => (Cause::ErrorWithoutCors, Certainty::Likely),
+        BlockReason::PreflightStatus { status: 413 | 429 | 502..=504 } => {
+            (Cause::ProxyErrorWithoutCors, Certainty::Likely)
+        }
+        BlockReason::PreflightStatus { status: 500 | 505.. } => (Cause::ErrorWithoutCors, Certainty::Likely),
         BlockReason::PreflightStatus { .. } => (Cause::OptionsNotHandled, Certainty::Certain),
         BlockReason::MethodNotAllowed { .. } => (Cause::MethodNotAllowed, Certainty::Certain),
-        BlockReason::HeaderNotAllowed { name, .. } if name.starts_with(b"access-control-") => {
+        BlockReason::HeaderNotAllowed { .. }
+            if missing_names(verdict).iter().any(|name| belongs_to_the_response(name)) =>
+        {
             (Cause::FrontendSendsCorsHeaders, Certainty::Certain)
         }
         BlockReason::HeaderNotAllowed { .. } => (Cause::HeaderNotAllowed, Certainty::Certain),
@@ -73,8 +133,11 @@ fn fix(verdict: &Verdict, blocked: &Blocked) -> String {
         BlockReason::MethodNotAllowed { method } => {
             format!("add `{}` to Access-Control-Allow-Methods of the OPTIONS answer", printable(method))
         }
-        BlockReason::HeaderNotAllowed { name, .. } if name.starts_with(b"access-control-") => {
-            format!("remove `{}` from the page's request: it belongs to the server's response", printable(name))
+        BlockReason::HeaderNotAllowed { .. }
+            if missing_names(verdict).iter().any(|name| belongs_to_the_response(name)) =>
+        {
+            "remove the Access-Control headers from the page's request: the server sends them, the page never does"
+                .to_owned()
         }
         BlockReason::HeaderNotAllowed { .. } => {
             let asked =

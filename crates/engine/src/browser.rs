@@ -56,7 +56,7 @@ pub mod console;
 pub use address_space::{AddressSpace, AddressSpaces, LocalNetworkPermission};
 pub use api::{Api, CrossOrigin};
 pub use block_reason::BlockReason;
-pub use cookies::{Cookie, CookieJar, SameSite};
+pub use cookies::{Cookie, CookieJar, SameSite, is_same_site};
 pub use element_event::ElementEvent;
 pub use fetch::{Browser, Fetch};
 pub use fetch_record::FetchRecord;

@@ -1,4 +1,4 @@
-//! The answer as one JSON object, schema `preflight.check/1`.
+//! The answer as one JSON object, schema `preflight.check/1` (`docs/schema/check.json`).
 
 use preflight_diagnosis::{Evidence, Finding, Side};
 use preflight_engine::browser::Outcome;
@@ -8,6 +8,7 @@ use preflight_probe::to_curl;
 use serde_json::{Map, Value, json};
 
 use super::run::{Checked, Run};
+use super::stand_in::StandIn;
 use crate::printable::{printable, printable_value};
 
 pub fn print(checked: &Checked) {
@@ -17,7 +18,7 @@ pub fn print(checked: &Checked) {
 fn object(checked: &Checked) -> Value {
     let lead = checked.lead();
     let request = &lead.request;
-    let blocked = lead.verdict.blocked();
+    let blocked = lead.verdict.blocked().filter(|_| lead.mixed.is_none());
     let visible = match &lead.verdict.outcome {
         Outcome::SameOrigin(response) | Outcome::Shared(response) => {
             json!({ "status": response.status, "headers": headers(&response.headers) })
@@ -33,10 +34,11 @@ fn object(checked: &Checked) -> Value {
         "credentials": request.credentials().name(),
         "verdicts": by_engine(checked, |run| run.word().name().into()),
         "console": by_engine(checked, |run| run.console.join("\n").into()),
-        "reason": blocked.map(|blocked| blocked.reason.name()),
+        "reason": blocked.map(|blocked| blocked.reason.name()).or(lead.mixed.as_ref().map(|_| "mixed-content")),
         "stage": blocked.map(|blocked| blocked.stage.name()),
         "standard": blocked.map(|blocked| blocked.reason.standard_step().url),
         "findings": lead.findings.iter().map(finding).collect::<Vec<_>>(),
+        "notes": checked.notes.iter().map(|note| printable(note.as_bytes())).collect::<Vec<_>>(),
         "visible": visible,
         "exchanges": exchanges(checked),
     })
@@ -51,9 +53,9 @@ fn finding(finding: &Finding) -> Value {
         "code": finding.cause.code(),
         "cause": finding.cause.id(),
         "certainty": finding.certainty.name(),
-        "message": finding.message,
+        "message": printable(finding.message.as_bytes()),
         "evidence": finding.evidence.as_ref().map(evidence),
-        "fix": finding.fix,
+        "fix": printable(finding.fix.as_bytes()),
     })
 }
 
@@ -65,31 +67,39 @@ fn evidence(evidence: &Evidence) -> Value {
             Side::Response => "response",
         },
         "field": evidence.field,
-        "note": evidence.note,
+        "note": printable(evidence.note.as_bytes()),
     })
 }
 
 fn exchanges(checked: &Checked) -> Vec<Value> {
-    let body = checked.question.body.as_deref();
-    let exchanges = checked.lead().verdict.exchanges.iter();
-    exchanges
-        .map(|exchange| {
-            let detail = checked.network.detail(&exchange.request);
-            let explanation = detail.and_then(|detail| detail.explanation.as_deref());
-            json!({
-                "preflight": exchange.request.is_preflight,
-                "request": {
-                    "method": printable(&exchange.request.method),
-                    "url": exchange.request.url.as_str(),
-                    "headers": headers(&exchange.request.headers),
-                },
-                "response": response(exchange),
-                "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
-                "explanation": explanation.map(|text| printable(text.as_bytes())),
-                "curl": to_curl(&exchange.request, body).ok(),
-            })
-        })
-        .collect()
+    let place_and_exchange = checked.exchanges().enumerate();
+    place_and_exchange.map(|(place, exchange)| of_exchange(checked, place, exchange)).collect()
+}
+
+fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
+    let detail = checked.network.detail(&exchange.request);
+    let explanation = detail.and_then(|detail| detail.explanation.as_deref());
+    let stand_in = checked.network.stand_in_for(&exchange.request).map(|stand_in| match stand_in {
+        StandIn::Get(_) => "get",
+        StandIn::Preflight => "preflight",
+        StandIn::Nothing => "nothing",
+    });
+    json!({
+        "purpose": checked.purpose(place).map_or("page", |purpose| purpose.name()),
+        "preflight": exchange.request.is_preflight,
+        "sent": stand_in.is_none(),
+        "stand_in": stand_in,
+        "request": {
+            "method": printable(&exchange.request.method),
+            "url": exchange.request.url.as_str(),
+            "headers": headers(&exchange.request.headers),
+        },
+        "response": response(exchange),
+        "http_version": detail.and_then(|detail| detail.http_version.as_deref()).map(|version| printable(version.as_bytes())),
+        "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
+        "explanation": explanation.map(|text| printable(text.as_bytes())),
+        "curl": to_curl(&exchange.request, checked.question.body.as_deref()).ok(),
+    })
 }
 
 fn response(exchange: &Exchange) -> Value {

@@ -1,25 +1,73 @@
-//! The network as all browsers of one check share it: a head that was sent once is not sent again, so that a call with an
-//! effect has it once.
+//! The network as all browsers of one check share it: a head that was sent once is not sent again, what may change something
+//! is not sent unless asked for, and no more than [`LIMIT`] requests are.
 
+use preflight_diagnosis::{Answer, Probe as Question, Purpose};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_probe::{ExchangeDetail, Exchanged, Probe};
 
 use super::Failure;
+use super::stand_in::{StandIn, is_safe, preflight_form, promised, safe_form, says_nothing};
+
+/// As many requests are sent for one check. What a browser itself would send is always sent, so that its verdict is true:
+/// a chain of redirects may be longer.
+pub const LIMIT: usize = 12;
 
 /// The probe, and what it was answered.
 pub struct Network {
     probe: Probe,
     body: Option<Vec<u8>>,
+    sends_unsafe: bool,
+    sends_probes: bool,
     sent: Vec<(RequestHead, Exchanged)>,
+    stand_ins: Vec<(RequestHead, StandIn, Result<ResponseHead, NetworkFailure>)>,
 }
 
 impl Network {
     pub fn new(probe: Probe, body: Option<Vec<u8>>) -> Self {
-        Self { probe, body, sent: Vec::new() }
+        Self { probe, body, sends_unsafe: false, sends_probes: true, sent: Vec::new(), stand_ins: Vec::new() }
     }
 
-    /// The answer to a head: the earlier one, if the same head was sent already.
+    /// Whether requests that may change something are sent.
+    pub fn sending_unsafe(self, sends_unsafe: bool) -> Self {
+        Self { sends_unsafe, ..self }
+    }
+
+    /// Whether anything beyond a browser's own requests is sent.
+    pub fn sending_probes(self, sends_probes: bool) -> Self {
+        Self { sends_probes, ..self }
+    }
+
+    /// The answer to a head: the earlier one, if the same head was sent already; that of a stand-in, if it may not be sent.
     pub fn exchange(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+        if is_safe(head) || self.sends_unsafe {
+            return self.send(head);
+        }
+        if let Some((_, _, answer)) = self.stand_ins.iter().find(|(asked, ..)| asked == head) {
+            return Ok(answer.clone());
+        }
+        let (stand_in, answer) = self.stand_in(head)?;
+        self.stand_ins.push((head.clone(), stand_in, answer.clone()));
+        Ok(answer)
+    }
+
+    fn stand_in(&mut self, head: &RequestHead) -> Result<(StandIn, Result<ResponseHead, NetworkFailure>), Failure> {
+        let get = safe_form(head);
+        let answer = self.send(&get)?;
+        if !answer.as_ref().is_ok_and(says_nothing) {
+            return Ok((StandIn::Get(get), answer));
+        }
+        let earlier = self.sent.iter().find(|(sent, _)| sent.is_preflight && sent.url == head.url);
+        let preflight = earlier.map_or_else(|| preflight_form(head), |(sent, _)| sent.clone());
+        let promise = self.send(&preflight)?;
+        let is_allowed =
+            |head: &ResponseHead| head.has_ok_status() && head.headers.contains(b"access-control-allow-origin");
+        match promise.as_ref().ok().filter(|head| is_allowed(head)) {
+            Some(promise) => Ok((StandIn::Preflight, Ok(promised(Some(promise))))),
+            None => Ok((StandIn::Nothing, Ok(promised(None)))),
+        }
+    }
+
+    fn send(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
         if let Some((_, exchanged)) = self.find(head) {
             return Ok(exchanged.answer.clone());
         }
@@ -32,12 +80,42 @@ impl Network {
         Ok(answer)
     }
 
-    /// How the exchange of a head went.
+    /// How the exchange of a head went; that of its stand-in, if it has one.
     pub fn detail(&self, head: &RequestHead) -> Option<&ExchangeDetail> {
+        let head = match self.stand_in_for(head) {
+            Some(StandIn::Get(get)) => get,
+            _ => head,
+        };
         self.find(head).map(|(_, exchanged)| &exchanged.detail)
+    }
+
+    /// What stands in for a head that was not sent.
+    pub fn stand_in_for(&self, head: &RequestHead) -> Option<&StandIn> {
+        self.stand_ins.iter().find(|(asked, ..)| asked == head).map(|(_, stand_in, _)| stand_in)
+    }
+
+    /// How many requests were sent.
+    pub fn count(&self) -> usize {
+        self.sent.len()
     }
 
     fn find(&self, head: &RequestHead) -> Option<&(RequestHead, Exchanged)> {
         self.sent.iter().find(|(sent, _)| sent == head)
+    }
+}
+
+impl preflight_diagnosis::Network for Network {
+    fn ask(&mut self, question: &Question) -> Option<Answer> {
+        let is_new = self.find(&question.request).is_none();
+        let is_wanted = self.sends_probes || question.purpose == Purpose::Upstream;
+        if is_new && (!is_wanted || self.sent.len() >= LIMIT) || !is_safe(&question.request) {
+            return None;
+        }
+        let head = self.send(&question.request).ok()?;
+        Some(Answer { head, body: self.body(&question.request) })
+    }
+
+    fn body(&self, head: &RequestHead) -> Vec<u8> {
+        self.detail(head).map(|detail| detail.body.bytes.clone()).unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ use preflight_engine::browser::{
 use preflight_engine::{Origin, OriginPattern};
 use url::Url;
 
-use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode};
+use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode, address_space};
 use crate::printable::printable;
 
 /// A page's call, and what goes with it.
@@ -15,6 +15,10 @@ pub struct Question {
     url: Url,
     init: RequestInit,
     pub body: Option<Vec<u8>>,
+    /// The response headers that the page reads, where that was said.
+    pub reads: Vec<String>,
+    /// The server behind.
+    pub upstream: Option<Url>,
     /// Whether the page's origin was assumed.
     pub origin_is_assumed: bool,
 }
@@ -31,14 +35,32 @@ impl Question {
             mode: args.mode.unwrap_or_default().into(),
             credentials: args.credentials.unwrap_or_default().into(),
             body: args.data.as_ref().map(|_| Body::Text),
+            client_address_space: address_space::of_page(args.page_address_space, &origin),
             ..RequestInit::default()
         };
         let body = args.data.clone().map(String::into_bytes);
-        let question = Self { origin, url, init, body, origin_is_assumed: args.origin.is_none() };
+        let upstream = args.upstream.as_deref().map(parse_url).transpose()?;
+        let reads = args.reads.clone();
+        let question = Self { origin, url, init, body, reads, upstream, origin_is_assumed: args.origin.is_none() };
         if let Some(dropped) = question.request(&UserAgent::STANDARD)?.dropped_headers().first() {
             return Err(dropped_header(dropped));
         }
         Ok(question)
+    }
+
+    /// The page's origin.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What the page calls.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Whether it is known where the page comes from.
+    pub fn knows_page_space(&self) -> bool {
+        self.init.client_address_space.is_some()
     }
 
     /// The request that a browser makes of it.
@@ -57,7 +79,7 @@ fn dropped_header(dropped: &DroppedHeader) -> Failure {
     }
 }
 
-fn parse_url(text: &str) -> Result<Url, Failure> {
+pub fn parse_url(text: &str) -> Result<Url, Failure> {
     if let Some(rest) = text.strip_prefix(':') {
         return parse_url(&format!("http://localhost:{rest}"));
     }
@@ -80,7 +102,7 @@ fn parse_url(text: &str) -> Result<Url, Failure> {
     Ok(url)
 }
 
-fn parse_origin(text: &str) -> Result<Origin, Failure> {
+pub fn parse_origin(text: &str) -> Result<Origin, Failure> {
     Origin::parse(text).map_err(|rule| {
         let failure = Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(text.as_bytes())));
         let suggestion = OriginPattern::parse(text).err().and_then(|invalid| invalid.suggestion);

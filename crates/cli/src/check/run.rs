@@ -2,15 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use preflight_diagnosis::{Finding, diagnose};
+use preflight_diagnosis::{
+    Case, Finding, Framework, Investigation, Purpose, diagnose, investigate, is_mixed_content, mixed_content,
+};
 use preflight_engine::browser::{
     BlockReason, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
 };
+use preflight_engine::exchange::{Exchange, NetworkFailure};
 use preflight_probe::{Probe, ProbeOptions};
+use url::Url;
 
 use super::network::Network;
 use super::question::Question;
-use super::{CheckArgs, Exit, Failure, Format, json, text};
+use super::{CheckArgs, Exit, Failure, Format, address_space, json, lint, survey, text};
 
 /// Everything that a report tells.
 pub struct Checked {
@@ -19,6 +23,12 @@ pub struct Checked {
     pub runs: Vec<Run>,
     /// What was really sent.
     pub network: Network,
+    /// What was asked besides, of the run that the report is about.
+    pub probes: Vec<(Purpose, Exchange)>,
+    /// What is no fault, and worth knowing.
+    pub notes: Vec<String>,
+    /// What the fix is written for, if that is known.
+    pub framework: Option<Framework>,
 }
 
 /// The call in one browser.
@@ -29,6 +39,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// What the browser's console says.
     pub console: Vec<String>,
+    /// Where the call was stopped as mixed content, if it was: then the verdict's reason is not the browser's.
+    pub mixed: Option<Url>,
 }
 
 /// A verdict in one word.
@@ -42,19 +54,36 @@ pub enum Word {
 
 /// Runs `preflight check`.
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let question = Question::new(args)?;
-    let mut network = Network::new(Probe::new(options(args)?), question.body.clone());
-    let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
-    let runs = user_agents.map(|agent| perform(&question, agent, &mut network)).collect::<Result<_, _>>()?;
-    let checked = Checked { question, runs, network };
+    if args.survey {
+        return survey::run(args);
+    }
+    if args.format == Format::Toml {
+        return Err(Failure::usage("a policy file can be written of a survey only").with_help("add `--survey`"));
+    }
+    let checked = check(args)?;
     match args.format {
         Format::Text => text::print(&checked, args.verbose),
-        Format::Json => json::print(&checked),
+        Format::Json | Format::Toml => json::print(&checked),
     }
     Ok(checked.lead().word().exit())
 }
 
-fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
+fn check(args: &CheckArgs) -> Result<Checked, Failure> {
+    let question = Question::new(args)?;
+    let mut network = Network::new(Probe::new(options(args)?), question.body.clone())
+        .sending_unsafe(args.send_unsafe)
+        .sending_probes(!args.quick);
+    let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
+    let runs = user_agents.map(|agent| perform(&question, agent, &mut network)).collect::<Result<_, _>>()?;
+    let notes = lint::notes(question.origin(), question.url());
+    let framework = args.framework.map(|name| name.0);
+    let mut checked = Checked { question, runs, network, probes: Vec::new(), notes, framework };
+    look_closer(&mut checked);
+    checked.framework = checked.framework.or_else(|| guess(&checked));
+    Ok(checked)
+}
+
+pub fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
     let mut options = ProbeOptions::default();
     if let Some(file) = &args.cacert {
         options.extra_roots.add_pem_file(file).map_err(|error| Failure::usage(error.to_string()))?;
@@ -67,28 +96,90 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
     let request = question.request(&user_agent)?;
     let started = Instant::now();
     let mut browser = Browser::new(user_agent);
+    if question.knows_page_space() {
+        browser.address_spaces = address_space::of_targets(question.url());
+    }
+    let mut mixed = None;
     let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
-    let verdict = loop {
+    let mut verdict = loop {
         step = match step {
             Step::Done(verdict) => break verdict,
+            Step::Send { head, awaiting } if is_mixed_content(request.origin(), &head.url) => {
+                mixed = Some(head.url);
+                awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
+            }
             Step::Send { head, awaiting } => match network.exchange(&head)? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
                 Err(failure) => awaiting.fail(failure, started.elapsed()),
             },
         };
     };
-    let findings = diagnose(&verdict);
-    let console = console::messages(&browser.user_agent, &verdict);
-    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console })
+    let mut findings = diagnose(&verdict);
+    let mut console = console::messages(&browser.user_agent, &verdict);
+    if let Some(url) = &mixed {
+        // Nothing was sent there.
+        verdict.exchanges.retain(|exchange| exchange.request.url != *url);
+        findings = vec![mixed_content(request.origin(), url, url != request.url())];
+        console.clear();
+    }
+    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, mixed })
+}
+
+/// Asks what the exchanges of the leading run leave open.
+fn look_closer(checked: &mut Checked) {
+    let place = checked.lead_place();
+    let lead = &checked.runs[place];
+    if lead.mixed.is_some() {
+        return;
+    }
+    let case = Case {
+        request: &lead.request,
+        verdict: &lead.verdict,
+        reads: &checked.question.reads,
+        upstream: checked.question.upstream.as_ref(),
+    };
+    let Investigation { findings, probes, notes } = investigate(case, &mut checked.network);
+    checked.runs[place].findings = findings;
+    checked.probes = probes;
+    checked.notes.extend(notes);
+}
+
+/// What the servers say that they are.
+fn guess(checked: &Checked) -> Option<Framework> {
+    let mut text = String::new();
+    for exchange in checked.exchanges() {
+        let Ok(head) = &exchange.answer else { continue };
+        for name in ["server", "x-powered-by"] {
+            for value in head.headers.lines(name.as_bytes()) {
+                text += &format!("{name}: {}\n", String::from_utf8_lossy(value));
+            }
+        }
+    }
+    Framework::guess(&text)
 }
 
 impl Checked {
     /// The run that the report is about: the first real browser that blocks the call, else the first of all. What only
     /// the standard would block is a note.
     pub fn lead(&self) -> &Run {
-        let mut browsers = self.runs.iter().filter(|run| !run.is_standard());
-        let first = browsers.clone().next().unwrap_or(&self.runs[0]);
-        browsers.find(|run| run.word() != Word::Allowed).unwrap_or(first)
+        &self.runs[self.lead_place()]
+    }
+
+    fn lead_place(&self) -> usize {
+        let mut browsers = self.runs.iter().enumerate().filter(|(_, run)| !run.is_standard());
+        let first = browsers.clone().next().map_or(0, |(place, _)| place);
+        browsers.find(|(_, run)| run.word() != Word::Allowed).map_or(first, |(place, _)| place)
+    }
+
+    /// Every exchange that the findings count: those of the leading run, then the probes.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        self.lead().verdict.exchanges.iter().chain(self.probes.iter().map(|(_, exchange)| exchange))
+    }
+
+    /// What an exchange was to tell, if the page itself would not have made it.
+    pub fn purpose(&self, place: usize) -> Option<Purpose> {
+        let probe = place.checked_sub(self.lead().verdict.exchanges.len())?;
+        self.probes.get(probe).map(|(purpose, _)| *purpose)
     }
 }
 
@@ -101,6 +192,7 @@ impl Run {
         match &self.verdict.outcome {
             Outcome::SameOrigin(_) | Outcome::Shared(_) => Word::Allowed,
             Outcome::Opaque | Outcome::OpaqueRedirect(_) => Word::Opaque,
+            Outcome::Blocked(_) if self.mixed.is_some() => Word::Blocked,
             Outcome::Blocked(blocked) if matches!(blocked.reason, BlockReason::Network(_)) => Word::Unreachable,
             Outcome::Blocked(_) => Word::Blocked,
         }

@@ -3,12 +3,14 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Effects, Style};
-use preflight_diagnosis::Finding;
-use preflight_engine::browser::{FilteredResponse, Outcome, ResponseType};
+use preflight_diagnosis::{Finding, Framework, Grant};
+use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
 use preflight_probe::to_curl;
 
 use super::run::{Checked, Run, Word};
+use super::stand_in::StandIn;
 use super::wire::{self, Extent};
+use super::wrap::{labelled, width, wrapped};
 use crate::printable::printable;
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
@@ -19,35 +21,52 @@ const ODD: Style = AnsiColor::Yellow.on_default().bold();
 const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 
 pub fn print(checked: &Checked, verbose: bool) {
-    anstream::print!("{}", report(checked, verbose));
+    anstream::print!("{}", report(checked, verbose, width()));
 }
 
-fn report(checked: &Checked, verbose: bool) -> String {
+fn report(checked: &Checked, verbose: bool, width: Option<usize>) -> String {
     let mut out = String::new();
-    write_verdict(&mut out, checked);
+    write_verdict(&mut out, checked, width);
     match checked.lead().findings.first() {
-        Some(finding) => write_finding(&mut out, checked, finding, verbose),
-        None => write_good(&mut out, checked, verbose),
+        Some(finding) if checked.lead().word() != Word::Allowed => {
+            write_finding(&mut out, checked, finding, verbose, width)
+        }
+        _ => write_good(&mut out, checked, verbose),
     }
+    write_others(&mut out, checked, width);
     write_standard(&mut out, checked);
+    write_notes(&mut out, checked, width);
     if verbose {
+        write_probes(&mut out, checked);
         write_consoles(&mut out, checked);
     }
     out
 }
 
-fn write_verdict(out: &mut String, checked: &Checked) {
-    let request = &checked.lead().request;
-    let word = checked.lead().word();
+/// The first line: the verdict and the cause; then which call.
+fn write_verdict(out: &mut String, checked: &Checked, width: Option<usize>) {
+    let lead = checked.lead();
+    let (request, word) = (&lead.request, lead.word());
     let style = match word {
         Word::Allowed => GOOD,
         Word::Blocked => BAD,
         Word::Opaque | Word::Unreachable => ODD,
     };
+    let said = match (&lead.verdict.outcome, lead.findings.first()) {
+        (Outcome::SameOrigin(response) | Outcome::Shared(response), _) => {
+            let error = if response.status >= 400 { ", an HTTP error and not a CORS error" } else { "" };
+            format!("the page reads the response, status {}{error}", response.status)
+        }
+        (_, Some(finding)) => format!("{} {}", finding.cause.code(), clean(&finding.message)),
+        (_, None) => "nobody knows why".to_owned(),
+    };
+    let room = width.map(|width| width.saturating_sub(word.name().len() + 2));
+    let _ =
+        writeln!(out, "{style}{}{style:#}  {BOLD}{}{BOLD:#}", word.name(), wrapped(&said, room, word.name().len() + 2));
     let assumed = if checked.question.origin_is_assumed { "  (assumed; --origin names the page)" } else { "" };
     let (method, url, origin) = (printable(request.method()), request.url(), request.origin());
-    let _ = writeln!(out, "{style}{}{style:#}  {BOLD}{method} {url}{BOLD:#}", word.name());
-    let _ = writeln!(out, "{DIM}from {origin}{assumed}, credentials {}{DIM:#}", request.credentials().name());
+    let _ = writeln!(out, "  {DIM}-->{DIM:#} {method} {url}");
+    let _ = writeln!(out, "      {DIM}from {origin}{assumed}, credentials {}{DIM:#}", request.credentials().name());
     write_differences(out, checked);
 }
 
@@ -96,32 +115,124 @@ fn write_consoles(out: &mut String, checked: &Checked) {
     }
 }
 
-fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool) {
+fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool, width: Option<usize>) {
     let cause = finding.cause;
-    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {}", cause.code(), finding.message);
-    let _ = writeln!(out, "      {DIM}{}, {}{DIM:#}", cause.id(), finding.certainty.name());
-    if !checked.lead().verdict.exchanges.is_empty() {
+    let _ = writeln!(
+        out,
+        "      {DIM}{}, {}; `preflight explain {}`{DIM:#}",
+        cause.id(),
+        finding.certainty.name(),
+        cause.code()
+    );
+    if checked.exchanges().next().is_some() {
         out.push('\n');
     }
     write_exchanges(out, checked, finding, verbose);
-    if let Some(blocked) = checked.lead().verdict.blocked().filter(|blocked| blocked.reason.is_cors()) {
+    let lead = checked.lead();
+    if let Some(blocked) = lead.verdict.blocked().filter(|blocked| lead.mixed.is_none() && blocked.reason.is_cors()) {
         let step = blocked.reason.standard_step();
         let _ = writeln!(out, "  {DIM}= Fetch standard, {}: {}{DIM:#}", step.section, step.url);
     }
     write_explanation(out, checked);
-    let _ = writeln!(out, "\n{LABEL}fix{LABEL:#}   {}", finding.fix);
+    out.push('\n');
+    out.push_str(&labelled("fix", LABEL, &clean(&finding.fix), width));
+    write_snippet(out, checked, finding);
     write_try(out, checked, finding);
+}
+
+/// What else is wrong: what comes next once the first is mended, or what an allowed call still lacks.
+fn write_others(out: &mut String, checked: &Checked, width: Option<usize>) {
+    let lead = checked.lead();
+    let is_allowed = lead.word() == Word::Allowed;
+    let others: Vec<_> = lead.findings.iter().skip(usize::from(!is_allowed)).collect();
+    let title = if is_allowed { "and yet" } else { "then you will hit" };
+    for (place, finding) in others.into_iter().enumerate() {
+        if place == 0 {
+            let _ = writeln!(out, "\n{ODD}{title}{ODD:#}");
+        }
+        let text = format!("{} ({}, {})", clean(&finding.message), finding.cause.id(), finding.certainty.name());
+        out.push_str(&labelled(finding.cause.code(), BOLD, &text, width));
+        out.push_str(&labelled("fix", LABEL, &clean(&finding.fix), width));
+    }
+}
+
+fn write_notes(out: &mut String, checked: &Checked, width: Option<usize>) {
+    for exchange in &checked.lead().verdict.exchanges {
+        let method = printable(&exchange.request.method);
+        let told = match checked.network.stand_in_for(&exchange.request) {
+            Some(StandIn::Get(_)) => format!(
+                "{method} was not sent: GET in its place shows what the server says to this page (--send-unsafe sends {method})"
+            ),
+            Some(StandIn::Preflight) => format!(
+                "{method} was not sent, and GET is not known there: the preflight's answer stands in for it (--send-unsafe sends {method})"
+            ),
+            Some(StandIn::Nothing) => format!(
+                "{method} was not sent, and neither GET nor OPTIONS says anything in its place (--send-unsafe sends {method})"
+            ),
+            None => continue,
+        };
+        out.push_str(&labelled("note", ODD, &told, width));
+    }
+    for note in &checked.notes {
+        out.push_str(&labelled("note", ODD, &clean(note), width));
+    }
+}
+
+/// The configuration for the server that was asked, if it says what it is, or if it was said.
+fn write_snippet(out: &mut String, checked: &Checked, finding: &Finding) {
+    let request = &checked.lead().request;
+    if !finding.cause.is_mended_by_headers() || request.origin().as_str() == "null" {
+        return;
+    }
+    let mut grant = Grant::new(Some(request.origin().as_str()));
+    grant.allow_method(std::str::from_utf8(request.method()).ok());
+    for (name, _) in request.headers().iter().filter(|(name, _)| !name.eq_ignore_ascii_case(b"accept")) {
+        grant.allow_header(&printable(name));
+    }
+    if request.credentials() == CredentialsMode::Include {
+        grant.allow_credentials();
+    }
+    let Some(framework) = checked.framework else {
+        let _ = writeln!(out, "      {DIM}--for {} writes it for your server{DIM:#}", names_of_frameworks());
+        return;
+    };
+    let _ = writeln!(out, "      {DIM}{}:{DIM:#}", framework.name());
+    for line in framework.snippet(&grant).lines() {
+        let _ = writeln!(out, "        {}", clean(line));
+    }
+}
+
+fn names_of_frameworks() -> String {
+    Framework::ALL.map(Framework::name).join("|")
+}
+
+/// What was asked beyond the page's own requests.
+fn write_probes(out: &mut String, checked: &Checked) {
+    let first = checked.lead().verdict.exchanges.len();
+    for (place, exchange) in checked.exchanges().enumerate().skip(first) {
+        let tells = checked.purpose(place).map(|purpose| purpose.tells()).unwrap_or_default();
+        let _ = writeln!(out, "\n  {DIM}# {tells}{DIM:#}");
+        if let Ok(curl) = to_curl(&exchange.request, None) {
+            let _ = writeln!(out, "  {DIM}${DIM:#} {curl}");
+        }
+        wire::write(out, exchange, None, Extent::Relevant);
+    }
+    let _ = writeln!(out, "\n{DIM}{} requests were sent{DIM:#}", checked.network.count());
 }
 
 /// The deciding exchange; with `-v` all of them, each with its `curl` line.
 fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool) {
-    for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
+    for (place, exchange) in checked.exchanges().enumerate() {
+        let is_probe = checked.purpose(place).is_some();
         let evidence = finding.evidence.as_ref().filter(|evidence| evidence.exchange == place);
-        if verbose {
+        if verbose && !is_probe {
             write_curl(out, checked, place);
             wire::write(out, exchange, evidence, Extent::Everything);
             out.push('\n');
         } else if evidence.is_some() {
+            if let Some(purpose) = checked.purpose(place) {
+                let _ = writeln!(out, "  {DIM}# {}{DIM:#}", purpose.tells());
+            }
             wire::write(out, exchange, evidence, Extent::Relevant);
         }
     }
@@ -148,8 +259,7 @@ fn write_explanation(out: &mut String, checked: &Checked) {
 }
 
 fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
-    let exchange =
-        finding.evidence.as_ref().and_then(|evidence| checked.lead().verdict.exchanges.get(evidence.exchange));
+    let exchange = finding.evidence.as_ref().and_then(|evidence| checked.exchanges().nth(evidence.exchange));
     if let Some(exchange) = exchange
         && let Ok(curl) = to_curl(&exchange.request, checked.question.body.as_deref())
     {
@@ -169,11 +279,7 @@ fn write_good(out: &mut String, checked: &Checked, verbose: bool) {
     }
     let requests: Vec<_> =
         checked.lead().verdict.exchanges.iter().map(|exchange| printable(&exchange.request.method)).collect();
-    let _ =
-        writeln!(out, "\nthe page reads the response, status {}, after {}", response.status, requests.join(" and "));
-    if response.status >= 400 {
-        let _ = writeln!(out, "{ODD}note{ODD:#}  {} is an HTTP error, not a CORS error", response.status);
-    }
+    let _ = writeln!(out, "\n{DIM}after     {}{DIM:#}", requests.join(" and "));
     write_visible_headers(out, checked, response);
 }
 
@@ -199,4 +305,8 @@ fn write_visible_headers(out: &mut String, checked: &Checked, response: &Filtere
 
 fn list_or_nothing(names: &[String]) -> String {
     if names.is_empty() { "no header".to_owned() } else { names.join(", ") }
+}
+
+fn clean(text: &str) -> String {
+    printable(text.as_bytes())
 }

@@ -15,8 +15,26 @@ pub struct Backend {
 /// What a backend answers to a request line such as `GET /todos`: a status line and fields, without the empty line.
 pub type Answer = fn(&str) -> String;
 
+/// What a backend answers to a whole head, its lines joined with LF and its names in lower case.
+pub type HeadAnswer = fn(&str) -> String;
+
+#[derive(Clone, Copy)]
+enum Answers {
+    ToLine(Answer),
+    ToHead(HeadAnswer),
+}
+
 impl Backend {
     pub fn start(answer: Answer) -> Self {
+        Self::start_with(Answers::ToLine(answer))
+    }
+
+    /// One that looks at the fields.
+    pub fn reading(answer: HeadAnswer) -> Self {
+        Self::start_with(Answers::ToHead(answer))
+    }
+
+    fn start_with(answer: Answers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -40,7 +58,7 @@ impl Backend {
 }
 
 /// Answers one request and closes.
-fn serve(mut client: TcpStream, answer: Answer, asked: &Mutex<Vec<String>>) {
+fn serve(mut client: TcpStream, answer: Answers, asked: &Mutex<Vec<String>>) {
     let _ = client.set_read_timeout(Some(Duration::from_secs(5)));
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
@@ -50,9 +68,20 @@ fn serve(mut client: TcpStream, answer: Answer, asked: &Mutex<Vec<String>>) {
             Ok(read) => head.extend_from_slice(&buffer[..read]),
         }
     }
-    let line = String::from_utf8_lossy(&head);
-    let line = line.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
-    let head = answer(&line);
+    let text = String::from_utf8_lossy(&head);
+    let line = text.lines().next().unwrap_or_default().trim_end_matches(" HTTP/1.1").to_owned();
+    let head = match answer {
+        Answers::ToLine(answer) => answer(&line),
+        Answers::ToHead(answer) => answer(&lower_names(&text)),
+    };
     asked.lock().expect("nobody panicked").push(line);
     let _ = write!(client, "HTTP/1.1 {head}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+}
+
+fn lower_names(head: &str) -> String {
+    let lower = |line: &str| match line.split_once(": ") {
+        Some((name, value)) => format!("{}: {value}\n", name.to_ascii_lowercase()),
+        None => format!("{line}\n"),
+    };
+    head.lines().map(lower).collect()
 }

@@ -1,8 +1,13 @@
 //! The commands as their users meet them: arguments in, text, JSON and exit codes out, over real sockets.
 
 mod backend;
+mod run;
+
 mod check;
 mod decide;
+mod explain;
+mod judge;
 mod pasted;
-mod run;
+mod schema;
 mod serve;
+mod survey;

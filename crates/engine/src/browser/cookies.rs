@@ -11,6 +11,12 @@ use crate::site::{are_same_site, host};
 /// A browser keeps at most this many cookies here; the oldest goes first. RFC 6265bis wants at least 3000 in all.
 const COOKIES_LIMIT: usize = 3000;
 
+/// Whether cookies that a URL sets are of a page's own site.
+pub fn is_same_site(page: &Origin, url: &Url) -> bool {
+    let target = url.host_str().unwrap_or_default();
+    host(page).is_some_and(|host| are_same_site(host, target))
+}
+
 /// The cookies of a browser.
 #[derive(Clone, Debug, Default)]
 pub struct CookieJar {

@@ -1,0 +1,146 @@
+//! The servers of a scenario, on loopback.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crate::asked::Asked;
+use crate::scenario::{Page, Scenario, Server};
+
+/// A client that is silent for so long is gone.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A scenario whose servers listen; their threads end with the process.
+#[derive(Debug)]
+pub struct Running {
+    /// The scenario.
+    pub scenario: Scenario,
+    own: SocketAddr,
+    other: SocketAddr,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+/// A page's origin for when no page is there.
+pub fn page_of_nobody() -> String {
+    "http://localhost:5199".to_owned()
+}
+
+impl Running {
+    /// Starts the servers. `page` is the origin of the page that will call.
+    ///
+    /// # Errors
+    /// If no port is free.
+    pub fn start(scenario: Scenario, page: &str) -> io::Result<Self> {
+        let (own, other) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
+        let running = Self {
+            scenario,
+            own: own.local_addr()?,
+            other: other.local_addr()?,
+            log: Arc::new(Mutex::new(Vec::new())),
+        };
+        let template = Asked {
+            page: page.to_owned(),
+            own: format!("http://{}", running.own),
+            other: format!("http://{}", running.other),
+            ..Asked::default()
+        };
+        let behind =
+            Asked { own: template.other.clone(), other: template.own.clone(), is_other: true, ..template.clone() };
+        for (listener, template) in [(own, template), (other, behind)] {
+            match scenario.server {
+                Server::Nothing => drop(listener),
+                server => serve(listener, server, template, Arc::clone(&running.log)),
+            }
+        }
+        Ok(running)
+    }
+
+    /// What the page calls. `page` is the page's origin, whose server redirects to [`Self::direct_url`] where it has to.
+    pub fn url(&self, page: &str) -> String {
+        match self.scenario.call.page {
+            Page::Redirected => format!("{page}/away/{}", self.scenario.id),
+            Page::Elsewhere | Page::Nowhere => self.direct_url(),
+        }
+    }
+
+    /// The scenario's own URL.
+    pub fn direct_url(&self) -> String {
+        format!("http://{}{}", self.own, self.scenario.call.target)
+    }
+
+    /// The second server's origin.
+    pub fn other(&self) -> String {
+        format!("http://{}", self.other)
+    }
+
+    /// The request lines so far, of both servers.
+    pub fn take_log(&self) -> Vec<String> {
+        std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn serve(listener: TcpListener, server: Server, template: Asked, log: Arc<Mutex<Vec<String>>>) {
+    thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            let (template, log) = (template.clone(), Arc::clone(&log));
+            // A browser opens connections that it does not use: none may keep the others waiting.
+            thread::spawn(move || answer(client, server, template, &log));
+        }
+    });
+}
+
+fn answer(mut client: TcpStream, server: Server, mut asked: Asked, log: &Mutex<Vec<String>>) {
+    let _ = client.set_read_timeout(Some(PATIENCE));
+    if !read_head(&mut client, &mut asked) {
+        return;
+    }
+    {
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.earlier = log.len();
+        log.push(format!("{} {}", asked.method, asked.target));
+    }
+    let _ = match server {
+        Server::Http(answer) => client.write_all(&bytes(&answer(&asked), &asked.method)),
+        Server::Says(bytes) => client.write_all(bytes),
+        Server::Nothing => Ok(()),
+    };
+    // What the client still sends is read: a close with bytes unread would be a reset, which takes the answer with it.
+    let _ = client.shutdown(std::net::Shutdown::Write);
+    let _ = client.set_read_timeout(Some(Duration::from_millis(200)));
+    let _ = client.read(&mut [0; 4096]);
+}
+
+/// The answer as it goes over the wire.
+fn bytes(answer: &str, method: &str) -> Vec<u8> {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, "ok"));
+    let has_body = method != "HEAD" && !head.starts_with("204") && !head.starts_with("304");
+    let length = if has_body && !head.to_ascii_lowercase().contains("\ncontent-length:") {
+        format!("Content-Length: {}\r\n", body.len())
+    } else {
+        String::new()
+    };
+    let body = if has_body { body } else { "" };
+    format!("HTTP/1.1 {head}\r\n{length}Connection: close\r\n\r\n{body}").into_bytes()
+}
+
+fn read_head(client: &mut TcpStream, asked: &mut Asked) -> bool {
+    let mut head = Vec::new();
+    let mut buffer = [0; 4096];
+    while !head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
+        match client.read(&mut buffer) {
+            Ok(0) | Err(_) => return false,
+            Ok(read) => head.extend_from_slice(&buffer[..read]),
+        }
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let mut lines = head.lines();
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    asked.method = words.next().unwrap_or_default().to_owned();
+    asked.target = words.next().unwrap_or_default().to_owned();
+    let field =
+        |line: &str| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
+    asked.headers = lines.map_while(field).collect();
+    true
+}

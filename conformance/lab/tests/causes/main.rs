@@ -1,0 +1,103 @@
+//! The table of causes: `preflight check` names each cause first and calls sound servers sound, and real browsers do with
+//! each call what it says.
+
+mod page;
+
+use std::process::Command;
+use std::time::Duration;
+
+use preflight_causes::{Page, Running};
+use preflight_lab::{Browser, Engine, binary, browsers_are_skipped};
+use serde_json::Value;
+
+use page::Site;
+
+/// The calls take some seconds, the start of a browser on a busy machine some more.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// As many requests are sent for one check.
+const REQUEST_LIMIT: usize = 12;
+
+#[test]
+fn check_names_each_cause_first_and_sound_servers_sound() {
+    let site = Site::start(preflight_causes::all());
+    let binary = binary().expect("the binary is built");
+    let mut wrong = Vec::new();
+    for running in site.running.iter() {
+        let output = Command::new(&binary).args(arguments(running, &site.origin)).output().expect("the binary runs");
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        wrong.extend(faults(running, &said).into_iter().map(|fault| format!("{}: {fault}", running.scenario.id)));
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn arguments(running: &Running, page: &str) -> Vec<String> {
+    let call = running.scenario.call;
+    let origin = if call.page == Page::Nowhere { "null" } else { page };
+    let mut arguments: Vec<String> =
+        ["check", &running.url(page), "--origin", origin, "-X", call.method, "--mode", call.mode, "--format", "json"]
+            .map(str::to_owned)
+            .to_vec();
+    if call.with_credentials {
+        arguments.extend(["--credentials".to_owned(), "include".to_owned()]);
+    }
+    for (name, value) in call.headers {
+        arguments.extend(["-H".to_owned(), format!("{name}: {value}")]);
+    }
+    arguments.extend(running.scenario.arguments.iter().map(|argument| argument.replace("{other}", &running.other())));
+    arguments
+}
+
+fn faults(running: &Running, said: &Value) -> Vec<String> {
+    let scenario = &running.scenario;
+    let mut faults = Vec::new();
+    let verdict = scenario.verdict.name();
+    for (engine, word) in said["verdicts"].as_object().into_iter().flatten() {
+        if word != verdict {
+            faults.push(format!("{engine} is said to be {word}, not {verdict}"));
+        }
+    }
+    let first = &said["findings"][0];
+    if first["cause"].as_str() != scenario.cause {
+        faults.push(format!("{} is named, not {:?}: {}", first["cause"], scenario.cause, first["message"]));
+    }
+    let log = running.take_log();
+    if log.len() > REQUEST_LIMIT && scenario.id != "in-a-circle" {
+        faults.push(format!("{} requests: {log:?}", log.len()));
+    }
+    if let Some(line) = log.iter().find(|line| !["GET ", "HEAD ", "OPTIONS "].iter().any(|safe| line.starts_with(safe)))
+    {
+        faults.push(format!("{line} was sent"));
+    }
+    faults
+}
+
+#[test]
+fn chromium_does_what_check_says() {
+    does_what_check_says(Engine::Chromium);
+}
+
+#[test]
+fn firefox_does_what_check_says() {
+    does_what_check_says(Engine::Firefox);
+}
+
+fn does_what_check_says(engine: Engine) {
+    if browsers_are_skipped() {
+        eprintln!("{} is skipped, as was asked for", engine.name());
+        return;
+    }
+    let site = Site::start(preflight_causes::all());
+    let browser = Browser::open(engine, &format!("{}/", site.origin)).unwrap_or_else(|error| panic!("{error}"));
+    let results = site.wait(LIMIT).unwrap_or_else(|| panic!("{}: no report\n{}", engine.name(), browser.log()));
+    let mut wrong = Vec::new();
+    let scenarios = site.running.iter().map(|running| running.scenario);
+    for scenario in scenarios.filter(|scenario| scenario.not_in_browsers.is_empty()) {
+        let expected = scenario.verdict.seen_by_a_page();
+        let seen = results.get(scenario.id).map_or("missing", String::as_str);
+        if seen != expected {
+            wrong.push(format!("{}: {seen}, not {expected}", scenario.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", engine.name(), wrong.join("\n"));
+}

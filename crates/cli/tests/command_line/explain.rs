@@ -1,0 +1,90 @@
+//! `preflight explain`: red text in, cause and fix out.
+
+use serde_json::Value;
+
+use crate::run::{run, run_on};
+
+const MISSING: &str = "Access to fetch at 'http://localhost:8000/api' from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+const SLASH: &str = "Access to fetch at 'http://localhost:8000/api' from origin 'http://localhost:5173' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:5173/' that is not equal to the supplied origin.";
+
+#[test]
+fn a_message_is_explained_from_an_argument_and_from_stdin() {
+    for said in [run(&["explain", SLASH]), run_on(&["explain"], SLASH), run_on(&["explain", "-"], SLASH)] {
+        assert_eq!(said.code, 1, "{}", said.err);
+        assert!(said.out.contains("PF005") && said.out.contains("slash"), "{}", said.out);
+    }
+}
+
+#[test]
+fn an_unclear_message_has_candidates_and_the_line_that_settles_it() {
+    let said = run(&["explain", MISSING, "--format", "json"]);
+    let json: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!((&json[0]["certain"], said.code), (&Value::Bool(false), 1));
+    assert!((2..=6).contains(&json[0]["causes"].as_array().expect("a list").len()));
+    assert!(
+        json[0]["causes"][0]["ask"].as_str().expect("a question").contains("preflight check http://localhost:8000/api")
+    );
+}
+
+#[test]
+fn the_fix_is_written_for_the_framework() {
+    for (framework, line) in [
+        ("express", "origin: ['http://localhost:5173']"),
+        ("flask", "http://localhost:5173"),
+        ("django", "CORS_ALLOWED_ORIGINS"),
+        ("aspnet", "WithOrigins"),
+        ("node", "http://localhost:5173"),
+    ] {
+        let said = run(&["explain", SLASH, "--for", framework]);
+        assert!(said.out.contains(line), "{framework}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_code_or_a_name_shows_its_page() {
+    for name in ["PF012", "pf012", "acao-duplicated"] {
+        let said = run(&["explain", name]);
+        assert_eq!(said.code, 0);
+        assert!(said.out.contains("PF012") && said.out.contains("curl") && said.out.contains("nginx"), "{}", said.out);
+    }
+    let json: Value = serde_json::from_str(&run(&["explain", "PF012", "--format", "json"]).out).expect("JSON");
+    assert_eq!(json[0]["causes"][0]["id"], "acao-duplicated");
+}
+
+#[test]
+fn what_is_no_message_is_told_with_its_remedy() {
+    for (text, message, remedy) in [
+        ("", "there is no text", "copy the red lines"),
+        ("https://api.example.com/x", "is a URL", "preflight check"),
+        ("curl https://api.example.com/", "curl is never blocked", "preflight check"),
+        ("TypeError: Failed to fetch", "never learns the reason", "console"),
+        ("<!doctype html><p>hi", "HTML page", "console"),
+        ("\u{1b}[31mhello", "holds no message", "console"),
+    ] {
+        let said = run_on(&["explain"], text);
+        assert_eq!(said.code, 2, "{text}");
+        assert!(said.err.contains(message) && said.err.contains(remedy), "{text}: {}", said.err);
+        assert!(!said.err.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn a_policy_that_only_reports_is_no_failure() {
+    for text in [
+        "[Report Only] Refused to connect to 'https://api.example.com/' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
+        "Content-Security-Policy: (Report-Only policy) The page’s settings would block the loading of a resource (connect-src) at https://api.example.com/ because it violates the following directive: “connect-src 'self'”",
+    ] {
+        let said = run(&["explain", text, "--format", "json"]);
+        let json: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!((json[0]["causes"][0]["id"].as_str(), said.code), (Some("none"), 0), "{text}: {}", said.out);
+    }
+}
+
+#[test]
+fn nothing_that_was_pasted_reaches_the_terminal_raw() {
+    let text = MISSING.replace("/api", "/\u{1b}]0;title\u{7}\u{202e}");
+    for format in ["text", "json"] {
+        let said = run_on(&["explain", "--format", format], &text);
+        assert!(!said.out.chars().any(|c| c.is_control() && c != '\n'), "{:?}", said.out);
+    }
+}

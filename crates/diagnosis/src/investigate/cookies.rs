@@ -1,0 +1,85 @@
+//! Cookies that a browser will not keep or send back across sites.
+
+use preflight_engine::browser::{CredentialsMode, SameSite};
+use preflight_engine::exchange::ResponseHead;
+use url::Url;
+
+use super::Inquiry;
+use crate::cause::Cause;
+use crate::finding::{Certainty, Evidence, Finding, Side};
+
+/// Where the page includes credentials and is of another site: whether a cookie is set that does not go there.
+pub(super) fn look(inquiry: &mut Inquiry<'_>, url: &Url, response: &ResponseHead) {
+    let origin = inquiry.case.request.origin();
+    let is_same_site = preflight_engine::browser::is_same_site(origin, url);
+    if inquiry.case.request.credentials() != CredentialsMode::Include || is_same_site {
+        return;
+    }
+    let Some(lack) = response.headers.lines(b"set-cookie").find_map(|line| lack(line, url)) else { return };
+    let exchange = inquiry.case.verdict.exchanges.len() - 1;
+    inquiry.add(Finding {
+        cause: Cause::CookieNotSent,
+        certainty: Certainty::Likely,
+        message: format!("the server sets a cookie that browsers keep back across sites: {lack}"),
+        evidence: Some(Evidence { exchange, side: Side::Response, field: Some("set-cookie"), note: lack.to_owned() }),
+        fix:
+            "serve page and API from one site; or set the cookie with `SameSite=None; Secure; Partitioned`, over https"
+                .to_owned(),
+    });
+}
+
+/// What a cookie lacks to cross sites.
+fn lack(line: &[u8], url: &Url) -> Option<&'static str> {
+    let mut attributes = line.split(|&byte| byte == b';').skip(1).map(|attribute| {
+        let mut halves = attribute.splitn(2, |&byte| byte == b'=');
+        let name = halves.next().unwrap_or_default().trim_ascii().to_ascii_lowercase();
+        (name, halves.next().unwrap_or_default().trim_ascii().to_ascii_lowercase())
+    });
+    let (mut same_site, mut is_secure) = (None, false);
+    for (name, value) in attributes.by_ref() {
+        match (name.as_slice(), value.as_slice()) {
+            (b"samesite", b"none") => same_site = Some(SameSite::None),
+            (b"samesite", b"lax") => same_site = Some(SameSite::Lax),
+            (b"samesite", b"strict") => same_site = Some(SameSite::Strict),
+            (b"secure", _) => is_secure = true,
+            _ => {}
+        }
+    }
+    match same_site {
+        None => Some("it says no SameSite, which means Lax"),
+        Some(SameSite::Lax) => Some("it is SameSite=Lax"),
+        Some(SameSite::Strict) => Some("it is SameSite=Strict"),
+        Some(SameSite::None) if !is_secure => Some("it is SameSite=None without Secure"),
+        Some(SameSite::None) if url.scheme() == "http" && !is_loopback(url) => Some("it is Secure, and came over http"),
+        Some(SameSite::None) => None,
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_none_with_secure_crosses_sites() {
+        let url = "https://api.example/".parse().unwrap();
+        for (cookie, crosses) in [
+            ("a=1", false),
+            ("a=1; Path=/; HttpOnly", false),
+            ("a=1; SameSite=Lax", false),
+            ("a=1; samesite=STRICT; Secure", false),
+            ("a=1; SameSite=None", false),
+            ("a=SameSite=None; Secure", false),
+            ("a=1;secure;samesite=none", true),
+            ("a=1; SameSite=None; Secure; Partitioned", true),
+        ] {
+            assert_eq!(lack(cookie.as_bytes(), &url).is_none(), crosses, "{cookie}");
+        }
+        assert!(lack(b"a=1; SameSite=None; Secure", &"http://api.example/".parse().unwrap()).is_some());
+        assert!(lack(b"a=1; SameSite=None; Secure", &"http://127.0.0.1/".parse().unwrap()).is_none());
+    }
+}

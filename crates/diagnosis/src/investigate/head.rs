@@ -1,0 +1,120 @@
+//! Heads made from other heads, and what a response head says about an origin.
+
+use preflight_engine::browser::FetchRequest;
+use preflight_engine::exchange::{RequestHead, ResponseHead};
+use url::Url;
+
+use crate::diagnose::printable;
+
+pub(crate) const ALLOW_ORIGIN: &str = "access-control-allow-origin";
+
+/// An origin that nobody has: `.example` is kept for that (RFC 2606).
+pub(crate) const FOREIGN_ORIGIN: &str = "https://preflight-probe.example";
+
+/// A path that nobody has.
+const NO_PATH: &str = "/preflight-probe-of-a-path-that-is-not-there";
+
+/// The same head from another origin, or without one.
+pub(crate) fn from_origin(head: &RequestHead, origin: Option<&str>) -> RequestHead {
+    let mut head = head.clone();
+    head.headers.delete(b"origin");
+    if let Some(origin) = origin {
+        head.headers.append("Origin", origin);
+    }
+    head
+}
+
+/// The same head to another URL.
+pub(crate) fn to_url(head: &RequestHead, url: Url) -> RequestHead {
+    RequestHead { url, ..head.clone() }
+}
+
+/// The request itself as a safe one: `GET` or `HEAD`, without a body.
+pub(crate) fn actual(request: &FetchRequest, url: &Url, origin: &str) -> RequestHead {
+    let is_safe = matches!(request.method(), b"GET" | b"HEAD");
+    let mut headers = request.headers().clone();
+    headers.delete(b"origin");
+    if !is_safe {
+        headers.delete(b"content-type");
+    }
+    if !headers.contains(b"accept") {
+        headers.append("Accept", "*/*");
+    }
+    headers.append("Origin", origin);
+    RequestHead {
+        method: if is_safe { request.method().to_vec() } else { b"GET".to_vec() },
+        url: url.clone(),
+        headers,
+        is_preflight: false,
+        includes_credentials: false,
+        has_body: false,
+    }
+}
+
+/// The same head without an effect: `GET`, unless it is safe already.
+pub(crate) fn safe(head: &RequestHead) -> RequestHead {
+    let mut safe = RequestHead { has_body: false, ..head.clone() };
+    if !matches!(safe.method.as_slice(), b"GET" | b"HEAD" | b"OPTIONS") {
+        safe.method = b"GET".to_vec();
+        safe.headers.delete(b"content-type");
+    }
+    safe
+}
+
+/// A preflight as a browser would send it if it had to ask for this method.
+pub(crate) fn preflight(method: &[u8], url: &Url, origin: &str) -> RequestHead {
+    let fields: [(&str, &[u8]); 3] =
+        [("Accept", b"*/*"), ("Access-Control-Request-Method", method), ("Origin", origin.as_bytes())];
+    RequestHead {
+        method: b"OPTIONS".to_vec(),
+        url: url.clone(),
+        headers: fields.into_iter().collect(),
+        is_preflight: true,
+        includes_credentials: false,
+        has_body: false,
+    }
+}
+
+/// A path on the same host that is not there.
+pub(crate) fn nowhere(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_path(NO_PATH);
+    url.set_query(None);
+    url
+}
+
+/// `Access-Control-Allow-Origin`, its lines joined.
+pub(crate) fn allow_origin(head: &ResponseHead) -> Option<String> {
+    head.headers.get(ALLOW_ORIGIN.as_bytes()).map(|value| printable(&value))
+}
+
+/// Whether this origin may read the response, credentials aside.
+pub(crate) fn allows(head: &ResponseHead, origin: &str) -> bool {
+    allow_origin(head).is_some_and(|value| value == origin || value == "*")
+}
+
+/// Whether something about CORS is in it, so that something there knows CORS.
+pub(crate) fn knows_cors(head: &ResponseHead) -> bool {
+    varies_by_origin(head)
+        || head.headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(b"access-control-"))
+}
+
+/// Whether `Vary` names `Origin`, or everything.
+pub(crate) fn varies_by_origin(head: &ResponseHead) -> bool {
+    let is_meant = |name: &[u8]| name.eq_ignore_ascii_case(b"origin") || name == b"*";
+    let lines = head.headers.lines(b"vary");
+    lines.flat_map(|line| line.split(|&byte| byte == b',')).any(|name| is_meant(name.trim_ascii()))
+}
+
+pub(crate) fn allows_credentials(head: &ResponseHead) -> bool {
+    head.headers.get(b"access-control-allow-credentials").as_deref() == Some(b"true")
+}
+
+/// A field as text, in lower case.
+pub(crate) fn field(head: &ResponseHead, name: &str) -> String {
+    head.headers.get(name.as_bytes()).map(|value| printable(&value).to_ascii_lowercase()).unwrap_or_default()
+}
+
+pub(crate) fn is_html(head: &ResponseHead) -> bool {
+    field(head, "content-type").contains("text/html")
+}

@@ -1,0 +1,130 @@
+//! Where a redirect leads, by what differs: to https, to another slash, to www, to a login.
+
+use url::{Host, Url};
+
+/// Path segments and host labels that logins commonly have.
+const LOGIN_WORDS: [&str; 20] = [
+    "login",
+    "log-in",
+    "logon",
+    "signin",
+    "sign-in",
+    "sign_in",
+    "auth",
+    "oauth",
+    "oauth2",
+    "openid",
+    "oidc",
+    "sso",
+    "saml",
+    "saml2",
+    "authorize",
+    "authenticate",
+    "accounts",
+    "idp",
+    "cas",
+    "cdn-cgi",
+];
+
+/// Hosts of identity providers.
+const LOGIN_HOSTS: [&str; 8] = [
+    "microsoftonline.com",
+    "okta.com",
+    "auth0.com",
+    "onelogin.com",
+    "pingidentity.com",
+    "amazoncognito.com",
+    "cloudflareaccess.com",
+    "b2clogin.com",
+];
+
+/// Query parameters by which a login finds the way back.
+const LOGIN_PARAMETERS: [&str; 6] =
+    ["returnurl", "return_to", "redirect_uri", "client_id", "response_type", "samlrequest"];
+
+/// Whether a URL is that of a login page.
+pub(crate) fn is_login(target: &Url) -> bool {
+    let is_word = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        LOGIN_WORDS.contains(&word.as_str()) || word.strip_prefix('.').is_some_and(|word| word == "pomerium")
+    };
+    let path = target.path();
+    let in_path = path.split('/').any(|segment| is_word(segment) || segment.split('.').next().is_some_and(is_word));
+    let in_host = match target.host() {
+        Some(Host::Domain(host)) => {
+            host.split('.').next().is_some_and(is_word)
+                || LOGIN_HOSTS.iter().any(|login| host == *login || host.ends_with(&format!(".{login}")))
+        }
+        _ => false,
+    };
+    let in_query = target.query_pairs().any(|(name, _)| LOGIN_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()));
+    in_path || in_host || in_query
+}
+
+/// What differs between a URL and where it is redirected to, in words; nothing where much does.
+pub(crate) fn difference(from: &Url, to: &Url) -> Option<&'static str> {
+    let has_same_rest = from.path() == to.path() && from.query() == to.query();
+    if is_login(to) {
+        return Some("to a login");
+    }
+    if from.host_str() == to.host_str() && has_same_rest && from.scheme() == "http" && to.scheme() == "https" {
+        return Some("from http to https");
+    }
+    if from.origin() == to.origin() {
+        let trimmed = |url: &Url| url.path().trim_end_matches('/').to_owned();
+        if from.path() != to.path() && trimmed(from) == trimmed(to) {
+            let adds = to.path().len() > from.path().len();
+            return Some(if adds {
+                "to the same path with a slash at its end"
+            } else {
+                "to the same path without the slash at its end"
+            });
+        }
+        if from.path().contains("//") && !to.path().contains("//") {
+            return Some("to the same path without the doubled slash");
+        }
+        return None;
+    }
+    let bare = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+    (has_same_rest && bare(from) == bare(to)).then_some("to the same host with or without www")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_known_by_their_words() {
+        for (url, expected) in [
+            ("https://api.example/login", true),
+            ("https://api.example/Account/Login?ReturnUrl=%2Fapi", true),
+            ("https://login.example/", true),
+            ("https://acme.okta.com/app", true),
+            ("https://api.example/users/sign_in", true),
+            ("https://api.example/.pomerium/sign_in", true),
+            ("https://accounts.google.com/o/oauth2/v2/auth?client_id=1", true),
+            ("https://api.example/login.aspx", true),
+            ("https://api.example/todos/", false),
+            ("https://api.example/authors", false),
+            ("https://cdn.example/v2/items", false),
+        ] {
+            assert_eq!(is_login(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn small_differences_are_named() {
+        let url = |text: &str| text.parse::<Url>().unwrap();
+        for (from, to, word) in [
+            ("http://a.example/x?q", "https://a.example/x?q", "https"),
+            ("http://a.example/x", "http://a.example/x/", "slash"),
+            ("http://a.example/x/", "http://a.example/x", "without the slash"),
+            ("http://a.example/x", "http://www.a.example/x", "www"),
+            ("http://a.example//x", "http://a.example/x", "doubled slash"),
+            ("http://a.example/x", "http://a.example/login", "login"),
+        ] {
+            assert!(difference(&url(from), &url(to)).unwrap().contains(word), "{from} {to}");
+        }
+        assert_eq!(difference(&url("http://a.example/x"), &url("http://a.example/y")), None);
+    }
+}
