@@ -6,6 +6,7 @@ use rustls::{ClientConnection, StreamOwned};
 
 use crate::deadline::{Deadline, DeadlineStream};
 use crate::failure::Failed;
+use crate::http2;
 use crate::request::OutgoingRequest;
 
 /// A TLS session over a socket.
@@ -19,6 +20,14 @@ pub(crate) enum Connection {
 }
 
 impl Connection {
+    /// The TLS session, if it agreed on HTTP/2.
+    pub(crate) fn into_http2(self) -> Result<TlsStream, Self> {
+        match self {
+            Self::Tls(stream) if stream.conn.alpn_protocol() == Some(http2::ALPN) => Ok(stream),
+            other => Err(other),
+        }
+    }
+
     pub(crate) fn set_deadline(&mut self, deadline: Deadline) {
         match self {
             Self::Plain(stream) => stream.deadline = deadline,

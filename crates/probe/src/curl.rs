@@ -25,7 +25,7 @@ use crate::request::{InvalidRequest, check, declared_body};
 /// };
 /// assert_eq!(
 ///     preflight_probe::to_curl(&request, Some(b"{}"))?,
-///     "curl -i --http1.1 -X PUT -H 'Authorization: …' -H 'Content-Type: application/json' --data-binary '{}' \
+///     "curl -i -X PUT -H 'Authorization: …' -H 'Content-Type: application/json' --data-binary '{}' \
 ///      'https://api.example/items?id=1&all'"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -61,9 +61,6 @@ impl Command {
     fn push_method(&mut self, request: &RequestHead) {
         let is_head_request = request.method == b"HEAD";
         self.push(&[if is_head_request { "--head" } else { "-i" }]);
-        if request.url.scheme() == "https" {
-            self.push(&["--http1.1"]);
-        }
         if !is_head_request {
             self.push(&["-X", &quote_word(&request.method)]);
         }

@@ -16,6 +16,8 @@ pub(crate) struct Deadline(Instant);
 pub(crate) struct DeadlineStream {
     stream: TcpStream,
     pub(crate) deadline: Deadline,
+    /// Whether a read waits for bytes; otherwise it ends with [`io::ErrorKind::WouldBlock`] where none are there.
+    pub(crate) waits: bool,
 }
 
 impl Deadline {
@@ -32,12 +34,27 @@ impl Deadline {
 
 impl DeadlineStream {
     pub(crate) fn new(stream: TcpStream, deadline: Deadline) -> Self {
-        Self { stream, deadline }
+        Self { stream, deadline, waits: true }
+    }
+
+    /// The same socket, to wait on.
+    pub(crate) fn try_clone(&self) -> io::Result<TcpStream> {
+        self.stream.try_clone()
+    }
+
+    fn read_what_is_there(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_nonblocking(true)?;
+        let read = self.stream.read(buffer);
+        self.stream.set_nonblocking(false)?;
+        read
     }
 }
 
 impl Read for DeadlineStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.waits {
+            return self.read_what_is_there(buffer);
+        }
         self.stream.set_read_timeout(Some(self.deadline.remaining()?))?;
         self.stream.read(buffer).map_err(would_block_is_timed_out)
     }

@@ -1,4 +1,4 @@
-//! One HTTP/1.1 exchange over a real connection, its heads as raw as they came.
+//! One HTTP exchange over a real connection, its heads as raw as they came.
 //!
 //! ```text
 //!  RequestHead ─► checked, written ─► resolve ─► connect ─► TLS ─► send ─► receive ─► Exchanged
@@ -10,7 +10,8 @@
 //! stay apart and in order, bytes above 0x7f stay, line ends may be bare LF, folded lines are joined.
 //!
 //! What this crate never does: it follows no redirect, keeps no cookie and no connection, uses no proxy, decodes no
-//! content coding, speaks no HTTP/2, accepts no untrusted certificate, and prints nothing. It blocks the thread that
+//! content coding, accepts no untrusted certificate, and prints nothing. HTTP/2 is spoken where the server of an `https`
+//! URL chooses it, as browsers let it choose; HTTP/3 is not. It blocks the thread that
 //! calls it, for no longer than [`ProbeOptions`] allows.
 //!
 //! ```
@@ -53,6 +54,7 @@ mod request;
 
 mod connect;
 mod connection;
+mod http2;
 mod deadline;
 mod failure;
 mod roots;

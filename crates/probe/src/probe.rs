@@ -10,6 +10,7 @@ use crate::connection::Connection;
 use crate::deadline::{Deadline, DeadlineStream};
 use crate::exchanged::{ExchangeDetail, Exchanged};
 use crate::failure::Failed;
+use crate::http2;
 use crate::receive::HeadReceiver;
 use crate::request::{InvalidRequest, OutgoingRequest};
 use crate::roots::RootCertificates;
@@ -77,10 +78,11 @@ impl Probe {
     /// [`has_body`](RequestHead::has_body) says so: the same one can be given for a preflight and for what follows.
     ///
     /// The fields `Host`, `User-Agent`, `Content-Length` and `Connection: close` are added; the first two only if the
-    /// request's own headers lack them. Everything else of a head is sent byte for byte.
+    /// request's own headers lack them. Everything else of a head is sent byte for byte; over HTTP/2, which the server of
+    /// an `https` URL may choose, names are in lower case, and `Host` and `Connection` become what it has in their place.
     ///
     /// # Errors
-    /// [`InvalidRequest`] if the request cannot be written as one HTTP/1.1 request; then nothing was sent. What
+    /// [`InvalidRequest`] if the request cannot be written as one HTTP request; then nothing was sent. What
     /// happens on the network is no error of the caller: see [`Exchanged::answer`].
     pub fn exchange(&self, request: &RequestHead, body: Option<&[u8]>) -> Result<Exchanged, InvalidRequest> {
         let request = OutgoingRequest::new(request, body, &self.options.user_agent)?;
@@ -93,7 +95,13 @@ impl Probe {
     }
 
     fn perform(&self, request: &OutgoingRequest, detail: &mut ExchangeDetail) -> Result<ResponseHead, Failed> {
-        let mut connection = self.connect(request, detail)?;
+        let mut connection = match self.connect(request, detail)?.into_http2() {
+            Ok(stream) => {
+                detail.request_head = request.head.clone();
+                return http2::exchange(stream, request, &self.options, detail);
+            }
+            Err(connection) => connection,
+        };
         connection.set_deadline(Deadline::after(self.options.head_timeout));
         detail.request_head = request.head.clone();
         connection.send(request)?;

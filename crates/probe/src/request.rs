@@ -33,6 +33,7 @@ pub enum InvalidRequest {
 #[derive(Debug)]
 pub(crate) struct OutgoingRequest<'a> {
     pub(crate) url: &'a Url,
+    pub(crate) method: &'a [u8],
     pub(crate) head: RawHead,
     pub(crate) body: &'a [u8],
     /// Whether the answer has no body, whatever its head says.
@@ -50,9 +51,32 @@ impl<'a> OutgoingRequest<'a> {
         let body = declared_body(request, body);
         Ok(Self {
             url: &request.url,
+            method: &request.method,
             head: RawHead::new(write_head(request, body, user_agent)),
             body: body.unwrap_or_default(),
             is_head_request: request.method == b"HEAD",
+        })
+    }
+}
+
+impl OutgoingRequest<'_> {
+    /// Path and query.
+    pub(crate) fn target(&self) -> &str {
+        &self.url[Position::BeforePath..Position::AfterQuery]
+    }
+
+    /// Host and port of the URL, without userinfo and without a default port.
+    pub(crate) fn authority(&self) -> &str {
+        &self.url[Position::BeforeHost..Position::AfterPort]
+    }
+
+    /// The fields of the head as they are written.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let lines = self.head.bytes_with_secrets().split(|&byte| byte == b'\n').skip(1);
+        lines.filter_map(|line| {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let colon = line.iter().position(|&byte| byte == b':')?;
+            Some((&line[..colon], line[colon + 1..].trim_ascii_start()))
         })
     }
 }

@@ -12,9 +12,10 @@ use url::{Host, Url};
 use crate::connection::TlsStream;
 use crate::deadline::DeadlineStream;
 use crate::failure::Failed;
+use crate::http2;
 use crate::roots::RootCertificates;
 
-/// The one protocol that is offered (ALPN).
+/// How ALPN calls what is spoken where the server does not choose HTTP/2.
 const HTTP_1_1: &[u8] = b"http/1.1";
 
 /// Makes TLS connections. The system's certificates are read at the first one: it takes a while, and a probe of
@@ -59,7 +60,7 @@ impl Client {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        config.alpn_protocols = vec![HTTP_1_1.to_vec()];
+        config.alpn_protocols = vec![http2::ALPN.to_vec(), HTTP_1_1.to_vec()];
         let root_problems = native.errors.iter().map(ToString::to_string).collect();
         Ok(Self { config: Arc::new(config), root_problems })
     }

@@ -6,5 +6,6 @@ mod addresses;
 mod curl;
 mod failures;
 mod heads;
+mod http2;
 mod requests;
 mod tls;

@@ -18,22 +18,27 @@ use crate::loopback::{Loopback, PATIENCE, get, get_with, options, read_request, 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nX: 1\r\n\r\nbody";
 
 /// A CA that nobody but these tests knows.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    fn roots(&self) -> RootCertificates {
+    pub fn roots(&self) -> RootCertificates {
         let mut roots = RootCertificates::new();
         roots.add_der(self.0.der()).unwrap();
         roots
     }
 
     fn certify(&self, name: &str, lasts_until: i32) -> Arc<ServerConfig> {
+        self.certify_for(name, lasts_until, &[b"http/1.1"])
+    }
+
+    /// For a server that speaks these protocols.
+    pub fn certify_for(&self, name: &str, lasts_until: i32, protocols: &[&[u8]]) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         params.not_before = date_time_ymd(2000, 1, 1);
         params.not_after = date_time_ymd(lasts_until, 1, 1);
@@ -45,7 +50,7 @@ impl Authority {
             .with_no_client_auth()
             .with_single_cert(vec![certificate.into()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
             .unwrap();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         Arc::new(config)
     }
 }
