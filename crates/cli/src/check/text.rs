@@ -5,6 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Effects, Style};
 use preflight_diagnosis::{Finding, Framework, Grant};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
+use preflight_engine::exchange::Exchange;
 use preflight_probe::to_curl;
 
 use super::run::{Checked, Run, Word};
@@ -215,7 +216,7 @@ fn write_probes(out: &mut String, checked: &Checked) {
         if let Ok(curl) = to_curl(&exchange.request, None) {
             let _ = writeln!(out, "  {DIM}${DIM:#} {curl}");
         }
-        wire::write(out, exchange, None, Extent::Relevant);
+        wire::write(out, exchange, None, Extent::Relevant, version(checked, exchange));
     }
     let _ = writeln!(out, "\n{DIM}{} requests were sent{DIM:#}", checked.network.count());
 }
@@ -227,13 +228,13 @@ fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbo
         let evidence = finding.evidence.as_ref().filter(|evidence| evidence.exchange == place);
         if verbose && !is_probe {
             write_curl(out, checked, place);
-            wire::write(out, exchange, evidence, Extent::Everything);
+            wire::write(out, exchange, evidence, Extent::Everything, version(checked, exchange));
             out.push('\n');
         } else if evidence.is_some() {
             if let Some(purpose) = checked.purpose(place) {
                 let _ = writeln!(out, "  {DIM}# {}{DIM:#}", purpose.tells());
             }
-            wire::write(out, exchange, evidence, Extent::Relevant);
+            wire::write(out, exchange, evidence, Extent::Relevant, version(checked, exchange));
         }
     }
 }
@@ -273,7 +274,7 @@ fn write_good(out: &mut String, checked: &Checked, verbose: bool) {
         out.push('\n');
         for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
             write_curl(out, checked, place);
-            wire::write(out, exchange, None, Extent::Everything);
+            wire::write(out, exchange, None, Extent::Everything, version(checked, exchange));
             out.push('\n');
         }
     }
@@ -309,4 +310,9 @@ fn list_or_nothing(names: &[String]) -> String {
 
 fn clean(text: &str) -> String {
     printable(text.as_bytes())
+}
+
+/// The version of HTTP of an exchange.
+fn version<'a>(checked: &'a Checked, exchange: &Exchange) -> Option<&'a str> {
+    checked.network.detail(&exchange.request)?.http_version.as_deref()
 }

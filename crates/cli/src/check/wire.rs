@@ -23,23 +23,40 @@ pub enum Extent {
 }
 
 /// Writes an exchange; `evidence` is marked if it points at this one.
-pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<&Evidence>, extent: Extent) {
+/// `version` is the version of HTTP that was spoken, if any was.
+pub fn write(
+    out: &mut String,
+    exchange: &Exchange,
+    evidence: Option<&Evidence>,
+    extent: Extent,
+    version: Option<&str>,
+) {
     let request = &exchange.request;
     let kind = if request.is_preflight { "  (preflight)" } else { "" };
     let _ = writeln!(out, "  {} {}{DIM}{kind}{DIM:#}", printable(&request.method), request.url);
     let of_side = |side| evidence.filter(|evidence| evidence.side == side);
     write_fields(out, '>', &request.headers, of_side(Side::Request), extent);
     match &exchange.answer {
-        Ok(head) => write_response(out, head, of_side(Side::Response), extent),
+        Ok(head) => write_response(out, head, of_side(Side::Response), extent, version),
         Err(failure) => {
             let _ = writeln!(out, "  {DIM}<{DIM:#} {MARK}{failure}{MARK:#}");
         }
     }
 }
 
-fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<&Evidence>, extent: Extent) {
+fn write_response(
+    out: &mut String,
+    head: &ResponseHead,
+    evidence: Option<&Evidence>,
+    extent: Extent,
+    version: Option<&str>,
+) {
     let status = head.status.to_string();
-    let _ = writeln!(out, "  {DIM}<{DIM:#} {status}");
+    // HTTP/1.1 is what everybody expects; anything else is worth a word.
+    let version = version
+        .filter(|version| *version != "1.1")
+        .map(|version| format!("  (HTTP/{})", printable(version.as_bytes())));
+    let _ = writeln!(out, "  {DIM}<{DIM:#} {status}{DIM}{}{DIM:#}", version.unwrap_or_default());
     if let Some(evidence) = evidence.filter(|evidence| evidence.field.is_none() && !evidence.note.is_empty()) {
         write_mark(out, 0, status.len(), &evidence.note);
     }
