@@ -7,11 +7,13 @@ pub enum Evidence {
     Group(&'static str),
     /// A group of `browsers-lna.jsonl.gz`.
     LocalNetworkGroup(&'static str),
+    /// A group of `browsers-secure.jsonl.gz`.
+    SecureGroup(&'static str),
     /// A place in a browser's source: no recording can show it, for the reason given.
     Source(&'static str),
 }
 
-use Evidence::{Group, LocalNetworkGroup, Source};
+use Evidence::{Group, LocalNetworkGroup, SecureGroup, Source};
 
 /// The fact's name, and what shows it. A fact that is missing here fails the test, and so does a group that shows nothing.
 pub const EVIDENCE: &[(&str, Evidence)] = &[
@@ -79,6 +81,15 @@ pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("opaque_origin", Group("null-origin")),
     ("origin_survives_redirect", Group("redirect-matrix")),
     ("cookies_are_lax_by_default", Group("acao-host")),
-    ("third_party_cookies", Group("acao-host")),
-    ("frames_limit_cookies", Group("null-origin")),
+    ("third_party_cookies", SecureGroup("site-cookies")),
+    ("keeps_third_party_cookies", SecureGroup("site-cookies")),
+    ("sites_have_schemes", SecureGroup("site-cookies")),
+    ("redirected_site", SecureGroup("site-cookies")),
+    ("loopback_has_secure_cookies", SecureGroup("site-cookies")),
+    ("same_site_none_needs_secure", SecureGroup("site-cookies")),
+    ("checks_cookie_name_prefixes", SecureGroup("site-cookies")),
+    ("loopback_is_mixed_content", SecureGroup("mixed")),
+    ("upgrades_addresses", SecureGroup("mixed")),
+    ("upgrades_every_redirect", SecureGroup("mixed")),
+    ("frames_limit_cookies", SecureGroup("site-cookies")),
 ];

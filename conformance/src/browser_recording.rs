@@ -1,7 +1,7 @@
 //! What real browsers did: the recordings of `corpus/browsers.jsonl.gz` and `browsers-lna.jsonl.gz`, a case a line.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 
 use flate2::read::GzDecoder;
@@ -53,14 +53,14 @@ pub fn read(name: &str, world: &Value) -> Vec<Recording> {
     lines.map(read).collect()
 }
 
-/// What surrounded every case: one cookie, five ports, and an answer to whatever the script leaves out.
+/// What surrounded every case.
+///
+/// # Panics
+/// If it cannot be read.
 pub fn world() -> Value {
-    json!({
-        "cookies": [{ "host": "127.0.0.1", "path": "/", "name": "ck", "value": "1" }],
-        "listening": [80, 9101, 9102, 9103, 9104],
-        "unscripted": { "status": 404, "headers": [["Access-Control-Allow-Origin", "*"]] },
-        "unscripted_preflight": { "status": 404, "headers": [] },
-    })
+    let path = corpus::path("browsers-world.json");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The same, where one of the ports counts as public.

@@ -35,7 +35,7 @@ fn results(of: &Observed) -> Vec<Value> {
     of.results.iter().map(scored).collect()
 }
 
-/// Each request, whether a cookie went along, and which of the page's own headers did.
+/// Each request, which cookies went along, and which of the page's own headers did.
 fn wire(recording: &Recording, of: &Observed) -> Vec<Value> {
     let is_own = |name: &String| name == "authorization" || recording.own_names.contains(name);
     let scored = |request: &Value| {
@@ -43,28 +43,47 @@ fn wire(recording: &Recording, of: &Observed) -> Vec<Value> {
         let names = headers.filter_map(|header| Some(header[0].as_str()?.to_ascii_lowercase()));
         let mut own: Vec<_> = names.filter(is_own).collect();
         own.sort_unstable();
-        let has_cookie = !request["cookie"].is_null();
+        let cookies = cookie_names(request);
         let columns =
             ["port", "method", "target", "preflight", "origin", "acrm", "acrh"].map(|column| &request[column]);
-        json!([columns, has_cookie, own])
+        json!([columns, cookies, own])
     };
     of.wire.iter().map(scored).collect()
 }
 
+/// The names of the cookies, sorted: their order is the jar's.
+fn cookie_names(request: &Value) -> Vec<&str> {
+    let pairs = request["cookie"].as_str().into_iter().flat_map(|cookies| cookies.split("; "));
+    let mut names: Vec<_> = pairs.map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    names.sort_unstable();
+    names
+}
+
 /// The lines about CORS.
 fn console_lines(console: Console, of: &Observed) -> Vec<Value> {
-    of.console.lines().filter(|line| is_about_cors(console, line)).map(|line| without_random(line).into()).collect()
+    of.console
+        .lines()
+        .filter(|line| is_about_cors(console, line))
+        .map(|line| without_random(&without_page(line)).into())
+        .collect()
 }
 
 fn is_about_cors(console: Console, line: &str) -> bool {
     let has = |phrases: &[&str]| phrases.iter().any(|phrase| line.contains(phrase));
     match console {
         Console::Silent => false,
-        Console::Chromium => has(&["has been blocked by CORS policy", "Request mode is \"same-origin\""]),
+        Console::Chromium => has(&[
+            "has been blocked by CORS policy",
+            "Request mode is \"same-origin\"",
+            "This request has been blocked; the content must be served over HTTPS",
+        ]),
         Console::Firefox => {
-            line.starts_with("Cross-Origin Request Blocked") || line.starts_with("Cross-Origin Request Warning")
+            let starts =
+                ["Cross-Origin Request Blocked", "Cross-Origin Request Warning", "Blocked loading mixed active"];
+            starts.iter().any(|start| line.starts_with(start))
         }
         Console::WebKit => has(&[
+            "[blocked] The page at",
             "Access-Control",
             "access control checks",
             "Cross-origin redirection",
@@ -76,6 +95,13 @@ fn is_about_cors(console: Console, line: &str) -> bool {
             "Unsafe attempt",
         ]),
     }
+}
+
+/// The lab's pages have numbers, which say nothing.
+fn without_page(line: &str) -> String {
+    const PAGE: &str = "/lab/page/";
+    let Some((before, rest)) = line.split_once(PAGE) else { return line.to_owned() };
+    format!("{before}/{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Firefox names an opaque origin by a random identifier.

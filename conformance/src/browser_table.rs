@@ -46,6 +46,7 @@ fn shown_by(fact: &str) -> String {
     let found = EVIDENCE.iter().filter(|(name, _)| *name == fact).map(|(_, evidence)| match evidence {
         Evidence::Group(group) => format!("`{group}`"),
         Evidence::LocalNetworkGroup(group) => format!("`{group}` of `browsers-lna.jsonl.gz`"),
+        Evidence::SecureGroup(group) => format!("`{group}` of `browsers-secure.jsonl.gz`"),
         Evidence::Source(source) => (*source).to_owned(),
     });
     found.collect::<Vec<_>>().join(", ")

@@ -24,6 +24,13 @@ fn three_browsers() {
 }
 
 #[test]
+fn secure_pages() {
+    let recordings = browser_recording::read("browsers-secure.jsonl.gz", &browser_recording::world());
+    let outcomes = BROWSERS.iter().flat_map(|browser| outcomes(&recordings, browser, browser.name));
+    settle("browsers-secure.jsonl.gz", outcomes);
+}
+
+#[test]
 fn local_network_access() {
     let world = browser_recording::world_with_public_pages();
     let recordings = browser_recording::read("browsers-lna.jsonl.gz", &world);
@@ -56,6 +63,8 @@ fn every_fact_decides_a_recorded_case() {
     let recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world());
     let world = browser_recording::world_with_public_pages();
     let local = browser_recording::read("browsers-lna.jsonl.gz", &world);
+    let secure = browser_recording::read("browsers-secure.jsonl.gz", &browser_recording::world());
+    let sources = Sources { plain: &recordings, local: &local, secure: &secure };
     let mut complaints = Vec::new();
     for fact in UserAgent::FACTS {
         let evidence: Vec<_> =
@@ -66,7 +75,7 @@ fn every_fact_decides_a_recorded_case() {
         complaints.extend(
             evidence
                 .into_iter()
-                .filter(|evidence| !shows(fact, *evidence, &recordings, &local))
+                .filter(|evidence| !shows(fact, *evidence, sources))
                 .map(|evidence| format!("`{}` makes no difference in {evidence:?}", fact.name)),
         );
     }
@@ -76,11 +85,20 @@ fn every_fact_decides_a_recorded_case() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
+/// The recordings in which evidence is looked for.
+#[derive(Clone, Copy)]
+struct Sources<'a> {
+    plain: &'a [Recording],
+    local: &'a [Recording],
+    secure: &'a [Recording],
+}
+
 /// Whether some browser does otherwise in a case as soon as it follows the standard in this fact.
-fn shows(fact: &Fact, evidence: Evidence, recordings: &[Recording], local: &[Recording]) -> bool {
+fn shows(fact: &Fact, evidence: Evidence, sources: Sources<'_>) -> bool {
     let (recordings, group) = match evidence {
-        Evidence::Group(group) => (recordings, group),
-        Evidence::LocalNetworkGroup(group) => (local, group),
+        Evidence::Group(group) => (sources.plain, group),
+        Evidence::LocalNetworkGroup(group) => (sources.local, group),
+        Evidence::SecureGroup(group) => (sources.secure, group),
         Evidence::Source(_) => return true,
     };
     let departing = BROWSERS.iter().filter(|browser| (fact.departs)(browser));

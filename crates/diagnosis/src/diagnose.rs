@@ -20,6 +20,7 @@ fn of_block(verdict: &Verdict, blocked: &Blocked) -> Finding {
     match &blocked.reason {
         BlockReason::Network(_)
         | BlockReason::BadPort
+        | BlockReason::MixedContent
         | BlockReason::NonHttpScheme
         | BlockReason::SameOriginMode
         | BlockReason::NoCorsRedirectMode

@@ -39,6 +39,7 @@ mod redirect;
 mod filtered_response;
 mod resource_policy;
 mod bad_port;
+mod mixed_content;
 mod preflight_cache;
 mod http_cache;
 mod attempt;
@@ -69,7 +70,7 @@ pub use request_error::{DroppedHeader, RequestError};
 pub use standard_step::StandardStep;
 pub use step::{Awaiting, Step};
 pub use user_agent::{
-    CachedWildcard, Console, EmptyLocation, Fact, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
-    UserAgent,
+    CachedWildcard, Console, EmptyLocation, Fact, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation,
+    StreamUpload, ThirdPartyCookies, UserAgent,
 };
 pub use verdict::{Blocked, Outcome, Stage, Verdict};

@@ -164,6 +164,7 @@ impl From<&JarCookie> for Cookie {
             value: bytes(&cookie.value),
             is_secure: cookie.secure,
             same_site: cookie.same_site.as_deref().and_then(SameSite::named),
+            partition: None,
         }
     }
 }

@@ -70,6 +70,7 @@ fn api(page: &PageRequest) -> Result<Api, Unreadable> {
         "eventsource" => Ok(Api::EventSource),
         "beacon" => Ok(Api::Beacon),
         "video" => Ok(Api::Video),
+        "audio" => Ok(Api::Audio),
         "preload" => Ok(Api::Preload),
         other => Err(Unreadable { key: "api", value: other.to_owned() }),
     }
@@ -90,6 +91,7 @@ fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
         demands_integrity: page.integrity.as_deref().is_some_and(integrity::is_demanded),
         top_level_origin: is_frame(page).then(embedder),
         has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
+        restricts_mixed_content: true,
         client_address_space: None,
         target_address_space: None,
     })

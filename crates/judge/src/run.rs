@@ -58,8 +58,10 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
 
 impl Judged {
     fn add(&mut self, case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) {
-        let reached =
-            verdict.exchanges.iter().filter(|exchange| exchange.answer != Err(NetworkFailure::ConnectionRefused));
+        let is_reached = |exchange: &&Exchange| {
+            !matches!(exchange.answer, Err(NetworkFailure::ConnectionRefused | NetworkFailure::TlsHandshake))
+        };
+        let reached = verdict.exchanges.iter().filter(is_reached);
         let of_case = reached.filter(|exchange| server::is_of_case(case, &exchange.request));
         self.wire.extend(of_case.map(|exchange| wire(case, exchange, user_agent)));
         let result = if is_element(page) { event(case, &verdict, user_agent) } else { result(page, &verdict) };
@@ -150,6 +152,7 @@ fn wire(case: &Case, exchange: &Exchange, user_agent: &UserAgent) -> Value {
     };
     let mut line = Map::new();
     line.insert("port".to_owned(), head.url.port_or_known_default().into());
+    line.insert("host".to_owned(), head.url.host_str().into());
     line.insert("method".to_owned(), text(&head.method).into());
     line.insert("target".to_owned(), target.into());
     line.insert("preflight".to_owned(), head.is_preflight.into());

@@ -16,6 +16,11 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
     if case.world.listening.as_ref().is_some_and(|ports| !ports.contains(&port)) {
         return Err(NetworkFailure::ConnectionRefused);
     }
+    // A world that says nothing of TLS speaks it wherever it is asked to.
+    let knows_tls = !case.world.tls.is_empty();
+    if knows_tls && case.world.tls.contains(&port) != (request.url.scheme() == "https") {
+        return Err(NetworkFailure::TlsHandshake);
+    }
     let answer = scripted(case, request);
     if answer.close {
         return Err(NetworkFailure::ConnectionClosed);

@@ -7,6 +7,7 @@ use url::{Host, Url};
 
 use super::block_reason::BlockReason;
 use super::fetch::Fetch;
+use super::mixed_content::is_loopback;
 use crate::origin::Origin;
 
 /// An [IP address space](https://wicg.github.io/local-network-access/#ip-address-space), the widest first.
@@ -129,12 +130,5 @@ fn is_localhost(name: &str) -> bool {
 /// [Potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy): https, or the machine
 /// itself.
 fn is_potentially_trustworthy(origin: &Origin) -> bool {
-    let Ok(url) = Url::parse(origin.as_str()) else { return false };
-    let is_loopback = || match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => is_localhost(name),
-        None => false,
-    };
-    url.scheme() == "https" || is_loopback()
+    Url::parse(origin.as_str()).is_ok_and(|url| url.scheme() == "https" || is_loopback(&url))
 }

@@ -29,6 +29,8 @@ pub enum Api {
     Beacon,
     /// `<video>`
     Video,
+    /// `<audio>`
+    Audio,
     /// `<link rel=preload>`
     Preload,
 }
@@ -55,7 +57,7 @@ impl Api {
             Self::Font if user_agent.fonts_are_no_cors => (RequestMode::NoCors, CredentialsMode::Include),
             Self::Font | Self::ModuleScript | Self::EventSource => (RequestMode::Cors, init.cross_origin.credentials()),
             Self::Beacon => (beacon_mode(init.body.as_ref()), CredentialsMode::Include),
-            Self::Image | Self::Script | Self::Stylesheet | Self::Video | Self::Preload => {
+            Self::Image | Self::Script | Self::Stylesheet | Self::Video | Self::Audio | Self::Preload => {
                 potential_cors(init.cross_origin)
             }
         }

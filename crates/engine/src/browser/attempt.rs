@@ -1,6 +1,7 @@
 //! When a request is sent once more by itself.
 
 use super::api::Api;
+use super::cors_check::cors_check;
 use super::fetch::{Fetch, Tainting};
 use super::step::Awaiting;
 use crate::exchange::{NetworkFailure, RequestHead, ResponseHead};
@@ -13,7 +14,7 @@ impl Awaiting<'_> {
     /// Whether an answer is not the last word
     /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)).
     pub(super) fn is_asked_again(&self, response: &ResponseHead) -> bool {
-        let is_media = || self.fetch.request.api == Api::Video && self.fetch.tainting != Tainting::Cors;
+        let is_media = || matches!(self.fetch.request.api, Api::Video | Api::Audio) && self.is_shared(response);
         let is_media_twice =
             || self.fetch.browser.user_agent.media_is_asked_twice && is_media() && !response.has_redirect_status();
         self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_media_twice())
@@ -28,6 +29,15 @@ impl Awaiting<'_> {
         };
         failure == NetworkFailure::ConnectionClosed
             && (is_safe && self.attempt < user_agent.attempts_of_safe_requests || is_first_of_two())
+    }
+}
+
+impl Awaiting<'_> {
+    /// Whether the response passes a CORS check, if it needs one.
+    fn is_shared(&self, response: &ResponseHead) -> bool {
+        let fetch = &self.fetch;
+        fetch.tainting != Tainting::Cors
+            || cors_check(fetch.serialized_request_origin(), fetch.request.credentials, &response.headers).is_ok()
     }
 }
 

@@ -13,6 +13,8 @@ use crate::exchange::NetworkFailure;
 pub enum BlockReason {
     /// The port is one that no page may reach.
     BadPort,
+    /// Plain http from a page on https.
+    MixedContent,
     /// Cross-origin, in `same-origin` mode.
     SameOriginMode,
     /// `no-cors` with a redirect mode other than `follow`.
@@ -128,6 +130,7 @@ impl BlockReason {
     pub fn name(&self) -> &'static str {
         match self {
             Self::BadPort => "bad-port",
+            Self::MixedContent => "mixed-content",
             Self::SameOriginMode => "same-origin-mode",
             Self::NoCorsRedirectMode => "no-cors-redirect-mode",
             Self::NonHttpScheme => "non-http-scheme",
@@ -164,6 +167,7 @@ impl BlockReason {
         !matches!(
             self,
             Self::BadPort
+                | Self::MixedContent
                 | Self::AddressSpaceMismatch { .. }
                 | Self::LocalNetworkInsecureContext { .. }
                 | Self::LocalNetworkPermissionDenied { .. }
@@ -185,6 +189,7 @@ impl fmt::Display for BlockReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BadPort => f.write_str("browsers let no page reach this port"),
+            Self::MixedContent => f.write_str("the page is on https, and the URL is plain http"),
             Self::SameOriginMode => f.write_str("the request's mode is same-origin, and the URL is cross-origin"),
             Self::NoCorsRedirectMode => f.write_str("in no-cors mode redirects must be followed"),
             Self::NonHttpScheme => f.write_str("cross-origin requests need http or https"),

@@ -3,7 +3,8 @@
 
 use url::Url;
 
-use super::user_agent::UserAgent;
+use super::mixed_content::is_loopback;
+use super::user_agent::{RedirectedSite, ThirdPartyCookies, UserAgent};
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::site::{are_same_site, host};
@@ -40,6 +41,8 @@ pub struct Cookie {
     pub is_secure: bool,
     /// `SameSite`; none if it does not say.
     pub same_site: Option<SameSite>,
+    /// The site at the top in whose jar for third parties it is; none in the jar for all.
+    pub partition: Option<String>,
 }
 
 /// `SameSite` of a cookie.
@@ -53,30 +56,45 @@ pub enum SameSite {
     None,
 }
 
-/// Who asks: a page, and the page at the top if it is a frame.
+/// Who asks: a page, the page at the top if it is a frame, and the URLs so far.
 pub(super) struct Asker<'a> {
     pub(super) page: &'a Origin,
     pub(super) top_level: &'a Origin,
+    /// The last is the one that is asked.
+    pub(super) url_list: &'a [Url],
 }
 
 impl CookieJar {
     /// Puts a cookie into the jar, in place of the one with its name, host and path.
     pub fn insert(&mut self, cookie: Cookie) {
-        self.cookies.retain(|held| (&held.name, &held.host, &held.path) != (&cookie.name, &cookie.host, &cookie.path));
+        let key =
+            |cookie: &Cookie| (cookie.name.clone(), cookie.host.clone(), cookie.path.clone(), cookie.partition.clone());
+        self.cookies.retain(|held| key(held) != key(&cookie));
         self.cookies.push(cookie);
         let surplus = self.cookies.len().saturating_sub(COOKIES_LIMIT);
         self.cookies.drain(..surplus);
     }
 
-    /// Stores what `Set-Cookie` of a response says.
-    pub(super) fn store(&mut self, url: &Url, headers: &HeaderList) {
-        headers.lines(b"set-cookie").filter_map(|line| parse(url, line)).for_each(|cookie| self.insert(cookie));
+    /// Stores what `Set-Cookie` of a response says, as far as it may.
+    pub(super) fn store(&mut self, headers: &HeaderList, asker: &Asker<'_>, user_agent: &UserAgent) {
+        let Some(url) = asker.url_list.last() else { return };
+        for mut cookie in headers.lines(b"set-cookie").filter_map(|line| parse(url, line)) {
+            if cookie.is_acceptable(url, user_agent) && asker.may_set(&cookie, url, user_agent) {
+                cookie.partition = asker.partition(url, user_agent);
+                self.insert(cookie);
+            }
+        }
     }
 
     /// The value of `Cookie` for a subresource request; none if no cookie goes along.
     pub(super) fn header(&self, url: &Url, asker: &Asker<'_>, user_agent: &UserAgent) -> Option<Vec<u8>> {
         let is_same_site = asker.is_same_site(url, user_agent);
-        let goes = |cookie: &&Cookie| cookie.is_for(url) && cookie.crosses(is_same_site, user_agent);
+        let partition = asker.partition(url, user_agent);
+        let goes = |cookie: &&Cookie| {
+            cookie.partition == partition
+                && cookie.is_for(url, user_agent)
+                && (is_same_site || cookie.crosses_sites(user_agent))
+        };
         let pairs: Vec<_> =
             self.cookies.iter().filter(goes).map(|cookie| [&cookie.name[..], b"=", &cookie.value].concat()).collect();
         if pairs.is_empty() { None } else { Some(pairs.join(&b"; "[..])) }
@@ -96,15 +114,61 @@ impl SameSite {
 }
 
 impl Asker<'_> {
+    /// ["Same-site" and "cross-site" requests](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2).
     fn is_same_site(&self, url: &Url, user_agent: &UserAgent) -> bool {
-        let target = url.host_str().unwrap_or_default();
-        let is_of_site = |origin: &Origin| host(origin).is_some_and(|host| are_same_site(host, target));
-        is_of_site(self.top_level) && (is_of_site(self.page) || !user_agent.frames_limit_cookies)
+        let is_of_site = |origin: &Origin| {
+            is_of_host_site(origin, url)
+                && (!user_agent.sites_have_schemes || origin.as_str().split(':').next() == Some(url.scheme()))
+        };
+        is_of_site(self.top_level)
+            && (is_of_site(self.page) || !user_agent.frames_limit_cookies)
+            && self.stayed_on_site(user_agent)
+    }
+
+    fn stayed_on_site(&self, user_agent: &UserAgent) -> bool {
+        let (last, before) = match self.url_list.split_last() {
+            Some((last, before)) => (Origin::of_url(last), before),
+            None => return true,
+        };
+        match user_agent.redirected_site {
+            RedirectedSite::Ignored => true,
+            RedirectedSite::AnyUrl => before.iter().all(|url| is_of_host_site(&last, url)),
+            RedirectedSite::LastUrl => before
+                .last()
+                .is_none_or(|url| is_of_host_site(&last, url) && last.as_str().split(':').next() == Some(url.scheme())),
+        }
+    }
+
+    /// Whether a URL is of another site than the page at the top.
+    fn is_third_party(&self, url: &Url) -> bool {
+        !is_of_host_site(self.top_level, url)
+    }
+
+    /// Whose jar for third parties is used; none if it is the jar for all.
+    fn partition(&self, url: &Url, user_agent: &UserAgent) -> Option<String> {
+        let is_partitioned =
+            user_agent.third_party_cookies == ThirdPartyCookies::Partitioned && self.is_third_party(url);
+        is_partitioned.then(|| {
+            let site = host(self.top_level).map(|host| psl::domain_str(host).unwrap_or(host));
+            site.unwrap_or_default().to_owned()
+        })
+    }
+
+    /// Whether a response may set a cookie that it could not get back.
+    fn may_set(&self, cookie: &Cookie, url: &Url, user_agent: &UserAgent) -> bool {
+        let is_kept = user_agent.keeps_third_party_cookies || !self.is_third_party(url);
+        is_kept && (cookie.crosses_sites(user_agent) || self.is_same_site(url, user_agent))
     }
 }
 
+/// Whether a URL is [schemelessly same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site)
+/// with an origin.
+fn is_of_host_site(origin: &Origin, url: &Url) -> bool {
+    host(origin).is_some_and(|host| are_same_site(host, url.host_str().unwrap_or_default()))
+}
+
 impl Cookie {
-    fn is_for(&self, url: &Url) -> bool {
+    fn is_for(&self, url: &Url, user_agent: &UserAgent) -> bool {
         let host = url.host_str().unwrap_or_default();
         let is_host = host == self.host
             || self.goes_to_subdomains && host.strip_suffix(&self.host).is_some_and(|labels| labels.ends_with('.'));
@@ -112,17 +176,38 @@ impl Cookie {
             .path()
             .strip_prefix(self.path.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || self.path.ends_with('/'));
-        is_host && is_path && (!self.is_secure || url.scheme() == "https")
+        is_host && is_path && (!self.is_secure || has_secure_cookies(url, user_agent))
     }
 
-    fn crosses(&self, is_same_site: bool, user_agent: &UserAgent) -> bool {
-        is_same_site
-            || match self.same_site {
-                Some(SameSite::Strict | SameSite::Lax) => false,
-                Some(SameSite::None) => user_agent.third_party_cookies,
-                None => user_agent.third_party_cookies && !user_agent.cookies_are_lax_by_default,
-            }
+    /// [Storage model](https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7): what a cookie says has
+    /// to hold where it comes from.
+    fn is_acceptable(&self, url: &Url, user_agent: &UserAgent) -> bool {
+        let is_secure = self.is_secure && has_secure_cookies(url, user_agent);
+        let may_be_for_all =
+            !user_agent.same_site_none_needs_secure || self.same_site != Some(SameSite::None) || is_secure;
+        let is_as_named = if self.name.to_ascii_lowercase().starts_with(b"__secure-") {
+            is_secure
+        } else if self.name.to_ascii_lowercase().starts_with(b"__host-") {
+            is_secure && !self.goes_to_subdomains && self.path == "/"
+        } else {
+            true
+        };
+        (is_secure || !self.is_secure) && may_be_for_all && (is_as_named || !user_agent.checks_cookie_name_prefixes)
     }
+
+    /// Whether it goes along with a cross-site request.
+    fn crosses_sites(&self, user_agent: &UserAgent) -> bool {
+        match self.same_site {
+            Some(SameSite::Strict | SameSite::Lax) => false,
+            Some(SameSite::None) => true,
+            None => !user_agent.cookies_are_lax_by_default,
+        }
+    }
+}
+
+/// Whether a server at this URL takes and gets `Secure` cookies.
+fn has_secure_cookies(url: &Url, user_agent: &UserAgent) -> bool {
+    url.scheme() == "https" || user_agent.loopback_has_secure_cookies && is_loopback(url)
 }
 
 /// Shows no value: it is a secret of the visitor.
@@ -146,6 +231,7 @@ fn parse(url: &Url, line: &[u8]) -> Option<Cookie> {
         value: pair[equals + 1..].trim_ascii().to_vec(),
         is_secure: false,
         same_site: None,
+        partition: None,
     };
     for attribute in parts {
         apply(&mut cookie, attribute)?;

@@ -3,8 +3,9 @@
 //! The engine has no decoders. A body counts as an image, a font or a video if it begins like one.
 
 use super::api::Api;
+use super::block_reason::BlockReason;
 use super::user_agent::UserAgent;
-use super::verdict::{Outcome, Verdict};
+use super::verdict::{Blocked, Outcome, Stage, Verdict};
 use crate::exchange::ResponseHead;
 
 /// The event that a page sees.
@@ -20,6 +21,8 @@ impl Verdict {
     /// The event of the element that asked, given the body that came last.
     pub fn element_event(&self, body: &[u8], user_agent: &UserAgent) -> ElementEvent {
         let is_good = match (&self.outcome, self.record.api) {
+            // This is known before anything is sent.
+            (Outcome::Blocked(Blocked { reason: BlockReason::MixedContent, stage: Stage::Request, .. }), _) => false,
             // What becomes of a beacon, the page never learns.
             (_, Api::Beacon) => true,
             (Outcome::Blocked(_), Api::Preload) => user_agent.blocked_preloads_load,
@@ -43,6 +46,7 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8]) -> bool {
         Api::Font => is_font(body),
         Api::EventSource => response.status == 200 && essence == b"text/event-stream",
         Api::Video => is_video(body),
+        Api::Audio => is_audio(body),
         Api::Preload => response.has_ok_status(),
     }
 }
@@ -86,4 +90,9 @@ fn is_font(body: &[u8]) -> bool {
 
 fn is_video(body: &[u8]) -> bool {
     body.starts_with(b"\x1a\x45\xdf\xa3") || body.starts_with(b"OggS") || body.get(4..8) == Some(b"ftyp")
+}
+
+fn is_audio(body: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 5] = [b"ID3", b"\xff\xfb", b"OggS", b"RIFF", b"fLaC"];
+    MAGIC.iter().any(|magic| body.starts_with(magic)) || is_video(body)
 }

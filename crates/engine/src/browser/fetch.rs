@@ -108,9 +108,13 @@ impl<'b> Fetch<'b> {
 
     /// [Main fetch](https://fetch.spec.whatwg.org/#main-fetch) step 12, first match wins; run again for each redirect.
     pub(super) fn main_fetch(mut self, now: Duration) -> Step<'b> {
+        self.upgrade_mixed_content();
         let url = self.current_url();
         if bad_port::is_bad(url) {
             return self.refuse(BlockReason::BadPort);
+        }
+        if let Err(reason) = self.mixed_content_check() {
+            return self.refuse(reason);
         }
         let fails_at_once = self.browser.user_agent.stream_upload == StreamUpload::FailsAtOnce;
         if fails_at_once && self.request.body == Some(Body::Stream) {

@@ -42,6 +42,9 @@ pub struct RequestInit {
     pub has_upload_listeners: bool,
     /// Whether the page demands the [integrity](https://w3c.github.io/webappsec-subresource-integrity/) of the body.
     pub demands_integrity: bool,
+    /// Whether plain http is mixed content to this page, should it be on https. Who asks a server at an address that no page
+    /// would use, as when one is tried out on this machine, leaves it out.
+    pub restricts_mixed_content: bool,
     /// The address space that the page came from; where it is not known, nothing is asked about it.
     pub client_address_space: Option<AddressSpace>,
     /// `targetAddressSpace`: where the page says that the URL leads.
@@ -64,6 +67,7 @@ pub struct FetchRequest {
     pub(super) referrer_policy: ReferrerPolicy,
     pub(super) use_cors_preflight: bool,
     pub(super) demands_integrity: bool,
+    pub(super) restricts_mixed_content: bool,
     pub(super) client_address_space: Option<AddressSpace>,
     pub(super) target_address_space: Option<AddressSpace>,
     pub(super) top_level_origin: Option<Origin>,
@@ -183,6 +187,7 @@ impl FetchRequest {
             referrer_policy: init.referrer_policy,
             use_cors_preflight: init.has_upload_listeners,
             demands_integrity: init.demands_integrity,
+            restricts_mixed_content: init.restricts_mixed_content,
             client_address_space: init.client_address_space,
             target_address_space: init.target_address_space,
             top_level_origin: init.top_level_origin,

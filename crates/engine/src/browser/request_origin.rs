@@ -123,10 +123,23 @@ impl Fetch<'_> {
     }
 
     fn cookies(&self) -> Option<Vec<u8>> {
-        let page = &self.request.origin;
-        let asker = Asker { page, top_level: self.request.top_level_origin.as_ref().unwrap_or(page) };
         let browser = &self.browser;
-        self.includes_credentials().then(|| browser.cookies.header(self.current_url(), &asker, &browser.user_agent))?
+        let header = || browser.cookies.header(self.current_url(), &self.asker(), &browser.user_agent);
+        self.includes_credentials().then(header)?
+    }
+
+    fn asker(&self) -> Asker<'_> {
+        let page = &self.request.origin;
+        let top_level = self.request.top_level_origin.as_ref().unwrap_or(page);
+        Asker { page, top_level, url_list: &self.url_list }
+    }
+
+    /// Keeps the cookies of a response.
+    pub(super) fn store_cookies(&mut self, headers: &HeaderList) {
+        let page = &self.request.origin;
+        let top_level = self.request.top_level_origin.as_ref().unwrap_or(page);
+        let asker = Asker { page, top_level, url_list: &self.url_list };
+        self.browser.cookies.store(headers, &asker, &self.browser.user_agent);
     }
 
     fn keeps_cookies(&self) -> bool {

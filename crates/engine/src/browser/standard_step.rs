@@ -16,6 +16,10 @@ impl BlockReason {
     pub fn standard_step(&self) -> StandardStep {
         let (section, url) = match self {
             Self::BadPort => ("Port blocking", "https://fetch.spec.whatwg.org/#port-blocking"),
+            Self::MixedContent => (
+                "Should fetching request be blocked as mixed content?",
+                "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",
+            ),
             Self::SameOriginMode | Self::NoCorsRedirectMode | Self::NonHttpScheme => {
                 ("Main fetch", "https://fetch.spec.whatwg.org/#main-fetch")
             }

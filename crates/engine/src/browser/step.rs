@@ -59,7 +59,7 @@ impl<'b> Awaiting<'b> {
         let is_preflight = self.sent.is_preflight;
         // A cookie is kept even if CORS then hides the response that set it.
         if self.sent.includes_credentials {
-            self.fetch.browser.cookies.store(&self.sent.url, &response.headers);
+            self.fetch.store_cookies(&response.headers);
         }
         let response = response_head::read(response, &self.fetch.browser.user_agent);
         if self.is_asked_again(&response) {

@@ -13,7 +13,8 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload,
+    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation,
+    StreamUpload, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -94,7 +95,7 @@ fact::facts! {
     fonts_are_no_cors: bool = false;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
-    /// Whether a media element without `crossorigin` asks twice. `gtk`: the media library asks by itself.
+    /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.
     media_is_asked_twice: bool = false;
     /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
     attempts_of_safe_requests: u32 = 1;
@@ -127,6 +128,14 @@ fact::facts! {
     /// Whether a cross-origin redirect turns `DELETE` into `GET`. `gtk`: libsoup does this; nothing is known of Safari.
     cross_origin_delete_becomes_get: bool = false;
 
+    // Mixed content.
+    /// Whether plain http to loopback is refused to a secure page, but for images and media that are not redirected.
+    loopback_is_mixed_content: bool = false;
+    /// Whether images and media are upgraded to https even where the host is an address, other than loopback.
+    upgrades_addresses: bool = false;
+    /// Whether images and media that are redirected to plain http are upgraded wherever that leads, loopback too.
+    upgrades_every_redirect: bool = false;
+
     // Origin and cookies.
     /// Whether a referrer policy can turn `Origin` into `null` outside CORS.
     referrer_policy_hides_origin: bool = true;
@@ -136,8 +145,21 @@ fact::facts! {
     origin_survives_redirect: bool = false;
     /// Whether a cookie without `SameSite` is taken as `SameSite=Lax`, as RFC 6265bis wants.
     cookies_are_lax_by_default: bool = true;
-    /// Whether cookies go to other sites at all; where they are partitioned by the site at the top they do not.
-    third_party_cookies: bool = true;
+    /// What becomes of cookies on the way to another site than that at the top.
+    third_party_cookies: ThirdPartyCookies = ThirdPartyCookies::Sent;
+    /// Whether the cookies of a response from another site are kept. `gtk`: libsoup's policy; nothing is known of Safari.
+    keeps_third_party_cookies: bool = true;
+    /// Whether http and https of one host are different sites to cookies
+    /// ([same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site)).
+    sites_have_schemes: bool = true;
+    /// When a redirect makes a request cross-site to cookies, though page and URL are of one site.
+    redirected_site: RedirectedSite = RedirectedSite::Ignored;
+    /// Whether loopback without TLS takes and gets `Secure` cookies.
+    loopback_has_secure_cookies: bool = false;
+    /// Whether a cookie that is `SameSite=None` without being `Secure` is refused.
+    same_site_none_needs_secure: bool = true;
+    /// Whether a cookie whose name begins with `__Secure-` or `__Host-` has to be what that says.
+    checks_cookie_name_prefixes: bool = true;
     /// Whether a frame of another site, or of no site, in a page of the target's site counts as cross-site to cookies.
     frames_limit_cookies: bool = true;
 }

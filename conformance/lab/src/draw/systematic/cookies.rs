@@ -52,6 +52,10 @@ pub(super) fn drafts() -> Vec<Draft> {
     ] {
         drafts.extend(SET_COOKIES.map(|cookie| set_and_ask(page, target, cookie)));
     }
+    for page_kind in ["sandbox-iframe", "data-iframe"] {
+        let in_frame = |cookie| Draft { page_kind, ..set_and_ask("null", "http://127.0.0.1:9102", cookie) };
+        drafts.extend(SET_COOKIES.map(in_frame));
+    }
     drafts
 }
 

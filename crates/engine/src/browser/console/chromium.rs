@@ -21,7 +21,31 @@ pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     if scene.blocked.reason == BlockReason::SameOriginMode && scene.blocked.stage == Stage::Request && !is_blob {
         return vec![same_origin_mode(&scene)];
     }
+    if scene.blocked.reason == BlockReason::MixedContent {
+        return vec![mixed_content(&scene)];
+    }
     body(&scene).map(|body| format!("{}{body}", prefix(&scene))).into_iter().collect()
+}
+
+/// `blink/renderer/core/loader/mixed_content_checker.cc`
+fn mixed_content(scene: &Scene<'_>) -> String {
+    let kind = match scene.record.api {
+        Api::Fetch | Api::Preload => "resource",
+        Api::Xhr => "XMLHttpRequest endpoint",
+        Api::Script | Api::ModuleScript => "script",
+        Api::Stylesheet => "stylesheet",
+        Api::Font => "font",
+        Api::EventSource => "EventSource endpoint",
+        Api::Beacon => "Beacon endpoint",
+        Api::Image => "image",
+        Api::Video => "video",
+        Api::Audio => "audio file",
+    };
+    format!(
+        "Mixed Content: The page at '{}/' was loaded over HTTPS, but requested an insecure {kind} '{}'. This request has been blocked; the content must be served over HTTPS.",
+        scene.record.origin,
+        shown(&scene.record.current_url)
+    )
 }
 
 fn same_origin_mode(scene: &Scene<'_>) -> String {
@@ -64,6 +88,7 @@ fn kind(api: Api) -> &'static str {
         Api::Font => "font",
         Api::EventSource | Api::Beacon => "resource",
         Api::Video => "video",
+        Api::Audio => "audio",
         Api::Preload => "link element resource",
     }
 }

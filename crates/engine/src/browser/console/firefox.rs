@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::{Scene, shown, utf8};
+use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
@@ -48,6 +49,12 @@ fn warnings(verdict: &Verdict) -> Vec<String> {
 fn block(scene: &Scene<'_>) -> Vec<String> {
     let target = &scene.record.current_url;
     match &scene.blocked.reason {
+        // A preload is given up without a word.
+        BlockReason::MixedContent if scene.record.api == Api::Preload => Vec::new(),
+        BlockReason::MixedContent => {
+            let line = format!("Blocked loading mixed active content “{}”", shown(target));
+            std::iter::once(line).chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
+        }
         BlockReason::NonHttpScheme => not_http(target).into_iter().collect(),
         BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors => {
             not_http(location).into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()

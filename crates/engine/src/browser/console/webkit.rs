@@ -9,6 +9,7 @@ use self::header_map::{header_map_order, spelling};
 use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
+use crate::browser::mixed_content::is_loopback;
 use crate::browser::request::RequestMode;
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::NetworkFailure;
@@ -42,6 +43,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
+        BlockReason::MixedContent => mixed_content(scene),
         BlockReason::BadPort => vec![format!(
             "Not allowed to use restricted network port {}: {}",
             record.current_url.port().unwrap_or_default(),
@@ -83,6 +85,25 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             failure.map(|failure| report(scene, asked, [failure])).unwrap_or_default()
         }
     }
+}
+
+fn mixed_content(scene: &Scene<'_>) -> Vec<String> {
+    let url = &scene.record.current_url;
+    // Of loopback it says no more than this.
+    let how = if is_loopback(url) { "" } else { " be served over HTTPS." };
+    let refused = format!(
+        "[blocked] The page at {}/ requested insecure content from {url}. This content was blocked and must{how}",
+        scene.record.origin
+    );
+    const NOT_ALLOWED: &str = "Not allowed to request resource";
+    let is_direct = scene.blocked.stage == Stage::Request;
+    let rest = match scene.record.api {
+        Api::Fetch | Api::Xhr | Api::EventSource if is_direct => report(scene, scene.url(), [NOT_ALLOWED.to_owned()]),
+        Api::Beacon if is_direct => closing(scene, scene.url(), NOT_ALLOWED).into_iter().collect(),
+        _ if is_direct => Vec::new(),
+        _ => closing(scene, scene.url(), NOT_ALLOWED).into_iter().collect(),
+    };
+    std::iter::once(refused).chain(rest).collect()
 }
 
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
@@ -133,7 +154,7 @@ fn closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
         Api::Image => denied("Cannot load image"),
         Api::Script => Some("Cross-origin script load denied by Cross-Origin Resource Sharing policy.".to_owned()),
         Api::Beacon => Some(format!("Beacon API cannot load {url}. {failure}")),
-        Api::ModuleScript | Api::Stylesheet | Api::Font | Api::Video | Api::Preload => None,
+        Api::ModuleScript | Api::Stylesheet | Api::Font | Api::Video | Api::Audio | Api::Preload => None,
     }
 }
 

@@ -81,3 +81,23 @@ pub enum OpaqueOrigin {
     /// With credentials.
     WithCredentials,
 }
+
+/// What becomes of cookies on the way to another site than that at the top.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ThirdPartyCookies {
+    /// They are sent, if `SameSite` lets them.
+    Sent,
+    /// Each site at the top has a jar of its own for them.
+    Partitioned,
+}
+
+/// When a redirect makes a request cross-site to cookies, though page and URL are of one site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RedirectedSite {
+    /// Never.
+    Ignored,
+    /// If any URL on the way is of another site.
+    AnyUrl,
+    /// If the URL that redirected is of another site or scheme.
+    LastUrl,
+}

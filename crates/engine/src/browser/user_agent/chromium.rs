@@ -28,6 +28,8 @@ impl UserAgent {
         location_keeps_bytes: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         refuses_credentials_in_every_redirect: true,
+        upgrades_every_redirect: true,
+        loopback_has_secure_cookies: true,
         redirect_hides_origin: true,
         referrer_policy_hides_origin: false,
         opaque_origin: OpaqueOrigin::WithCredentials,

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent};
+use super::{
+    CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
+    ThirdPartyCookies, UserAgent,
+};
 
 impl UserAgent {
     /// Firefox, recorded from version 153 ESR.
@@ -34,8 +37,11 @@ impl UserAgent {
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         opaque_origin: OpaqueOrigin::UntilRedirected,
         cookies_are_lax_by_default: false,
-        third_party_cookies: false,
-        frames_limit_cookies: false,
+        third_party_cookies: ThirdPartyCookies::Partitioned,
+        sites_have_schemes: false,
+        redirected_site: RedirectedSite::AnyUrl,
+        loopback_has_secure_cookies: true,
+        upgrades_addresses: true,
         ..Self::STANDARD
     };
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{CachedWildcard, Console, EmptyLocation, RedirectedPreflight, RepeatedLocation, StreamUpload, UserAgent};
+use super::{
+    CachedWildcard, Console, EmptyLocation, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
+    UserAgent,
+};
 
 impl UserAgent {
     /// WebKit, recorded from WebKitGTK 2.50.
@@ -34,6 +37,12 @@ impl UserAgent {
         origin_survives_redirect: true,
         cookies_are_lax_by_default: false,
         frames_limit_cookies: false,
+        keeps_third_party_cookies: false,
+        sites_have_schemes: false,
+        redirected_site: RedirectedSite::LastUrl,
+        same_site_none_needs_secure: false,
+        checks_cookie_name_prefixes: false,
+        loopback_is_mixed_content: true,
         ..Self::STANDARD
     };
 }
