@@ -8,5 +8,7 @@ mod predicate;
 mod read;
 mod write;
 
-pub(crate) use self::read::read;
+pub(crate) use self::middleware::BEFORE;
+pub(crate) use self::predicate::allowed_by_predicate;
+pub(crate) use self::read::{BUILDERS, read};
 pub(crate) use self::write::write;

@@ -11,6 +11,7 @@ use tree_sitter::Node;
 use crate::document::{Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
+use crate::value::{Located, Value};
 
 pub(crate) use self::quote::{quote, verbatim};
 
@@ -39,6 +40,10 @@ impl<'t> Unit<'t> {
 
     pub(crate) fn root(&self) -> Node<'_> {
         self.document.root()
+    }
+
+    pub(crate) fn document(&self) -> &Document<'t> {
+        &self.document
     }
 
     pub(crate) fn site(&self, node: Node<'_>) -> Site {
@@ -73,7 +78,15 @@ impl<'t> Unit<'t> {
         self.site(name(call).unwrap_or(call))
     }
 
-    fn declared<'n>(&'n self, name: &str) -> Option<Node<'n>> {
+    /// The arguments of a call as one list.
+    pub(crate) fn list_of(&self, arguments: Node<'_>) -> Located {
+        let values =
+            children(arguments).filter_map(|argument| children(argument).last()).map(|value| self.value(value));
+        let elements = values.flat_map(|value| value.elements().to_vec()).collect();
+        Located::new(Value::List(elements), self.site(arguments))
+    }
+
+    pub(crate) fn declared<'n>(&'n self, name: &str) -> Option<Node<'n>> {
         let (start, end) = (*self.declared.get(name)?)?;
         self.node_at(start, end)
     }
@@ -104,7 +117,7 @@ impl<'t> Unit<'t> {
 }
 
 /// The node of the name that a call calls.
-fn name(call: Node<'_>) -> Option<Node<'_>> {
+pub(crate) fn name(call: Node<'_>) -> Option<Node<'_>> {
     let function = field(call, "function")?;
     match function.kind() {
         "member_access_expression" => field(function, "name"),

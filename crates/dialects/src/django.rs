@@ -9,5 +9,7 @@ mod read;
 mod settings;
 mod write;
 
-pub(crate) use self::read::read;
+pub(crate) use self::middleware::{ANSWERING, APPLICATION, MIDDLEWARE};
+pub(crate) use self::read::{DEFAULTS, read};
+pub(crate) use self::settings::is_unconditional;
 pub(crate) use self::write::write;

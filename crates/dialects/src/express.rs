@@ -4,10 +4,13 @@
 //! regular expressions anywhere in the origin, never looks at what a preflight asks for, sends its lists to refused
 //! origins, and sends no `Vary` where a function says no.
 
+mod delegate;
 mod mount;
 mod origin;
 mod read;
 mod write;
 
-pub(crate) use self::read::read;
+pub(crate) use self::mount::{MOUNTS, Mount, mounts};
+pub(crate) use self::origin::{allowed_by_delegate, allowed_by_function};
+pub(crate) use self::read::{DEFAULT_METHODS, read};
 pub(crate) use self::write::write;

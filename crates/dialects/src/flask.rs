@@ -4,11 +4,13 @@
 //! matches expressions from the start only and without regard to case, echoes the origin by default, says nothing to
 //! refused origins and so no `Vary` either, and compares a method with its list as one text.
 
+pub(crate) mod by_hand;
 mod expression;
 mod options;
 mod policy;
 mod read;
 mod write;
 
-pub(crate) use self::read::read;
+pub(crate) use self::expression::looks_like_expression;
+pub(crate) use self::read::{decorators, extensions, read, routes};
 pub(crate) use self::write::write;

@@ -70,6 +70,8 @@ pub(crate) type Read = Result<Vec<RoutePolicy>, ImportError>;
 /// ```
 pub fn import(dialect: Dialect, source: &str, file_name: &str) -> Result<Imported, ImportError> {
     check_file_kind(dialect, file_name)?;
+    // Some editors begin a file with a mark.
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if source.len() > SOURCE_LIMIT {
         return Err(ImportError::TooLong { length: source.len() });
     }
@@ -85,7 +87,7 @@ pub fn import(dialect: Dialect, source: &str, file_name: &str) -> Result<Importe
 }
 
 /// A name without an ending, such as `-`, is any kind of file.
-fn check_file_kind(dialect: Dialect, file_name: &str) -> Result<(), ImportError> {
+pub(crate) fn check_file_kind(dialect: Dialect, file_name: &str) -> Result<(), ImportError> {
     let ending = Path::new(file_name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     match ending {
         Some(ending) if !dialect.file_endings().contains(&ending.as_str()) => {

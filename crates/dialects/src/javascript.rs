@@ -1,8 +1,10 @@
 //! JavaScript and TypeScript sources: their literals, their calls, and what their handlers do.
 
+mod call;
 mod handler;
 mod literal;
 mod quote;
+mod table;
 mod unescape;
 
 use std::cell::Cell;
@@ -48,6 +50,10 @@ impl<'t> Script<'t> {
         let mut script = Self { document, declarations: HashMap::new(), steps: Cell::new(0) };
         script.declarations = script.declare();
         Ok(script)
+    }
+
+    pub(crate) fn document(&self) -> &Document<'t> {
+        &self.document
     }
 
     pub(crate) fn site(&self, node: Node<'_>) -> Site {
@@ -108,7 +114,7 @@ impl<'t> Script<'t> {
     }
 
     /// The node that a declared name stands for.
-    fn declared<'n>(&'n self, name: &str) -> Option<Node<'n>> {
+    pub(crate) fn declared<'n>(&'n self, name: &str) -> Option<Node<'n>> {
         match self.declarations.get(name)? {
             Declaration::Once { start, end } => self.node_at(*start, *end),
             Declaration::Changing => None,

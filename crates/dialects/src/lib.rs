@@ -25,6 +25,7 @@
 mod dialect;
 mod import;
 mod export;
+mod edit;
 mod route_policy;
 mod note;
 mod code;
@@ -49,6 +50,7 @@ mod value;
 
 pub use code::{Code, Severity};
 pub use dialect::{Dialect, UnknownDialect};
+pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, fix, guess};
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::Note;

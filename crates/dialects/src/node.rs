@@ -8,5 +8,6 @@ mod answer;
 mod read;
 mod write;
 
-pub(crate) use self::read::read;
+pub(crate) use self::answer::AllowOrigin;
+pub(crate) use self::read::{allow_origin_of_strangers, handlers, preflight_answer, read, sets_headers};
 pub(crate) use self::write::write;

@@ -46,6 +46,19 @@ pub(crate) fn of_expression(expression: &str, site: Site, notes: &mut Notes) -> 
     path
 }
 
+/// Whether a route (`/api/{*rest}`, `/users/{id}`) is for a path.
+pub(crate) fn holds_for(route: &str, path: &str) -> bool {
+    let mut segments = path.split('?').next().unwrap_or_default().split('/');
+    for part in route.split('/') {
+        match segments.next() {
+            _ if part.starts_with("{*") => return true,
+            Some(segment) if part.starts_with('{') || part == segment => {}
+            _ => return false,
+        }
+    }
+    segments.next().is_none_or(str::is_empty)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Python sources: their literals, their calls and their assignments.
 
+mod call;
 mod literal;
 mod quote;
 mod string;
@@ -56,6 +57,10 @@ impl<'t> Module<'t> {
         self.document.root()
     }
 
+    pub(crate) fn document(&self) -> &Document<'t> {
+        &self.document
+    }
+
     pub(crate) fn site(&self, node: Node<'_>) -> Site {
         self.document.site(node)
     }
@@ -96,7 +101,7 @@ impl<'t> Module<'t> {
     }
 
     /// The node that a name was assigned once.
-    fn assigned<'n>(&'n self, name: &str) -> Option<Node<'n>> {
+    pub(crate) fn assigned<'n>(&'n self, name: &str) -> Option<Node<'n>> {
         let (start, end) = (*self.assigned.get(name)?)?;
         let node = self.root().descendant_for_byte_range(start, end)?;
         (node.byte_range() == (start..end)).then_some(node)

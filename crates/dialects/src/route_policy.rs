@@ -2,6 +2,8 @@
 
 use preflight_engine::PolicyConfig;
 
+use crate::path_expression::holds_for;
+
 /// A policy with its name and the path that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoutePolicy {
@@ -14,6 +16,11 @@ pub struct RoutePolicy {
 }
 
 impl RoutePolicy {
+    /// Whether the policy is for a resource at this path.
+    pub(crate) fn holds_for(&self, path: &str) -> bool {
+        self.path.as_deref().is_none_or(|route| holds_for(route, path))
+    }
+
     /// The path as a prefix without a trailing slash, and whether everything below it is meant.
     pub(crate) fn prefix(&self) -> Option<(&str, bool)> {
         let path = self.path.as_deref()?;

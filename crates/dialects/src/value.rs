@@ -28,10 +28,30 @@ pub(crate) enum Value {
         name: String,
         default: Option<String>,
     },
+    /// What the request asks for: `req.headers['access-control-request-method']`.
+    Asked(Asked),
     /// A function, by its bytes in the source.
     Function(Range<usize>),
     /// Nothing that can be read without running the source.
     Dynamic,
+}
+
+/// What a preflight asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Method,
+    Headers,
+}
+
+impl Asked {
+    /// The field of this name, if it is one of the two.
+    pub(crate) fn field(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "access-control-request-method" => Some(Self::Method),
+            "access-control-request-headers" => Some(Self::Headers),
+            _ => None,
+        }
+    }
 }
 
 /// A regular expression as written.

@@ -7,7 +7,7 @@ use crate::csharp::Unit;
 use crate::note::Notes;
 
 /// What answers by itself, or decides before CORS could.
-const BEFORE: [&str; 5] =
+pub(crate) const BEFORE: [&str; 5] =
     ["UseAuthentication", "UseAuthorization", "UseEndpoints", "UseResponseCaching", "MapControllers"];
 
 /// What only a file with the pipeline has.

@@ -2,13 +2,22 @@
 
 use std::ops::Range;
 
+use preflight_engine::server::Allowed;
 use tree_sitter::Node;
 
 use crate::csharp::{Unit, arguments};
 use crate::document::field;
 use crate::draft::{AnyOrigin, Draft};
-use crate::note::Site;
+use crate::note::{Notes, Site};
 use crate::value::Located;
+
+/// The origins that a predicate allows.
+pub(crate) fn allowed_by_predicate(unit: &Unit<'_>, function: &Range<usize>) -> Allowed {
+    let mut notes = Notes::default();
+    let mut draft = Draft::new(&mut notes, Site::default());
+    read(unit, &mut draft, function, Site::default());
+    draft.finish().origins
+}
 
 /// Reads the few predicates that a policy can say.
 pub(super) fn read(unit: &Unit<'_>, draft: &mut Draft<'_>, function: &Range<usize>, site: Site) {

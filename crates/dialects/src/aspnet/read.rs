@@ -14,7 +14,7 @@ use crate::route_policy::{RoutePolicy, name_for, unique_name};
 use crate::value::{Located, Value};
 
 /// The calls that say something about a policy.
-const BUILDERS: [&str; 14] = [
+pub(crate) const BUILDERS: [&str; 14] = [
     "WithOrigins",
     "AllowAnyOrigin",
     "SetIsOriginAllowed",

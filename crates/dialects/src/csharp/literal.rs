@@ -81,7 +81,7 @@ impl<'t> Unit<'t> {
         Value::List(elements)
     }
 
-    fn string(&self, node: Node<'_>) -> Option<String> {
+    pub(crate) fn string(&self, node: Node<'_>) -> Option<String> {
         let mut value = String::new();
         for piece in children(node) {
             match (piece.kind(), self.text(piece)) {

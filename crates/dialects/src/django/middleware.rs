@@ -5,11 +5,11 @@ use crate::code::Code;
 use crate::note::Notes;
 use crate::value::{Located, Value};
 
-const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
-const APPLICATION: &str = "corsheaders";
+pub(crate) const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
+pub(crate) const APPLICATION: &str = "corsheaders";
 
 /// What answers by itself, so that the package has to stand before it.
-const ANSWERING: [&str; 2] =
+pub(crate) const ANSWERING: [&str; 2] =
     ["django.middleware.common.CommonMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware"];
 
 /// Notes what is missing. A file without either list is a part of the settings, and says nothing about them.

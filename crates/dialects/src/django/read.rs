@@ -16,7 +16,7 @@ use crate::route_policy::{RoutePolicy, name_for};
 use crate::value::{Expression, Located, Value};
 
 /// What `corsheaders.defaults` offers, which is also what holds if nobody says otherwise.
-const DEFAULTS: KnownLists = &[
+pub(crate) const DEFAULTS: KnownLists = &[
     ("default_headers", &["accept", "authorization", "content-type", "user-agent", "x-csrftoken", "x-requested-with"]),
     ("default_methods", &["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"]),
 ];

@@ -84,6 +84,11 @@ impl<'m, 't> Settings<'m, 't> {
     }
 }
 
+/// Whether an assignment is at work whatever happens.
+pub(crate) fn is_unconditional(module: &Module<'_>, assignment: Node<'_>) -> bool {
+    condition(module, assignment) == Condition::Always
+}
+
 /// The conditions around a node, as far as they are about `DEBUG`.
 fn condition(module: &Module<'_>, node: Node<'_>) -> Condition {
     let mut result = Condition::Always;

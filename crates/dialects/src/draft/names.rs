@@ -11,6 +11,9 @@ use crate::value::{Located, Value};
 impl Draft<'_> {
     /// The methods, as a list or as one string with commas.
     pub(crate) fn methods(&mut self, value: &Located, spelling: MethodSpelling) {
+        if matches!(value.value, Value::Asked(_)) {
+            return self.any_method();
+        }
         let names = self.names(value, "methods");
         self.any_methods = wildcard(&names);
         if self.any_methods.is_some() {
@@ -48,6 +51,9 @@ impl Draft<'_> {
 
     /// The request headers, as a list or as one string with commas.
     pub(crate) fn request_headers(&mut self, value: &Located) {
+        if matches!(value.value, Value::Asked(_)) {
+            return self.any_request_header();
+        }
         let names = self.names(value, "request headers");
         self.any_request_headers = wildcard(&names);
         if let Some(site) = self.any_request_headers {

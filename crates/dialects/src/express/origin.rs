@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
+use preflight_engine::server::Allowed;
+
+use super::delegate;
 use crate::code::Code;
 use crate::draft::{AnyOrigin, Draft};
 use crate::javascript::{Known, Run, Script, Test, World, truth};
-use crate::note::Site;
+use crate::note::{Notes, Site};
 use crate::origin_expression::Match;
 use crate::value::{Located, Value};
 
 /// A function that asks more questions than this about the origin is not followed.
-const TESTS_LIMIT: usize = 64;
+pub(super) const TESTS_LIMIT: usize = 64;
 
 /// Reads the option; none given stands for `*`.
 pub(super) fn read(script: &Script<'_>, draft: &mut Draft<'_>, origin: Option<&Located>, site: Site) {
@@ -30,6 +33,22 @@ pub(super) fn read(script: &Script<'_>, draft: &mut Draft<'_>, origin: Option<&L
     }
 }
 
+/// The origins that a function of `origin` allows.
+pub(crate) fn allowed_by_function(script: &Script<'_>, function: &Range<usize>) -> Allowed {
+    let mut notes = Notes::default();
+    let mut draft = Draft::new(&mut notes, Site::default());
+    of_function(script, &mut draft, function, Site::default());
+    draft.finish().origins
+}
+
+/// The origins that a function allows which chooses the options.
+pub(crate) fn allowed_by_delegate(script: &Script<'_>, function: &Range<usize>) -> Allowed {
+    let mut notes = Notes::default();
+    let mut draft = Draft::new(&mut notes, Site::default());
+    delegate::read(script, &mut draft, function, Site::default());
+    draft.finish().origins
+}
+
 fn of_element(draft: &mut Draft<'_>, element: &Located) {
     match &element.value {
         Value::Text(text) => draft.origin(text, element.site),
@@ -39,7 +58,7 @@ fn of_element(draft: &mut Draft<'_>, element: &Located) {
             draft.any_origin(AnyOrigin::Reflected, element.site)
         }
         Value::Boolean(false) | Value::Nothing => {}
-        Value::Variable { .. } | Value::Function(_) | Value::Dynamic => draft.other_origin(element),
+        Value::Asked(_) | Value::Variable { .. } | Value::Function(_) | Value::Dynamic => draft.other_origin(element),
     }
 }
 
@@ -86,7 +105,7 @@ fn of_function(script: &Script<'_>, draft: &mut Draft<'_>, function: &Range<usiz
 }
 
 /// What passes a test is allowed.
-fn grant(draft: &mut Draft<'_>, test: &Test) {
+pub(super) fn grant(draft: &mut Draft<'_>, test: &Test) {
     match test {
         Test::Listed(list) => list.elements().iter().for_each(|element| of_element(draft, element)),
         Test::Matches(expression, site) => draft.origin_expression(expression, Match::Search, *site),

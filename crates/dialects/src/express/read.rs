@@ -1,21 +1,20 @@
 //! From a source that uses the package `cors` to policies.
 
-use preflight_engine::PolicyConfig;
-use tree_sitter::Node;
-
 use super::mount::{Mount, mounts};
-use super::origin;
+use super::{delegate, origin};
 use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::draft::{Draft, MethodSpelling};
 use crate::import::{ImportError, Read};
-use crate::javascript::{Script, arguments};
+use crate::javascript::Script;
+use crate::node;
 use crate::note::Notes;
 use crate::route_policy::{RoutePolicy, name_for};
 use crate::value::{Located, Value};
+use preflight_engine::PolicyConfig;
 
 /// What the package allows if nobody says otherwise.
-const DEFAULT_METHODS: &str = "GET,HEAD,PUT,PATCH,POST,DELETE";
+pub(crate) const DEFAULT_METHODS: &str = "GET,HEAD,PUT,PATCH,POST,DELETE";
 
 const OPTIONS: [&str; 9] = [
     "origin",
@@ -35,7 +34,7 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
     let mounts = mounts(&script);
     let mut policies: Vec<RoutePolicy> = Vec::new();
     for mount in &mounts {
-        let config = policy(&script, mount.call, notes);
+        let config = policy(&script, mount, notes);
         note_unanswered(&script, mount, &mounts, notes);
         // `app.options('*', cors(options))` beside `app.use(cors(options))` is the same policy once more.
         if !policies.iter().any(|policy| policy.path == mount.path && policy.config == config) {
@@ -44,6 +43,8 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
         }
     }
     match policies.is_empty() {
+        // Headers that a middleware sets by hand are of Express too.
+        true if node::sets_headers(&script) => node::read(source, notes),
         true => Err(ImportError::NoCors { dialect: Dialect::Express, sought: "a call of `cors(…)`" }),
         false => Ok(policies),
     }
@@ -66,9 +67,9 @@ fn note_unanswered(script: &Script<'_>, mount: &Mount<'_>, mounts: &[Mount<'_>],
     }
 }
 
-fn policy(script: &Script<'_>, call: Node<'_>, notes: &mut Notes) -> PolicyConfig {
-    let site = script.site(call);
-    let options = match arguments(call).next().map(|argument| script.value(argument)) {
+fn policy(script: &Script<'_>, mount: &Mount<'_>, notes: &mut Notes) -> PolicyConfig {
+    let site = script.site(mount.call);
+    let options = match mount.options.map(|options| script.value(options)) {
         None => Located::new(Value::Table(Vec::new()), site),
         Some(options) => options,
     };
@@ -83,21 +84,34 @@ fn policy(script: &Script<'_>, call: Node<'_>, notes: &mut Notes) -> PolicyConfi
             note_unknown(&mut draft, entries);
             read_options(script, &mut draft, &options);
         }
-        Value::Nothing => read_options(script, &mut draft, &options),
+        Value::Nothing | Value::Boolean(true) => read_options(script, &mut draft, &options),
+        Value::Function(function) => {
+            if let Some(options) = delegate::read(script, &mut draft, function, options.site) {
+                read_other_options(&mut draft, &options);
+            }
+        }
         _ => draft.dynamic("what `cors` is given", options.site),
     }
     draft.finish()
 }
 
 fn read_options(script: &Script<'_>, draft: &mut Draft<'_>, options: &Located) {
-    // A spread that cannot be read may hold any option, so that no default can be taken for granted.
-    let is_open =
-        matches!(&options.value, Value::Table(entries) if entries.iter().any(|(name, _)| name.text().is_none()));
-    if let Some(credentials) = options.entry("credentials") {
-        draft.credentials(credentials);
-    }
+    let is_open = is_open(options);
     if options.entry("origin").is_some() || !is_open {
         origin::read(script, draft, options.entry("origin"), options.site);
+    }
+    read_other_options(draft, options);
+}
+
+/// Whether a spread stands in the options that cannot be read: any option may be in it, so that no default holds.
+fn is_open(options: &Located) -> bool {
+    matches!(&options.value, Value::Table(entries) if entries.iter().any(|(name, _)| name.text().is_none()))
+}
+
+fn read_other_options(draft: &mut Draft<'_>, options: &Located) {
+    let is_open = is_open(options);
+    if let Some(credentials) = options.entry("credentials") {
+        draft.credentials(credentials);
     }
     match options.entry("methods") {
         Some(methods) => draft.methods(methods, MethodSpelling::Verbatim),

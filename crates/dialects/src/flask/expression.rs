@@ -8,7 +8,7 @@ use crate::origin_expression::Match;
 use crate::value::{Expression, Located, Value};
 
 /// One of these makes a string a regular expression. A dot alone does not.
-pub(super) fn looks_like_expression(text: &str) -> bool {
+pub(crate) fn looks_like_expression(text: &str) -> bool {
     text.contains(['*', '\\', ']', '?', '$', '^', '[', '(', ')'])
 }
 

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::by_hand;
 use super::options::Options;
 use super::policy::policy;
 use crate::code::Code;
@@ -49,6 +50,12 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
             add(Some(path), &options, module.site(decorator), notes);
         }
     }
+    for function in by_hand::functions(&module) {
+        let config = by_hand::policy(&module, function, notes);
+        if !policies.iter().any(|policy| policy.path.is_none() && policy.config == config) {
+            policies.push(RoutePolicy { name: name_for(None, &policies), path: None, config });
+        }
+    }
     // A configuration file without the call that uses it.
     if extensions.is_empty() && policies.is_empty() && !configuration.is_empty() {
         let site = Site { line: 1, column: 1 };
@@ -65,14 +72,14 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
     match policies.is_empty() {
         true => Err(ImportError::NoCors {
             dialect: Dialect::Flask,
-            sought: "`CORS(app)`, `@cross_origin` or `app.config['CORS_…']`",
+            sought: "`CORS(app)`, `@cross_origin`, `app.config['CORS_…']` or a header that is set by hand",
         }),
         false => Ok(policies),
     }
 }
 
 /// The uses of the extension: `CORS(app, …)`, or `CORS(…)` with the `init_app(app, …)` that belongs to it.
-fn extensions<'m>(module: &'m Module<'_>) -> Vec<Vec<Node<'m>>> {
+pub(crate) fn extensions<'m>(module: &'m Module<'_>) -> Vec<Vec<Node<'m>>> {
     let constructions: Vec<_> = module.nodes("call").filter(|call| module.callee(*call) == "CORS").collect();
     let mut extensions = Vec::new();
     for construction in constructions {
@@ -137,7 +144,7 @@ fn path(path: &Located, notes: &mut Notes) -> Option<Option<String>> {
 }
 
 /// The uses of `@cross_origin`, each with the view that it decorates.
-fn decorators<'m>(module: &'m Module<'_>) -> Vec<(Node<'m>, Node<'m>)> {
+pub(crate) fn decorators<'m>(module: &'m Module<'_>) -> Vec<(Node<'m>, Node<'m>)> {
     let decorated = module.nodes("decorator").filter_map(|decorator| {
         let expression = children(decorator).next()?;
         let name = if expression.kind() == "call" { module.callee(expression) } else { module.text(expression) };
@@ -147,7 +154,7 @@ fn decorators<'m>(module: &'m Module<'_>) -> Vec<(Node<'m>, Node<'m>)> {
 }
 
 /// The paths of a view: `@app.route("/users/<id>")`, `@app.get("/users")`.
-fn routes(module: &Module<'_>, view: Node<'_>) -> Vec<String> {
+pub(crate) fn routes(module: &Module<'_>, view: Node<'_>) -> Vec<String> {
     let calls = children(view).filter(|child| child.kind() == "decorator").filter_map(|child| children(child).next());
     let routes = calls.filter(|call| {
         call.kind() == "call" && matches!(module.callee(*call), "route" | "get" | "post" | "put" | "patch" | "delete")

@@ -37,6 +37,8 @@ pub(crate) enum Test {
 /// What is known of a value.
 #[derive(Clone, Debug)]
 pub(crate) enum Known {
+    /// The request.
+    Request,
     /// The request's `Origin`.
     Origin,
     /// The request's method.
@@ -67,6 +69,8 @@ pub(crate) struct Run<'s, 't> {
     /// What the origin was held against, by the first byte of the test.
     pub(crate) tests: Vec<(usize, Test)>,
     pub(crate) calls: Vec<Call>,
+    /// Where something that matters is for some paths or methods only.
+    pub(crate) routes: Vec<Site>,
     /// Whether something that matters hangs on what is not known.
     pub(crate) is_uncertain: bool,
 }
@@ -98,19 +102,23 @@ impl<'t> Script<'t> {
     ) -> Option<Run<'s, 't>> {
         let function = self.node_at(function.start, function.end)?;
         let names = names.iter().map(|(name, known)| ((*name).to_owned(), known.clone())).collect();
-        let mut run =
-            Run { script: self, world, keyword, names, tests: Vec::new(), calls: Vec::new(), is_uncertain: false };
-        let body = field(function, "body")?;
-        if body.kind() == "statement_block" {
-            run.block(body, 0);
-        } else {
-            run.evaluate(body, 0);
-        }
+        let (tests, calls, routes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut run = Run { script: self, world, keyword, names, tests, calls, routes, is_uncertain: false };
+        run.body(function, 0);
         Some(run)
     }
 }
 
 impl Run<'_, '_> {
+    /// The body of a function, a block or an expression.
+    fn body(&mut self, function: Node<'_>, depth: usize) {
+        match field(function, "body") {
+            Some(body) if body.kind() == "statement_block" => drop(self.block(body, depth)),
+            Some(body) => drop(self.evaluate(body, depth)),
+            None => {}
+        }
+    }
+
     fn block(&mut self, block: Node<'_>, depth: usize) -> Flow {
         for statement in children(block) {
             if self.statement(statement, depth) == Flow::Leave {
@@ -152,12 +160,37 @@ impl Run<'_, '_> {
         let branch = match known.and_then(|known| truth(&known)) {
             Some(true) => field(statement, "consequence"),
             Some(false) => field(statement, "alternative"),
-            None => {
-                self.doubt(statement);
-                None
-            }
+            None => return self.undecided(statement, depth),
         };
         branch.map_or(Flow::Next, |branch| self.statement(branch, depth + 1))
+    }
+
+    /// What chooses between routes leaves both ways open, and both are followed. Anything else is in doubt.
+    fn undecided(&mut self, statement: Node<'_>, depth: usize) -> Flow {
+        let condition = field(statement, "condition");
+        if condition.is_some_and(|condition| self.is_about_routes(condition)) {
+            for branch in ["consequence", "alternative"].into_iter().filter_map(|name| field(statement, name)) {
+                if self.matters(branch) {
+                    self.routes.push(self.script.site(statement));
+                    // Whether this way ends here says nothing about the other.
+                    let _ = self.statement(branch, depth + 1);
+                }
+            }
+        } else {
+            self.doubt(statement);
+        }
+        Flow::Next
+    }
+
+    /// Whether a condition asks for the method or the path, and for nothing else that the request has.
+    fn is_about_routes(&self, condition: Node<'_>) -> bool {
+        let text = self.script.text(condition).to_ascii_lowercase();
+        let asks = [".url", ".method", ".path", "pathname", "url."].iter().any(|part| text.contains(part));
+        asks && !text.contains("origin") && !text.contains("headers") && !text.contains("env")
+    }
+
+    fn matters(&self, node: Node<'_>) -> bool {
+        self.script.text(node).to_ascii_lowercase().contains(self.keyword)
     }
 
     fn declare(&mut self, declarator: Node<'_>, depth: usize) {
@@ -180,20 +213,22 @@ impl Run<'_, '_> {
 
     /// A statement that is not followed is of no matter, unless it holds the keyword.
     fn doubt(&mut self, statement: Node<'_>) {
-        self.is_uncertain |= self.script.text(statement).to_ascii_lowercase().contains(self.keyword);
+        self.is_uncertain |= self.matters(statement);
     }
 }
 
 /// Whether a value counts as true.
 pub(crate) fn truth(known: &Known) -> Option<bool> {
     match known {
-        Known::Origin | Known::Method | Known::Headers => Some(true),
+        Known::Request | Known::Origin | Known::Method | Known::Headers => Some(true),
         Known::Literal(literal) => match &literal.value {
             Value::Boolean(boolean) => Some(*boolean),
             Value::Number(number) => Some(*number != 0.0),
             Value::Text(text) => Some(!text.is_empty()),
             Value::Nothing => Some(false),
-            Value::List(_) | Value::Table(_) | Value::Expression(_) | Value::Function(_) => Some(true),
+            Value::Asked(_) | Value::List(_) | Value::Table(_) | Value::Expression(_) | Value::Function(_) => {
+                Some(true)
+            }
             Value::Variable { .. } | Value::Dynamic => None,
         },
         Known::Unknown => None,

@@ -11,7 +11,7 @@ impl<'t> Script<'t> {
         self.pieces(node).unwrap_or_default()
     }
 
-    pub(super) fn pieces(&self, node: Node<'_>) -> Option<String> {
+    pub(crate) fn pieces(&self, node: Node<'_>) -> Option<String> {
         let mut value = String::new();
         for piece in children(node) {
             match piece.kind() {

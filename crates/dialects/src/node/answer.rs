@@ -15,7 +15,7 @@ pub(super) struct Answer {
 
 /// How the answer names an origin.
 #[derive(Clone, Debug)]
-pub(super) enum AllowOrigin {
+pub(crate) enum AllowOrigin {
     Nobody,
     Everybody(Site),
     /// What the request said.

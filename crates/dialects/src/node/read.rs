@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::draft::{AnyOrigin, Draft, MethodSpelling};
 use crate::import::{ImportError, Read};
-use crate::javascript::{Script, Test, World};
+use crate::javascript::{Known, Script, Test, World};
 use crate::note::{Notes, Site};
 use crate::origin_expression::Match;
 use crate::route_policy::{RoutePolicy, name_for};
@@ -41,8 +41,13 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
     }
 }
 
+/// Whether a handler of the source sets CORS headers by hand.
+pub(crate) fn sets_headers(script: &Script<'_>) -> bool {
+    !handlers(script).is_empty()
+}
+
 /// The innermost functions of a request and a response whose text names a CORS field.
-fn handlers<'n>(script: &'n Script<'_>) -> Vec<Node<'n>> {
+pub(crate) fn handlers<'n>(script: &'n Script<'_>) -> Vec<Node<'n>> {
     let functions = script.nodes().filter(|node| {
         matches!(node.kind(), "arrow_function" | "function_expression" | "function_declaration")
             && script.parameters(*node).len() >= 2
@@ -57,24 +62,57 @@ fn handlers<'n>(script: &'n Script<'_>) -> Vec<Node<'n>> {
     functions.iter().filter(|function| !holds_another(function)).copied().collect()
 }
 
+/// What a handler says to an origin that passes no test.
+pub(crate) fn allow_origin_of_strangers(script: &Script<'_>, handler: Node<'_>) -> AllowOrigin {
+    let way = ask(script, &handler.byte_range(), false, None);
+    way.map_or(AllowOrigin::Nobody, |way| way.answer.allow_origin())
+}
+
+/// What a handler says to a preflight of an origin that it allows.
+pub(crate) struct PreflightAnswer {
+    pub(crate) names_an_origin: bool,
+    pub(crate) is_ended: bool,
+    pub(crate) status: Option<Located>,
+}
+
+/// Follows a handler for `OPTIONS`, the first test of the origin passed.
+pub(crate) fn preflight_answer(script: &Script<'_>, handler: Node<'_>) -> PreflightAnswer {
+    let range = handler.byte_range();
+    let holding = ask(script, &range, true, None).and_then(|way| way.tests.first().map(|(place, _)| *place));
+    match ask(script, &range, true, holding) {
+        None => PreflightAnswer { names_an_origin: false, is_ended: false, status: None },
+        Some(way) => PreflightAnswer {
+            names_an_origin: !matches!(way.answer.allow_origin(), AllowOrigin::Nobody),
+            is_ended: way.answer.is_ended,
+            status: way.answer.status,
+        },
+    }
+}
+
 /// One way through a handler.
 struct Way {
     answer: Answer,
     /// What the origin was held against.
     tests: Vec<(usize, Test)>,
+    /// Where it is for some routes only.
+    routes: Vec<Site>,
     /// Whether a condition around the CORS fields stayed open.
     is_uncertain: bool,
 }
 
 /// The way through the handler if the origin passes the test at `holding` alone.
 fn ask(script: &Script<'_>, handler: &Range<usize>, is_options: bool, holding: Option<usize>) -> Option<Way> {
-    let run = script.run(handler, &[], KEYWORD, World { is_options, holding })?;
-    Some(Way { answer: Answer::of_run(&run), is_uncertain: run.is_uncertain, tests: run.tests })
+    let node = script.node_at(handler.start, handler.end)?;
+    let parameters = script.parameters(node);
+    // A handler of errors has the request second.
+    let request = *parameters.get(usize::from(parameters.len() >= 4))?;
+    let run = script.run(handler, &[(request, Known::Request)], KEYWORD, World { is_options, holding })?;
+    Some(Way { answer: Answer::of_run(&run), routes: run.routes, is_uncertain: run.is_uncertain, tests: run.tests })
 }
 
 fn policy(script: &Script<'_>, handler: &Range<usize>, site: Site, notes: &mut Notes) -> PolicyConfig {
     let mut draft = Draft::new(notes, site);
-    let Some(Way { answer: stranger, mut tests, mut is_uncertain }) = ask(script, handler, false, None) else {
+    let Some(Way { answer: stranger, routes, mut tests, mut is_uncertain }) = ask(script, handler, false, None) else {
         draft.dynamic("what this handler does", site);
         return draft.finish();
     };
@@ -90,6 +128,9 @@ fn policy(script: &Script<'_>, handler: &Range<usize>, site: Site, notes: &mut N
             }
         }
         answers.push((place, test, way.answer));
+    }
+    for site in routes {
+        draft.notes.note(Code::PathApproximated, site, "the headers are set for some routes only; imported for all");
     }
     if is_uncertain {
         draft.dynamic("a condition around the CORS headers", site);

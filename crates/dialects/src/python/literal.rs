@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::Module;
 use crate::document::{children, field};
-use crate::value::{Expression, Located, Value};
+use crate::value::{Located, Value};
 
 /// Names that stand for names, and lists within lists, at most.
 const DEPTH_LIMIT: usize = 32;
@@ -18,7 +18,7 @@ impl<'t> Module<'t> {
         self.value_at(node, 0)
     }
 
-    fn value_at(&self, node: Node<'_>, depth: usize) -> Located {
+    pub(super) fn value_at(&self, node: Node<'_>, depth: usize) -> Located {
         let site = self.site(node);
         if depth > DEPTH_LIMIT || !self.may_step(node) {
             return Located::new(Value::Dynamic, site);
@@ -104,120 +104,6 @@ impl<'t> Module<'t> {
             }
             _ => Value::Dynamic,
         }
-    }
-
-    fn call(&self, node: Node<'_>, depth: usize) -> Value {
-        let arguments = self.arguments(node);
-        let callee = field(node, "function").map_or("", |function| self.text(function));
-        let positional = |index: usize| arguments.positional.get(index).map(|node| self.value_at(*node, depth + 1));
-        let first = positional(0);
-        match callee {
-            "os.environ.get" | "environ.get" | "os.getenv" | "getenv" | "env" | "env.str" | "env.list"
-            | "env.tuple" | "config" => self.variable(&arguments, first, positional(1), depth),
-            "re.compile" => {
-                let flags = arguments.positional.get(1).or(arguments.named.first().map(|(_, _, value)| value));
-                let flags = flags.map_or("", |flags| self.text(*flags));
-                match first.map(|first| first.value) {
-                    Some(Value::Text(source)) => Value::Expression(Expression {
-                        source,
-                        ignores_case: flags.contains("re.I"),
-                        is_stateful: false,
-                    }),
-                    _ => Value::Dynamic,
-                }
-            }
-            "re.escape" | "str" | "bool" | "int" => first.map_or(Value::Dynamic, |first| first.value),
-            "list" | "tuple" | "set" | "frozenset" | "sorted" => match first.map(|first| first.value) {
-                None => Value::List(Vec::new()),
-                Some(list @ (Value::List(_) | Value::Variable { .. })) => list,
-                Some(_) => Value::Dynamic,
-            },
-            "dict" => Value::Table(
-                arguments
-                    .named
-                    .iter()
-                    .map(|(name, key, value)| {
-                        let key = Located::new(Value::Text(name.clone()), self.site(*key));
-                        (key, self.value_at(*value, depth + 1))
-                    })
-                    .collect(),
-            ),
-            "timedelta" | "datetime.timedelta" => self.duration(&arguments, depth),
-            _ => self.method(node, first, depth),
-        }
-    }
-
-    /// A variable of the environment with its default.
-    fn variable(
-        &self,
-        arguments: &super::Arguments<'_>,
-        name: Option<Located>,
-        second: Option<Located>,
-        depth: usize,
-    ) -> Value {
-        let Some(name) = name.as_ref().and_then(Located::text).map(str::to_owned) else { return Value::Dynamic };
-        let named = arguments.named.iter().find(|(known, _, _)| known == "default");
-        let default = named.map(|(_, _, value)| self.value_at(*value, depth + 1)).or(second);
-        match default.map(|default| default.value) {
-            None | Some(Value::Nothing) => Value::Variable { name, default: None },
-            Some(Value::Text(default)) => Value::Variable { name, default: Some(default) },
-            Some(Value::List(elements)) => {
-                let texts: Option<Vec<_>> = elements.iter().map(Located::text).collect();
-                texts.map_or(Value::Dynamic, |texts| Value::Variable { name, default: Some(texts.join(",")) })
-            }
-            Some(_) => Value::Dynamic,
-        }
-    }
-
-    /// The few methods that only reshape what they are called on.
-    fn method(&self, node: Node<'_>, first: Option<Located>, depth: usize) -> Value {
-        let Some(object) = field(node, "function").and_then(|function| field(function, "object")) else {
-            return Value::Dynamic;
-        };
-        let separator = first.as_ref().and_then(Located::text);
-        let object = self.value_at(object, depth + 1);
-        match (self.callee(node), object.value, separator) {
-            ("split", variable @ Value::Variable { .. }, Some(",")) => variable,
-            ("split", Value::Text(text), Some(separator)) if !separator.is_empty() => {
-                let parts = text.split(separator).map(|part| Located::new(Value::Text(part.to_owned()), object.site));
-                Value::List(parts.collect())
-            }
-            ("split", Value::Text(text), None) => {
-                let parts = text.split_whitespace().map(|part| Located::new(Value::Text(part.to_owned()), object.site));
-                Value::List(parts.collect())
-            }
-            ("strip" | "copy", kept, _) => kept,
-            _ => Value::Dynamic,
-        }
-    }
-
-    /// `[part.strip() for part in …]`
-    fn comprehension(&self, node: Node<'_>, depth: usize) -> Value {
-        let mut parts = children(node);
-        let (Some(body), Some(clause)) = (parts.next(), parts.next()) else { return Value::Dynamic };
-        let Some(element) = field(clause, "left").map(|left| self.text(left)) else { return Value::Dynamic };
-        let keeps = self.text(body) == element || self.text(body) == format!("{element}.strip()");
-        match field(clause, "right").map(|right| self.value_at(right, depth + 1).value) {
-            Some(kept) if keeps => kept,
-            _ => Value::Dynamic,
-        }
-    }
-
-    fn duration(&self, arguments: &super::Arguments<'_>, depth: usize) -> Value {
-        let mut seconds = 0.0;
-        for (name, _, value) in &arguments.named {
-            let unit = match name.as_str() {
-                "weeks" => 604_800.0,
-                "days" => 86_400.0,
-                "hours" => 3600.0,
-                "minutes" => 60.0,
-                "seconds" => 1.0,
-                _ => return Value::Dynamic,
-            };
-            let Value::Number(number) = self.value_at(*value, depth + 1).value else { return Value::Dynamic };
-            seconds += number * unit;
-        }
-        if arguments.positional.is_empty() { Value::Number(seconds) } else { Value::Dynamic }
     }
 
     fn binary(&self, node: Node<'_>, depth: usize) -> Value {

@@ -7,7 +7,7 @@ use crate::document::children;
 
 impl<'t> Module<'t> {
     /// The value of a string without interpolations; none for anything else.
-    pub(super) fn string(&self, node: Node<'_>) -> Option<String> {
+    pub(crate) fn string(&self, node: Node<'_>) -> Option<String> {
         let mut value = String::new();
         let prefix = children(node).find(|child| child.kind() == "string_start").map_or("", |start| self.text(start));
         let is_raw = prefix.to_ascii_lowercase().contains('r');

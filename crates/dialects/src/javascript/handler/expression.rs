@@ -71,13 +71,14 @@ impl Run<'_, '_> {
         }
         match self.evaluate(object, depth + 1) {
             Known::Headers if name.eq_ignore_ascii_case("origin") => Known::Origin,
-            Known::Headers => Known::Unknown,
             _ => self.literal(node),
         }
     }
 
     fn is_request(&self, node: Node<'_>) -> bool {
-        matches!(self.script.text(node), "req" | "request" | "ctx.request" | "ctx.req")
+        let text = self.script.text(node);
+        matches!(text, "req" | "request" | "ctx.request" | "ctx.req")
+            || matches!(self.names.get(text), Some(Known::Request))
     }
 
     fn call(&mut self, node: Node<'_>, depth: usize) -> Known {
@@ -100,7 +101,7 @@ impl Run<'_, '_> {
                 }
                 ("get" | "header", Some(Known::Literal(name))) if self.is_request(object) => {
                     let is_origin = name.text().is_some_and(|name| name.eq_ignore_ascii_case("origin"));
-                    return if is_origin { Known::Origin } else { Known::Unknown };
+                    return if is_origin { Known::Origin } else { self.literal(node) };
                 }
                 // `res.status(204).end()`
                 _ if object.kind() == "call_expression" => drop(self.evaluate(object, depth + 1)),
@@ -108,7 +109,17 @@ impl Run<'_, '_> {
             }
         }
         self.calls.push(Call { callee, arguments: known, site: self.script.site(node) });
+        self.callbacks(node, depth);
         Known::Unknown
+    }
+
+    /// `req.on('end', () => …)` runs what it is given, as far as that matters.
+    fn callbacks(&mut self, call: Node<'_>, depth: usize) {
+        for argument in arguments(call) {
+            if matches!(argument.kind(), "arrow_function" | "function_expression") && self.matters(argument) {
+                self.body(argument, depth + 1);
+            }
+        }
     }
 
     fn listed(&mut self, node: Node<'_>, object: Node<'_>) -> Known {

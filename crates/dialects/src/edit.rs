@@ -1,0 +1,185 @@
+//! The smallest change of a source that allows one call of a page.
+//!
+//! An edit is planned where the system itself would refuse the call: in the list that lacks the origin, in the option that
+//! is missing, in the place where the middleware does not stand. What is planned is then applied to a copy, the copy is
+//! read as a policy, and the policy has to allow the call in both halves of the engine; otherwise nothing is edited.
+
+mod aspnet;
+mod consequence;
+mod container;
+mod django;
+mod express;
+mod flask;
+mod guess;
+mod layout;
+mod names;
+mod node;
+mod origins;
+mod place;
+mod plan;
+mod snippet;
+mod verify;
+mod wanted;
+
+use std::fmt;
+
+pub use self::guess::guess;
+pub use self::plan::{Edit, Remark, Topic};
+use self::plan::{Obstacle, Plan, apply};
+use self::verify::{accepts, applicable};
+pub use self::wanted::{InvalidWanted, Wanted};
+use crate::import::{ImportError, Imported, SOURCE_LIMIT, check_file_kind, import};
+use crate::{Code, Dialect};
+
+/// What stands before the text in files of some editors.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// What has to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The source with all edits; the same as before if only variables have to be set.
+    pub text: String,
+    /// The edits in the order of the source.
+    pub edits: Vec<Edit>,
+    /// What to know about them.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a source says about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It allows the call already. If the server does not, it runs something else.
+    Allowed,
+    /// It does not, and this is what changes that.
+    Fix(Fix),
+}
+
+/// Why a source is not edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FixError {
+    /// There is nothing in the file.
+    Empty,
+    /// No word in the file belongs to one of the systems.
+    UnknownSystem {
+        /// The name of the file.
+        file_name: String,
+    },
+    /// The text is not of the dialect's language, or is too long.
+    Unreadable(ImportError),
+    /// The place that has to change cannot be changed safely.
+    Obstacle {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What stands in the way.
+        reason: String,
+        /// What to paste instead.
+        snippet: String,
+    },
+}
+
+/// Finds the smallest change of a source that allows a call. Without a dialect it is guessed.
+///
+/// # Errors
+/// [`FixError`] says where and why the source is not edited.
+///
+/// ```
+/// use preflight_dialects::{Dialect, Finding, Wanted, fix};
+///
+/// let source = "app.use(cors({ origin: 'http://localhost:5173/' }));\n";
+/// let Finding::Fix(fix) = fix(Some(Dialect::Express), source, "server.js", &Wanted::new("http://localhost:5173")?)? else {
+///     panic!("a slash at the end matches nothing");
+/// };
+/// assert_eq!(fix.text, "app.use(cors({ origin: 'http://localhost:5173' }));\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wanted) -> Result<Finding, FixError> {
+    let text = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
+    let mark = source.len() - text.len();
+    let dialect = known_dialect(dialect, text, file_name)?;
+    let planned = match dialect {
+        Dialect::Express => express::plan(text, wanted),
+        Dialect::Node => node::plan(text, wanted),
+        Dialect::Flask => flask::plan(text, wanted),
+        Dialect::Django => django::plan(text, wanted),
+        Dialect::AspNet => aspnet::plan(text, wanted),
+    }
+    .map_err(FixError::Unreadable)?;
+    let refused = |obstacle: Obstacle| FixError::Obstacle {
+        line: obstacle.site.line,
+        column: obstacle.site.column,
+        reason: obstacle.reason,
+        snippet: snippet::snippet(dialect, wanted),
+    };
+    let mut plan = planned.map_err(refused)?;
+    if plan.is_empty() {
+        return Ok(Finding::Allowed);
+    }
+    let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
+    let after = import(dialect, &edited, "-").map_err(|_| refused(Obstacle::unclear(&plan)))?;
+    if !is_allowed(&after, wanted, &plan.variables) {
+        return Err(refused(Obstacle::unclear(&plan)));
+    }
+    let before = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
+    plan.remarks.extend(consequence::consequences(&before, &after.policies, wanted));
+    plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    for edit in &mut plan.edits {
+        edit.range = edit.range.start + mark..edit.range.end + mark;
+    }
+    Ok(Finding::Fix(Fix { text: format!("{}{edited}", &source[..mark]), edits: plan.edits, remarks: plan.remarks }))
+}
+
+fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Result<Dialect, FixError> {
+    if text.trim().is_empty() {
+        return Err(FixError::Empty);
+    }
+    if text.len() > SOURCE_LIMIT {
+        return Err(FixError::Unreadable(ImportError::TooLong { length: text.len() }));
+    }
+    let unknown = || FixError::UnknownSystem { file_name: file_name.to_owned() };
+    let dialect = dialect.or_else(|| guess(text, file_name)).ok_or_else(unknown)?;
+    check_file_kind(dialect, file_name).map_err(FixError::Unreadable)?;
+    Ok(dialect)
+}
+
+/// Whether what was read allows the call. An `http:` origin with credentials is left out of a policy, and meant here.
+fn is_allowed(imported: &Imported, wanted: &Wanted, variables: &[String]) -> bool {
+    let left_out = wanted.is_insecure() && imported.notes.iter().any(|note| note.code == Code::InsecureOrigin);
+    applicable(&imported.policies, wanted).into_iter().any(|policy| {
+        let mut config = policy.config.clone();
+        if left_out && let preflight_engine::server::Allowed::Listed(origins) = &mut config.origins {
+            origins.push(wanted.origin().to_owned());
+        }
+        accepts(&config, wanted, variables)
+    })
+}
+
+impl Obstacle {
+    /// The plan does not lead where it should. The first edit is the best place to look at.
+    fn unclear(plan: &Plan<'_>) -> Self {
+        let (line, column) = plan.edits.first().map_or((1, 1), |edit| (edit.line, edit.column));
+        Self {
+            site: crate::note::Site { line, column },
+            reason: "more than this line decides whether the call is allowed, and not all of it can be read".into(),
+        }
+    }
+}
+
+impl fmt::Display for FixError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the file is empty; hand over the file in which the server is set up"),
+            Self::UnknownSystem { file_name } => write!(
+                f,
+                "nothing in `{}` belongs to Express, Node, Flask, Django or ASP.NET Core; hand over the file in which the server is set up, or name its system",
+                file_name.escape_debug()
+            ),
+            Self::Unreadable(error) => error.fmt(f),
+            Self::Obstacle { line, column, reason, .. } => write!(f, "line {line}, column {column}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for FixError {}

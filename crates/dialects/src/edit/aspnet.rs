@@ -1,0 +1,101 @@
+//! ASP.NET Core: the policy, and its place in the pipeline.
+
+mod insert;
+mod pipeline;
+mod policy;
+
+use tree_sitter::Node;
+
+use super::container::content;
+use super::layout::Layout;
+use super::place::Source;
+use super::plan::{Obstacle, Plan, Planned};
+use super::wanted::Wanted;
+use crate::aspnet::BUILDERS;
+use crate::csharp::{Unit, arguments};
+use crate::import::ImportError;
+
+/// What to change in a source.
+pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
+    let unit = Unit::parse(text)?;
+    // Strings of C# stand in double quotes; the layout needs no vote.
+    let mut plan = Plan::new(Layout::new(text, std::iter::empty()));
+    Ok(plan_in(&unit, wanted, &mut plan).map(|()| plan))
+}
+
+/// A call that makes a policy, and the calls that fill it.
+struct Policy<'n> {
+    call: Node<'n>,
+    name: Option<String>,
+    builders: Vec<Node<'n>>,
+}
+
+fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let calls = unit.calls(unit.root());
+    let policies: Vec<_> = calls.iter().filter_map(|call| policy_of(unit, *call)).collect();
+    if policies.is_empty() {
+        insert::policy(unit, &calls, wanted, plan)?;
+        return pipeline::put_in_place(unit, &calls, None, plan);
+    }
+    let chosen = choose(unit, &calls, &policies, plan);
+    for policy in &chosen {
+        policy::allow(unit, &policy.builders, wanted, plan)?;
+    }
+    let name = chosen.first().and_then(|policy| policy.name.clone());
+    pipeline::put_in_place(unit, &calls, name.as_deref(), plan)
+}
+
+fn policy_of<'n>(unit: &'n Unit<'_>, call: Node<'n>) -> Option<Policy<'n>> {
+    if !matches!(unit.callee(call), "AddPolicy" | "AddDefaultPolicy" | "UseCors") {
+        return None;
+    }
+    let builders = arguments(call).flat_map(|argument| unit.calls(argument));
+    let builders: Vec<_> = builders.filter(|builder| BUILDERS.contains(&unit.callee(*builder))).collect();
+    let name = arguments(call).next().and_then(|name| unit.value(name).text().map(str::to_owned));
+    (!builders.is_empty()).then_some(Policy { call, name, builders })
+}
+
+/// The policies that `UseCors` applies. A name that no policy has is corrected where there is one policy only.
+fn choose<'a, 'n>(
+    unit: &Unit<'_>,
+    calls: &[Node<'n>],
+    policies: &'a [Policy<'n>],
+    plan: &mut Plan<'_>,
+) -> Vec<&'a Policy<'n>> {
+    let used = calls.iter().find(|call| unit.callee(**call) == "UseCors");
+    let Some(used) = used.filter(|used| !policies.iter().any(|policy| policy.call == **used)) else {
+        return policies
+            .iter()
+            .filter(|policy| unit.callee(policy.call) == "UseCors")
+            .chain(policies)
+            .take(1)
+            .collect();
+    };
+    let Some(argument) = arguments(*used).next() else {
+        let default = policies.iter().filter(|policy| unit.callee(policy.call) == "AddDefaultPolicy");
+        let default: Vec<_> = default.collect();
+        if let ([], [only]) = (&default[..], policies)
+            && let Some(name) = &only.name
+            && let Some(list) = crate::document::field(*used, "arguments")
+        {
+            let name = plan.layout.quoted(name);
+            super::container::append(plan, list, &[name], "`UseCors()` applies the default policy, and there is none");
+        }
+        return if default.is_empty() { policies.iter().collect() } else { default };
+    };
+    let wanted = unit.value(argument).text().map(str::to_owned);
+    let named: Vec<_> = policies.iter().filter(|policy| policy.name == wanted).collect();
+    match (&named[..], policies) {
+        ([], [only]) => {
+            if let (Some(name), Some(range), Some(wrong)) = (&only.name, content(argument), &wanted) {
+                let reason = format!("no policy has the name `{}`", wrong.escape_debug());
+                if Source::string(unit, argument).is_some() {
+                    plan.replace(range, name.clone(), reason);
+                }
+            }
+            vec![only]
+        }
+        ([], _) => policies.iter().collect(),
+        _ => named,
+    }
+}

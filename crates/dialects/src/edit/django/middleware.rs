@@ -1,0 +1,88 @@
+//! What puts the package to work: `INSTALLED_APPS`, and a place in `MIDDLEWARE` before whatever answers.
+
+use tree_sitter::Node;
+
+use super::super::container::{append, extent, insert_before};
+use super::super::place::{Place, Source};
+use super::super::plan::{Obstacle, Plan, Planned, Topic};
+use super::settings::Settings;
+use crate::django::{ANSWERING, APPLICATION, MIDDLEWARE};
+use crate::document::children;
+use crate::note::Site;
+
+/// Adds what is missing, and moves what stands too late.
+pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
+    if !plan.layout.text().contains(APPLICATION) {
+        plan.install("pip install django-cors-headers");
+    }
+    install(settings, plan)?;
+    let Some(node) = settings.value(&["MIDDLEWARE", "MIDDLEWARE_CLASSES"]) else {
+        plan.remark(
+            Topic::LookHere,
+            Site::default(),
+            format!("`MIDDLEWARE` is not in this file; `{MIDDLEWARE}` has to be the first in it that answers"),
+        );
+        return Ok(());
+    };
+    let module = settings.module();
+    let Place::List(list) = module.place(node) else {
+        return Err(Obstacle::new(
+            &plan.layout,
+            node,
+            format!(
+                "`MIDDLEWARE` is put together when the program runs; `{MIDDLEWARE}` has to stand before CommonMiddleware in it"
+            ),
+        ));
+    };
+    let entries: Vec<(Node<'_>, String)> =
+        children(list).filter_map(|element| Some((element, Source::string(module, element)?))).collect();
+    let place = entries.iter().position(|(_, entry)| entry == MIDDLEWARE);
+    let answering = entries.iter().position(|(_, entry)| ANSWERING.contains(&entry.as_str()));
+    let quoted = plan.layout.quoted(MIDDLEWARE);
+    match (place, answering) {
+        (Some(place), Some(before)) if before < place => {
+            let reason = format!(
+                "`CorsMiddleware` stands after `{}`, whose own answers go without CORS headers",
+                short(&entries[before].1)
+            );
+            let written = module.text(entries[place].0).to_owned();
+            let extent = extent(plan, list, entries[place].0);
+            insert_before(plan, entries[before].0, &written, &reason);
+            plan.replace(extent, "", reason);
+        }
+        (Some(_), _) => {}
+        (None, _) => {
+            let reason = "`CorsMiddleware` is not among `MIDDLEWARE`, so that no CORS header is sent";
+            match answering.or(if entries.is_empty() { None } else { Some(0) }) {
+                Some(before) => insert_before(plan, entries[before].0, &quoted, reason),
+                None => append(plan, list, &[quoted], reason),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn install(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
+    let Some(node) = settings.value(&["INSTALLED_APPS"]) else { return Ok(()) };
+    let module = settings.module();
+    let is_installed = module.text(module.root()).lines().any(|line| {
+        line.contains("\"corsheaders\"") || line.contains("'corsheaders'") || line.contains("corsheaders.apps")
+    });
+    if is_installed {
+        return Ok(());
+    }
+    let Place::List(list) = module.place(node) else {
+        return Err(Obstacle::new(
+            &plan.layout,
+            node,
+            "`INSTALLED_APPS` is put together when the program runs; `corsheaders` has to be in it",
+        ));
+    };
+    let quoted = plan.layout.quoted(APPLICATION);
+    append(plan, list, &[quoted], "`corsheaders` is not among `INSTALLED_APPS`");
+    Ok(())
+}
+
+fn short(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}

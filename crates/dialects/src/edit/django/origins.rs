@@ -1,0 +1,72 @@
+//! The settings that say which origins are allowed.
+
+use super::super::origins::{self, expression_covers};
+use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::wanted::Wanted;
+use super::settings::{NEW, Settings};
+use crate::origin_expression::Match;
+use crate::value::{Expression, Located, Value};
+
+const ALL_ORIGINS: [&str; 2] = ["CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"];
+const ORIGINS: [&str; 2] = ["CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"];
+const EXPRESSIONS: [&str; 2] = ["CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGEX_WHITELIST"];
+
+/// Makes the settings allow the origin, without allowing everybody with credentials.
+pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let origin = wanted.origin();
+    let line = format!("CORS_ALLOWED_ORIGINS = [{}]", plan.layout.quoted(origin));
+    let list = settings.value(&ORIGINS);
+    if let Some(all) = settings.assignment(&ALL_ORIGINS) {
+        let value = settings.value(&ALL_ORIGINS).map(|value| settings.module().value(value));
+        match value.map(|value| value.value) {
+            Some(Value::Boolean(true)) if !wanted.credentials() => return Ok(()),
+            Some(Value::Boolean(true)) => {
+                let reason = "every site would be allowed with credentials, and could act as your visitors";
+                match list {
+                    None => {
+                        plan.replace(all.byte_range(), line, reason);
+                        return Ok(());
+                    }
+                    Some(_) => {
+                        let value = settings.value(&ALL_ORIGINS).unwrap_or(all);
+                        plan.replace(value.byte_range(), "False", reason);
+                    }
+                }
+            }
+            Some(Value::Boolean(false) | Value::Nothing) => {}
+            _ => {
+                return Err(Obstacle::new(
+                    &plan.layout,
+                    all,
+                    "whether every origin is allowed is known only when the program runs",
+                ));
+            }
+        }
+    }
+    if is_matched(settings, origin) {
+        return Ok(());
+    }
+    match list {
+        Some(node) => origins::allow(settings.module(), node, origin, &|element| element.text() == Some(origin), plan),
+        None => {
+            settings.add(line, if settings.have_cors() { "no origin is allowed by name" } else { NEW });
+            Ok(())
+        }
+    }
+}
+
+fn is_matched(settings: &Settings<'_, '_>, origin: &str) -> bool {
+    let expressions = settings.value(&EXPRESSIONS).map(|node| settings.module().value(node));
+    expressions.is_some_and(|expressions| expressions.elements().iter().any(|element| matches(element, origin)))
+}
+
+fn matches(element: &Located, origin: &str) -> bool {
+    match &element.value {
+        Value::Text(source) => {
+            let expression = Expression { source: source.clone(), ignores_case: false, is_stateful: false };
+            expression_covers(&expression, Match::FromStart, origin)
+        }
+        Value::Expression(expression) => expression_covers(expression, Match::FromStart, origin),
+        _ => false,
+    }
+}

@@ -1,0 +1,96 @@
+//! The assignments of a settings file, and those that it lacks.
+
+use tree_sitter::Node;
+
+use super::super::plan::Plan;
+use crate::django::is_unconditional;
+use crate::document::{children, field};
+use crate::python::Module;
+
+/// Why a whole configuration is added.
+pub(super) const NEW: &str = "no CORS header is sent: nothing is set for django-cors-headers";
+
+/// A settings file on its way.
+pub(super) struct Settings<'m, 't> {
+    module: &'m Module<'t>,
+    added: Vec<String>,
+    reasons: Vec<String>,
+}
+
+impl<'m, 't> Settings<'m, 't> {
+    pub(super) fn new(module: &'m Module<'t>) -> Self {
+        Self { module, added: Vec::new(), reasons: Vec::new() }
+    }
+
+    pub(super) fn module(&self) -> &'m Module<'t> {
+        self.module
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: String, reason: impl Into<String>) {
+        self.added.push(line);
+        let reason = reason.into();
+        if !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+
+    /// Imports something, below the other imports.
+    pub(super) fn import(&self, line: &str, reason: &str, plan: &mut Plan<'_>) {
+        let line_break = plan.layout.line_break;
+        let imports = children(self.module.root()).filter(|statement| statement.kind().starts_with("import"));
+        match imports.collect::<Vec<_>>().last() {
+            Some(last) => plan.insert(plan.layout.line_end(last.end_byte()), format!("{line_break}{line}"), reason),
+            None => plan.insert(0, format!("{line}{line_break}"), reason),
+        }
+    }
+
+    fn assignments(&self) -> impl Iterator<Item = (Node<'m>, &'t str)> {
+        let module = self.module;
+        let unconditional = module.nodes("assignment").filter(move |node| is_unconditional(module, *node));
+        unconditional.filter_map(move |node| Some((node, module.text(field(node, "left")?))))
+    }
+
+    /// The last assignment to the first of these names that has one.
+    pub(super) fn assignment(&self, names: &[&str]) -> Option<Node<'m>> {
+        names.iter().find_map(|name| self.assignments().filter(|(_, known)| known == name).last().map(|(node, _)| node))
+    }
+
+    /// What that assignment says.
+    pub(super) fn value(&self, names: &[&str]) -> Option<Node<'m>> {
+        self.assignment(names).and_then(|assignment| field(assignment, "right"))
+    }
+
+    pub(super) fn have_cors(&self) -> bool {
+        self.module
+            .nodes("assignment")
+            .any(|node| field(node, "left").is_some_and(|left| self.module.text(left).starts_with("CORS_")))
+    }
+
+    pub(super) fn are_of_django(&self) -> bool {
+        self.have_cors() || self.assignment(&["MIDDLEWARE", "INSTALLED_APPS", "MIDDLEWARE_CLASSES"]).is_some()
+    }
+
+    /// Writes what was added, below what is there for the package, or else below `MIDDLEWARE`.
+    pub(super) fn write_added(self, plan: &mut Plan<'_>) {
+        if self.added.is_empty() {
+            return;
+        }
+        let layout = plan.layout;
+        let line_break = layout.line_break;
+        let of_cors = self.assignments().filter(|(_, name)| name.starts_with("CORS_")).last().map(|(node, _)| node);
+        let lines = self.added.join(line_break);
+        let reason = self.reasons.join("; ");
+        match of_cors.or_else(|| self.assignment(&["MIDDLEWARE", "MIDDLEWARE_CLASSES", "INSTALLED_APPS"])) {
+            Some(after) => {
+                let gap = if of_cors.is_some() { line_break.to_owned() } else { line_break.repeat(2) };
+                plan.insert(layout.line_end(after.end_byte()), format!("{gap}{lines}"), reason);
+            }
+            None => {
+                let end = layout.text().len();
+                let gap = if layout.text().ends_with('\n') { "" } else { line_break };
+                plan.insert(end, format!("{gap}{lines}{line_break}"), reason);
+            }
+        }
+    }
+}

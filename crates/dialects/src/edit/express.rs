@@ -1,0 +1,120 @@
+//! Express with the package `cors`, and NestJS, which hands its options on to it.
+
+mod function;
+mod insert;
+mod options;
+mod order;
+
+pub(super) use self::order::{put_before_answers, statement};
+
+use tree_sitter::Node;
+
+use super::layout::Layout;
+use super::node;
+use super::plan::{Obstacle, Plan, Planned};
+use super::wanted::Wanted;
+use crate::express::{Mount, mounts};
+use crate::import::ImportError;
+use crate::javascript::{Script, arguments};
+use crate::path_expression::holds_for;
+
+/// What to change in a source.
+pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
+    let script = Script::parse(text)?;
+    let mut plan = Plan::new(layout(&script, text));
+    Ok(plan_in(&script, wanted, &mut plan).map(|()| plan))
+}
+
+/// The habits of a JavaScript source.
+pub(super) fn layout<'t>(script: &Script<'_>, text: &'t str) -> Layout<'t> {
+    let strings = script.nodes().filter(|node| node.kind() == "string");
+    Layout::new(text, strings.filter_map(|string| script.text(string).chars().next()))
+}
+
+fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let mounts = mounts(script);
+    if mounts.is_empty() {
+        if let Some(uncalled) = uncalled(script) {
+            let options = options::all(wanted, plan.layout, uncalled.start_byte());
+            let call = format!("{}({options})", script.text(uncalled));
+            plan.replace(
+                uncalled.byte_range(),
+                call,
+                "`cors` is handed over without being called, so that no request is ever answered",
+            );
+            return Ok(());
+        }
+        if crate::node::sets_headers(script) {
+            return node::plan_in(script, wanted, plan);
+        }
+        return insert::middleware(script, wanted, None, plan);
+    }
+    let relevant: Vec<_> = mounts.iter().filter(|mount| is_relevant(mount, wanted)).collect();
+    if relevant.is_empty() {
+        return insert::middleware(script, wanted, wanted.path(), plan);
+    }
+    allow(script, &relevant, wanted, plan)
+}
+
+fn is_relevant(mount: &Mount<'_>, wanted: &Wanted) -> bool {
+    let is_for_path = mount.path.as_deref().is_none_or(|route| wanted.path().is_none_or(|path| holds_for(route, path)));
+    let is_for_method = matches!(mount.verb, "use" | "all" | "options" | "route" | "register")
+        || mount.verb.eq_ignore_ascii_case(wanted.method());
+    is_for_path && is_for_method
+}
+
+fn allow(script: &Script<'_>, mounts: &[&Mount<'_>], wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let mut seen: Vec<usize> = Vec::new();
+    let mut is_answered = false;
+    for mount in mounts {
+        // The first `cors` that an `OPTIONS` meets answers it.
+        let is_reached = mount.verb != "options" || !is_answered;
+        is_answered |= matches!(mount.verb, "use" | "options" | "all");
+        let options = mount.options.and_then(|options| script.object(options));
+        let place = options.map_or(mount.call.start_byte(), |options| options.start_byte());
+        if is_reached && !seen.contains(&place) {
+            seen.push(place);
+            options::allow(script, mount, wanted, plan)?;
+        }
+    }
+    match mounts.iter().find(|mount| mount.verb == "use").and_then(|mount| mount.user) {
+        Some(user) => order::put_before_answers(script, user, plan)?,
+        None if wanted.needs_preflight() && !is_answered => answer_preflights(script, mounts, plan),
+        None => {}
+    }
+    Ok(())
+}
+
+/// A route of one method runs `cors` for that method alone.
+fn answer_preflights(script: &Script<'_>, mounts: &[&Mount<'_>], plan: &mut Plan<'_>) {
+    let Some((mount, user)) = mounts.iter().find_map(|mount| Some((mount, mount.user?))) else { return };
+    let (Some(path), Some(statement)) = (arguments(user).next(), order::statement(user)) else { return };
+    let Some(application) =
+        crate::document::field(user, "function").and_then(|function| crate::document::field(function, "object"))
+    else {
+        return;
+    };
+    let cors = arguments(user).find(|argument| {
+        argument.kind() == "identifier" && script.declared(script.text(*argument)) == Some(mount.call)
+    });
+    let cors = plan.edited(&cors.unwrap_or(mount.call).byte_range());
+    let layout = plan.layout;
+    let line = format!(
+        "{}.options({}, {cors}){}{}{}",
+        script.text(application),
+        script.text(path),
+        layout.semicolon,
+        layout.line_break,
+        layout.indentation(statement.start_byte()),
+    );
+    let reason = format!("`{}` runs `cors` for that method alone, so that preflights stay unanswered", mount.verb);
+    plan.insert(statement.start_byte(), line, reason);
+}
+
+/// `app.use(cors)`
+fn uncalled<'n>(script: &'n Script<'_>) -> Option<Node<'n>> {
+    let names = script.imports_of("cors");
+    let users = script.calls(script.root()).filter(|call| script.callee(*call) == "use");
+    let mut handed_over = users.flat_map(|call| arguments(call).collect::<Vec<_>>());
+    handed_over.find(|argument| argument.kind() == "identifier" && names.contains(&script.text(*argument)))
+}

@@ -1,0 +1,91 @@
+//! A `cors(…)` where there is none: after the application is made, before anything answers.
+
+use tree_sitter::Node;
+
+use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::wanted::Wanted;
+use super::options;
+use super::order::statement;
+use crate::document::{children, field};
+use crate::javascript::Script;
+
+const REASON: &str = "no CORS header is sent: `cors` is not used";
+
+/// Adds the middleware, and the import of its package where it is missing.
+pub(super) fn middleware(script: &Script<'_>, wanted: &Wanted, path: Option<&str>, plan: &mut Plan<'_>) -> Planned {
+    let Some((application, name, is_nest)) = application(script) else {
+        return Err(Obstacle::new(
+            &plan.layout,
+            script.root(),
+            "no application is made in this file (`const app = express()`), so that there is no place for `cors`",
+        ));
+    };
+    let layout = plan.layout;
+    let indentation = layout.indentation(application.start_byte());
+    let options = options::all(wanted, layout, application.start_byte());
+    let path = path.filter(|path| *path != "/").map_or(String::new(), |path| format!("{}, ", layout.quoted(path)));
+    let call = match is_nest {
+        true => format!("{name}.enableCors({options})"),
+        false => format!("{name}.use({path}{}({options}))", import(script, plan)),
+    };
+    let line = format!("{}{indentation}{call}{}", layout.line_break, layout.semicolon);
+    plan.insert(layout.line_end(application.end_byte()), line, REASON);
+    Ok(())
+}
+
+/// The statement that makes the application, its name, and whether it is one of NestJS.
+fn application<'n, 't>(script: &'n Script<'t>) -> Option<(Node<'n>, &'t str, bool)> {
+    let express = script.imports_of("express");
+    let made = |kinds: &dyn Fn(&str) -> bool| {
+        script.nodes().filter(|node| node.kind() == "variable_declarator").find_map(|declarator| {
+            let (name, value) = (field(declarator, "name")?, field(declarator, "value")?);
+            let value = if value.kind() == "await_expression" { children(value).next()? } else { value };
+            let function = field(value, "function").filter(|_| value.kind() == "call_expression")?;
+            kinds(script.text(function)).then_some((statement(declarator)?, script.text(name)))
+        })
+    };
+    let is_express = |function: &str| {
+        express.contains(&function) || function == "express" || function.replace('"', "'") == "require('express')"
+    };
+    let is_router = |function: &str| function == "Router" || function.ends_with(".Router");
+    made(&is_express)
+        .map(|(statement, name)| (statement, name, false))
+        .or_else(|| {
+            made(&|function| function.starts_with("NestFactory.create"))
+                .map(|(statement, name)| (statement, name, true))
+        })
+        .or_else(|| made(&is_router).map(|(statement, name)| (statement, name, false)))
+}
+
+/// The name of the package in this source, imported if it is not yet.
+fn import(script: &Script<'_>, plan: &mut Plan<'_>) -> String {
+    if let Some(name) = script.imports_of("cors").first() {
+        return (*name).to_owned();
+    }
+    plan.install("npm install cors");
+    let layout = plan.layout;
+    let statements: Vec<_> = children(script.root()).collect();
+    let imports = statements.iter().rev().find(|statement| statement.kind() == "import_statement");
+    let requires = |statement: &&Node<'_>| {
+        matches!(statement.kind(), "lexical_declaration" | "variable_declaration")
+            && script.text(**statement).contains("require(")
+    };
+    let (after, line) = match imports {
+        Some(import) => (Some(*import), format!("import cors from {}", layout.quoted("cors"))),
+        None => {
+            // What an application is made with may stand far below; the first block of imports is where people look.
+            let first = statements.iter().position(|statement| requires(&statement));
+            let block = first.map(|first| statements[first..].iter().take_while(requires).last().copied());
+            (block.flatten(), format!("const cors = require({})", layout.quoted("cors")))
+        }
+    };
+    let semicolon = layout.semicolon;
+    match after {
+        Some(after) => {
+            let line = format!("{}{line}{semicolon}", layout.line_break);
+            plan.insert(layout.line_end(after.end_byte()), line, REASON);
+        }
+        None => plan.insert(0, format!("{line}{semicolon}{}", layout.line_break), REASON),
+    }
+    "cors".into()
+}

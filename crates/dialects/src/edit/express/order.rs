@@ -1,0 +1,142 @@
+//! Where `cors` stands: what answers before it answers without its headers.
+
+use tree_sitter::Node;
+
+use super::super::plan::{Obstacle, Plan, Planned};
+use crate::document::{children, field};
+use crate::express::MOUNTS;
+use crate::javascript::{Script, arguments};
+
+/// Words in the names of middleware that answers by itself.
+const ANSWERING: [&str; 12] = [
+    "auth",
+    "jwt",
+    "passport.authenticate",
+    "protect",
+    "verify",
+    "guard",
+    "require",
+    "ratelimit",
+    "limiter",
+    "csrf",
+    "route",
+    "check",
+];
+
+/// Moves the statement that uses `cors` before the first that answers.
+pub(in crate::edit) fn put_before_answers(script: &Script<'_>, user: Node<'_>, plan: &mut Plan<'_>) -> Planned {
+    let (Some(application), Some(own)) = (object(script, user), statement(user)) else { return Ok(()) };
+    let Some(block) = own.parent() else { return Ok(()) };
+    let answers = |other: &Node<'_>| {
+        other.end_byte() <= own.start_byte()
+            && call_of(*other).is_some_and(|call| object(script, call) == Some(application) && answers(script, call))
+    };
+    let Some(first) = children(block).find(answers) else { return Ok(()) };
+    let range = own.byte_range();
+    if !plan.layout.has_own_lines(&range) || !plan.layout.begins_line(first.start_byte()) {
+        return Err(Obstacle::new(&plan.layout, own, "`cors` stands after what answers, and shares its line"));
+    }
+    // What it uses has to be there before it; what is declared between comes along.
+    let needed = children(block).filter(|other| {
+        first.start_byte() <= other.start_byte()
+            && other.end_byte() <= own.start_byte()
+            && declares_for(script, *other, own)
+    });
+    let mut moved: Vec<_> = needed.collect();
+    for declaration in &moved {
+        let needs_more = |other: Node<'_>| {
+            first.start_byte() <= other.start_byte()
+                && other.end_byte() <= declaration.start_byte()
+                && declares_for(script, other, *declaration)
+        };
+        if children(block).any(needs_more) || !plan.layout.has_own_lines(&declaration.byte_range()) {
+            return Err(Obstacle::new(
+                &plan.layout,
+                own,
+                "`cors` stands after what answers, and what it uses is made there too",
+            ));
+        }
+    }
+    moved.push(own);
+    let reason = format!(
+        "`{}` stands before `cors`, and answers without its headers",
+        script.text(first).lines().next().unwrap_or_default().trim_end_matches('{').trim()
+    );
+    let ranges: Vec<_> = moved.iter().map(|statement| plan.layout.lines(&statement.byte_range())).collect();
+    plan.move_lines(&ranges, plan.layout.line_start(first.start_byte()), &reason);
+    Ok(())
+}
+
+/// The statement that a node is in.
+pub(in crate::edit) fn statement(node: Node<'_>) -> Option<Node<'_>> {
+    let mut node = node;
+    loop {
+        let parent = node.parent()?;
+        if matches!(parent.kind(), "program" | "statement_block") {
+            return Some(node);
+        }
+        node = parent;
+    }
+}
+
+/// The call that a statement is.
+fn call_of(statement: Node<'_>) -> Option<Node<'_>> {
+    let expression = children(statement).next().filter(|_| statement.kind() == "expression_statement")?;
+    (expression.kind() == "call_expression").then_some(expression)
+}
+
+/// `app` of `app.use(…)`.
+fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
+    let function = field(call, "function").filter(|function| function.kind() == "member_expression")?;
+    field(function, "object").map(|object| script.text(object))
+}
+
+/// Whether what is mounted may end an answer.
+fn answers(script: &Script<'_>, call: Node<'_>) -> bool {
+    match script.callee(call) {
+        "get" if arguments(call).count() < 2 => false,
+        "use" => arguments(call).any(|argument| may_answer(script, argument)),
+        verb => MOUNTS.contains(&verb) && !script.text(call).contains("cors("),
+    }
+}
+
+fn may_answer(script: &Script<'_>, handler: Node<'_>) -> bool {
+    let ends = |function: Node<'_>| {
+        // A handler of errors comes last by its nature.
+        script.parameters(function).len() < 4
+            && script.calls(function).any(|call| {
+                matches!(script.callee(call), "send" | "sendStatus" | "json" | "end" | "redirect" | "sendFile")
+            })
+    };
+    match handler.kind() {
+        "arrow_function" | "function_expression" => ends(handler),
+        "identifier" => match script.declared(script.text(handler)) {
+            Some(declared) if declared.kind().contains("function") => ends(declared),
+            _ => sounds_answering(script.text(handler)),
+        },
+        "call_expression" => field(handler, "function").is_some_and(|function| sounds_answering(script.text(function))),
+        "member_expression" => sounds_answering(script.text(handler)),
+        _ => false,
+    }
+}
+
+fn sounds_answering(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ANSWERING.iter().any(|word| name.contains(word))
+}
+
+/// Whether a statement declares a name that another uses.
+fn declares_for(script: &Script<'_>, declaration: Node<'_>, user: Node<'_>) -> bool {
+    if !matches!(declaration.kind(), "lexical_declaration" | "variable_declaration" | "class_declaration") {
+        return false;
+    }
+    let names: Vec<_> = children(declaration)
+        .filter_map(|declarator| field(declarator, "name"))
+        .map(|name| script.text(name))
+        .collect();
+    let mut uses = script
+        .document()
+        .descendants(user)
+        .filter(|node| matches!(node.kind(), "identifier" | "shorthand_property_identifier"));
+    uses.any(|used| names.contains(&script.text(used)))
+}

@@ -1,0 +1,39 @@
+//! Which system a source is of.
+
+use std::path::Path;
+
+use crate::dialect::Dialect;
+
+/// Words that only sources of a system have, the surest first.
+const SIGNS: [(Dialect, &[&str]); 5] = [
+    (Dialect::Django, &["INSTALLED_APPS", "MIDDLEWARE", "corsheaders", "CORS_ALLOW", "CORS_ORIGIN_", "ROOT_URLCONF"]),
+    (Dialect::Flask, &["flask_cors", "Flask(", "from flask", "import flask"]),
+    (
+        Dialect::AspNet,
+        &["WebApplication", "AddCors", "UseCors", "IApplicationBuilder", "WithOrigins", "IServiceCollection"],
+    ),
+    (
+        Dialect::Express,
+        &["express()", "'express'", "\"express\"", "'cors'", "\"cors\"", "cors(", "@nestjs/core", "enableCors"],
+    ),
+    (Dialect::Node, &["createServer", "setHeader", "writeHead", "Access-Control-"]),
+];
+
+/// The system whose configuration a source is, as far as its name and its words tell.
+///
+/// ```
+/// use preflight_dialects::{Dialect, guess};
+///
+/// assert_eq!(guess("app = Flask(__name__)", "app.py"), Some(Dialect::Flask));
+/// assert_eq!(guess("fn main() {}", "main.rs"), None);
+/// ```
+pub fn guess(source: &str, file_name: &str) -> Option<Dialect> {
+    let ending = Path::new(file_name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let fits =
+        |dialect: Dialect| ending.as_ref().is_none_or(|ending| dialect.file_endings().contains(&ending.as_str()));
+    SIGNS
+        .iter()
+        .filter(|(dialect, _)| fits(*dialect))
+        .find(|(_, signs)| signs.iter().any(|sign| source.contains(sign)))
+        .map(|(dialect, _)| *dialect)
+}

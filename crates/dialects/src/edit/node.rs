@@ -1,0 +1,169 @@
+//! CORS headers that a handler sets by hand, in Node or in Express.
+
+mod field;
+mod insert;
+mod origin;
+mod preflight;
+
+use tree_sitter::Node;
+
+use self::field::{Field, fields};
+use super::express::{layout, put_before_answers};
+use super::names::{self, Kind, Names};
+use super::plan::{Obstacle, Plan, Planned, Topic};
+use super::wanted::Wanted;
+use crate::import::ImportError;
+use crate::javascript::Script;
+use crate::node::handlers;
+use crate::value::{Asked, Value};
+
+pub(super) const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+pub(super) const ALLOW_CREDENTIALS: &str = "Access-Control-Allow-Credentials";
+pub(super) const ALLOW_METHODS: &str = "Access-Control-Allow-Methods";
+pub(super) const ALLOW_HEADERS: &str = "Access-Control-Allow-Headers";
+pub(super) const EXPOSE_HEADERS: &str = "Access-Control-Expose-Headers";
+
+/// What to change in a source.
+pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
+    let script = Script::parse(text)?;
+    let mut plan = Plan::new(layout(&script, text));
+    Ok(plan_in(&script, wanted, &mut plan).map(|()| plan))
+}
+
+/// The same for a script that is known to set its headers by hand, or not at all.
+pub(super) fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let handlers = handlers(script);
+    if handlers.is_empty() {
+        return insert::headers(script, wanted, plan);
+    }
+    // A handler of all requests counts before those of single routes.
+    let serves_all: Vec<_> = handlers
+        .iter()
+        .filter(|handler| user(script, **handler).is_some_and(|user| script.callee(user) == "use"))
+        .collect();
+    let chosen = if serves_all.is_empty() { handlers.iter().collect() } else { serves_all };
+    for handler in chosen {
+        allow(script, *handler, wanted, plan)?;
+        if let Some(user) = user(script, *handler).filter(|user| script.callee(*user) == "use") {
+            put_before_answers(script, user, plan)?;
+        }
+    }
+    Ok(())
+}
+
+/// The call that is handed a function: `app.use((req, res, next) => …)`.
+fn user<'n>(script: &'n Script<'_>, function: Node<'n>) -> Option<Node<'n>> {
+    let direct =
+        function.parent().filter(|parent| parent.kind() == "arguments").and_then(|arguments| arguments.parent());
+    direct.or_else(|| {
+        let hands_over = |call: &Node<'_>| {
+            crate::javascript::arguments(*call).any(|argument| {
+                argument.kind() == "identifier" && script.declared(script.text(argument)) == Some(function)
+            })
+        };
+        script.calls(script.root()).find(hands_over)
+    })
+}
+
+fn allow(script: &Script<'_>, handler: Node<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let origins = fields(script, handler, ALLOW_ORIGIN);
+    if origins.is_empty() {
+        return Err(Obstacle::new(
+            &plan.layout,
+            handler,
+            format!("`{ALLOW_ORIGIN}` is not set here, and other CORS headers are"),
+        ));
+    }
+    let mut beside = Vec::new();
+    for field in &origins {
+        let is_listed = origin::allow(script, handler, field, wanted, plan)?;
+        if is_listed == origin::Depends::OnTheOrigin && fields(script, handler, "Vary").is_empty() {
+            beside.push(("Vary".to_owned(), "Origin".to_owned()));
+        }
+    }
+    beside.dedup();
+    credentials(script, handler, wanted, &mut beside, plan)?;
+    listed(script, handler, EXPOSE_HEADERS, Kind::ResponseHeader, wanted.expose_headers(), wanted, &mut beside, plan)?;
+    for field in &origins {
+        field.put_beside(script, &beside, plan)?;
+    }
+    remark_bare_answers(script, handler, &origins, plan);
+    preflight::answer(script, handler, &origins, wanted, plan)
+}
+
+/// Where each answer has headers of its own, some answers go without: mostly the errors.
+fn remark_bare_answers(script: &Script<'_>, handler: Node<'_>, origins: &[Field<'_>], plan: &mut Plan<'_>) {
+    if origins.iter().any(Field::is_a_call) {
+        return;
+    }
+    for call in script.calls(handler).filter(|call| script.callee(*call) == "writeHead") {
+        if !origins.iter().any(|field| call.byte_range().contains(&field.node().start_byte())) {
+            let message =
+                format!("what is answered here goes without `{ALLOW_ORIGIN}`, so that the page cannot read it");
+            plan.remark(Topic::LookHere, script.site(call), message);
+        }
+    }
+}
+
+fn credentials(
+    script: &Script<'_>,
+    handler: Node<'_>,
+    wanted: &Wanted,
+    beside: &mut Vec<(String, String)>,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    if !wanted.credentials() {
+        return Ok(());
+    }
+    let set = fields(script, handler, ALLOW_CREDENTIALS);
+    if set.is_empty() {
+        beside.push((ALLOW_CREDENTIALS.to_owned(), "true".to_owned()));
+    }
+    for field in set {
+        match &script.value(field.value).value {
+            Value::Text(text) if text == "true" => {}
+            Value::Boolean(true) => {}
+            Value::Dynamic | Value::Variable { .. } => {
+                return Err(Obstacle::new(
+                    &plan.layout,
+                    field.value,
+                    "whether credentials are allowed is known only when the program runs",
+                ));
+            }
+            _ => {
+                let yes = plan.layout.quoted("true");
+                plan.replace(field.value.byte_range(), yes, "browsers take `true`, byte by byte, for yes");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names in a field that is there, or the field among those to be added.
+#[expect(clippy::too_many_arguments, reason = "a field, what it is about, what it has to hold, and where to put it")]
+fn listed(
+    script: &Script<'_>,
+    handler: Node<'_>,
+    name: &str,
+    kind: Kind,
+    wanted_names: &[String],
+    wanted: &Wanted,
+    beside: &mut Vec<(String, String)>,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    if wanted_names.is_empty() {
+        return Ok(());
+    }
+    let set: Vec<Field<'_>> = fields(script, handler, name);
+    if set.is_empty() {
+        beside.push((name.to_owned(), wanted_names.join(", ")));
+    }
+    let names = Names { kind, wanted: wanted_names, credentials: wanted.credentials(), one_string_holds_many: true };
+    for field in set {
+        let asked = matches!(script.value(field.value).value, Value::Asked(Asked::Method | Asked::Headers));
+        if !asked {
+            names::allow(script, field.value, &names, plan)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! The origin in a list, or in place of one: added, corrected, or put where everybody was.
+
+use preflight_engine::OriginPattern;
+use preflight_engine::origin::InvalidOrigin;
+use preflight_engine::origin_pattern::PatternRule;
+use tree_sitter::Node;
+
+use super::container::{append, content};
+use super::names::literal_in;
+use super::place::{Place, Source};
+use super::plan::{Obstacle, Plan, Planned, Topic};
+use crate::document::children;
+use crate::origin_expression::{self, Match};
+use crate::value::{Expression, Located};
+
+/// What a value says about the wanted origin.
+pub(crate) type Covers<'c> = &'c dyn Fn(&Located) -> bool;
+
+/// Whether a regular expression lets an origin through, as far as patterns can say it.
+pub(crate) fn expression_covers(expression: &Expression, matched: Match, origin: &str) -> bool {
+    let reading = origin_expression::read(expression, matched);
+    let Ok(wanted) = OriginPattern::parse(origin) else { return false };
+    let mut patterns = reading.patterns.iter().filter_map(|pattern| OriginPattern::parse(pattern).ok());
+    reading.is_any || patterns.any(|pattern| pattern.covers(&wanted))
+}
+
+/// Makes sure that a list, or a string in place of one, names the origin.
+pub(crate) fn allow<S: Source>(
+    source: &S,
+    node: Node<'_>,
+    origin: &str,
+    covers: Covers<'_>,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    if source.value(node).elements().iter().any(covers) {
+        return Ok(());
+    }
+    allow_in(source, &source.place(node), origin, plan)
+}
+
+fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut Plan<'_>) -> Planned {
+    match place {
+        Place::List(list) => {
+            let corrected = children(*list).any(|element| correct(source, literal_in(element), origin, "", plan));
+            if !corrected {
+                let element = plan.layout.quoted(origin);
+                append(plan, *list, &[element], &format!("`{origin}` is not listed"));
+            }
+            Ok(())
+        }
+        Place::Text(text) => {
+            if !correct(source, *text, origin, "[", plan) {
+                let (written, added) = (source.document().text(*text).to_owned(), plan.layout.quoted(origin));
+                plan.replace(
+                    text.byte_range(),
+                    format!("[{written}, {added}]"),
+                    format!("only {written} is allowed, and the page is `{origin}`"),
+                );
+            }
+            Ok(())
+        }
+        Place::Joined(text) => {
+            join(source, *text, origin, plan);
+            Ok(())
+        }
+        Place::Variable { name, default, node } => {
+            let site = plan.layout.site_at(node.start_byte());
+            plan.remark(
+                Topic::SetVariable,
+                site,
+                format!("the origins are the value of `{name}`: add `{origin}` to it where it is set"),
+            );
+            plan.variables.push(name.clone());
+            default.as_ref().map_or(Ok(()), |default| match **default {
+                Place::Text(text) => {
+                    if !correct(source, text, origin, "", plan) {
+                        join(source, text, origin, plan);
+                    }
+                    Ok(())
+                }
+                _ => allow_in(source, default, origin, plan),
+            })
+        }
+        Place::Other(node) => Err(Obstacle::new(
+            &plan.layout,
+            *node,
+            format!(
+                "which origins are allowed is put together when the program runs, and `{origin}` has to be among them"
+            ),
+        )),
+    }
+}
+
+/// Corrects a string that means the origin and misses it. Where several origins stand in one string, `open` is the
+/// bracket that makes them a list.
+fn correct<S: Source>(source: &S, string: Node<'_>, origin: &str, open: &str, plan: &mut Plan<'_>) -> bool {
+    let (Some(text), Some(range)) = (source.string(string), content(string)) else { return false };
+    if let Some(reason) = near_miss(&text, origin) {
+        plan.replace(range, origin, reason);
+        return true;
+    }
+    let parts: Vec<_> = text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
+    if parts.len() < 2 || !text.contains("://") {
+        return false;
+    }
+    let mut origins: Vec<String> = Vec::new();
+    for part in parts {
+        let part = if near_miss(part, origin).is_some() { origin } else { part };
+        origins.push(part.to_owned());
+    }
+    let reason = format!("`{}` is one string, which browsers do not read as a list", text.escape_debug());
+    if !origins.iter().any(|part| part == origin) {
+        origins.push(origin.to_owned());
+    }
+    let close = if open.is_empty() { "" } else { "]" };
+    let listed = plan.layout.quoted_list(&origins);
+    plan.replace(string.byte_range(), format!("{open}{listed}{close}"), reason);
+    true
+}
+
+/// Why a text means an origin and is not equal to it, if so.
+pub(crate) fn near_miss(text: &str, origin: &str) -> Option<String> {
+    let shown = text.escape_debug();
+    if text == "*" {
+        return Some("`*` in a list is a name that no browser sends".into());
+    }
+    let trimmed = text.trim();
+    if trimmed == origin {
+        return (text != origin).then(|| format!("`{shown}` has white space around it"));
+    }
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    if trimmed.trim_end_matches('/').eq_ignore_ascii_case(host) {
+        return Some(format!("`{shown}` has no scheme, and browsers send `{origin}`"));
+    }
+    let error = OriginPattern::parse(trimmed).err()?;
+    if error.suggestion.as_deref() != Some(origin) {
+        return None;
+    }
+    Some(match error.rule {
+        PatternRule::Origin(InvalidOrigin::Path) if trimmed.trim_end_matches('/') == origin => {
+            format!("`{shown}` has a slash at its end, and browsers send `{origin}`")
+        }
+        rule => format!("`{shown}`: {}", rule.rule()),
+    })
+}
+
+/// Adds an origin to a string with commas.
+fn join<S: Source>(source: &S, text: Node<'_>, origin: &str, plan: &mut Plan<'_>) {
+    let (Some(range), Some(listed)) = (content(text), source.string(text)) else { return };
+    if listed.split(',').any(|part| part.trim() == origin) {
+        return;
+    }
+    let missed = listed.split(',').find_map(|part| near_miss(part, origin).map(|reason| (part, reason)));
+    if let Some((part, reason)) = missed {
+        let written = source.document().text(text);
+        // Without escapes what is written is what is meant.
+        if let Some(at) = written.find(part) {
+            let start = text.start_byte() + at;
+            plan.replace(start..start + part.len(), origin, reason);
+            return;
+        }
+    }
+    let separator = if range.is_empty() {
+        ""
+    } else if listed.contains(", ") {
+        ", "
+    } else {
+        ","
+    };
+    plan.insert(range.end, format!("{separator}{origin}"), format!("`{origin}` is not listed"));
+    let last = plan.edits.len() - 1;
+    plan.blame(last, text);
+}
