@@ -12,9 +12,13 @@ use crate::explain::ExplainArgs;
 #[cfg(feature = "dialects")]
 use crate::export::ExportArgs;
 #[cfg(feature = "dialects")]
+use crate::fix::FixArgs;
+#[cfg(feature = "dialects")]
 use crate::import::ImportArgs;
 use crate::judge::JudgeArgs;
 use crate::serve::ServeArgs;
+#[cfg(not(feature = "dialects"))]
+use crate::without_dialects::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
 #[derive(Debug, Parser)]
@@ -47,11 +51,11 @@ pub enum Command {
     Decide(DecideArgs),
     /// The offline browser: pages and scripted servers in, what a browser does out, as JSON lines.
     Judge(JudgeArgs),
+    /// Edit the server's own source so that it allows one call of a page, and no other.
+    Fix(FixArgs),
     /// Read the CORS configuration of another system as policies.
-    #[cfg(feature = "dialects")]
     Import(ImportArgs),
     /// Write policies as the CORS configuration of another system.
-    #[cfg(feature = "dialects")]
     Export(ExportArgs),
     /// Write what a shell needs to complete commands and options.
     Completions(CompletionsArgs),

@@ -8,11 +8,11 @@ mod network;
 mod pasted;
 mod question;
 mod run;
+mod source;
 mod stand_in;
 mod survey;
 mod text;
 mod wire;
-mod wrap;
 
 use clap::{Args, ValueEnum};
 
@@ -20,7 +20,11 @@ use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
 pub use pasted::expand;
-pub use run::run;
+#[cfg(feature = "dialects")]
+pub use run::Word;
+pub use source::check_and_look as run;
+#[cfg(feature = "dialects")]
+pub use source::verdict_of;
 
 /// The page that is assumed where none is named: what most development servers serve.
 const DEFAULT_ORIGIN: &str = "http://localhost:3000";
@@ -95,6 +99,9 @@ pub struct CheckArgs {
     /// A CA certificate to trust besides the system's, in PEM.
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<std::path::PathBuf>,
+
+    #[command(flatten)]
+    pub source: source::SourceArgs,
 
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]

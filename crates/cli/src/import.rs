@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, import};
+use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, guess, import};
 use preflight_policy_file::{policy_to_json, policy_to_toml};
 use serde_json::{Value, json};
 
@@ -15,9 +15,9 @@ use crate::printable::printable;
 #[derive(Debug, Args)]
 #[command(after_help = "The file is read, never run. What is no literal becomes a note, and grants nothing.")]
 pub struct ImportArgs {
-    /// The system: express, node, flask, django or aspnet.
+    /// The system: express, node, flask, django or aspnet; otherwise guessed from the source.
     #[arg(long, value_name = "SYSTEM", value_parser = str::parse::<Dialect>)]
-    from: Dialect,
+    from: Option<Dialect>,
     /// The source that configures CORS; `-` for stdin.
     file: PathBuf,
     /// A policy file with the notes on stderr, or everything as one JSON object.
@@ -38,7 +38,11 @@ enum Format {
 pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
     let source = read(&args.file)?;
     let name = args.file.to_string_lossy();
-    let imported = import(args.from, &source, &name).map_err(|error| {
+    let dialect = args.from.or_else(|| guess(&source, &name)).ok_or_else(|| {
+        Failure::usage(format!("nothing in {} belongs to one of the systems", printable(name.as_bytes())))
+            .with_help("`--from express|node|flask|django|aspnet` names the system")
+    })?;
+    let imported = import(dialect, &source, &name).map_err(|error| {
         Failure::usage(format!("{}: {}", printable(name.as_bytes()), printable(error.to_string().as_bytes())))
     })?;
     let output = match args.format {

@@ -6,6 +6,9 @@ mod args;
 mod exit;
 mod printable;
 mod recognize;
+#[cfg(not(feature = "dialects"))]
+mod without_dialects;
+mod wrap;
 
 mod check;
 mod completions;
@@ -14,6 +17,8 @@ mod demo;
 mod explain;
 #[cfg(feature = "dialects")]
 mod export;
+#[cfg(feature = "dialects")]
+mod fix;
 #[cfg(feature = "dialects")]
 mod import;
 mod judge;
@@ -70,11 +75,19 @@ fn run_command(command: Command) -> Result<Exit, Failure> {
         Command::Judge(args) => judge::run(&args),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "dialects")]
+        Command::Fix(args) => fix::run(&args),
+        #[cfg(feature = "dialects")]
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "dialects")]
         Command::Export(args) => export::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man => man::run(),
         Command::Pasted(words) => run_pasted(words),
+        #[cfg(not(feature = "dialects"))]
+        Command::Fix(_) => Err(without_dialects::missing("fix")),
+        #[cfg(not(feature = "dialects"))]
+        Command::Import(_) => Err(without_dialects::missing("import")),
+        #[cfg(not(feature = "dialects"))]
+        Command::Export(_) => Err(without_dialects::missing("export")),
     }
 }

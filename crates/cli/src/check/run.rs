@@ -68,7 +68,8 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     Ok(checked.lead().word().exit())
 }
 
-fn check(args: &CheckArgs) -> Result<Checked, Failure> {
+/// Does what the arguments ask, and prints nothing.
+pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
     let question = Question::new(args)?;
     let mut network = Network::new(Probe::new(options(args)?), question.body.clone())
         .sending_unsafe(args.send_unsafe)

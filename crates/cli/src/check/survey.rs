@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use super::network::Network;
 use super::question::{parse_origin, parse_url};
 use super::run::options;
-use super::wrap::{labelled, width};
 use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format};
 use crate::printable::printable;
+use crate::wrap::{labelled, width};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);

@@ -11,8 +11,8 @@ use preflight_probe::to_curl;
 use super::run::{Checked, Run, Word};
 use super::stand_in::StandIn;
 use super::wire::{self, Extent};
-use super::wrap::{labelled, width, wrapped};
 use crate::printable::printable;
+use crate::wrap::{labelled, width, wrapped};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);

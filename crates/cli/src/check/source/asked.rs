@@ -1,0 +1,88 @@
+//! The two questions about the source.
+
+use clap::{Args, Command, FromArgMatches};
+use preflight_dialects::{Finding, FixError};
+use url::Url;
+
+use super::super::question::parse_url;
+use super::super::run::Word;
+use super::super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Format, run};
+use crate::exit::{Exit, Failure};
+use crate::fix::{Server, Task, check_line, fixed, follow_up, wanted};
+
+/// What a `check` with these arguments comes to, and the URL that it asks; nothing is printed.
+pub fn verdict_of(arguments: &[String]) -> Result<(Url, Word), Failure> {
+    let command = CheckArgs::augment_args(Command::new("check").no_binary_name(true));
+    let args = command.try_get_matches_from(arguments).and_then(|matches| CheckArgs::from_arg_matches(&matches));
+    let args = args.map_err(|error| Failure::usage(error.render().to_string().trim().to_owned()))?;
+    let checked = run::check(&args)?;
+    Ok((checked.lead().request.url().clone(), checked.lead().word()))
+}
+
+/// Checks, then looks at the source. The exit code is that of the server: it is what the page meets.
+pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
+    // A mistake in what is asked is told before anything is sent.
+    let task = task(args)?;
+    let exit = run::run(args)?;
+    let before = match exit {
+        Exit::Good => Word::Allowed,
+        Exit::Unreachable => Word::Unreachable,
+        Exit::Findings | Exit::Usage => Word::Blocked,
+    };
+    let server = Server { url: args.url.clone(), before };
+    let is_json = args.format == Format::Json;
+    if args.source.fix.is_some() {
+        if !is_json {
+            println!();
+        }
+        follow_up(Task { server: Some(server), ..task }, args.source.write, is_json)?;
+    } else {
+        compare(task, before, is_json)?;
+    }
+    Ok(exit)
+}
+
+fn task(args: &CheckArgs) -> Result<Task, Failure> {
+    let origin = args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN);
+    let includes_credentials = matches!(args.credentials, Some(Credentials::Include));
+    let method = args.method.as_deref().or(args.data.as_ref().map(|_| "POST"));
+    let wanted = wanted(origin, method, &args.headers, includes_credentials, &[])?;
+    let url = parse_url(&args.url)?;
+    let mut question = vec!["--origin".to_owned(), origin.to_owned(), "-X".to_owned(), wanted.method().to_owned()];
+    for header in &args.headers {
+        question.extend(["-H".to_owned(), header.clone()]);
+    }
+    if includes_credentials {
+        question.extend(["--credentials", "include"].map(str::to_owned));
+    }
+    let file = args.source.fix.clone().or_else(|| args.source.config.clone()).unwrap_or_default();
+    let check = check_line(Some(&args.url), &question);
+    Ok(Task { file, dialect: None, wanted: wanted.at_path(url.path()), server: None, check })
+}
+
+/// The file against the server.
+fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
+    let fixed = fixed(task, false)?;
+    let (word, said, reasons) = match &fixed.finding {
+        Ok(Finding::Allowed) => ("allowed", "allows", Vec::new()),
+        Ok(Finding::Fix(fix)) if fix.edits.is_empty() => {
+            ("unknown", "may allow", fix.remarks.iter().map(|remark| remark.message.clone()).collect())
+        }
+        Ok(Finding::Fix(fix)) => ("refused", "refuses", fix.edits.iter().map(|edit| edit.reason.clone()).collect()),
+        Err(FixError::Obstacle { reason, .. }) => ("unknown", "may refuse", vec![reason.clone()]),
+        Err(error) => return Err(fixed.unusable(error)),
+    };
+    let meaning = match (word, before) {
+        (_, Word::Unreachable) => "nothing answers there: start the server",
+        ("allowed", Word::Allowed) | ("refused", Word::Blocked | Word::Opaque) => "the server does what the file says",
+        ("allowed", _) => {
+            "the file allows it, the server does not: it was not restarted, it is another server, or something in front of it changes the headers"
+        }
+        ("refused", Word::Allowed) => {
+            "the server allows it, the file does not: it was not restarted, it is another server, or something in front of it sets the headers"
+        }
+        _ => "the source alone does not say it",
+    };
+    fixed.print_comparison(word, said, &reasons, meaning, is_json);
+    Ok(())
+}

@@ -1,0 +1,256 @@
+//! `preflight fix`: the smallest edit of the user's own source that allows one call of a page, shown as a diff, and written
+//! only if asked.
+
+mod diff;
+mod json;
+mod text;
+mod write;
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, Wanted, fix, guess};
+
+use crate::check::{self, Word};
+use crate::exit::{Exit, Failure};
+use crate::printable::printable;
+
+/// Arguments of `preflight fix`.
+#[derive(Debug, Args)]
+#[command(after_help = "The file is read, never run. It is changed with --write only.
+  preflight fix server.js --origin http://localhost:5173
+  preflight fix app.py --origin http://localhost:5173 -X PUT -H content-type --credentials --write
+  preflight fix settings.py --origin https://app.example.com --url :8000/api/todos
+Exit codes: 0 nothing to change or changed, 1 a change is shown or has to be made by hand, 2 the arguments or the file are \
+wrong, 3 nothing answers at --url.")]
+pub struct FixArgs {
+    /// The source that sets the server up; `-` for stdin.
+    file: PathBuf,
+
+    /// The origin of the page that calls.
+    #[arg(long, value_name = "ORIGIN")]
+    origin: String,
+
+    /// The method of the call.
+    #[arg(short = 'X', long, value_name = "METHOD", default_value = "GET")]
+    method: String,
+
+    /// A header that the page sets, with or without its value; may be given several times.
+    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
+    headers: Vec<String>,
+
+    /// Cookies and the like go along.
+    #[arg(long)]
+    credentials: bool,
+
+    /// A response header that the page reads; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    expose: Vec<String>,
+
+    /// The system: express, node, flask, django or aspnet; otherwise guessed from the source.
+    #[arg(long, value_name = "SYSTEM", value_parser = str::parse::<Dialect>)]
+    from: Option<Dialect>,
+
+    /// The URL that the page calls: the running server is asked first, and its path chooses among the routes.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+
+    /// Change the file.
+    #[arg(long)]
+    write: bool,
+
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object, schema `preflight.fix/1`.
+    Json,
+}
+
+/// A call that a source has to allow, and what is known of the server that runs it.
+pub struct Task {
+    pub file: PathBuf,
+    pub dialect: Option<Dialect>,
+    pub wanted: Wanted,
+    pub server: Option<Server>,
+    /// The line that verifies.
+    pub check: String,
+}
+
+/// The running server.
+pub struct Server {
+    pub url: String,
+    pub before: Word,
+}
+
+/// A source and what was found in it.
+pub struct Fixed {
+    task: Task,
+    name: String,
+    source: String,
+    dialect: Option<Dialect>,
+    pub finding: Result<Finding, FixError>,
+    is_written: bool,
+}
+
+/// Runs `preflight fix`.
+pub fn run(args: &FixArgs) -> Result<Exit, Failure> {
+    let fixed = fixed(task(args)?, args.write)?;
+    match args.format {
+        Format::Text => text::print(&fixed),
+        Format::Json => json::print(&fixed),
+    }
+    fixed.exit()
+}
+
+/// Shows, and writes if asked, what makes the source allow the call of a `check` that was reported already.
+pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure> {
+    let fixed = fixed(task, write)?;
+    if as_json {
+        json::print(&fixed)
+    } else {
+        text::print(&fixed)
+    }
+    fixed.exit()
+}
+
+fn task(args: &FixArgs) -> Result<Task, Failure> {
+    let wanted = wanted(&args.origin, Some(&args.method), &args.headers, args.credentials, &args.expose)?;
+    let mut question = vec!["--origin".to_owned(), args.origin.clone(), "-X".to_owned(), wanted.method().to_owned()];
+    for header in &args.headers {
+        let header = if header.contains(':') { header.clone() } else { format!("{header}: x") };
+        question.extend(["-H".to_owned(), header]);
+    }
+    if args.credentials {
+        question.extend(["--credentials", "include"].map(str::to_owned));
+    }
+    let check = check_line(args.url.as_deref(), &question);
+    let (wanted, server) = match &args.url {
+        None => (wanted, None),
+        Some(url) => {
+            let (url, before) = check::verdict_of(&[vec![url.clone()], question].concat())?;
+            (wanted.at_path(url.path()), Some(Server { url: url.to_string(), before }))
+        }
+    };
+    Ok(Task { file: args.file.clone(), dialect: args.from, wanted, server, check })
+}
+
+/// The call that arguments describe.
+pub fn wanted(
+    origin: &str,
+    method: Option<&str>,
+    headers: &[String],
+    credentials: bool,
+    expose: &[String],
+) -> Result<Wanted, Failure> {
+    let wanted = || {
+        let mut wanted = Wanted::new(origin)?;
+        if let Some(method) = method {
+            wanted = wanted.with_method(method)?;
+        }
+        for header in headers {
+            wanted = match header.split_once(':') {
+                Some((name, value)) => wanted.with_request_header(name, Some(value.trim()))?,
+                None => wanted.with_request_header(header, None)?,
+            };
+        }
+        for header in expose {
+            wanted = wanted.with_exposed_header(header)?;
+        }
+        Ok(if credentials { wanted.with_credentials() } else { wanted })
+    };
+    wanted().map_err(|error: preflight_dialects::InvalidWanted| Failure::usage(printable(error.to_string().as_bytes())))
+}
+
+/// `preflight check …`, to be pasted into a shell.
+pub fn check_line(url: Option<&str>, question: &[String]) -> String {
+    let words = question.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    format!("preflight check {} {words}", url.map_or("URL".to_owned(), quoted))
+}
+
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@,+%".contains(c);
+    match word.chars().all(is_plain) && !word.is_empty() {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+/// What a source says about a call; it is written only if asked.
+pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
+    let name = printable(task.file.to_string_lossy().as_bytes());
+    let source = read(&task.file, &name)?;
+    let finding = fix(task.dialect, &source, &task.file.to_string_lossy(), &task.wanted);
+    let dialect = task.dialect.or_else(|| guess(&source, &task.file.to_string_lossy()));
+    let mut is_written = false;
+    if let Ok(Finding::Fix(fix)) = &finding
+        && write
+        && !fix.edits.is_empty()
+    {
+        write::write(&task.file, &source, &fix.text)?;
+        is_written = true;
+    }
+    Ok(Fixed { task, name, source, dialect, finding, is_written })
+}
+
+/// One byte more than the limit is enough to see that there are too many.
+fn read(file: &Path, name: &str) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let limit = SOURCE_LIMIT as u64 + 1;
+    let read = if file == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::usage(format!("{name} is no UTF-8 text: byte {at} belongs to no character"))
+            .with_help("hand over the source in which the server is set up; save it as UTF-8")
+    })
+}
+
+impl Fixed {
+    /// The exit code; what is wrong with the file itself is an error.
+    fn exit(&self) -> Result<Exit, Failure> {
+        if self.task.server.as_ref().is_some_and(|server| server.before == Word::Unreachable) {
+            return Ok(Exit::Unreachable);
+        }
+        match &self.finding {
+            Ok(Finding::Allowed) => Ok(Exit::Good),
+            Ok(Finding::Fix(_)) if self.is_written => Ok(Exit::Good),
+            Ok(Finding::Fix(_)) | Err(FixError::Obstacle { .. }) => Ok(Exit::Findings),
+            Err(error) => Err(self.unusable(error)),
+        }
+    }
+
+    /// What is said about the file beside the server.
+    pub fn print_comparison(&self, word: &str, said: &str, reasons: &[String], meaning: &str, as_json: bool) {
+        match as_json {
+            true => json::print_comparison(self, word, reasons, meaning),
+            false => text::print_comparison(self, said, reasons, meaning),
+        }
+    }
+
+    /// The error that a file is by itself.
+    pub fn unusable(&self, error: &FixError) -> Failure {
+        let message = printable(error.to_string().as_bytes());
+        let failure = Failure::usage(format!("{}: {message}", self.name));
+        match error {
+            FixError::UnknownSystem { .. } => failure.with_help(
+                "`--from express|node|flask|django|aspnet` names the system; `preflight explain --for …` has snippets for others",
+            ),
+            FixError::Unreadable(preflight_dialects::ImportError::Syntax { .. }) => {
+                failure.with_help("mend the syntax first; or name the system if it is another one, with `--from`")
+            }
+            _ => failure,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a fix says to scripts: one object, schema `preflight.fix/1`.
+
+use preflight_dialects::{Edit, Finding, FixError, Remark};
+use serde_json::{Value, json};
+
+use super::{Fixed, diff};
+
+pub fn print(fixed: &Fixed) {
+    if let Some(object) = object(fixed) {
+        anstream::println!("{object}");
+    }
+}
+
+/// The file beside the server: one object, schema `preflight.config/1`.
+pub fn print_comparison(fixed: &Fixed, word: &str, reasons: &[String], meaning: &str) {
+    let system = fixed.dialect.map(preflight_dialects::Dialect::name);
+    let (schema, file) = ("preflight.config/1", &fixed.name);
+    let object = json!({ "schema": schema, "file": file, "system": system, "verdict": word, "reasons": reasons, "meaning": meaning });
+    anstream::println!("{object}");
+}
+
+/// None where the file itself is wrong, which is an error on stderr.
+fn object(fixed: &Fixed) -> Option<Value> {
+    let wanted = &fixed.task.wanted;
+    let mut object = json!({
+        "schema": "preflight.fix/1",
+        "file": fixed.name,
+        "system": fixed.dialect.map(preflight_dialects::Dialect::name),
+        "verdict": verdict(fixed)?,
+        "wanted": {
+            "origin": wanted.origin(),
+            "method": wanted.method(),
+            "request_headers": wanted.request_headers(),
+            "expose_headers": wanted.expose_headers(),
+            "credentials": wanted.credentials(),
+            "path": wanted.path(),
+        },
+        "server": fixed.task.server.as_ref().map(|server| json!({ "url": server.url, "before": server.before.name() })),
+        "edits": [],
+        "remarks": [],
+        "diff": null,
+        "obstacle": null,
+        "verify": fixed.task.check,
+    });
+    match &fixed.finding {
+        Ok(Finding::Fix(fix)) => {
+            object["edits"] = fix.edits.iter().map(edit).collect();
+            object["remarks"] = fix.remarks.iter().map(remark).collect();
+            object["diff"] = diff::plain(&fixed.name, &fixed.source, &fix.text).into();
+        }
+        Err(FixError::Obstacle { line, column, reason, snippet }) => {
+            object["obstacle"] = json!({ "line": line, "column": column, "reason": reason, "snippet": snippet });
+        }
+        Ok(Finding::Allowed) | Err(_) => {}
+    }
+    Some(object)
+}
+
+fn verdict(fixed: &Fixed) -> Option<&'static str> {
+    match &fixed.finding {
+        Ok(Finding::Allowed) => Some("allowed"),
+        Ok(Finding::Fix(_)) if fixed.is_written => Some("written"),
+        Ok(Finding::Fix(fix)) if fix.edits.is_empty() => Some("elsewhere"),
+        Ok(Finding::Fix(_)) => Some("refused"),
+        Err(FixError::Obstacle { .. }) => Some("not-edited"),
+        Err(_) => None,
+    }
+}
+
+fn edit(edit: &Edit) -> Value {
+    json!({
+        "start": edit.range.start,
+        "end": edit.range.end,
+        "replacement": edit.replacement,
+        "line": edit.line,
+        "column": edit.column,
+        "reason": edit.reason,
+    })
+}
+
+fn remark(remark: &Remark) -> Value {
+    json!({ "topic": remark.topic.name(), "message": remark.message, "line": remark.line, "column": remark.column })
+}
