@@ -5,9 +5,13 @@ mod run;
 
 mod check;
 mod decide;
+#[cfg(feature = "dialects")]
+mod fix;
 mod explain;
 mod judge;
 mod pasted;
 mod schema;
 mod serve;
 mod survey;
+#[cfg(not(feature = "dialects"))]
+mod without_dialects;

@@ -1,0 +1,134 @@
+//! `preflight fix`, and `check` with a source beside the server.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::backend::Backend;
+use crate::run::{run, run_on};
+
+const PAGE: &str = "http://localhost:5173";
+const SLASH: &str = "const app = express();\r\napp.use(cors({ origin: 'http://localhost:5173/' }));\r\n";
+const PLAIN: &str = "const app = express();\r\napp.use(cors({ origin: 'http://localhost:5173' }));\r\n";
+
+fn file(name: &str, text: &str) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    fs::write(&file, text).expect("it can be written");
+    (folder, file)
+}
+
+#[test]
+fn the_change_is_shown_and_written_only_if_asked() {
+    let (_folder, file) = file("server.js", SLASH);
+    let name = file.to_str().expect("UTF-8");
+    let shown = run(&["fix", name, "--origin", PAGE]);
+    assert_eq!(shown.code, 1, "{}", shown.err);
+    assert!(shown.out.starts_with("refused  "), "the verdict comes first: {}", shown.out);
+    assert!(shown.out.contains("\n-app.use(cors({ origin: 'http://localhost:5173/' }));\n+app.use("), "{}", shown.out);
+    assert!(shown.out.contains(":2:25: `http://localhost:5173/` has a slash at its end"), "{}", shown.out);
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), SLASH, "nothing is written");
+
+    let written = run(&["fix", name, "--origin", PAGE, "--write"]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    assert!(written.out.starts_with("written  ") && written.out.contains("restart the server"), "{}", written.out);
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), PLAIN, "the line breaks stay");
+
+    let again = run(&["fix", name, "--origin", PAGE, "--write"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(again.out.starts_with("allowed  "), "{}", again.out);
+}
+
+#[test]
+fn scripts_get_one_object() {
+    let said = run_on(&["fix", "-", "--origin", PAGE, "--credentials", "--format", "json"], "app.use(cors());\n");
+    assert_eq!(said.code, 1, "{}", said.err);
+    let object: Value = serde_json::from_str(&said.out).expect("one object");
+    assert_eq!(object["schema"], "preflight.fix/1");
+    assert_eq!((&object["verdict"], &object["system"]), (&"refused".into(), &"express".into()));
+    assert_eq!(object["edits"][0]["replacement"], "{ origin: \"http://localhost:5173\", credentials: true }");
+    assert!(object["diff"].as_str().is_some_and(|diff| diff.contains("+app.use(")));
+    assert!(
+        object["remarks"]
+            .as_array()
+            .is_some_and(|remarks| remarks.iter().any(|remark| remark["topic"] == "no-longer-allowed"))
+    );
+}
+
+#[test]
+fn what_cannot_be_edited_says_why_and_what_to_paste() {
+    let source = "const options = load();\napp.use(cors(options));\n";
+    let said = run_on(&["fix", "-", "--origin", PAGE, "-X", "PUT"], source);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.starts_with("not edited  "), "{}", said.out);
+    assert!(said.out.contains("-:2:14: what `cors` is given"), "{}", said.out);
+    assert!(said.out.contains("origin: ['http://localhost:5173']"), "{}", said.out);
+}
+
+#[test]
+fn bad_input_says_what_it_is_and_what_to_do() {
+    let cases: [(&[&str], &str, &str, &str); 8] = [
+        (&["fix", "-", "--origin", PAGE], "", "the file is empty", ""),
+        (&["fix", "-", "--origin", PAGE], "fn main() {}", "belongs to Express", "--from"),
+        (&["fix", "-", "--origin", PAGE, "--from", "flask"], "app = Flask(", "line 1, column 1", "syntax"),
+        (&["fix", "-", "--origin", "http://localhost:5173/"], PLAIN, "write `http://localhost:5173`", ""),
+        (&["fix", "-", "--origin", "null"], PLAIN, "sandboxed frame", ""),
+        (&["fix", "-", "--origin", PAGE, "-X", "TRACE"], PLAIN, "no method that a page can use", ""),
+        (&["fix", "-", "--origin", PAGE, "--write"], SLASH, "stdin cannot be written", "name the file"),
+        (&["fix", "/nonexistent.js", "--origin", PAGE], "", "/nonexistent.js", ""),
+    ];
+    for (arguments, input, message, remedy) in cases {
+        let said = run_on(arguments, input);
+        assert_eq!(said.code, 2, "{arguments:?}: {}{}", said.out, said.err);
+        assert!(said.err.contains(message) && said.err.contains(remedy), "{arguments:?}: {}", said.err);
+    }
+    let (_folder, binary) = file("server.js", "");
+    fs::write(&binary, [0xff, 0xfe, 0x00]).expect("it can be written");
+    let said = run(&["fix", binary.to_str().expect("UTF-8"), "--origin", PAGE]);
+    assert!(said.code == 2 && said.err.contains("no UTF-8 text"), "{}", said.err);
+}
+
+#[test]
+fn nothing_of_a_source_reaches_the_terminal_raw() {
+    let source = "app.use(cors({ origin: ['\u{1b}[31mhttps://a.test\u{7}'] }));\n";
+    let said = run_on(&["fix", "-", "--origin", PAGE], source);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(!said.out.contains(['\u{1b}', '\u{7}']), "{:?}", said.out);
+}
+
+fn refusing(_: &str) -> String {
+    "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173/".to_owned()
+}
+
+#[test]
+fn the_running_server_is_asked_first() {
+    let backend = Backend::start(refusing);
+    let (_folder, file) = file("server.js", SLASH);
+    let name = file.to_str().expect("UTF-8");
+    let said = run(&["fix", name, "--origin", PAGE, "--url", &backend.url("/todos")]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.contains("blocked  by the server"), "{}", said.out);
+    assert!(said.out.contains(&format!("preflight check {}", backend.url("/todos"))), "{}", said.out);
+    assert!(!backend.asked().is_empty());
+}
+
+#[test]
+fn check_looks_into_the_source_too() {
+    let backend = Backend::start(refusing);
+    let url = backend.url("/todos");
+    let (_folder, file) = file("server.js", SLASH);
+    let name = file.to_str().expect("UTF-8");
+    let refused = run(&["check", &url, "--origin", PAGE, "--config", name]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.out.starts_with("blocked") && refused.out.contains("refuses this"), "{}", refused.out);
+    assert!(refused.out.contains("the server does what the file says"), "{}", refused.out);
+
+    let written = run(&["check", &url, "--origin", PAGE, "--fix", name, "--write"]);
+    assert_eq!(written.code, 1, "the server is not restarted yet: {}", written.err);
+    assert!(written.out.starts_with("blocked") && written.out.contains("written  "), "{}", written.out);
+
+    let restart = run(&["check", &url, "--origin", PAGE, "--config", name]);
+    assert!(restart.out.contains("the file allows it, the server does not: it was not restarted"), "{}", restart.out);
+}
