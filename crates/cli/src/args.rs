@@ -44,7 +44,7 @@ pub enum Command {
     /// Run the gateway: it answers CORS in front of any backend.
     Serve(Box<ServeArgs>),
     /// Say what a browser will do with a call, and why.
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Say what a browser's console means, what it comes from, and what mends it.
     Explain(ExplainArgs),
     /// Decide about requests by a policy: JSON lines in, JSON lines out.
@@ -52,7 +52,7 @@ pub enum Command {
     /// The offline browser: pages and scripted servers in, what a browser does out, as JSON lines.
     Judge(JudgeArgs),
     /// Edit the server's own source so that it allows one call of a page, and no other.
-    Fix(FixArgs),
+    Fix(Box<FixArgs>),
     /// Read the CORS configuration of another system as policies.
     Import(ImportArgs),
     /// Write policies as the CORS configuration of another system.

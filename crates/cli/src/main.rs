@@ -70,7 +70,7 @@ fn run_command(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Demo(args) => demo::run(args),
         Command::Serve(args) => serve::run(*args),
-        Command::Check(args) => check::run(&check::expand(args)?),
+        Command::Check(args) => check::run(&check::expand(*args)?),
         Command::Decide(args) => decide::run(&args),
         Command::Judge(args) => judge::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -96,3 +96,29 @@ fn every_explanation_is_valid() {
         assert!(published.accepts(&run(&["explain", text, "--format", "json"]).out), "{text}");
     }
 }
+
+#[cfg(feature = "dialects")]
+#[test]
+fn every_report_of_a_fix_is_valid() {
+    let (fix, config, check) = (Published::of("fix"), Published::of("config"), Published::of("check"));
+    let backend = Backend::start(answer);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, source) in [
+        ("allowed.js", "app.use(cors());"),
+        ("refused.js", "app.use(cors({ origin: ['http://localhost:3000'] }));"),
+        ("elsewhere.py", "CORS(app, origins=os.environ['ORIGINS'].split(','))"),
+        ("not_edited.js", "app.use(cors(options));"),
+        ("missing.js", "const app = express();"),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, source).expect("it can be written");
+        let name = file.to_str().expect("UTF-8");
+        let page = ["--origin", "http://localhost:5173", "--format", "json"];
+        assert!(fix.accepts(&run(&[&["fix", name], &page[..]].concat()).out), "{name}");
+        let url = backend.url("/fine");
+        assert!(fix.accepts(&run(&[&["fix", name, "--url", &url, "--write"], &page[..]].concat()).out), "{name}");
+        let both = run(&[&["check", &url, "--config", name], &page[..]].concat()).out;
+        let (first, second) = both.trim().split_once('\n').expect("an object each");
+        assert!(check.accepts(first) && config.accepts(second), "{name}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::dialect::Dialect;
 /// Words that only sources of a system have, the surest first.
 const SIGNS: [(Dialect, &[&str]); 5] = [
     (Dialect::Django, &["INSTALLED_APPS", "MIDDLEWARE", "corsheaders", "CORS_ALLOW", "CORS_ORIGIN_", "ROOT_URLCONF"]),
-    (Dialect::Flask, &["flask_cors", "Flask(", "from flask", "import flask"]),
+    (Dialect::Flask, &["flask_cors", "Flask(", "from flask", "import flask", "CORS(", "cross_origin", "after_request"]),
     (
         Dialect::AspNet,
         &["WebApplication", "AddCors", "UseCors", "IApplicationBuilder", "WithOrigins", "IServiceCollection"],
