@@ -2,7 +2,13 @@
 
 use std::ops::Range;
 
+use tree_sitter::Node;
+
+use crate::document::children;
 use crate::note::Site;
+
+/// A text that is put together is at most this long.
+const JOINED_LIMIT: usize = 1 << 16;
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]
@@ -98,6 +104,58 @@ impl Located {
 }
 
 impl Value {
+    /// A number as a language writes it, without its separators and suffixes.
+    pub(crate) fn number(text: &str, suffixes: &[char]) -> Self {
+        let digits: String = text.trim().chars().filter(|c| *c != '_' && !suffixes.contains(c)).collect();
+        digits.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Self::Dynamic, Self::Number)
+    }
+
+    /// A text that is put together, unless it is too long to be one that a person wrote.
+    pub(crate) fn joined(text: String) -> Self {
+        if text.len() <= JOINED_LIMIT { Self::Text(text) } else { Self::Dynamic }
+    }
+
+    /// The elements of a list; what is spread into it stands among them.
+    pub(crate) fn list<'n>(list: Node<'n>, spread: &str, value: impl Fn(Node<'n>) -> Located) -> Self {
+        let mut elements = Vec::new();
+        for child in children(list) {
+            if child.kind() == spread {
+                let inner = children(child).last().map(&value);
+                elements.extend(inner.iter().flat_map(Located::elements).cloned());
+            } else {
+                elements.push(value(child));
+            }
+        }
+        Self::List(elements)
+    }
+
+    /// The parts of a text between separators.
+    pub(crate) fn split(text: &str, separator: &str, site: Site) -> Self {
+        Self::List(text.split(separator).map(|part| Located::new(Self::Text(part.to_owned()), site)).collect())
+    }
+
+    /// What `+` and `*` make of two values.
+    pub(crate) fn combined(operator: &str, left: Self, right: Self) -> Self {
+        match (operator, left, right) {
+            ("+", Self::Text(left), Self::Text(right)) => Self::joined(left + &right),
+            ("+", Self::Number(left), Self::Number(right)) => Self::Number(left + right),
+            ("*", Self::Number(left), Self::Number(right)) => Self::Number(left * right),
+            _ => Self::Dynamic,
+        }
+    }
+
+    /// A variable of the environment with what stands in for it.
+    pub(crate) fn with_default(name: String, default: Self) -> Self {
+        match default {
+            Self::Text(default) => Self::Variable { name, default: Some(default) },
+            Self::List(elements) => {
+                let texts: Option<Vec<_>> = elements.iter().map(Located::text).collect();
+                texts.map_or(Self::Dynamic, |texts| Self::Variable { name, default: Some(texts.join(",")) })
+            }
+            _ => Self::Dynamic,
+        }
+    }
+
     /// `${NAME}` or `${NAME:-default}` of a policy file; none where its syntax cannot hold the default.
     pub(crate) fn reference(name: &str, default: Option<&str>) -> Option<String> {
         let is_name = !name.is_empty()

@@ -27,7 +27,7 @@ impl<'t> Unit<'t> {
                 let text = self.text(node).trim_start_matches('@').trim_matches('"');
                 Value::Text(text.replace("\"\"", "\""))
             }
-            "integer_literal" | "real_literal" => number(self.text(node)),
+            "integer_literal" | "real_literal" => Value::number(self.text(node), &['d', 'f', 'm', 'L', 'l']),
             "boolean_literal" => Value::Boolean(self.text(node) == "true"),
             "null_literal" => Value::Nothing,
             "lambda_expression" => Value::Function(node.byte_range()),
@@ -39,7 +39,7 @@ impl<'t> Unit<'t> {
                     None => Value::Dynamic,
                 }
             }
-            "collection_expression" | "initializer_expression" => self.list(node, depth),
+            "collection_expression" | "initializer_expression" => Value::list(node, "spread_element", inner),
             // An element of a list may stand in a node of its own.
             "collection_element"
             | "expression_element"
@@ -66,19 +66,6 @@ impl<'t> Unit<'t> {
             _ => Value::Dynamic,
         };
         Located::new(value, site)
-    }
-
-    fn list(&self, node: Node<'_>, depth: usize) -> Value {
-        let mut elements = Vec::new();
-        for child in children(node) {
-            if child.kind() != "spread_element" {
-                elements.push(self.value_at(child, depth + 1));
-                continue;
-            }
-            let spread = children(child).last().map(|inner| self.value_at(inner, depth + 1));
-            elements.extend(spread.iter().flat_map(Located::elements).cloned());
-        }
-        Value::List(elements)
     }
 
     pub(crate) fn string(&self, node: Node<'_>) -> Option<String> {
@@ -121,8 +108,7 @@ impl<'t> Unit<'t> {
                     variable
                 }
                 (Some(Value::Text(text)), Some(separator)) if matches!(self.text(separator), "','" | "\",\"") => {
-                    let site = self.site(node);
-                    Value::List(text.split(',').map(|part| Located::new(Value::Text(part.to_owned()), site)).collect())
+                    Value::split(&text, ",", self.site(node))
                 }
                 _ => Value::Dynamic,
             },
@@ -151,19 +137,8 @@ impl<'t> Unit<'t> {
         let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Dynamic };
         let operator = field(node, "operator").map_or("", |operator| self.text(operator));
         match (operator, self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value) {
-            ("??", Value::Variable { name, .. }, Value::Text(default)) => {
-                Value::Variable { name, default: Some(default) }
-            }
-            ("*", Value::Number(left), Value::Number(right)) => Value::Number(left * right),
-            ("+", Value::Text(left), Value::Text(right)) if left.len() + right.len() < 1 << 16 => {
-                Value::Text(left + &right)
-            }
-            _ => Value::Dynamic,
+            ("??", Value::Variable { name, .. }, default) => Value::with_default(name, default),
+            (operator, left, right) => Value::combined(operator, left, right),
         }
     }
-}
-
-fn number(text: &str) -> Value {
-    let digits: String = text.chars().filter(|c| !matches!(c, '_' | 'd' | 'f' | 'm' | 'L' | 'l')).collect();
-    digits.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Dynamic, Value::Number)
 }

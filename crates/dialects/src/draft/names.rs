@@ -20,28 +20,11 @@ impl Draft<'_> {
             self.config.methods = Allowed::Any;
             return;
         }
-        let mut methods = Vec::new();
-        for (name, site) in names {
-            let name = if spelling == MethodSpelling::UpperCase { name.to_ascii_uppercase() } else { name };
-            if name.contains("${") {
-                methods.push(name);
-            } else if !method::is_method(name.as_bytes()) {
-                self.invalid_name("method", &name, site);
-            } else if method::is_forbidden(name.as_bytes()) {
-                self.needless(&name, "browsers let no page use this method", site);
-            } else {
-                let normal = String::from_utf8_lossy(method::normalize(name.as_bytes())).into_owned();
-                if normal != name {
-                    self.notes.note(
-                        Code::MethodCase,
-                        site,
-                        format!("browsers ask for `{normal}` and compare byte by byte, so that `{name}` allows nothing; imported as `{normal}`"),
-                    );
-                }
-                methods.push(normal);
-            }
-        }
-        self.config.methods = Allowed::Listed(unique(methods));
+        let spelt = |name: &str| match spelling {
+            MethodSpelling::UpperCase => name.to_ascii_uppercase(),
+            MethodSpelling::Verbatim => name.to_owned(),
+        };
+        self.config.methods = self.listed(names, "method", |name| method_fate(&spelt(name)));
     }
 
     /// Any method.
@@ -68,25 +51,7 @@ impl Draft<'_> {
             self.any_request_header();
             return;
         }
-        let mut headers = Vec::new();
-        for (name, site) in names {
-            if name.contains("${") {
-                headers.push(name);
-            } else if !request_header::is_name(name.as_bytes()) {
-                self.invalid_name("header", &name, site);
-            } else if request_header::is_forbidden_name(name.as_bytes()) {
-                self.needless(&name, "browsers let no page set this header", site);
-            } else if request_header::is_response_only(name.as_bytes()) {
-                self.notes.note(
-                    Code::InvalidName,
-                    site,
-                    format!("`{name}` is a header of responses, which no page needs to send; left out"),
-                );
-            } else {
-                headers.push(name);
-            }
-        }
-        self.config.request_headers = Allowed::Listed(unique(headers));
+        self.config.request_headers = self.listed(names, "header", request_header_fate);
     }
 
     /// Whatever request header a page asks for.
@@ -102,21 +67,39 @@ impl Draft<'_> {
             self.config.expose_headers = Allowed::Any;
             return;
         }
-        let mut headers = Vec::new();
+        self.config.expose_headers = self.listed(names, "header", exposed_header_fate);
+    }
+
+    /// The names that can be used, each once. References to variables are kept as they are.
+    fn listed(&mut self, names: Vec<(String, Site)>, noun: &str, fate: impl Fn(&str) -> Fate) -> Allowed {
+        let mut kept: Vec<String> = Vec::new();
         for (name, site) in names {
-            if name.contains("${") {
-                headers.push(name);
-            } else if !request_header::is_name(name.as_bytes()) {
-                self.invalid_name("header", &name, site);
-            } else if response_header::is_forbidden(name.as_bytes()) {
-                self.needless(&name, "browsers let no page read this header", site);
-            } else if response_header::is_never_on_a_visible_response(name.as_bytes()) {
-                self.needless(&name, "no response that a page sees carries it", site);
-            } else {
-                headers.push(name);
+            let (name, difference) = match fate(&name) {
+                _ if name.contains("${") => (Some(name), None),
+                Fate::Kept(kept) => (Some(kept), None),
+                Fate::Respelt(normal) => {
+                    let message = format!(
+                        "browsers ask for `{normal}` and compare byte by byte, so that `{name}` allows nothing; imported as `{normal}`"
+                    );
+                    (Some(normal), Some((Code::MethodCase, message)))
+                }
+                Fate::Invalid => {
+                    (None, Some((Code::InvalidName, format!("`{}` is no {noun} name; left out", name.escape_debug()))))
+                }
+                Fate::OfResponses => {
+                    let message = format!("`{name}` is a header of responses, which no page needs to send; left out");
+                    (None, Some((Code::InvalidName, message)))
+                }
+                Fate::Needless(reason) => {
+                    (None, Some((Code::ForbiddenName, format!("`{name}` needs no listing, since {reason}; left out"))))
+                }
+            };
+            if let Some((code, message)) = difference {
+                self.notes.note(code, site, message);
             }
+            kept.extend(name.filter(|name| !kept.contains(name)));
         }
-        self.config.expose_headers = Allowed::Listed(unique(headers));
+        Allowed::Listed(kept)
     }
 
     /// The names in a value, without those that cannot be read.
@@ -146,26 +129,51 @@ impl Draft<'_> {
         }
         names
     }
+}
 
-    fn invalid_name(&mut self, kind: &str, name: &str, site: Site) {
-        self.notes.note(Code::InvalidName, site, format!("`{}` is no {kind} name; left out", name.escape_debug()));
+/// What becomes of a name.
+enum Fate {
+    Kept(String),
+    /// Kept as browsers write it.
+    Respelt(String),
+    Invalid,
+    /// A header that only servers send.
+    OfResponses,
+    /// Listing it changes nothing, for this reason.
+    Needless(&'static str),
+}
+
+fn method_fate(name: &str) -> Fate {
+    if !method::is_method(name.as_bytes()) {
+        return Fate::Invalid;
     }
+    if method::is_forbidden(name.as_bytes()) {
+        return Fate::Needless("browsers let no page use this method");
+    }
+    let normal = String::from_utf8_lossy(method::normalize(name.as_bytes())).into_owned();
+    if normal == name { Fate::Kept(normal) } else { Fate::Respelt(normal) }
+}
 
-    fn needless(&mut self, name: &str, reason: &str, site: Site) {
-        self.notes.note(Code::ForbiddenName, site, format!("`{name}` needs no listing, since {reason}; left out"));
+fn request_header_fate(name: &str) -> Fate {
+    match name.as_bytes() {
+        bytes if !request_header::is_name(bytes) => Fate::Invalid,
+        bytes if request_header::is_forbidden_name(bytes) => Fate::Needless("browsers let no page set this header"),
+        bytes if request_header::is_response_only(bytes) => Fate::OfResponses,
+        _ => Fate::Kept(name.to_owned()),
+    }
+}
+
+fn exposed_header_fate(name: &str) -> Fate {
+    match name.as_bytes() {
+        bytes if !request_header::is_name(bytes) => Fate::Invalid,
+        bytes if response_header::is_forbidden(bytes) => Fate::Needless("browsers let no page read this header"),
+        bytes if response_header::is_never_on_a_visible_response(bytes) => {
+            Fate::Needless("no response that a page sees carries it")
+        }
+        _ => Fate::Kept(name.to_owned()),
     }
 }
 
 fn wildcard(names: &[(String, Site)]) -> Option<Site> {
     names.iter().find(|(name, _)| name == "*").map(|(_, site)| *site)
-}
-
-fn unique(names: Vec<String>) -> Vec<String> {
-    let mut unique: Vec<String> = Vec::new();
-    for name in names {
-        if !unique.contains(&name) {
-            unique.push(name);
-        }
-    }
-    unique
 }

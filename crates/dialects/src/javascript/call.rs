@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::literal::{expression, joined, number};
+use super::literal::expression;
 use super::{Script, arguments};
 use crate::document::field;
 use crate::value::{Asked, Located, Value};
@@ -29,7 +29,7 @@ impl Script<'_> {
         let first = arguments(node).next().map(|argument| self.value_at(argument, depth + 1));
         let Some(object) = object else {
             return match (callee, first.map(|first| first.value)) {
-                ("Number" | "parseInt", Some(Value::Text(text))) => number(&text),
+                ("Number" | "parseInt", Some(Value::Text(text))) => Value::number(&text, &[]),
                 ("Number" | "parseInt" | "String" | "Boolean", Some(value)) => value,
                 ("RegExp", _) => self.construction_of_call(node, depth),
                 _ => Value::Dynamic,
@@ -42,11 +42,7 @@ impl Script<'_> {
         let value = self.value_at(object, depth + 1);
         match (callee, value.value) {
             ("split", Value::Text(text)) => match first.as_ref().and_then(Located::text) {
-                Some(separator) if !separator.is_empty() => {
-                    let parts =
-                        text.split(separator).map(|part| Located::new(Value::Text(part.to_owned()), value.site));
-                    Value::List(parts.collect())
-                }
+                Some(separator) if !separator.is_empty() => Value::split(&text, separator, value.site),
                 _ => Value::Dynamic,
             },
             // A variable in a list becomes as many entries as it has commas.
@@ -65,7 +61,7 @@ impl Script<'_> {
             ("join", Value::List(elements)) => {
                 let separator = first.as_ref().and_then(Located::text).unwrap_or(",");
                 let texts: Option<Vec<_>> = elements.iter().map(Located::text).collect();
-                texts.map_or(Value::Dynamic, |texts| joined(texts.join(separator)))
+                texts.map_or(Value::Dynamic, |texts| Value::joined(texts.join(separator)))
             }
             _ => match (self.text(object), callee, first) {
                 ("Object", "freeze", Some(first)) => first.value,

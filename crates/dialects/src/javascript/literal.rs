@@ -6,9 +6,6 @@ use super::Script;
 use crate::document::{children, field};
 use crate::value::{Expression, Located, Value};
 
-/// A text that is put together is at most this long.
-const JOINED_LIMIT: usize = 1 << 16;
-
 /// Names that stand for names, and lists within lists, at most.
 const DEPTH_LIMIT: usize = 32;
 
@@ -26,12 +23,12 @@ impl<'t> Script<'t> {
         let inner = |node| self.value_at(node, depth + 1);
         let value = match node.kind() {
             "string" | "template_string" => self.template(node, depth),
-            "number" => number(self.text(node)),
+            "number" => Value::number(self.text(node), &[]),
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             "null" | "undefined" => Value::Nothing,
             "regex" => self.regex(node),
-            "array" => self.list(node, depth),
+            "array" => Value::list(node, "spread_element", inner),
             "object" => self.table(node, depth),
             "arrow_function" | "function_expression" | "function_declaration" | "method_definition" => {
                 Value::Function(node.byte_range())
@@ -84,7 +81,7 @@ impl<'t> Script<'t> {
                 _ => return Value::Dynamic,
             }
         }
-        self::joined(joined)
+        Value::joined(joined)
     }
 
     fn regex(&self, node: Node<'_>) -> Value {
@@ -92,50 +89,19 @@ impl<'t> Script<'t> {
         Value::Expression(expression(part("pattern"), part("flags")))
     }
 
-    fn list(&self, node: Node<'_>, depth: usize) -> Value {
-        let mut elements = Vec::new();
-        for child in children(node) {
-            if child.kind() != "spread_element" {
-                elements.push(self.value_at(child, depth + 1));
-                continue;
-            }
-            let spread = children(child).next().map(|inner| self.value_at(inner, depth + 1));
-            elements.extend(spread.iter().flat_map(Located::elements).cloned());
-        }
-        Value::List(elements)
-    }
-
     fn binary(&self, node: Node<'_>, depth: usize) -> Value {
         let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Dynamic };
         let (left, right) = (self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value);
         match (self.operator(node), left, right) {
-            ("+", Value::Text(left), Value::Text(right)) => joined(left + &right),
-            ("+", Value::Number(left), Value::Number(right)) => Value::Number(left + right),
-            ("*", Value::Number(left), Value::Number(right)) => Value::Number(left * right),
-            ("||" | "??", Value::Variable { name, .. }, Value::Text(default)) => {
-                Value::Variable { name, default: Some(default) }
-            }
-            ("||" | "??", Value::Variable { name, .. }, Value::List(default)) => {
-                let texts: Option<Vec<_>> = default.iter().map(Located::text).collect();
-                texts.map_or(Value::Dynamic, |texts| Value::Variable { name, default: Some(texts.join(",")) })
-            }
+            ("||" | "??", Value::Variable { name, .. }, default) => Value::with_default(name, default),
             ("||" | "??", asked @ Value::Asked(_), _) => asked,
             ("||", Value::Text(left), _) if !left.is_empty() => Value::Text(left),
             ("??" | "||", Value::Nothing, right) => right,
-            _ => Value::Dynamic,
+            (operator, left, right) => Value::combined(operator, left, right),
         }
     }
 }
 
-pub(super) fn joined(text: String) -> Value {
-    if text.len() <= JOINED_LIMIT { Value::Text(text) } else { Value::Dynamic }
-}
-
 pub(super) fn expression(source: &str, flags: &str) -> Expression {
     Expression { source: source.to_owned(), ignores_case: flags.contains('i'), is_stateful: flags.contains(['g', 'y']) }
-}
-
-pub(super) fn number(text: &str) -> Value {
-    let digits: String = text.trim().chars().filter(|&c| c != '_').collect();
-    digits.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Dynamic, Value::Number)
 }

@@ -61,12 +61,7 @@ impl Module<'_> {
         let default = named.map(|(_, _, value)| self.value_at(*value, depth + 1)).or(second);
         match default.map(|default| default.value) {
             None | Some(Value::Nothing) => Value::Variable { name, default: None },
-            Some(Value::Text(default)) => Value::Variable { name, default: Some(default) },
-            Some(Value::List(elements)) => {
-                let texts: Option<Vec<_>> = elements.iter().map(Located::text).collect();
-                texts.map_or(Value::Dynamic, |texts| Value::Variable { name, default: Some(texts.join(",")) })
-            }
-            Some(_) => Value::Dynamic,
+            Some(default) => Value::with_default(name, default),
         }
     }
 
@@ -80,8 +75,7 @@ impl Module<'_> {
         match (self.callee(node), object.value, separator) {
             ("split", variable @ Value::Variable { .. }, Some(",")) => variable,
             ("split", Value::Text(text), Some(separator)) if !separator.is_empty() => {
-                let parts = text.split(separator).map(|part| Located::new(Value::Text(part.to_owned()), object.site));
-                Value::List(parts.collect())
+                Value::split(&text, separator, object.site)
             }
             ("split", Value::Text(text), None) => {
                 let parts = text.split_whitespace().map(|part| Located::new(Value::Text(part.to_owned()), object.site));

@@ -9,9 +9,6 @@ use crate::value::{Located, Value};
 /// Names that stand for names, and lists within lists, at most.
 const DEPTH_LIMIT: usize = 32;
 
-/// A text that is put together is at most this long.
-const JOINED_LIMIT: usize = 1 << 16;
-
 impl<'t> Module<'t> {
     /// What an expression is.
     pub(crate) fn value(&self, node: Node<'_>) -> Located {
@@ -28,13 +25,13 @@ impl<'t> Module<'t> {
             "string" => self.string(node).map_or(Value::Dynamic, Value::Text),
             "concatenated_string" => {
                 let parts: Option<Vec<_>> = children(node).map(|part| self.string(part)).collect();
-                parts.map_or(Value::Dynamic, |parts| joined(parts.concat()))
+                parts.map_or(Value::Dynamic, |parts| Value::joined(parts.concat()))
             }
-            "integer" | "float" => number(self.text(node)),
+            "integer" | "float" => Value::number(self.text(node), &[]),
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             "none" => Value::Nothing,
-            "list" | "tuple" | "set" => self.list(node, depth),
+            "list" | "tuple" | "set" => Value::list(node, "list_splat", inner),
             "dictionary" => self.table(node, depth),
             "parenthesized_expression" => {
                 return children(node).next().map_or(Located::new(Value::Dynamic, site), inner);
@@ -65,19 +62,6 @@ impl<'t> Module<'t> {
             let site = self.site(node);
             Value::List(entries.iter().map(|entry| Located::new(Value::Text((*entry).into()), site)).collect())
         })
-    }
-
-    fn list(&self, node: Node<'_>, depth: usize) -> Value {
-        let mut elements = Vec::new();
-        for child in children(node) {
-            if child.kind() != "list_splat" {
-                elements.push(self.value_at(child, depth + 1));
-                continue;
-            }
-            let spread = children(child).next().map(|inner| self.value_at(inner, depth + 1));
-            elements.extend(spread.iter().flat_map(Located::elements).cloned());
-        }
-        Value::List(elements)
     }
 
     fn table(&self, node: Node<'_>, depth: usize) -> Value {
@@ -111,10 +95,7 @@ impl<'t> Module<'t> {
         let operator = field(node, "operator").map_or("", |operator| self.text(operator));
         match (operator, self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value) {
             ("+", Value::List(left), Value::List(right)) => Value::List([left, right].concat()),
-            ("+", Value::Text(left), Value::Text(right)) => joined(left + &right),
-            ("*", Value::Number(left), Value::Number(right)) => Value::Number(left * right),
-            ("+", Value::Number(left), Value::Number(right)) => Value::Number(left + right),
-            _ => Value::Dynamic,
+            (operator, left, right) => Value::combined(operator, left, right),
         }
     }
 
@@ -123,19 +104,8 @@ impl<'t> Module<'t> {
         let (Some(left), Some(right)) = (field(node, "left"), field(node, "right")) else { return Value::Dynamic };
         let operator = field(node, "operator").map_or("", |operator| self.text(operator));
         match (operator, self.value_at(left, depth + 1).value, self.value_at(right, depth + 1).value) {
-            ("or", Value::Variable { name, .. }, Value::Text(default)) => {
-                Value::Variable { name, default: Some(default) }
-            }
+            ("or", Value::Variable { name, .. }, default) => Value::with_default(name, default),
             _ => Value::Dynamic,
         }
     }
-}
-
-fn joined(text: String) -> Value {
-    if text.len() <= JOINED_LIMIT { Value::Text(text) } else { Value::Dynamic }
-}
-
-fn number(text: &str) -> Value {
-    let digits: String = text.chars().filter(|&c| c != '_').collect();
-    digits.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Dynamic, Value::Number)
 }
