@@ -24,6 +24,12 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             let origin = if is_cached(asked) { "http://localhost:3000" } else { asked.origin().unwrap_or("null") };
             format!("200 OK\r\nX-Cache-Status: HIT\r\nAccess-Control-Allow-Origin: {origin}")
         }),
+        Scenario::allowed("the-first-who-asks-is-kept", "cache-without-vary", |asked| {
+            // Whoever asks this URL gets what the page got first.
+            let origin = if is_cached(asked) { Some(asked.page.as_str()) } else { asked.origin() };
+            let allow = origin.map(|origin| format!("\r\nAccess-Control-Allow-Origin: {origin}")).unwrap_or_default();
+            format!("200 OK\r\nCache-Control: public, max-age=600\r\nX-Cache: HIT{allow}")
+        }),
         Scenario::allowed("may-be-kept-and-does-not-vary", "cache-without-vary", |asked| {
             let allow = if asked.is_of_the_page() {
                 format!("\r\nAccess-Control-Allow-Origin: {}", asked.page)

@@ -132,6 +132,10 @@ fn lists() -> Vec<Scenario> {
             ("Access-Control-Allow-Origin", "*"),
             ("X-Token", "1"),
         ]),
+        Scenario::blocked("the-page-forces-a-preflight", "frontend-sends-cors-headers", |asked| {
+            if asked.is_options() { "405 Method Not Allowed\r\nAllow: GET".to_owned() } else { asked.sound_answer() }
+        })
+        .headers(&[("Access-Control-Allow-Origin", "*")]),
         Scenario::blocked("methods-in-quotes", "malformed-allow-list", |asked| {
             preflight_with(asked, "Access-Control-Allow-Methods: \"GET\", \"PUT\"")
         })

@@ -39,6 +39,16 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             }
             _ => "200 OK\r\nContent-Type: text/html\r\n\r\n<form>".to_owned(),
         }),
+        Scenario::blocked("to-a-portal-on-another-host", "redirect-to-login", |asked| {
+            let portal = asked.other.replace("127.0.0.1", "localhost");
+            match asked.is_other {
+                true => "200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<form method=post>".to_owned(),
+                false => redirects(asked, "302 Found", &format!("{portal}/start"), ""),
+            }
+        }),
+        Scenario::blocked("to-an-identity-provider", "redirect-to-login", |asked| {
+            redirects(asked, "303 See Other", &format!("{}/signin-oidc?state=1", asked.other), "")
+        }),
         Scenario::blocked("through-another-origin", "redirect-taints-origin", |asked| {
             if asked.is_other {
                 return format!("302 Found\r\nLocation: {}/back{}", asked.other, with_cors(asked));

@@ -95,6 +95,33 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             "/api/todos" => "200 OK\r\nContent-Type: application/json\r\n\r\n{}".to_owned(),
             _ => "403 Forbidden".to_owned(),
         }),
+        Scenario::blocked("lists-by-hand-and-no-origin", "no-acao", |asked| match asked.path() {
+            "/api/todos" => {
+                "200 OK\r\nAccess-Control-Allow-Methods: GET, POST\r\nAccess-Control-Allow-Headers: *".to_owned()
+            }
+            _ => "404 Not Found".to_owned(),
+        }),
+        Scenario::blocked("only-the-root-has-cors", "answered-before-cors", |asked| match asked.path() {
+            "/" => asked.sound_answer(),
+            "/assets/data.json" => "200 OK\r\nContent-Type: application/json\r\n\r\n[]".to_owned(),
+            _ => "404 Not Found".to_owned(),
+        })
+        .target("/assets/data.json"),
+        Scenario::blocked("apache-has-its-own-404", "proxy-error-without-cors", |_| {
+            "404 Not Found\r\nServer: Apache/2.4.57 (Debian)\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>".to_owned()
+        }),
+        Scenario::blocked("no-upstream-in-envoy", "proxy-error-without-cors", |_| {
+            "503 Service Unavailable\r\nServer: envoy\r\n\r\nupstream connect error or disconnect/reset before headers"
+                .to_owned()
+        })
+        .method("PUT"),
+        Scenario::blocked("a-value-was-missing", "wrong-url-or-env", |_| "404 Not Found".to_owned())
+            .target("/undefined/todos"),
+        Scenario::blocked("two-slashes", "wrong-url-or-env", |asked| match asked.path() {
+            "//todos" => "404 Not Found".to_owned(),
+            _ => asked.sound_answer(),
+        })
+        .target("//todos"),
         Scenario::blocked("closes-without-an-answer", "unreachable", |_| String::new())
             .server(Server::Says(b""))
             .ends(Verdict::Unreachable),

@@ -82,6 +82,16 @@ fn firefox_does_what_check_says() {
     does_what_check_says(Engine::Firefox);
 }
 
+/// WebKitGTK is hard to get on some systems: only there, and not in CI, it may be missing.
+#[test]
+fn webkit_does_what_check_says() {
+    let may_be_missing = std::env::var_os("CI").is_none();
+    if may_be_missing && !Engine::WebKitGtk.is_installed() {
+        return eprintln!("WebKitGTK is left out: `{}`", Engine::WebKitGtk.how_to_get());
+    }
+    does_what_check_says(Engine::WebKitGtk);
+}
+
 fn does_what_check_says(engine: Engine) {
     if browsers_are_skipped() {
         eprintln!("{} is skipped, as was asked for", engine.name());
