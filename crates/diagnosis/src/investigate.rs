@@ -3,6 +3,8 @@
 
 pub(crate) mod head;
 mod refusal;
+mod slips;
+mod own_headers;
 mod near_miss;
 mod caches;
 mod paths;

@@ -2,29 +2,26 @@
 
 use url::{Host, Url};
 
-/// Path segments and host labels that logins commonly have.
-const LOGIN_WORDS: [&str; 20] = [
-    "login",
-    "log-in",
-    "logon",
-    "signin",
-    "sign-in",
-    "sign_in",
+/// Words that a path segment or a host label of a login is, in one piece or between separators.
+const LOGIN_WORDS: [&str; 14] = [
     "auth",
-    "oauth",
-    "oauth2",
-    "openid",
-    "oidc",
-    "sso",
-    "saml",
-    "saml2",
     "authorize",
     "authenticate",
     "accounts",
     "idp",
     "cas",
-    "cdn-cgi",
+    "oidc",
+    "pomerium",
+    "login",
+    "logon",
+    "signin",
+    "signon",
+    "sso",
+    "access",
 ];
+
+/// How other segments of logins begin, separators left out.
+const LOGIN_BEGINNINGS: [&str; 8] = ["login", "logon", "signin", "signon", "oauth", "openid", "saml", "sso"];
 
 /// Hosts of identity providers.
 const LOGIN_HOSTS: [&str; 8] = [
@@ -44,21 +41,26 @@ const LOGIN_PARAMETERS: [&str; 6] =
 
 /// Whether a URL is that of a login page.
 pub(crate) fn is_login(target: &Url) -> bool {
-    let is_word = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        LOGIN_WORDS.contains(&word.as_str()) || word.strip_prefix('.').is_some_and(|word| word == "pomerium")
-    };
-    let path = target.path();
-    let in_path = path.split('/').any(|segment| is_word(segment) || segment.split('.').next().is_some_and(is_word));
+    let in_path = target.path().split('/').any(is_login_word);
     let in_host = match target.host() {
         Some(Host::Domain(host)) => {
-            host.split('.').next().is_some_and(is_word)
+            host.split('.').next().is_some_and(is_login_word)
                 || LOGIN_HOSTS.iter().any(|login| host == *login || host.ends_with(&format!(".{login}")))
         }
         _ => false,
     };
     let in_query = target.query_pairs().any(|(name, _)| LOGIN_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()));
     in_path || in_host || in_query
+}
+
+/// Whether a path segment or a host label is one of a login: `login.aspx`, `sign_in`, `signin-oidc`, `oauth2`.
+fn is_login_word(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let joined: String = word.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect();
+    let is_whole = |part: &str| LOGIN_WORDS.contains(&part);
+    is_whole(&joined)
+        || LOGIN_BEGINNINGS.iter().any(|beginning| joined.starts_with(beginning))
+        || word.split(['-', '_', '.']).any(|part| is_whole(part) && part != "access")
 }
 
 /// What differs between a URL and where it is redirected to, in words; nothing where much does.
@@ -104,6 +106,9 @@ mod tests {
             ("https://api.example/.pomerium/sign_in", true),
             ("https://accounts.google.com/o/oauth2/v2/auth?client_id=1", true),
             ("https://api.example/login.aspx", true),
+            ("https://api.example/signin-oidc", true),
+            ("https://api.example/cdn-cgi/access/start", true),
+            ("https://api.example/data-access/items", false),
             ("https://api.example/todos/", false),
             ("https://api.example/authors", false),
             ("https://cdn.example/v2/items", false),

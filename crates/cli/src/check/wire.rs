@@ -35,9 +35,10 @@ pub fn write(
     let kind = if request.is_preflight { "  (preflight)" } else { "" };
     let _ = writeln!(out, "  {} {}{DIM}{kind}{DIM:#}", printable(&request.method), request.url);
     let of_side = |side| evidence.filter(|evidence| evidence.side == side);
-    write_fields(out, '>', &request.headers, of_side(Side::Request), extent);
+    let origin = request.headers.get(b"origin").map(|origin| printable(&origin)).unwrap_or_default();
+    write_fields(out, '>', &request.headers, of_side(Side::Request), extent, &origin);
     match &exchange.answer {
-        Ok(head) => write_response(out, head, of_side(Side::Response), extent, version),
+        Ok(head) => write_response(out, head, of_side(Side::Response), extent, version, &origin),
         Err(failure) => {
             let _ = writeln!(out, "  {DIM}<{DIM:#} {MARK}{failure}{MARK:#}");
         }
@@ -50,6 +51,7 @@ fn write_response(
     evidence: Option<&Evidence>,
     extent: Extent,
     version: Option<&str>,
+    origin: &str,
 ) {
     let status = head.status.to_string();
     // HTTP/1.1 is what everybody expects; anything else is worth a word.
@@ -60,10 +62,17 @@ fn write_response(
     if let Some(evidence) = evidence.filter(|evidence| evidence.field.is_none() && !evidence.note.is_empty()) {
         write_mark(out, 0, status.len(), &evidence.note);
     }
-    write_fields(out, '<', &head.headers, evidence, extent);
+    write_fields(out, '<', &head.headers, evidence, extent, origin);
 }
 
-fn write_fields(out: &mut String, arrow: char, headers: &HeaderList, evidence: Option<&Evidence>, extent: Extent) {
+fn write_fields(
+    out: &mut String,
+    arrow: char,
+    headers: &HeaderList,
+    evidence: Option<&Evidence>,
+    extent: Extent,
+    origin: &str,
+) {
     for (name, value) in headers.iter() {
         let is_evidence = evidence.and_then(|evidence| evidence.field).is_some_and(|field| is_named(name, field));
         if extent == Extent::Relevant && !is_evidence && !is_relevant(name) {
@@ -72,7 +81,10 @@ fn write_fields(out: &mut String, arrow: char, headers: &HeaderList, evidence: O
         let (name, value) = (printable(name).to_ascii_lowercase(), printable_value(name, value));
         let _ = writeln!(out, "  {DIM}{arrow}{DIM:#} {name}: {value}");
         if let Some(evidence) = evidence.filter(|_| is_evidence) {
-            write_mark(out, name.chars().count() + ": ".len(), value.chars().count(), &evidence.note);
+            // Where the value is the origin and something more, only that is wrong.
+            let right =
+                if !origin.is_empty() && value.starts_with(origin) && value != origin { origin.len() } else { 0 };
+            write_mark(out, name.chars().count() + ": ".len() + right, value[right..].chars().count(), &evidence.note);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use serde_json::Value;
 
 use crate::backend::Backend;
-use crate::run::run;
+use crate::run::{preflight, run};
 
 const PAGE: &str = "http://localhost:5173";
 
@@ -152,4 +152,141 @@ fn the_short_form_of_a_url_means_localhost() {
     assert!(said.out.starts_with("allowed  the page reads the response, status 200\n"), "{}{}", said.out, said.err);
     assert!(said.out.contains("--> GET http://localhost:"), "{}", said.out);
     assert!(said.out.contains("(assumed; --origin names the page)"), "{}", said.out);
+}
+
+#[test]
+fn only_what_has_no_effect_is_sent_unless_asked_for() {
+    for method in ["POST", "PUT", "PATCH", "DELETE", "PURGE"] {
+        let backend = Backend::start(mistakes);
+        let said = run(&["check", &backend.url("/half"), "--origin", PAGE, "-X", method, "--data", "x"]);
+        let is_safe = |line: &String| ["GET ", "HEAD ", "OPTIONS "].iter().any(|safe| line.starts_with(safe));
+        assert!(backend.asked().iter().all(is_safe), "{method}: {:?}", backend.asked());
+        assert!(method == "PURGE" || said.code != 2, "{}", said.err);
+    }
+    let backend = Backend::start(mistakes);
+    let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT"]);
+    assert!(said.out.contains("PUT was not sent") && said.out.contains("--send-unsafe"), "{}", said.out);
+
+    let backend = Backend::start(mistakes);
+    let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT", "--send-unsafe"]);
+    assert_eq!(backend.asked().iter().filter(|line| *line == "PUT /put").count(), 1);
+    assert!(!said.out.contains("was not sent"), "{}", said.out);
+}
+
+#[test]
+fn the_first_line_is_right() {
+    let backend = Backend::start(mistakes);
+    for (path, line) in [
+        ("/fine", "allowed  the page reads the response, status 200"),
+        ("/crash", "blocked  PF001 the server answered 500, and its error page has no CORS headers"),
+        ("/crash-with-cors", "allowed  the page reads the response, status 500, an HTTP error and not a CORS error"),
+        ("/login", "blocked  PF019 the call is redirected (302) to a login page: the session is missing or over"),
+        ("/twice", "blocked  PF012 Access-Control-Allow-Origin is sent more than once: `*, http://localhost:5173`"),
+        (
+            "/slash",
+            "blocked  PF005 the server allows `http://localhost:5173/`, the request's origin is `http://localhost:5173`",
+        ),
+    ] {
+        let said = run(&["check", &backend.url(path), "--origin", PAGE]);
+        assert_eq!(said.out.lines().next(), Some(line), "{path}");
+    }
+}
+
+#[test]
+fn the_carets_stand_under_what_is_wrong() {
+    let backend = Backend::start(mistakes);
+    let said = run(&["check", &backend.url("/slash"), "--origin", PAGE]);
+    let lines: Vec<_> = said.out.lines().collect();
+    let place = lines.iter().position(|line| line.contains("access-control-allow-origin: ")).expect("the line");
+    let slash = lines[place].rfind('/').expect("a slash");
+    assert_eq!(lines[place + 1].find('^'), Some(slash), "{}", said.out);
+    assert_eq!(lines[place + 1].matches('^').count(), 1, "{}", said.out);
+}
+
+#[test]
+fn no_more_than_twelve_requests_are_sent_and_each_is_a_curl_line() {
+    let backend = Backend::start(mistakes);
+    let said = run(&["check", &backend.url("/nothing"), "--origin", PAGE, "-v"]);
+    let sent = backend.asked().len();
+    assert!((2..=12).contains(&sent), "{sent}");
+    assert_eq!(said.out.lines().filter(|line| line.starts_with("  $ curl ")).count(), sent, "{}", said.out);
+    assert!(said.out.contains(&format!("{sent} requests were sent")));
+
+    let backend = Backend::start(mistakes);
+    run(&["check", &backend.url("/nothing"), "--origin", PAGE, "--quick"]);
+    assert_eq!(backend.asked(), ["GET /nothing"]);
+}
+
+#[test]
+fn the_layer_is_named_by_asking_behind_it() {
+    let front =
+        Backend::start(|_| "200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: *".to_owned());
+    let behind = Backend::reading(|head| {
+        assert!(head.contains("\nhost: 127.0.0.1:"), "{head}");
+        "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned()
+    });
+    let said = run(&["check", &front.url("/x"), "--origin", PAGE, "--upstream", &behind.url("")]);
+    assert!(said.out.contains("the layer in front adds its own"), "{}", said.out);
+    assert_eq!(behind.asked(), ["GET /x"]);
+}
+
+#[test]
+fn what_browsers_stop_by_themselves_is_not_sent() {
+    for (page, url, code, cause) in [
+        ("https://app.example.com", "http://api.test/", 1, "mixed-content"),
+        ("https://app.example.com", "http://192.0.2.1/", 1, "mixed-content"),
+        ("http://localhost:5173", "http://localhost:6000/", 1, "wrong-url-or-env"),
+    ] {
+        let said = run(&["check", url, "--origin", page, "--format", "json"]);
+        let json: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!((json["findings"][0]["cause"].as_str(), said.code), (Some(cause), code), "{url}");
+        assert_eq!(json["exchanges"], serde_json::json!([]), "{url}");
+        assert_eq!(json["verdicts"]["chromium"], "blocked");
+    }
+    let backend = Backend::start(mistakes);
+    for (page, verdict) in [("https://203.0.113.7", "blocked"), ("http://127.0.0.1:3000", "allowed")] {
+        let said = run(&["check", &backend.url("/star"), "--origin", page, "--format", "json"]);
+        let json: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!(json["verdicts"]["chromium"], verdict, "{page}");
+        assert_eq!(json["verdicts"]["firefox"], "allowed", "{page}");
+    }
+}
+
+#[test]
+fn the_fix_is_written_for_the_server_that_answers() {
+    let backend = Backend::start(|_| "200 OK\r\nX-Powered-By: Express".to_owned());
+    let said = run(&["check", &backend.url("/"), "--origin", PAGE, "--credentials", "include"]);
+    assert!(said.out.contains("app.use(cors({") && said.out.contains("credentials: true"), "{}", said.out);
+    let said = run(&["check", &backend.url("/"), "--origin", PAGE, "--for", "flask"]);
+    assert!(said.out.contains("CORS(") && !said.out.contains("app.use"), "{}", said.out);
+}
+
+#[test]
+fn faults_that_come_next_are_told() {
+    let backend = Backend::start(|line| match line {
+        "OPTIONS /x" => "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:3000".to_owned(),
+        _ => "500 Oops".to_owned(),
+    });
+    let arguments =
+        ["check", &backend.url("/x"), "--origin", PAGE, "-X", "PUT", "-H", "X-Token: 1", "--format", "json"];
+    let json: Value = serde_json::from_str(&run(&arguments).out).expect("JSON");
+    let causes: Vec<_> =
+        json["findings"].as_array().expect("a list").iter().map(|finding| finding["cause"].clone()).collect();
+    assert_eq!(causes, ["origin-mismatch", "method-not-allowed", "header-not-allowed", "error-without-cors"]);
+}
+
+#[test]
+fn colours_and_width_are_those_of_the_terminal() {
+    let backend = Backend::start(mistakes);
+    let url = backend.url("/crash");
+    let mut command = preflight();
+    command.args(["check", &url, "--origin", PAGE]).env_remove("NO_COLOR").env("CLICOLOR_FORCE", "1");
+    let coloured = command.output().expect("the binary runs");
+    assert!(coloured.stdout.contains(&0x1b));
+    let mut command = preflight();
+    command.args(["check", &url, "--origin", PAGE]).env("COLUMNS", "50");
+    let narrow = String::from_utf8(command.output().expect("the binary runs").stdout).expect("UTF-8");
+    assert!(!narrow.contains('\u{1b}'));
+    let prose = narrow.lines().filter(|line| line.starts_with("blocked") || line.starts_with("fix"));
+    assert!(prose.clone().count() == 2 && prose.into_iter().all(|line| line.chars().count() <= 50), "{narrow}");
 }

@@ -18,10 +18,8 @@ pub(super) fn has_answered(inquiry: &mut Inquiry<'_>, head: &RequestHead, respon
     if head.method != b"GET" {
         return false;
     }
-    let mut url = head.url.clone();
-    url.query_pairs_mut().append_pair(UNSEEN, "1");
     let origin = inquiry.origin();
-    let Some(fresh) = inquiry.ask(Purpose::PastCaches, to_url(head, url)) else { return false };
+    let Some(fresh) = inquiry.ask(Purpose::PastCaches, to_url(head, unseen(head))) else { return false };
     if !allows(&fresh.head, &origin) || fresh.head.status >= 400 {
         return false;
     }
@@ -33,6 +31,13 @@ pub(super) fn has_answered(inquiry: &mut Inquiry<'_>, head: &RequestHead, respon
     let message = format!("a cache answers with {whose}{from}; asked past the cache, the server allows `{origin}`");
     inquiry.conclude(Cause::CacheWithoutVary, Certainty::Certain, message, FIX.to_owned());
     true
+}
+
+/// The same URL with a query that no cache has seen.
+fn unseen(head: &RequestHead) -> url::Url {
+    let mut url = head.url.clone();
+    url.query_pairs_mut().append_pair(UNSEEN, "1");
+    url
 }
 
 /// Whether a shared cache says that it answered.
@@ -70,6 +75,15 @@ pub(super) fn look_ahead(
     if let Some(foreign) = foreign.filter(|foreign| allow_origin(&foreign.head) != mine) {
         let evidence =
             foreign.evidence(None, format!("this is for {FOREIGN_ORIGIN}, and no `Vary: Origin` tells them apart"));
+        return found(inquiry, "by the origin", evidence);
+    }
+    if mine.as_deref() != Some("*")
+        && let Some(fresh) =
+            inquiry.ask(Purpose::PastCaches, to_url(&from_origin(head, Some(FOREIGN_ORIGIN)), unseen(head)))
+        && fresh.head.status < 400
+        && allow_origin(&fresh.head) != mine
+    {
+        let evidence = fresh.evidence(None, format!("asked past the cache, this is for {FOREIGN_ORIGIN}"));
         return found(inquiry, "by the origin", evidence);
     }
     let Some(without) = inquiry.ask(Purpose::WithoutOrigin, from_origin(head, None)) else { return };

@@ -93,10 +93,10 @@ pub(crate) fn allows(head: &ResponseHead, origin: &str) -> bool {
     allow_origin(head).is_some_and(|value| value == origin || value == "*")
 }
 
-/// Whether something about CORS is in it, so that something there knows CORS.
-pub(crate) fn knows_cors(head: &ResponseHead) -> bool {
-    varies_by_origin(head)
-        || head.headers.iter().any(|(name, _)| name.to_ascii_lowercase().starts_with(b"access-control-"))
+/// Whether the answer was made by something that compares origins: it varies by them, or speaks of credentials. Lists of
+/// methods and headers alone are as often set by hand, by somebody who forgot the origin.
+pub(crate) fn compares_origins(head: &ResponseHead) -> bool {
+    varies_by_origin(head) || head.headers.contains(b"access-control-allow-credentials")
 }
 
 /// Whether `Vary` names `Origin`, or everything.

@@ -41,8 +41,11 @@ pub(super) fn compare(inquiry: &mut Inquiry<'_>) -> bool {
 /// The same request to the server behind, which still hears the public name.
 fn behind(request: &RequestHead, upstream: &Url) -> RequestHead {
     let mut url = upstream.clone();
+    // Somebody may have written the whole URL rather than where it begins.
     let base = upstream.path().trim_end_matches('/');
-    url.set_path(&format!("{base}{}", request.url.path()));
+    if base != request.url.path().trim_end_matches('/') {
+        url.set_path(&format!("{base}{}", request.url.path()));
+    }
     url.set_query(request.url.query());
     let mut behind = RequestHead { url, has_body: false, ..request.clone() };
     if !behind.headers.contains(b"host") {

@@ -12,6 +12,14 @@ pub(super) fn error_page(inquiry: &mut Inquiry<'_>, head: &RequestHead) -> Optio
     inquiry.ask(Purpose::ErrorPage, to_url(head, nowhere(&head.url)))
 }
 
+/// What the root of the host is answered.
+pub(super) fn root(inquiry: &mut Inquiry<'_>, head: &RequestHead) -> Option<Heard> {
+    let mut url = head.url.clone();
+    url.set_path("/");
+    url.set_query(None);
+    inquiry.ask(Purpose::ErrorPage, to_url(head, url))
+}
+
 /// Whether the server answers every path with the same page, as those of front ends do.
 pub(super) fn is_front_end(response: &ResponseHead, body: &[u8], error_page: &Heard) -> bool {
     let is_page = |head: &ResponseHead| head.has_ok_status() && is_html(head);
@@ -36,8 +44,7 @@ pub(super) fn conclude_answered_before(inquiry: &mut Inquiry<'_>, error_page: &H
     inquiry.conclude(
         Cause::AnsweredBeforeCors,
         Certainty::Likely,
-        "this path is answered before CORS is reached: another path of the host allows the origin, even with an error"
-            .to_owned(),
+        "this path is answered before CORS is reached: other paths of the host allow the origin".to_owned(),
         "register CORS first: before static files, authentication, routes and other middleware".to_owned(),
     );
     true

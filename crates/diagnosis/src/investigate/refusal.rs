@@ -3,14 +3,17 @@
 use preflight_engine::browser::{BlockReason, Blocked, Stage};
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 
-use super::head::{actual, allow_origin, allows, from_origin, is_html, knows_cors, preflight, safe};
-use super::{Inquiry, Purpose, caches, near_miss, paths, reach};
+use super::head::{actual, allow_origin, allows, compares_origins, from_origin, is_html, preflight, safe, to_url};
+use super::{Inquiry, Purpose, caches, near_miss, own_headers, paths, reach, slips};
 use crate::cause::Cause;
 use crate::diagnose::printable;
 use crate::finding::Certainty;
-use crate::missing_allow_origin::{is_login, is_method_status};
+use crate::missing_allow_origin::{is_login, is_method_status, location};
 
 pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, blocked: &Blocked) {
+    if slips::conclude(inquiry) || blocked.stage == Stage::Preflight && own_headers::conclude(inquiry) {
+        return;
+    }
     if let BlockReason::Network(failure) = blocked.reason {
         return reach::look_closer(inquiry, failure);
     }
@@ -20,6 +23,7 @@ pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, blocked: &Blocked) {
     }
     match (&blocked.reason, blocked.stage) {
         (BlockReason::MissingAllowOrigin, Stage::Preflight) => at_preflight(inquiry, &head, &response),
+        (BlockReason::MissingAllowOrigin, Stage::Redirect) => at_redirect(inquiry, &head, &response),
         (BlockReason::MissingAllowOrigin, Stage::Response) if response.status >= 400 => {
             at_error(inquiry, &head, &response)
         }
@@ -43,7 +47,7 @@ fn at_preflight(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &Respon
     match response.status {
         300..=399 | 401 | 407 | 413 | 429 | 500 | 502.. => {}
         _ if response.headers.contains(b"www-authenticate") => {}
-        _ if knows_cors(response) => refused(inquiry, head),
+        _ if compares_origins(response) => refused(inquiry, head),
         200..=299 => answered_without_a_word(inquiry, head),
         404 | 405 | 501 => path_may_be_missing(inquiry, head),
         status => {
@@ -108,7 +112,7 @@ fn answered_without_a_word(inquiry: &mut Inquiry<'_>, head: &RequestHead) {
         return;
     }
     if allow_origin(&heard.head).is_some()
-        || knows_cors(&heard.head)
+        || compares_origins(&heard.head)
         || near_miss::find(inquiry, &heard_head(inquiry, head))
     {
         return refused_actual(inquiry, head);
@@ -170,6 +174,28 @@ fn path_may_be_missing(inquiry: &mut Inquiry<'_>, head: &RequestHead) {
     }
 }
 
+/// A redirect without CORS headers to another host. What is there tells a login from an API that moved.
+fn at_redirect(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) {
+    let is_known = inquiry.first().is_some_and(|first| first.cause == Cause::RedirectToLogin);
+    let exchange = Exchange { request: head.clone(), answer: Ok(response.clone()) };
+    let Some(target) = location(&exchange, response).filter(|target| target.host_str() != head.url.host_str()) else {
+        return;
+    };
+    if is_known || !matches!(response.status, 302 | 303) || !matches!(target.scheme(), "http" | "https") {
+        return;
+    }
+    let Some(there) = inquiry.ask(Purpose::Next, to_url(head, target.clone())) else { return };
+    if is_html(&there.head) && matches!(there.head.status, 200 | 401 | 403) {
+        let status = response.status;
+        inquiry.conclude(
+            Cause::RedirectToLogin,
+            Certainty::Likely,
+            format!("the call is redirected ({status}) to {target}, a page for people on another host: the session is missing or over"),
+            "answer calls of pages with 401 instead of a redirect, and log in by navigating".to_owned(),
+        );
+    }
+}
+
 /// An error page without CORS headers. The status was read; what is left is whether it is about the origin.
 fn at_error(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) {
     if let Some((cause, message, fix)) = error_of_another_kind(inquiry, head, response) {
@@ -221,8 +247,9 @@ fn error_of_another_kind(
                 .to_owned(),
         ));
     }
-    is_page_of_a_proxy(&server, &body).then(|| {
-        let status = response.status;
+    let status = response.status;
+    let is_own_page = is_html(response) && is_page_of_a_web_server(&server, status, &body);
+    (is_own_page || is_page_of_a_proxy(&server, &body)).then(|| {
         (
             Cause::ProxyErrorWithoutCors,
             format!("a proxy answered {status} with a page of its own, which has no CORS headers"),
@@ -231,21 +258,47 @@ fn error_of_another_kind(
     })
 }
 
-/// Whether an error page is one that proxies and CDNs make themselves.
+/// Whether an error page is one that proxies, CDNs and firewalls make themselves.
 fn is_page_of_a_proxy(server: &str, body: &str) -> bool {
-    const SERVERS: [&str; 9] =
-        ["cloudflare", "cloudfront", "awselb", "varnish", "haproxy", "akamai", "envoy", "traefik", "ats/"];
-    const PAGES: [&str; 7] = [
+    const SERVERS: [&str; 13] = [
+        "cloudflare",
+        "cloudfront",
+        "awselb",
+        "varnish",
+        "haproxy",
+        "akamai",
+        "envoy",
+        "traefik",
+        "ats/",
+        "microsoft-azure-application-gateway",
+        "bigip",
+        "sucuri",
+        "imperva",
+    ];
+    const PAGES: [&str; 11] = [
         "<center>nginx",
         "<center>openresty",
+        "<center>tengine",
         "cloudflare",
         "varnish cache server",
         "generated by cloudfront",
         "no server is available to handle this request",
         "attention required!",
+        "upstream connect error",
+        "the requested url was rejected",
+        "incapsula incident",
     ];
     let server = server.to_ascii_lowercase();
     SERVERS.iter().any(|name| server.starts_with(name)) || PAGES.iter().any(|phrase| body.contains(phrase))
+}
+
+/// Whether a web server in front made the page: a short one, with little in it but the status line.
+fn is_page_of_a_web_server(server: &str, status: u16, body: &str) -> bool {
+    const SERVERS: [&str; 5] = ["nginx", "openresty", "tengine", "apache", "lighttpd"];
+    const SHORT: usize = 1024;
+    let server = server.to_ascii_lowercase();
+    let is_in_front = SERVERS.iter().any(|name| server.starts_with(name));
+    is_in_front && body.len() <= SHORT && body.contains(&format!("{status} "))
 }
 
 /// 2xx without `Access-Control-Allow-Origin`: the browser's message, and the fewest facts.
@@ -259,7 +312,7 @@ fn at_response(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &Respons
     if origin != "null" && may_be_cached && caches::has_answered(inquiry, head, response) {
         return;
     }
-    if knows_cors(response) {
+    if compares_origins(response) {
         return refused(inquiry, head);
     }
     if asked_first {
@@ -276,6 +329,12 @@ fn at_response(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &Respons
         if paths::conclude_answered_before(inquiry, &page, &origin) {
             return;
         }
+    }
+    if head.url.path() != "/"
+        && let Some(root) = paths::root(inquiry, head)
+        && paths::conclude_answered_before(inquiry, &root, &origin)
+    {
+        return;
     }
     let asked = preflight(inquiry.case.request.method(), &head.url, &origin);
     if let Some(asked) = inquiry.ask(Purpose::Preflight, asked)

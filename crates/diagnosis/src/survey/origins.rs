@@ -32,7 +32,13 @@ impl Surveyor<'_> {
         self.survey.origins = match allowed {
             Some(value) if value == origin => self.neighbours(origin),
             Some(value) if Origin::parse(&value).is_ok() => Allowed::These(vec![value], Certainty::Certain),
-            Some(_) => Allowed::Nothing(Certainty::Certain),
+            Some(value) => {
+                let message =
+                    format!("Access-Control-Allow-Origin is `{value}`, which is no origin, so no page is allowed");
+                let fix = "look the request's Origin up in a list, and send back that one origin".to_owned();
+                self.find(Cause::AllowOriginListOrPattern, Certainty::Certain, message, fix);
+                Allowed::Nothing(Certainty::Certain)
+            }
             None => Allowed::Unknown,
         };
         Some(actual)
