@@ -12,6 +12,7 @@ mod source;
 mod stand_in;
 mod survey;
 mod text;
+mod watch;
 mod wire;
 
 use clap::{Args, ValueEnum};
@@ -30,7 +31,7 @@ pub use source::verdict_of;
 const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 
 /// Arguments of `preflight check`.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = "At most 12 requests are sent, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
   preflight check :5000/api/todos --origin http://localhost:5173
   preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
@@ -83,6 +84,10 @@ pub struct CheckArgs {
     /// Only what the browser itself would send: no probes.
     #[arg(long)]
     pub quick: bool,
+
+    /// Look again and again, until the server is mended and the call is allowed.
+    #[arg(long, conflicts_with_all = ["survey", "send_unsafe"])]
+    pub watch: bool,
 
     /// Say what the server allows, instead of what becomes of one call; `--format toml` writes it as a policy file.
     #[arg(long, conflicts_with_all = ["upstream", "quick", "data", "mode", "reads"])]

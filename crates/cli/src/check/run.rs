@@ -14,7 +14,7 @@ use url::Url;
 
 use super::network::Network;
 use super::question::Question;
-use super::{CheckArgs, Exit, Failure, Format, address_space, json, lint, survey, text};
+use super::{CheckArgs, Exit, Failure, Format, address_space, json, lint, survey, text, watch};
 
 /// Everything that a report tells.
 pub struct Checked {
@@ -59,6 +59,9 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     if args.format == Format::Toml {
         return Err(Failure::usage("a policy file can be written of a survey only").with_help("add `--survey`"));
+    }
+    if args.watch {
+        return watch::run(args);
     }
     let checked = check(args)?;
     match args.format {

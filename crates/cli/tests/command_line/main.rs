@@ -12,6 +12,7 @@ mod judge;
 mod pasted;
 mod schema;
 mod serve;
+mod watch;
 mod survey;
 #[cfg(not(feature = "dialects"))]
 mod without_dialects;
