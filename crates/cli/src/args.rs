@@ -13,17 +13,18 @@ use crate::explain::ExplainArgs;
 use crate::export::ExportArgs;
 #[cfg(feature = "dialects")]
 use crate::fix::FixArgs;
+#[cfg(not(feature = "dialects"))]
+use crate::full::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
 #[cfg(feature = "dialects")]
 use crate::import::ImportArgs;
 use crate::judge::JudgeArgs;
 use crate::serve::ServeArgs;
-#[cfg(not(feature = "dialects"))]
-use crate::without_dialects::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
 #[derive(Debug, Parser)]
 #[command(
     name = "preflight",
+    bin_name = "preflight",
     version,
     max_term_width = 100,
     override_usage = "preflight <COMMAND> [OPTIONS]\n       preflight <URL | 'red text' | 'curl …' | 'fetch(…)' | FILE>",

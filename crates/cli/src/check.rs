@@ -86,7 +86,7 @@ pub struct CheckArgs {
     pub quick: bool,
 
     /// Look again and again, until the server is mended and the call is allowed.
-    #[arg(long, conflicts_with_all = ["survey", "send_unsafe"])]
+    #[arg(long, conflicts_with_all = ["survey", "send_unsafe", "fix", "config"])]
     pub watch: bool,
 
     /// Say what the server allows, instead of what becomes of one call; `--format toml` writes it as a policy file.

@@ -7,7 +7,7 @@ mod exit;
 mod printable;
 mod recognize;
 #[cfg(not(feature = "dialects"))]
-mod without_dialects;
+mod full;
 mod wrap;
 
 mod check;
@@ -84,10 +84,10 @@ fn run_command(command: Command) -> Result<Exit, Failure> {
         Command::Man => man::run(),
         Command::Pasted(words) => run_pasted(words),
         #[cfg(not(feature = "dialects"))]
-        Command::Fix(_) => Err(without_dialects::missing("fix")),
+        Command::Fix(args) => full::run("fix", *args),
         #[cfg(not(feature = "dialects"))]
-        Command::Import(_) => Err(without_dialects::missing("import")),
+        Command::Import(args) => full::run("import", args),
         #[cfg(not(feature = "dialects"))]
-        Command::Export(_) => Err(without_dialects::missing("export")),
+        Command::Export(args) => full::run("export", args),
     }
 }

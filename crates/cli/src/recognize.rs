@@ -31,7 +31,7 @@ pub fn arguments(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
         [first, options @ ..] if stands_alone(first) => (first.clone(), options),
         words => (words.join(" "), &[][..]),
     };
-    let command = command_for(&text)?;
+    let command = command_for(&text, !options.is_empty())?;
     Ok(command.into_iter().chain(options.iter().cloned()).map(OsString::from).collect())
 }
 
@@ -41,11 +41,11 @@ fn stands_alone(word: &str) -> bool {
 }
 
 /// The command and its first argument.
-fn command_for(text: &str) -> Result<Vec<String>, Failure> {
+fn command_for(text: &str, has_options: bool) -> Result<Vec<String>, Failure> {
     let text = text.trim();
     let is_file = !text.contains('\n') && Path::new(text).is_file();
     if is_file {
-        return file::command_for(Path::new(text));
+        return file::command_for(Path::new(text), has_options);
     }
     match command_for_text(text) {
         Some(command) => Ok(vec![command.to_owned(), text.to_owned()]),

@@ -13,7 +13,7 @@ use super::{CheckArgs, run};
 use crate::exit::{Exit, Failure};
 
 /// The source beside the server.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SourceArgs {
     /// The source that sets the server up: show the smallest edit that allows the call.
     #[arg(long, value_name = "FILE")]
@@ -36,5 +36,5 @@ pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
     #[cfg(feature = "dialects")]
     return asked::check_and_look(args);
     #[cfg(not(feature = "dialects"))]
-    Err(crate::without_dialects::missing("check --fix"))
+    crate::full::run_again("check --fix")
 }

@@ -14,8 +14,8 @@ const FILE_LIMIT: u64 = 4 * 1024 * 1024;
 /// Names of the sources that a dialect is written in.
 const SOURCES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "py", "cs"];
 
-/// The arguments for this file.
-pub(super) fn command_for(path: &Path) -> Result<Vec<String>, Failure> {
+/// The arguments for this file. A backend's source is read, or edited where options say for which page.
+pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>, Failure> {
     let name = path.to_string_lossy().into_owned();
     let extension = path.extension().map(|extension| extension.to_ascii_lowercase()).unwrap_or_default();
     let extension = extension.to_string_lossy();
@@ -23,7 +23,13 @@ pub(super) fn command_for(path: &Path) -> Result<Vec<String>, Failure> {
         return Ok(["serve", "--check", "--config", &name].map(str::to_owned).to_vec());
     }
     if SOURCES.contains(&&*extension) {
-        return Ok(vec!["import".to_owned(), name]);
+        if !has_options {
+            anstream::eprintln!(
+                "the policy that it sets up; `preflight fix {} --origin ORIGIN` edits it",
+                quoted(&name)
+            );
+        }
+        return Ok(vec![if has_options { "fix" } else { "import" }.to_owned(), name]);
     }
     let text = read(path)?;
     if extension == "har" || is_har(&text) {

@@ -15,4 +15,4 @@ mod serve;
 mod watch;
 mod survey;
 #[cfg(not(feature = "dialects"))]
-mod without_dialects;
+mod full;
