@@ -59,6 +59,22 @@ fn mismatches() -> Vec<Scenario> {
             Some("https://app.example.com") | None => "200 OK".to_owned(),
             Some(_) => "403 Forbidden\r\n\r\nInvalid CORS request".to_owned(),
         }),
+        Scenario::blocked("a-refused-origin-is-thrown", "origin-mismatch", |asked| match asked.origin() {
+            Some("http://localhost:3000") => lists(asked, "http://localhost:3000"),
+            _ => "500 Internal Server Error\r\nContent-Type: text/html\r\n\r\n<pre>Error: Not allowed by CORS</pre>"
+                .to_owned(),
+        }),
+        Scenario::blocked("a-refused-origin-is-thrown-at-the-preflight", "origin-mismatch", |asked| {
+            match asked.origin() {
+                Some("https://app.example.com") | None => asked.sound_answer(),
+                _ => "500 Internal Server Error\r\n\r\nNot allowed by CORS".to_owned(),
+            }
+        })
+        .method("PUT"),
+        Scenario::blocked("a-refused-origin-gets-a-silent-500", "origin-mismatch", |asked| match asked.origin() {
+            None => "200 OK".to_owned(),
+            _ => "500 Internal Server Error".to_owned(),
+        }),
         Scenario::blocked("a-refused-preflight-gets-400", "origin-mismatch", |asked| {
             match (asked.is_options(), asked.header("access-control-request-method")) {
                 (true, Some(_)) => {

@@ -45,6 +45,7 @@ fn decided(inquiry: &Inquiry<'_>, blocked: &Blocked) -> Option<(RequestHead, Res
 /// the origin is refused, `OPTIONS` is not handled, or nothing here knows CORS.
 fn at_preflight(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) {
     match response.status {
+        500 if speaks_of_cors(&inquiry.network.body(head)) => refused(inquiry, head),
         300..=399 | 401 | 407 | 413 | 429 | 500 | 502.. => {}
         _ if response.headers.contains(b"www-authenticate") => {}
         _ if compares_origins(response) => refused(inquiry, head),
@@ -70,8 +71,11 @@ fn plain_options(head: &RequestHead) -> RequestHead {
 
 /// Whether an error page is one of a CORS library: "Disallowed CORS origin", "Invalid CORS request".
 fn speaks_of_origin(body: &[u8]) -> bool {
-    let body = body.to_ascii_lowercase();
-    body.windows(4).any(|word| word == b"cors") || body.windows(6).any(|word| word == b"origin")
+    speaks_of_cors(body) || body.to_ascii_lowercase().windows(6).any(|word| word == b"origin")
+}
+
+fn speaks_of_cors(body: &[u8]) -> bool {
+    body.to_ascii_lowercase().windows(4).any(|word| word == b"cors")
 }
 
 /// Something there knows CORS and does not allow this origin.
@@ -201,9 +205,12 @@ fn at_error(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHe
     if let Some((cause, message, fix)) = error_of_another_kind(inquiry, head, response) {
         return inquiry.conclude(cause, Certainty::Likely, message, fix);
     }
-    // A server that fails, fails for everybody.
-    if !(400..500).contains(&response.status) || matches!(response.status, 413 | 429) {
+    if matches!(response.status, 413 | 429 | 502..=504) {
         return;
+    }
+    // `callback(new Error('Not allowed by CORS'))` is how many servers refuse an origin.
+    if speaks_of_cors(&inquiry.network.body(head)) {
+        return refused(inquiry, head);
     }
     let Some(without) = inquiry.ask(Purpose::WithoutOrigin, from_origin(head, None)) else { return };
     if without.head.status < 400 {

@@ -96,7 +96,11 @@ fn assert_bounded(text: &str) {
             assert!(field.len() < 8 * 1024, "{} bytes", field.len());
             assert!(!field.contains(char::is_control), "{field:?} of {text:?}");
         }
-        assert!(explanation.diagnosis.candidates().len() <= CAUSE_LIMIT);
+        let causes = explanation.diagnosis.candidates();
+        assert!(causes.len() <= CAUSE_LIMIT && (!explanation.diagnosis.is_certain() || causes.len() <= 1));
+        for said in causes.iter().flat_map(|cause| [Some(&cause.why), Some(&cause.fix), cause.ask.as_ref()]).flatten() {
+            assert!(!said.contains(char::is_control), "{said:?} of {text:?}");
+        }
         if let Some(grant) = &explanation.grant {
             assert!(Framework::ALL.iter().all(|framework| !framework.snippet(grant).is_empty()));
         }
