@@ -23,6 +23,8 @@ mod wanted;
 
 use std::fmt;
 
+use preflight_engine::server::{Allowed, PolicyConfig};
+
 pub use self::guess::guess;
 pub use self::plan::{Edit, Remark, Topic};
 use self::plan::{Obstacle, Plan, apply};
@@ -122,7 +124,8 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
     if !is_allowed(&after, wanted, &plan.variables) {
         return Err(refused(Obstacle::unclear(&plan)));
     }
-    let before = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
+    let mut before = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
+    before.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     plan.remarks.extend(consequence::consequences(&before, &after.policies, wanted));
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {
@@ -144,12 +147,22 @@ fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Resul
     Ok(dialect)
 }
 
+/// A policy that means what the source does: an import allows what was evidently meant, and a misspelt origin allows
+/// nobody.
+fn without(config: &mut PolicyConfig, lacking: &[String]) {
+    for list in [&mut config.origins, &mut config.methods, &mut config.request_headers, &mut config.expose_headers] {
+        if let Allowed::Listed(entries) = list {
+            entries.retain(|entry| !lacking.iter().any(|lacking| entry.eq_ignore_ascii_case(lacking)));
+        }
+    }
+}
+
 /// Whether what was read allows the call. An `http:` origin with credentials is left out of a policy, and meant here.
 fn is_allowed(imported: &Imported, wanted: &Wanted, variables: &[String]) -> bool {
     let left_out = wanted.is_insecure() && imported.notes.iter().any(|note| note.code == Code::InsecureOrigin);
     applicable(&imported.policies, wanted).into_iter().any(|policy| {
         let mut config = policy.config.clone();
-        if left_out && let preflight_engine::server::Allowed::Listed(origins) = &mut config.origins {
+        if left_out && let Allowed::Listed(origins) = &mut config.origins {
             origins.push(wanted.origin().to_owned());
         }
         accepts(&config, wanted, variables)

@@ -8,6 +8,8 @@
 
 #[path = "packages/draw.rs"]
 mod draw;
+#[path = "packages/fixes.rs"]
+mod fixes;
 #[path = "packages/http_client.rs"]
 mod http_client;
 #[path = "packages/install.rs"]
@@ -58,6 +60,7 @@ fn check(dialect: Dialect) {
     }
     exports_accept_what_the_policy_accepts(dialect);
     imports_accept_what_the_package_accepts(dialect);
+    fixes::check(dialect);
 }
 
 fn exports_accept_what_the_policy_accepts(dialect: Dialect) {

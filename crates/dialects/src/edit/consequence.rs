@@ -61,14 +61,26 @@ fn compare(old: &PolicyConfig, new: &PolicyConfig, wanted: &Wanted, remarks: &mu
             say(Topic::AlsoAllowed, message);
         }
     }
+    let everybody = new.origins == Allowed::Any && old.origins == Allowed::Any;
+    let mut is_more = is_new_here;
     for (what, old, new, wanted_names) in [
         ("method", &old.methods, &new.methods, &[wanted.method().to_owned()][..]),
         ("request header", &old.request_headers, &new.request_headers, wanted.request_headers()),
+        ("response header", &old.expose_headers, &new.expose_headers, wanted.expose_headers()),
     ] {
-        let names = added(old, new, wanted_names);
-        if !is_new_here && !names.is_empty() {
-            say(Topic::AlsoAllowed, format!("the {what}s {} are allowed now as well", named(&names)));
+        let more = added(old, new, &[]);
+        let (others, plural) = (added(old, new, wanted_names), if more.len() == 1 { "" } else { "s" });
+        if !is_new_here && !others.is_empty() {
+            say(Topic::AlsoAllowed, format!("also allowed now: {}", named(&others)));
         }
+        is_more |= !more.is_empty();
+        if !more.is_empty() && (everybody || !listed.is_empty()) {
+            let others = if everybody { "every origin".to_owned() } else { named(&listed) };
+            say(Topic::AlsoAllowed, format!("the {what}{plural} {} holds for {others} too", named(&more)));
+        }
+    }
+    if is_more && new.credentials && !wanted.credentials() {
+        say(Topic::AlsoAllowed, "credentials may go along, since the file allows them".to_owned());
     }
     if new.credentials && wanted.is_insecure() {
         say(

@@ -82,6 +82,7 @@ pub(crate) fn allow<S: Source>(source: &S, node: Node<'_>, names: &Names<'_>, pl
     if missing.is_empty() {
         return Ok(());
     }
+    plan.lacking.extend(missing.iter().cloned());
     allow_in(source, &source.place(node), names, missing, plan)
 }
 

@@ -35,6 +35,7 @@ pub(crate) fn allow<S: Source>(
     if source.value(node).elements().iter().any(covers) {
         return Ok(());
     }
+    plan.lacking.push(origin.to_owned());
     allow_in(source, &source.place(node), origin, plan)
 }
 

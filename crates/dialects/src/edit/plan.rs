@@ -67,11 +67,13 @@ pub(crate) struct Plan<'t> {
     pub(crate) remarks: Vec<Remark>,
     /// The variables that have to hold the origin.
     pub(crate) variables: Vec<String>,
+    /// What the system did not allow, although it may read as if it did: origins, methods, header names.
+    pub(crate) lacking: Vec<String>,
 }
 
 impl<'t> Plan<'t> {
     pub(crate) fn new(layout: Layout<'t>) -> Self {
-        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new() }
+        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new(), lacking: Vec::new() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -65,21 +65,36 @@ fn allow_in_body(
     let body = script.node_at(function.start, function.end);
     let mut lists = body.into_iter().flat_map(|body| script.calls(body)).filter_map(|call| looked_into(script, call));
     let Some(list) = lists.next() else {
-        let by_pattern = is_listed || allowed_by_patterns(allowed, wanted.origin());
-        return if by_pattern {
-            Ok(())
-        } else {
-            Err(Obstacle::new(
-                &plan.layout,
-                node,
-                format!("what this function allows is no list, and it refuses `{}`", wanted.origin()),
-            ))
-        };
+        if is_listed || allowed_by_patterns(allowed, wanted.origin()) {
+            return Ok(());
+        }
+        return beside_expression(script, function, node, wanted, plan);
     };
     if !is_listed && allowed_by_patterns(allowed, wanted.origin()) {
         return Ok(());
     }
     origins::allow(script, list, wanted.origin(), &|element| super::options::covers(element, wanted.origin()), plan)
+}
+
+/// `/…/.test(origin)` as `(/…/.test(origin) || origin === '…')`
+fn beside_expression(
+    script: &Script<'_>,
+    function: &Range<usize>,
+    node: Node<'_>,
+    wanted: &Wanted,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    let body = script.node_at(function.start, function.end);
+    let mut tests = body.into_iter().flat_map(|body| script.calls(body)).filter(|call| script.callee(*call) == "test");
+    let asked = tests.next().and_then(|call| Some((call, arguments(call).next()?)));
+    let Some((call, origin)) = asked else {
+        let reason = format!("what this function allows is no list, and it refuses `{}`", wanted.origin());
+        return Err(Obstacle::new(&plan.layout, node, reason));
+    };
+    let quoted = plan.layout.quoted(wanted.origin());
+    let either = format!("({} || {} === {quoted})", script.text(call), script.text(origin));
+    plan.replace(call.byte_range(), either, format!("the expression does not match `{}`", wanted.origin()));
+    Ok(())
 }
 
 fn allowed_by_patterns(allowed: &Allowed, origin: &str) -> bool {

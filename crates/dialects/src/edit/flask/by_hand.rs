@@ -130,6 +130,7 @@ fn instead_of(
     plan: &mut Plan<'_>,
 ) -> Result<bool, Obstacle> {
     let origin = wanted.origin();
+    plan.lacking.push(origin.to_owned());
     let Place::Text(string) = module.place(node) else {
         return Err(Obstacle::new(
             &plan.layout,
@@ -189,6 +190,7 @@ fn compared(
     if text == origin {
         return Ok(());
     }
+    plan.lacking.push(origin.to_owned());
     match near_miss(&text, origin) {
         Some(reason) => plan.replace(range, origin, reason),
         None => {

@@ -44,6 +44,7 @@ pub(super) fn extension(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_
             "no application is made in this file (`app = Flask(__name__)`), so that there is no place for `CORS(app)`",
         ));
     };
+    super::options::check_writable(wanted.origin(), value, plan)?;
     import(module, plan);
     let layout = plan.layout;
     let indentation = layout.indentation(name.start_byte());

@@ -132,12 +132,19 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
         let reason = "every site would be allowed with credentials, and could act as your visitors";
         let Some(node) = self.entry("origins") else {
             if self.wanted.credentials() {
+                if let Some(place) = self.resource.or(self.calls.last().copied()) {
+                    check_writable(origin, place, self.plan)?;
+                }
                 self.add("origins", listed, format!("Flask-CORS allows every site by default; {reason}"));
             }
             return Ok(());
         };
         let value = self.module.value(node);
-        if value.elements().iter().any(is_any) {
+        let is_any = value.elements().iter().any(is_any);
+        if !value.elements().iter().any(|element| covers(element, origin)) && (!is_any || self.wanted.credentials()) {
+            check_writable(origin, node, self.plan)?;
+        }
+        if is_any {
             if self.wanted.credentials() {
                 self.plan.replace(node.byte_range(), listed, reason);
             }
@@ -255,6 +262,17 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
             Some(arguments) => append(self.plan, arguments, &named, &reason),
             // A decorator without parentheses.
             None => self.plan.insert(call.end_byte(), format!("({})", named.join(", ")), reason),
+        }
+    }
+}
+
+/// A string with brackets is a regular expression to the package: `http://[::1]:3000` matches something else.
+pub(super) fn check_writable(origin: &str, node: Node<'_>, plan: &Plan<'_>) -> Planned {
+    match looks_like_expression(origin) {
+        false => Ok(()),
+        true => {
+            let reason = format!("Flask-CORS takes `{origin}` for a regular expression, which does not match it");
+            Err(Obstacle::new(&plan.layout, node, reason))
         }
     }
 }

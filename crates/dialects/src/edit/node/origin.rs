@@ -64,6 +64,7 @@ fn instead_of(
     plan: &mut Plan<'_>,
 ) -> Result<Depends, Obstacle> {
     let origin = wanted.origin();
+    plan.lacking.push(origin.to_owned());
     let Place::Text(string) = script.place(field.value) else {
         return Err(Obstacle::new(
             &plan.layout,
@@ -152,6 +153,7 @@ fn of_lookup(
         if text == origin {
             return Ok(());
         }
+        plan.lacking.push(origin.to_owned());
         match near_miss(&text, origin) {
             Some(reason) => plan.replace(range, origin, reason),
             None => {
