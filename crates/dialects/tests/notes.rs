@@ -2,13 +2,43 @@
 
 #![forbid(unsafe_code)]
 
-use preflight_dialects::{Dialect, ImportError, Severity, import};
-use preflight_engine::server::Allowed;
+use preflight_dialects::{Dialect, ImportError, RoutePolicy, Severity, export, import};
+use preflight_engine::server::{Allowed, PolicyConfig};
 
 /// A sentence, a source, the origins, and the notes that matter as `line:code`.
 type Case = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
 
-const EXPRESS: [Case; 12] = [
+const EXPRESS: [Case; 17] = [
+    (
+        "NestJS",
+        "const app = await NestFactory.create(AppModule);\napp.enableCors({ origin: ['https://a.test'] });",
+        &["https://a.test"],
+        &[],
+    ),
+    (
+        "NestJS, when it is made",
+        "const app = await NestFactory.create(AppModule, { cors: { origin: 'https://a.test/', credentials: true } });",
+        &["https://a.test"],
+        &["1:trailing-slash"],
+    ),
+    (
+        "a function that chooses the options",
+        "const allowlist = ['https://a.test'];\nconst delegate = function (req, callback) {\n  let options;\n  if (allowlist.indexOf(req.header('Origin')) !== -1) {\n    options = { origin: true, credentials: true };\n  } else {\n    options = { origin: false };\n  }\n  callback(null, options);\n};\napp.use(cors(delegate));",
+        &["https://a.test"],
+        &[],
+    ),
+    (
+        "a function that cannot be followed",
+        "app.use(cors((req, callback) => lookUp(req).then(options => callback(null, options))));",
+        &[],
+        &["1:dynamic-value"],
+    ),
+    (
+        "headers by hand",
+        "app.use((req, res, next) => {\n  res.header('Access-Control-Allow-Origin', 'https://a.test');\n  if (req.method === 'OPTIONS') return res.sendStatus(200);\n  next();\n});",
+        &["https://a.test"],
+        &[],
+    ),
     ("a lone slip", "app.use(cors({\n  origin: 'https://a.test/',\n}))", &["https://a.test"], &["2:trailing-slash"]),
     (
         "a variable with a default",
@@ -68,7 +98,25 @@ const EXPRESS: [Case; 12] = [
     ),
 ];
 
-const FLASK: [Case; 7] = [
+const FLASK: [Case; 10] = [
+    (
+        "headers by hand",
+        "@app.after_request\ndef cors(response):\n    response.headers['Access-Control-Allow-Origin'] = 'https://a.test'\n    return response\n",
+        &["https://a.test"],
+        &[],
+    ),
+    (
+        "headers by hand after a lookup",
+        "@app.after_request\ndef cors(response):\n    origin = request.headers.get('Origin')\n    if origin in ALLOWED:\n        response.headers.add('Access-Control-Allow-Origin', origin)\n    return response\nALLOWED = ['https://a.test']\n",
+        &["https://a.test"],
+        &[],
+    ),
+    (
+        "headers by hand in a view",
+        "@app.route('/a')\ndef a():\n    response = jsonify(1)\n    response.headers.add('Access-Control-Allow-Origin', '*')\n    return response\n",
+        &["any"],
+        &["2:preflight-unanswered"],
+    ),
     (
         "a pattern that is none",
         "CORS(app, origins=['https://*.a.test'])",
@@ -122,7 +170,19 @@ const DJANGO: [Case; 6] = [
     ("no scheme", "CORS_ALLOWED_ORIGINS = [\n    'a.test',\n]", &["https://a.test"], &["2:missing-scheme"]),
 ];
 
-const NODE: [Case; 3] = [
+const NODE: [Case; 5] = [
+    (
+        "one route of several",
+        "http.createServer((req, res) => {\n  if (req.url === '/a') {\n    res.writeHead(200, { 'Access-Control-Allow-Origin': 'https://a.test' });\n    return res.end();\n  }\n  res.end();\n})",
+        &["https://a.test"],
+        &["2:path-approximated"],
+    ),
+    (
+        "what is asked for is sent back",
+        "http.createServer((req, res) => {\n  res.setHeader('Access-Control-Allow-Origin', 'https://a.test');\n  res.setHeader('Access-Control-Allow-Headers', req.headers['access-control-request-headers']);\n  res.end();\n})",
+        &["https://a.test"],
+        &[],
+    ),
     (
         "a constant",
         "http.createServer((req, res) => {\n  res.writeHead(200, { 'Access-Control-Allow-Origin': 'https://a.test' });\n  res.end();\n})",
@@ -226,4 +286,20 @@ fn what_holds_no_policy_says_why() {
         let error: ImportError = import(dialect, source, file_name).expect_err(sentence);
         assert!(error.to_string().contains(part), "{sentence}: {error}");
     }
+}
+
+#[test]
+fn an_export_of_any_method_with_credentials_is_read_back() {
+    let config = PolicyConfig {
+        origins: Allowed::listed(["https://a.test"]),
+        credentials: true,
+        methods: Allowed::Any,
+        request_headers: Allowed::listed(["x-a"]),
+        ..PolicyConfig::default()
+    };
+    let policy = RoutePolicy { name: "app".into(), path: None, config: config.clone() };
+    let exported = export(Dialect::Express, &[policy]).expect("it is sound");
+    let imported = import(Dialect::Express, &exported.text, "-").expect("it is what was written");
+    assert_eq!(imported.policies[0].config, config, "{}", exported.text);
+    assert!(imported.notes.iter().all(|note| note.severity() == Severity::Info), "{:?}", imported.notes);
 }

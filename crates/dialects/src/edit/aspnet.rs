@@ -19,7 +19,7 @@ use crate::import::ImportError;
 pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
     let unit = Unit::parse(text)?;
     // Strings of C# stand in double quotes; the layout needs no vote.
-    let mut plan = Plan::new(Layout::new(text, std::iter::empty()));
+    let mut plan = Plan::new(Layout::new(text, std::iter::empty(), "    "));
     Ok(plan_in(&unit, wanted, &mut plan).map(|()| plan))
 }
 

@@ -28,7 +28,7 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
 /// The habits of a JavaScript source.
 pub(super) fn layout<'t>(script: &Script<'_>, text: &'t str) -> Layout<'t> {
     let strings = script.nodes().filter(|node| node.kind() == "string");
-    Layout::new(text, strings.filter_map(|string| script.text(string).chars().next()))
+    Layout::new(text, strings.filter_map(|string| script.text(string).chars().next()), "  ")
 }
 
 fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {

@@ -25,7 +25,7 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
 
 /// The habits of a Python source.
 pub(super) fn layout<'t>(module: &Module<'_>, text: &'t str) -> Layout<'t> {
-    Layout::new(text, module.nodes("string_start").filter_map(|start| module.text(start).chars().last()))
+    Layout::new(text, module.nodes("string_start").filter_map(|start| module.text(start).chars().last()), "    ")
 }
 
 fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {

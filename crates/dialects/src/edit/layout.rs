@@ -12,13 +12,15 @@ pub(crate) struct Layout<'t> {
     pub(crate) line_break: &'static str,
     /// Which quotes strings mostly stand in.
     pub(crate) quote: char,
+    /// A step of indentation where no line shows one.
+    usual_step: &'static str,
     /// Whether statements end in a semicolon; only JavaScript leaves the choice.
     pub(crate) semicolon: &'static str,
 }
 
 impl<'t> Layout<'t> {
-    /// The habits of a text whose strings begin with these quotes.
-    pub(crate) fn new(text: &'t str, quotes: impl Iterator<Item = char>) -> Self {
+    /// The habits of a text whose strings begin with these quotes; `usual_step` is how its language is mostly indented.
+    pub(crate) fn new(text: &'t str, quotes: impl Iterator<Item = char>, usual_step: &'static str) -> Self {
         let line_breaks = text.matches('\n').count();
         let line_break = if text.matches("\r\n").count() * 2 > line_breaks { "\r\n" } else { "\n" };
         let (mut single, mut double) = (0, 0);
@@ -33,7 +35,7 @@ impl<'t> Layout<'t> {
         let ends = |end: &str| text.lines().filter(|line| line.trim_end().ends_with(end)).count();
         // `)` without a semicolon ends as many lines as statements have none.
         let semicolon = if ends(");") + ends("';") + ends("\";") >= ends(")") + ends("'") { ";" } else { "" };
-        Self { text, line_break, quote, semicolon }
+        Self { text, line_break, quote, usual_step, semicolon }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -96,10 +98,10 @@ impl<'t> Layout<'t> {
     /// One step of indentation, as the first indented line shows it.
     pub(crate) fn step(&self) -> &'t str {
         let indented = self.text.lines().find(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty());
-        let Some(line) = indented else { return "    " };
+        let Some(line) = indented else { return self.usual_step };
         match &line[..line.len() - line.trim_start().len()] {
             // A comment in a frame, or the continuation of something long.
-            step if step.len() > 8 || step.len() == 1 && step != "\t" => "    ",
+            step if step.len() > 8 || step.len() == 1 && step != "\t" => self.usual_step,
             step => step,
         }
     }

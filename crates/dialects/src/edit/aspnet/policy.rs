@@ -100,7 +100,7 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
         let Some(Value::Function(function)) = lambda.map(|lambda| self.unit.value(lambda).value) else {
             return Err(Obstacle::new(
                 &self.plan.layout,
-                call,
+                name(call).unwrap_or(call),
                 "what this predicate allows is known only when the program runs",
             ));
         };
@@ -131,7 +131,7 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
                     }
                     None => Err(Obstacle::new(
                         &self.plan.layout,
-                        call,
+                        name(call).unwrap_or(call),
                         format!("what this predicate allows is no list, and it refuses `{origin}`"),
                     )),
                 }

@@ -1,0 +1,279 @@
+//! What `fix` does to single lines, what it refuses to touch, and what it says beside.
+
+#![forbid(unsafe_code)]
+
+use preflight_dialects::{Dialect, Finding, FixError, Topic, Wanted, fix};
+
+/// A sentence, a source, and the line that it becomes; the page is `http://localhost:5173`.
+type Case = (&'static str, Dialect, &'static str, &'static str);
+
+fn plain() -> Wanted {
+    Wanted::new("http://localhost:5173").expect("it is an origin")
+}
+
+fn with_everything() -> Wanted {
+    let wanted = plain().with_method("PUT").and_then(|wanted| wanted.with_request_header("X-Id", None));
+    wanted.expect("a page can ask for this").with_credentials()
+}
+
+const SIMPLE: [Case; 22] = [
+    (
+        "upper case",
+        Dialect::Express,
+        "cors({ origin: 'HTTP://LOCALHOST:5173' })",
+        "cors({ origin: 'http://localhost:5173' })",
+    ),
+    (
+        "no scheme",
+        Dialect::Express,
+        "cors({ origin: [\"localhost:5173\"] })",
+        "cors({ origin: [\"http://localhost:5173\"] })",
+    ),
+    (
+        "white space",
+        Dialect::Express,
+        "cors({ origin: [' http://localhost:5173'] })",
+        "cors({ origin: ['http://localhost:5173'] })",
+    ),
+    (
+        "a list in a string",
+        Dialect::Express,
+        "cors({ origin: 'http://localhost:3000, http://localhost:5173' })",
+        "cors({ origin: ['http://localhost:3000', 'http://localhost:5173'] })",
+    ),
+    ("switched off", Dialect::Express, "cors({ origin: false })", "cors({ origin: \"http://localhost:5173\" })"),
+    ("a star in a list", Dialect::Express, "cors({ origin: ['*'] })", "cors({ origin: ['http://localhost:5173'] })"),
+    ("an empty list", Dialect::Express, "cors({ origin: [] })", "cors({ origin: [\"http://localhost:5173\"] })"),
+    (
+        "an expression",
+        Dialect::Express,
+        "cors({ origin: /\\.example\\.com$/ })",
+        "cors({ origin: [/\\.example\\.com$/, \"http://localhost:5173\"] })",
+    ),
+    (
+        "not called",
+        Dialect::Express,
+        "const cors = require('cors')\napp.use(cors)",
+        "  origin: 'http://localhost:5173',",
+    ),
+    (
+        "a set",
+        Dialect::Express,
+        "const ok = new Set(['https://a.test']);\napp.use(cors({ origin: (o, cb) => cb(null, ok.has(o)) }))",
+        "const ok = new Set(['https://a.test', 'http://localhost:5173']);",
+    ),
+    (
+        "a default beside a variable",
+        Dialect::Express,
+        "cors({ origin: (process.env.ORIGINS || 'http://localhost:3000').split(',') })",
+        "cors({ origin: (process.env.ORIGINS || 'http://localhost:3000,http://localhost:5173').split(',') })",
+    ),
+    (
+        "options in TypeScript",
+        Dialect::Express,
+        "const options: CorsOptions = { origin: ['https://a.test'] as string[] };\napp.use(cors(options));",
+        "const options: CorsOptions = { origin: ['https://a.test', 'http://localhost:5173'] as string[] };",
+    ),
+    (
+        "NestJS",
+        Dialect::Express,
+        "const app = await NestFactory.create(AppModule);\nawait app.listen(3000);",
+        "app.enableCors({",
+    ),
+    (
+        "a comparison",
+        Dialect::Node,
+        "http.createServer((req, res) => {\n  if (req.headers.origin === 'https://a.test') {\n    res.setHeader('Access-Control-Allow-Origin', req.headers.origin);\n  }\n  res.end();\n})",
+        "  if (['https://a.test', 'http://localhost:5173'].includes(req.headers.origin)) {",
+    ),
+    (
+        "a lone string",
+        Dialect::Flask,
+        "CORS(app, origins='https://a.test')",
+        "CORS(app, origins=['https://a.test', 'http://localhost:5173'])",
+    ),
+    (
+        "a variable",
+        Dialect::Flask,
+        "CORS(app, origins=os.environ.get('ORIGINS', 'http://localhost:3000').split(','))",
+        "CORS(app, origins=os.environ.get('ORIGINS', 'http://localhost:3000,http://localhost:5173').split(','))",
+    ),
+    (
+        "a setting",
+        Dialect::Flask,
+        "app.config['CORS_ORIGINS'] = ['https://a.test']\nCORS(app)",
+        "app.config['CORS_ORIGINS'] = ['https://a.test', 'http://localhost:5173']",
+    ),
+    (
+        "a tuple of none",
+        Dialect::Django,
+        "CORS_ALLOWED_ORIGINS = ()",
+        "CORS_ALLOWED_ORIGINS = (\"http://localhost:5173\",)",
+    ),
+    (
+        "the old name",
+        Dialect::Django,
+        "CORS_ORIGIN_WHITELIST = ('localhost:5173',)",
+        "CORS_ORIGIN_WHITELIST = ('http://localhost:5173',)",
+    ),
+    (
+        "a list of the environment",
+        Dialect::Django,
+        "CORS_ALLOWED_ORIGINS = env.list('ORIGINS', default=['https://a.test'])",
+        "CORS_ALLOWED_ORIGINS = env.list('ORIGINS', default=['https://a.test', 'http://localhost:5173'])",
+    ),
+    (
+        "an array",
+        Dialect::AspNet,
+        "string[] origins = { \"https://a.test\" };\no.AddDefaultPolicy(p => p.WithOrigins(origins));\napp.UseCors();",
+        "string[] origins = { \"https://a.test\", \"http://localhost:5173\" };",
+    ),
+    (
+        "a name that no policy has",
+        Dialect::AspNet,
+        "o.AddPolicy(\"web\", p => p.WithOrigins(\"http://localhost:5173\"));\napp.UseCors(\"wbe\");",
+        "app.UseCors(\"web\");",
+    ),
+];
+
+const FULL: [Case; 10] = [
+    ("nothing said", Dialect::Express, "cors()", "cors({ origin: \"http://localhost:5173\", credentials: true })"),
+    (
+        "every origin",
+        Dialect::Express,
+        "cors({ origin: '*', methods: 'GET,POST', allowedHeaders: ['content-type'] })",
+        "cors({ origin: 'http://localhost:5173', methods: 'GET,POST,PUT', allowedHeaders: ['content-type', 'x-id'], credentials: true })",
+    ),
+    (
+        "an echo",
+        Dialect::Express,
+        "cors({ origin: true, credentials: true })",
+        "cors({ origin: \"http://localhost:5173\", credentials: true })",
+    ),
+    (
+        "credentials that are no boolean",
+        Dialect::Express,
+        "cors({ origin: 'http://localhost:5173', credentials: 'true' })",
+        "cors({ origin: 'http://localhost:5173', credentials: true })",
+    ),
+    (
+        "a function that allows all",
+        Dialect::Express,
+        "cors({ credentials: true, origin: (o, cb) => cb(null, true) })",
+        "cors({ credentials: true, origin: \"http://localhost:5173\" })",
+    ),
+    (
+        "a method in lower case",
+        Dialect::Express,
+        "cors({ origin: 'http://localhost:5173', credentials: true, methods: ['put'] })",
+        "cors({ origin: 'http://localhost:5173', credentials: true, methods: ['PUT'] })",
+    ),
+    (
+        "a bare decorator",
+        Dialect::Flask,
+        "@app.route('/')\n@cross_origin\ndef a():\n    pass",
+        "@cross_origin(origins=['http://localhost:5173'], supports_credentials=True)",
+    ),
+    (
+        "all of Django",
+        Dialect::Django,
+        "CORS_ALLOW_ALL_ORIGINS = True",
+        "CORS_ALLOWED_ORIGINS = [\"http://localhost:5173\"]",
+    ),
+    (
+        "a predicate that allows all",
+        Dialect::AspNet,
+        "o.AddDefaultPolicy(p => p.SetIsOriginAllowed(_ => true).AllowAnyMethod().AllowAnyHeader().AllowCredentials());\napp.UseCors();",
+        "o.AddDefaultPolicy(p => p.WithOrigins(\"http://localhost:5173\").AllowAnyMethod().AllowAnyHeader().AllowCredentials());",
+    ),
+    (
+        "a policy without methods",
+        Dialect::AspNet,
+        "o.AddDefaultPolicy(p => p\n    .WithOrigins(\"http://localhost:5173\")\n    .AllowCredentials());\napp.UseCors();",
+        "    .WithHeaders(\"x-id\"));",
+    ),
+];
+
+#[test]
+fn lines_become_what_they_have_to_be() {
+    for (wanted, cases) in [(plain(), &SIMPLE[..]), (with_everything(), &FULL[..])] {
+        for (sentence, dialect, source, line) in cases {
+            match fix(Some(*dialect), source, "-", &wanted) {
+                Ok(Finding::Fix(fix)) => {
+                    assert!(fix.text.lines().any(|found| found == *line), "{dialect}, {sentence}:\n{}", fix.text);
+                }
+                other => panic!("{dialect}, {sentence}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_known_only_when_it_runs_is_left_alone_with_a_reason_and_a_snippet() {
+    let cases = [
+        (Dialect::Express, "app.use(cors(load()));", "1:14"),
+        (Dialect::Express, "app.use(cors({ ...rest }));", "1:16"),
+        (Dialect::Express, "app.use(cors({ origin: config.get('o') }));", "1:24"),
+        (Dialect::Express, "server.get('/');", "1:1"),
+        (Dialect::Node, "http.createServer(app)", "1:1"),
+        (Dialect::Flask, "CORS(app, **options)", "1:11"),
+        (Dialect::Flask, "print('no application')", "1:1"),
+        (Dialect::Django, "MIDDLEWARE = load()\nCORS_ALLOWED_ORIGINS = []", "1:14"),
+        (Dialect::Django, "x = 1", "1:1"),
+        (Dialect::AspNet, "o.AddDefaultPolicy(p => p.SetIsOriginAllowed(Check));\napp.UseCors();", "1:27"),
+        (Dialect::AspNet, "Console.WriteLine();", "1:1"),
+    ];
+    for (dialect, source, place) in cases {
+        match fix(Some(dialect), source, "-", &plain()) {
+            Err(FixError::Obstacle { line, column, reason, snippet }) => {
+                assert_eq!(format!("{line}:{column}"), place, "{source}: {reason}");
+                assert!(snippet.contains("http://localhost:5173"), "{source}: {snippet}");
+            }
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_value_from_elsewhere_is_named() {
+    let cases = [
+        (Dialect::Express, "app.use(cors({ origin: process.env.CORS_ORIGIN.split(',') }));", "CORS_ORIGIN"),
+        (
+            Dialect::Node,
+            "http.createServer((req, res) => { res.setHeader('Access-Control-Allow-Origin', process.env.ORIGIN); res.end(); })",
+            "ORIGIN",
+        ),
+        (Dialect::Flask, "CORS(app, origins=os.environ['ORIGINS'].split(','))", "ORIGINS"),
+        (Dialect::Django, "CORS_ALLOWED_ORIGINS = os.environ['ORIGINS'].split(',')", "ORIGINS"),
+    ];
+    for (dialect, source, name) in cases {
+        match fix(Some(dialect), source, "-", &plain()) {
+            Ok(Finding::Fix(fix)) => {
+                assert!(fix.edits.is_empty() && fix.text == source, "{source}: {fix:?}");
+                let says = |topic, part: &str| {
+                    fix.remarks.iter().any(|remark| remark.topic == topic && remark.message.contains(part))
+                };
+                assert!(says(Topic::SetVariable, &format!("`{name}`")), "{source}: {:?}", fix.remarks);
+            }
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_allows_the_call_is_left_as_it_is() {
+    for (dialect, source) in [
+        (Dialect::Express, "app.use(cors());"),
+        (Dialect::Express, "app.use(cors({ origin: /^http:\\/\\/localhost:\\d+$/ }));"),
+        (Dialect::Express, "app.use(cors({ origin: (o, cb) => cb(null, o === 'http://localhost:5173') }));"),
+        (Dialect::Flask, "CORS(app)"),
+        (Dialect::Flask, "CORS(app, origins=r'^http://localhost:\\d+$')"),
+        (Dialect::Django, "MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOW_ALL_ORIGINS = True"),
+        (
+            Dialect::AspNet,
+            "o.AddDefaultPolicy(p => p.SetIsOriginAllowed(o => new Uri(o).Host == \"localhost\"));\napp.UseCors();",
+        ),
+    ] {
+        assert_eq!(fix(Some(dialect), source, "-", &plain()), Ok(Finding::Allowed), "{source}");
+    }
+}
