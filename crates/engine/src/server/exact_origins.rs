@@ -41,7 +41,7 @@ impl ExactOrigins {
             let (affix, middle) = numbering.strip(origin);
             !lines[home(origin, count)].insert(affix, middle)
         });
-        let others = origins.into_iter().map(|origin| Key { head: Box::default(), tail: origin.into() }).collect();
+        let others = origins.into_iter().map(|origin| Key { head: b"", tail: origin.into() }).collect();
         Self { affixes: numbering.into_affixes(), lines: lines.into(), others: KeyTable::new(others) }
     }
 

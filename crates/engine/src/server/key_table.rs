@@ -1,5 +1,6 @@
 //! A set of pairs of byte strings: its lookups compare with a few keys at most, however many it holds.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::quality::FixedState;
@@ -10,9 +11,9 @@ const BUCKET_LIMIT: usize = 16;
 
 /// A key of a [`KeyTable`].
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) head: Box<[u8]>,
-    pub(super) tail: Box<[u8]>,
+pub(super) struct Key<'a> {
+    pub(super) head: &'a [u8],
+    pub(super) tail: Cow<'a, [u8]>,
 }
 
 /// A set of (head, tail) pairs: the text of all entries, ordered by their hash, and where each bucket of it begins.
@@ -26,7 +27,7 @@ pub(super) struct KeyTable {
 }
 
 impl KeyTable {
-    pub(super) fn new(mut keys: Vec<Key>) -> Self {
+    pub(super) fn new(mut keys: Vec<Key<'_>>) -> Self {
         keys.sort_unstable();
         keys.dedup();
         let mut buckets = keys.len().next_power_of_two();
@@ -39,10 +40,10 @@ impl KeyTable {
     }
 
     /// The table under this seed, unless too many entries would share a bucket.
-    fn build(keys: &[Key], buckets: usize, seed: u64) -> Option<Self> {
+    fn build(keys: &[Key<'_>], buckets: usize, seed: u64) -> Option<Self> {
         let hasher = FixedState::with_seed(seed);
-        let bucket_of = |key: &Key| bucket(hash(&hasher, &key.head, &key.tail), buckets);
-        let mut by_bucket: Vec<(usize, &Key)> = keys.iter().map(|key| (bucket_of(key), key)).collect();
+        let bucket_of = |key: &Key<'_>| bucket(hash(&hasher, key.head, &key.tail), buckets);
+        let mut by_bucket: Vec<(usize, &Key<'_>)> = keys.iter().map(|key| (bucket_of(key), key)).collect();
         by_bucket.sort_by_key(|(bucket, _)| *bucket);
         if by_bucket.chunk_by(|(a, _), (b, _)| a == b).any(|entries| entries.len() > BUCKET_LIMIT) {
             return None;
@@ -83,14 +84,14 @@ impl KeyTable {
     }
 }
 
-impl Key {
+impl Key<'_> {
     fn entry_length(&self) -> usize {
         2 + self.head.len() + 1 + self.tail.len()
     }
 
     fn write_to(&self, text: &mut Vec<u8>) {
         text.extend_from_slice(&((self.entry_length() - 2) as u16).to_le_bytes());
-        text.extend_from_slice(&self.head);
+        text.extend_from_slice(self.head);
         text.push(b':');
         text.extend_from_slice(&self.tail);
     }

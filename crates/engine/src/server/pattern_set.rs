@@ -62,13 +62,10 @@ impl PatternSet {
 }
 
 /// The scheme and what is fixed after it; see the fields of [`PatternSet`].
-fn key_of(pattern: &OriginPattern) -> Key {
+fn key_of(pattern: &OriginPattern) -> Key<'_> {
     let dot = if pattern.has_any_subdomain() { "." } else { "" };
     let port = pattern.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Key {
-        head: pattern.scheme().as_bytes().into(),
-        tail: format!("{dot}{}{port}", pattern.base_host()).into_bytes().into(),
-    }
+    Key { head: pattern.scheme().as_bytes(), tail: format!("{dot}{}{port}", pattern.base_host()).into_bytes().into() }
 }
 
 fn depth_bit(depth: usize) -> u128 {
