@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, Wanted, fix, guess};
 
-use crate::check::{self, Word};
+use crate::check::{self, Credentials, Word};
 use crate::exit::{Exit, Failure};
 use crate::printable::printable;
 
@@ -40,9 +40,9 @@ pub struct FixArgs {
     #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
     headers: Vec<String>,
 
-    /// Cookies and the like go along.
-    #[arg(long)]
-    credentials: bool,
+    /// The `credentials` of the call; `include`, cookies and the like go along, if nothing follows.
+    #[arg(long, value_enum, value_name = "CREDENTIALS", num_args = 0..=1, default_missing_value = "include")]
+    credentials: Option<Credentials>,
 
     /// A response header that the page reads; may be given several times.
     #[arg(long, value_name = "NAME")]
@@ -122,13 +122,14 @@ pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure
 }
 
 fn task(args: &FixArgs) -> Result<Task, Failure> {
-    let wanted = wanted(&args.origin, Some(&args.method), &args.headers, args.credentials, &args.expose)?;
+    let includes_credentials = matches!(args.credentials, Some(Credentials::Include));
+    let wanted = wanted(&args.origin, Some(&args.method), &args.headers, includes_credentials, &args.expose)?;
     let mut question = vec!["--origin".to_owned(), args.origin.clone(), "-X".to_owned(), wanted.method().to_owned()];
     for header in &args.headers {
         let header = if header.contains(':') { header.clone() } else { format!("{header}: x") };
         question.extend(["-H".to_owned(), header]);
     }
-    if args.credentials {
+    if includes_credentials {
         question.extend(["--credentials", "include"].map(str::to_owned));
     }
     let check = check_line(args.url.as_deref(), &question);

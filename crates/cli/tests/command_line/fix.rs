@@ -44,6 +44,8 @@ fn the_change_is_shown_and_written_only_if_asked() {
 #[test]
 fn scripts_get_one_object() {
     let said = run_on(&["fix", "-", "--origin", PAGE, "--credentials", "--format", "json"], "app.use(cors());\n");
+    let as_for_check = ["fix", "-", "--origin", PAGE, "--credentials", "include", "--format", "json"];
+    assert_eq!(run_on(&as_for_check, "app.use(cors());\n").out, said.out);
     assert_eq!(said.code, 1, "{}", said.err);
     let object: Value = serde_json::from_str(&said.out).expect("one object");
     assert_eq!(object["schema"], "preflight.fix/1");
