@@ -1,7 +1,5 @@
 //! A build without the parsers of other languages hands on to the program that has them, or says how to get it.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use crate::run::run;
@@ -28,9 +26,12 @@ fn the_commands_are_there_and_say_what_to_build() {
 fn the_program_beside_gets_the_arguments_and_gives_the_exit_code() {
     let folder = tempfile::tempdir().expect("a folder");
     let (program, full) = (folder.path().join("preflight"), folder.path().join("preflight-full"));
-    fs::copy(env!("CARGO_BIN_EXE_preflight"), &program).expect("it can be copied");
-    fs::write(&full, "#!/bin/sh\necho \"$@\"\nexit 1\n").expect("it can be written");
-    fs::set_permissions(&full, fs::Permissions::from_mode(0o755)).expect("it can be made a program");
+    // Other processes write the programs: a file that this one has open for writing is open in whatever another test starts
+    // at that moment, and cannot be run as long.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_preflight")).arg(&program).status().expect("cp runs");
+    let script = "printf '#!/bin/sh\\necho \"$@\"\\nexit 1\\n' > \"$0\" && chmod 755 \"$0\"";
+    let written = Command::new("sh").args(["-c", script]).arg(&full).status().expect("sh runs");
+    assert!(copied.success() && written.success());
     for arguments in ASKED {
         let output = Command::new(&program).args(arguments).output().expect("it runs");
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), arguments.join(" "));
