@@ -88,6 +88,10 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         })
         .method("PUT")
         .headers(JSON),
+        Scenario::blocked("the-response-varies-and-says-no-more", "preflight-only", |asked| {
+            if asked.is_options() { asked.sound_preflight() } else { "200 OK\r\nVary: Origin".to_owned() }
+        })
+        .headers(&[("X-Token", "1")]),
         Scenario::blocked("options-only-seen-by-a-simple-get", "preflight-only", |asked| match asked.path() {
             "/api/todos" if asked.is_options() => {
                 "200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: GET,POST".to_owned()

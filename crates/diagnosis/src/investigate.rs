@@ -3,6 +3,9 @@
 
 pub(crate) mod head;
 mod refusal;
+mod preflight_silence;
+mod error_page;
+mod redirected;
 mod slips;
 mod own_headers;
 mod near_miss;
