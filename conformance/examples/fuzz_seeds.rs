@@ -15,7 +15,8 @@ fn main() -> io::Result<()> {
     write(&directory.join("origin_and_pattern"), patterns_and_origins())?;
     write(&directory.join("header_list"), header_values())?;
     write(&directory.join("policy_text"), policy_texts())?;
-    write(&directory.join("console_text"), console_texts())
+    write(&directory.join("console_text"), console_texts())?;
+    write(&directory.join("sources"), sources())
 }
 
 fn write(directory: &Path, seeds: BTreeSet<String>) -> io::Result<()> {
@@ -55,6 +56,17 @@ fn console_texts() -> BTreeSet<String> {
         lines.into_iter().chain([together])
     };
     cases["cases"].as_array().into_iter().flatten().flat_map(of_case).collect()
+}
+
+/// Backends, each after the name of its system.
+fn sources() -> BTreeSet<String> {
+    let rows: Vec<Value> = corpus::read("backends/backends.json");
+    let files = rows.iter().filter_map(|row| row["file"].as_str());
+    let source = |file: &str| {
+        let text = fs::read_to_string(corpus::path(&format!("backends/{file}"))).expect("the corpus is here");
+        format!("{}\n{text}", file.split('/').next().unwrap_or_default())
+    };
+    files.map(source).collect()
 }
 
 /// The policies of servers as policy files. What JSON writes of them, TOML reads.

@@ -8,6 +8,8 @@ use crate::note::Site;
 /// A text that is of its language from beginning to end.
 pub(crate) struct Document<'t> {
     text: &'t str,
+    /// Then a column is a number of bytes, and lines may be as long as they like.
+    is_ascii: bool,
     tree: Tree,
 }
 
@@ -20,7 +22,7 @@ impl<'t> Document<'t> {
         let mut parser = Parser::new();
         parser.set_language(language).expect("the grammars are of the version that tree-sitter reads");
         let tree = parser.parse(text, None).expect("a parser with a language and no time limit returns a tree");
-        let document = Self { text, tree };
+        let document = Self { text, is_ascii: text.is_ascii(), tree };
         match document.first_error() {
             Some(site) => Err(ImportError::syntax(name, site)),
             None => Ok(document),
@@ -43,6 +45,9 @@ impl<'t> Document<'t> {
 
     pub(crate) fn site(&self, node: Node<'_>) -> Site {
         let start = node.start_position();
+        if self.is_ascii {
+            return Site { line: start.row + 1, column: start.column + 1 };
+        }
         let line_start = node.start_byte().saturating_sub(start.column);
         let before = self.text.get(line_start..node.start_byte()).unwrap_or_default();
         Site { line: start.row + 1, column: before.chars().count() + 1 }

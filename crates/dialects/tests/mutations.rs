@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use preflight_dialects::{Dialect, import};
+use preflight_dialects::{Dialect, Finding, Wanted, fix, import};
 use preflight_engine::Policy;
 use preflight_engine::server::{Allowed, PolicyConfig, PolicyError};
 
@@ -61,11 +61,27 @@ fn no_mutation_panics_or_is_unsafe() {
                 }
             }
             let source = String::from_utf8_lossy(&bytes);
+            check_fix(dialect, &source);
             let Ok(imported) = import(dialect, &source, "-") else { continue };
             for policy in &imported.policies {
                 check(&policy.config, &source);
             }
         }
+    }
+}
+
+/// The ranges of an edit are those of the source, and a second run finds nothing more to edit.
+fn check_fix(dialect: Dialect, source: &str) {
+    let wanted = Wanted::new("http://localhost:5173").and_then(|wanted| wanted.with_method("PUT"));
+    let wanted = wanted.expect("a page can ask for this").with_credentials();
+    let Ok(Finding::Fix(found)) = fix(Some(dialect), source, "-", &wanted) else { return };
+    let mut edited = source.to_owned();
+    for edit in found.edits.iter().rev() {
+        edited.replace_range(edit.range.clone(), &edit.replacement);
+    }
+    assert_eq!(edited, found.text, "{source}");
+    if let Ok(Finding::Fix(again)) = fix(Some(dialect), &edited, "-", &wanted) {
+        assert!(again.edits.is_empty(), "edited again: {:?}\n{source}\n{edited}\n{}", again.edits, again.text);
     }
 }
 
@@ -126,5 +142,6 @@ fn what_takes_forever_is_given_up() {
     ];
     for (dialect, source) in cases {
         drop(import(dialect, &source, "-"));
+        drop(fix(Some(dialect), &source, "-", &Wanted::new("http://localhost:5173").expect("it is an origin")));
     }
 }
