@@ -49,7 +49,8 @@ pub fn run(args: &ExportArgs) -> Result<Exit, Failure> {
     Ok(Exit::Good)
 }
 
-fn of_file(path: &Path) -> Result<Vec<RoutePolicy>, Failure> {
+/// The policies of a policy file, each at the paths of its routes.
+pub fn of_file(path: &Path) -> Result<Vec<RoutePolicy>, Failure> {
     let environment = Environment::from_os(std::env::vars_os());
     let context = Context { environment, purpose: Purpose::Policies, ..Context::default() };
     let (file, _) = load(path, &context).map_err(|diagnostics| invalid(&diagnostics))?;

@@ -100,6 +100,22 @@ pub struct Fixed {
     is_written: bool,
 }
 
+/// What a file says about a call.
+pub struct Comparison<'c> {
+    pub name: &'c str,
+    pub system: Option<&'static str>,
+    /// `allowed`, `refused` or `unknown`, for scripts.
+    pub word: &'static str,
+    /// The same as a verb.
+    pub said: &'static str,
+    pub reasons: &'c [String],
+}
+
+/// Says it, and what it means beside what the server does.
+pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str, as_json: bool) {
+    if as_json { json::print_comparison(comparison, meaning) } else { text::print_comparison(comparison, meaning) }
+}
+
 /// Runs `preflight fix`.
 pub fn run(args: &FixArgs) -> Result<Exit, Failure> {
     let fixed = fixed(task(args)?, args.write)?;
@@ -232,12 +248,9 @@ impl Fixed {
         }
     }
 
-    /// What is said about the file beside the server.
-    pub fn print_comparison(&self, word: &str, said: &str, reasons: &[String], meaning: &str, as_json: bool) {
-        match as_json {
-            true => json::print_comparison(self, word, reasons, meaning),
-            false => text::print_comparison(self, said, reasons, meaning),
-        }
+    /// What the file says, to be held against the server.
+    pub fn comparison<'c>(&'c self, word: &'static str, said: &'static str, reasons: &'c [String]) -> Comparison<'c> {
+        Comparison { name: &self.name, system: self.dialect.map(Dialect::name), word, said, reasons }
     }
 
     /// The error that a file is by itself.

@@ -28,6 +28,7 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 pub use self::guess::guess;
 pub use self::plan::{Edit, Remark, Topic};
 use self::plan::{Obstacle, Plan, apply};
+pub use self::verify::allows;
 use self::verify::{accepts, applicable};
 pub use self::wanted::{InvalidWanted, Wanted};
 use crate::import::{ImportError, Imported, SOURCE_LIMIT, check_file_kind, import};

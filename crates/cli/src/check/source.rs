@@ -16,15 +16,15 @@ use crate::exit::{Exit, Failure};
 #[derive(Clone, Debug, Args)]
 pub struct SourceArgs {
     /// The source that sets the server up: show the smallest edit that allows the call.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "survey")]
     fix: Option<PathBuf>,
 
     /// With `--fix`: change the file.
     #[arg(long, requires = "fix")]
     write: bool,
 
-    /// The source that sets the server up: say whether it allows the call, whatever the server does.
-    #[arg(long, value_name = "FILE", conflicts_with = "fix")]
+    /// The source that sets the server up, or a policy file: say whether it allows the call, whatever the server does.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "survey"])]
     config: Option<PathBuf>,
 }
 

@@ -3,7 +3,7 @@
 use preflight_dialects::{Edit, Finding, FixError, Remark};
 use serde_json::{Value, json};
 
-use super::{Fixed, diff};
+use super::{Comparison, Fixed, diff};
 
 pub fn print(fixed: &Fixed) {
     if let Some(object) = object(fixed) {
@@ -12,10 +12,15 @@ pub fn print(fixed: &Fixed) {
 }
 
 /// The file beside the server: one object, schema `preflight.config/1`.
-pub fn print_comparison(fixed: &Fixed, word: &str, reasons: &[String], meaning: &str) {
-    let system = fixed.dialect.map(preflight_dialects::Dialect::name);
-    let (schema, file) = ("preflight.config/1", &fixed.name);
-    let object = json!({ "schema": schema, "file": file, "system": system, "verdict": word, "reasons": reasons, "meaning": meaning });
+pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
+    let object = json!({
+        "schema": "preflight.config/1",
+        "file": comparison.name,
+        "system": comparison.system,
+        "verdict": comparison.word,
+        "reasons": comparison.reasons,
+        "meaning": meaning,
+    });
     anstream::println!("{object}");
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Effects, Style};
 use preflight_dialects::{Edit, Finding, Fix, FixError, Remark, Topic};
 
-use super::{Fixed, diff};
+use super::{Comparison, Fixed, diff};
 use crate::check::Word;
 use crate::printable::printable;
 use crate::wrap::{labelled, width};
@@ -22,10 +22,10 @@ pub fn print(fixed: &Fixed) {
 }
 
 /// The file beside the server, below the report of `check`.
-pub fn print_comparison(fixed: &Fixed, said: &str, reasons: &[String], meaning: &str) {
+pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
     let mut out = String::new();
-    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {said} this", fixed.name);
-    for reason in reasons {
+    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {} this", comparison.name, comparison.said);
+    for reason in comparison.reasons {
         out.push_str(&labelled("why", LABEL, &printable(reason.as_bytes()), width()));
     }
     out.push_str(&labelled("means", LABEL, meaning, width()));

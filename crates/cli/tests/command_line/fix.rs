@@ -134,3 +134,21 @@ fn check_looks_into_the_source_too() {
     let restart = run(&["check", &url, "--origin", PAGE, "--config", name]);
     assert!(restart.out.contains("the file allows it, the server does not: it was not restarted"), "{}", restart.out);
 }
+
+#[test]
+fn a_policy_file_is_held_against_the_server_too() {
+    let backend = Backend::start(refusing);
+    let text = "upstream = \"http://127.0.0.1:5000\"\ndefault-policy = \"app\"\n[policy.app]\norigins = [\"http://localhost:5173\"]\n";
+    let (_folder, file) = file("preflight.toml", text);
+    let name = file.to_str().expect("UTF-8");
+    let said = run(&["check", &backend.url("/todos"), "--origin", PAGE, "--config", name]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.contains("allows this") && said.out.contains("it was not restarted"), "{}", said.out);
+}
+
+#[test]
+fn no_origin_is_assumed_where_a_file_is_changed() {
+    let (_folder, file) = file("server.js", SLASH);
+    let said = run(&["check", "http://127.0.0.1:9/", "--fix", file.to_str().expect("UTF-8"), "--write"]);
+    assert!(said.code == 2 && said.err.contains("--origin"), "{}", said.err);
+}

@@ -20,6 +20,21 @@ pub(crate) fn applicable<'p>(policies: &'p [RoutePolicy], wanted: &Wanted) -> Ve
     policies.iter().filter(|policy| wanted.path().is_none_or(|path| policy.holds_for(path))).collect()
 }
 
+/// Whether policies allow a call: those for its path, or any if none is known. The server half answers, the browser half
+/// judges.
+///
+/// ```
+/// use preflight_dialects::{Dialect, Wanted, allows, import};
+///
+/// let policies = import(Dialect::Flask, "CORS(app, origins=['https://app.example.com'])", "app.py")?.policies;
+/// assert!(allows(&policies, &Wanted::new("https://app.example.com")?));
+/// assert!(!allows(&policies, &Wanted::new("https://app.example.com")?.with_credentials()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn allows(policies: &[RoutePolicy], wanted: &Wanted) -> bool {
+    applicable(policies, wanted).into_iter().any(|policy| accepts(&policy.config, wanted, &[]))
+}
+
 /// Whether a browser lets the page read the answer of a server with this policy. Of the variables, those named hold the
 /// origin, and others nothing.
 pub(crate) fn accepts(config: &PolicyConfig, wanted: &Wanted, variables: &[String]) -> bool {

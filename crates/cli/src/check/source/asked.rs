@@ -1,17 +1,20 @@
 //! The two questions about the source.
 
 use clap::{Args, Command, FromArgMatches};
-use preflight_dialects::{Finding, FixError};
+use preflight_dialects::{Finding, FixError, allows};
 use url::Url;
 
 use super::super::question::parse_url;
 use super::super::run::Word;
 use super::super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Format, run};
 use crate::exit::{Exit, Failure};
-use crate::fix::{Server, Task, check_line, fixed, follow_up, wanted};
+use crate::export::of_file;
+use crate::fix::{Comparison, Server, Task, check_line, fixed, follow_up, print_comparison, wanted};
+use crate::printable::printable;
 
 /// What a `check` with these arguments comes to, and the URL that it asks; nothing is printed.
 pub fn verdict_of(arguments: &[String]) -> Result<(Url, Word), Failure> {
+    let arguments = arguments.iter().map(String::as_str).chain(["--quick"]);
     let command = CheckArgs::augment_args(Command::new("check").no_binary_name(true));
     let args = command.try_get_matches_from(arguments).and_then(|matches| CheckArgs::from_arg_matches(&matches));
     let args = args.map_err(|error| Failure::usage(error.render().to_string().trim().to_owned()))?;
@@ -36,6 +39,8 @@ pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
             println!();
         }
         follow_up(Task { server: Some(server), ..task }, args.source.write, is_json)?;
+    } else if task.file.extension().is_some_and(|ending| ending == "toml") {
+        compare_policy(&task, before, is_json)?;
     } else {
         compare(task, before, is_json)?;
     }
@@ -43,6 +48,10 @@ pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
 }
 
 fn task(args: &CheckArgs) -> Result<Task, Failure> {
+    if args.source.write && args.origin.is_none() {
+        return Err(Failure::usage("which origin the file is to allow was not said")
+            .with_help("name the page's with `--origin`; none is assumed where a file is changed"));
+    }
     let origin = args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN);
     let includes_credentials = matches!(args.credentials, Some(Credentials::Include));
     let method = args.method.as_deref().or(args.data.as_ref().map(|_| "POST"));
@@ -72,7 +81,23 @@ fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
         Err(FixError::Obstacle { reason, .. }) => ("unknown", "may refuse", vec![reason.clone()]),
         Err(error) => return Err(fixed.unusable(error)),
     };
-    let meaning = match (word, before) {
+    print_comparison(&fixed.comparison(word, said, &reasons), meaning(word, before), is_json);
+    Ok(())
+}
+
+/// A policy file against the server.
+fn compare_policy(task: &Task, before: Word, is_json: bool) -> Result<(), Failure> {
+    let is_allowed = allows(&of_file(&task.file)?, &task.wanted);
+    let (word, said) = if is_allowed { ("allowed", "allows") } else { ("refused", "refuses") };
+    let name = printable(task.file.to_string_lossy().as_bytes());
+    let comparison = Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] };
+    print_comparison(&comparison, meaning(word, before), is_json);
+    Ok(())
+}
+
+/// What follows from what the file says and what the server does.
+fn meaning(word: &str, before: Word) -> &'static str {
+    match (word, before) {
         (_, Word::Unreachable) => "nothing answers there: start the server",
         ("allowed", Word::Allowed) | ("refused", Word::Blocked | Word::Opaque) => "the server does what the file says",
         ("allowed", _) => {
@@ -82,7 +107,5 @@ fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
             "the server allows it, the file does not: it was not restarted, it is another server, or something in front of it sets the headers"
         }
         _ => "the source alone does not say it",
-    };
-    fixed.print_comparison(word, said, &reasons, meaning, is_json);
-    Ok(())
+    }
 }

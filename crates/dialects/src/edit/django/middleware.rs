@@ -51,6 +51,11 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> 
             plan.replace(extent, "", reason);
         }
         (Some(_), _) => {}
+        (None, _) if plan.layout.text().contains(MIDDLEWARE) => {
+            let message =
+                "`CorsMiddleware` is added elsewhere in this file; it has to come before what answers by itself";
+            plan.remark(Topic::LookHere, plan.layout.site_at(list.start_byte()), message);
+        }
         (None, _) => {
             let reason = "`CorsMiddleware` is not among `MIDDLEWARE`, so that no CORS header is sent";
             match answering.or(if entries.is_empty() { None } else { Some(0) }) {
