@@ -54,6 +54,17 @@ fn mismatches() -> Vec<Scenario> {
         Scenario::blocked("listed-with-the-port-of-another-tool", "origin-mismatch", |asked| {
             lists(asked, "http://localhost:4200")
         }),
+        Scenario::blocked("listed-with-a-slash-and-only-put-is-known", "origin-mismatch", |asked| {
+            let slash = format!("{}/", asked.page);
+            match (asked.is_options(), asked.origin() == Some(slash.as_str())) {
+                (true, true) => format!(
+                    "204 No Content\r\nAccess-Control-Allow-Origin: {slash}\r\nAccess-Control-Allow-Methods: PUT"
+                ),
+                (true, false) => "204 No Content".to_owned(),
+                _ => "405 Method Not Allowed\r\nAllow: PUT".to_owned(),
+            }
+        })
+        .method("PUT"),
         Scenario::blocked("a-list-of-strangers", "origin-mismatch", |asked| lists(asked, "https://www.example.com")),
         Scenario::blocked("a-refused-origin-gets-403", "origin-mismatch", |asked| match asked.origin() {
             Some("https://app.example.com") | None => "200 OK".to_owned(),

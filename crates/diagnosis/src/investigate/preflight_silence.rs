@@ -41,36 +41,23 @@ fn plain_options(head: &RequestHead) -> RequestHead {
 /// 2xx without a single word: either nobody handles preflights, or nobody handles CORS.
 fn answered_without_a_word(inquiry: &mut Inquiry<'_>, head: &RequestHead) {
     let origin = inquiry.origin();
-    let Some(heard) = inquiry.ask(Purpose::Actual, actual(inquiry.case.request, &head.url, &origin)) else { return };
+    let itself = actual(inquiry.case.request, &head.url, &origin);
+    let Some(heard) = inquiry.ask(Purpose::Actual, itself.clone()) else { return };
     if allows(&heard.head, &origin) {
         return conclude_options(inquiry, "the request itself is allowed");
     }
-    let error_page = paths::error_page(inquiry, &actual(inquiry.case.request, &head.url, &origin));
+    let error_page = paths::error_page(inquiry, &itself);
     if error_page.is_some_and(|page| paths::conclude_answered_before(inquiry, &page, &origin)) {
         return;
     }
-    if allow_origin(&heard.head).is_some()
-        || compares_origins(&heard.head)
-        || near_miss::find(inquiry, &heard_head(inquiry, head))
-    {
-        return refused_actual(inquiry, head);
+    let has_origin = allow_origin(&heard.head).is_some();
+    if has_origin || compares_origins(&heard.head) {
+        return refused(inquiry, &itself);
     }
-    // A stand-in that says "not this method" says nothing of the request itself.
-    if is_method_status(heard.head.status) {
-        return;
-    }
-    conclude_nobody(inquiry);
-}
-
-fn heard_head(inquiry: &Inquiry<'_>, head: &RequestHead) -> RequestHead {
-    actual(inquiry.case.request, &head.url, &inquiry.origin())
-}
-
-fn refused_actual(inquiry: &mut Inquiry<'_>, head: &RequestHead) {
-    let is_found = inquiry.first().is_some_and(|first| first.cause == Cause::OriginMismatch);
-    if !is_found {
-        let head = heard_head(inquiry, head);
-        refused(inquiry, &head);
+    // An answer that says "not this method" says nothing of the origin; the preflight still may.
+    let says_nothing = is_method_status(heard.head.status);
+    if !near_miss::find(inquiry, if says_nothing { head } else { &itself }) && !says_nothing {
+        conclude_nobody(inquiry);
     }
 }
 
