@@ -91,6 +91,8 @@ pub enum Purpose {
     OtherLoopback,
     /// Whether the port speaks plain HTTP.
     PlainHttp,
+    /// Whether the port speaks TLS.
+    Tls,
     /// What the server behind says.
     Upstream,
     /// What comes next where the first fault is mended.
@@ -207,6 +209,7 @@ impl Purpose {
             Self::PastCaches => "past-caches",
             Self::OtherLoopback => "other-loopback",
             Self::PlainHttp => "plain-http",
+            Self::Tls => "tls",
             Self::Upstream => "upstream",
             Self::Next => "next",
         }
@@ -226,6 +229,7 @@ impl Purpose {
             Self::PastCaches => "what comes where no cache answers",
             Self::OtherLoopback => "whether another loopback address answers",
             Self::PlainHttp => "whether the port speaks plain HTTP",
+            Self::Tls => "whether the port speaks TLS",
             Self::Upstream => "what the server behind says",
             Self::Next => "what comes next",
         }

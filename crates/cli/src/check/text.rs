@@ -239,8 +239,22 @@ fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbo
     }
 }
 
+/// The line that was sent, or what was sent in its place.
 fn write_curl(out: &mut String, checked: &Checked, place: usize) {
-    if let Ok(curl) = to_curl(&checked.lead().verdict.exchanges[place].request, checked.question.body.as_deref()) {
+    let request = &checked.lead().verdict.exchanges[place].request;
+    let method = printable(&request.method);
+    let request = match checked.network.stand_in_for(request) {
+        None => request,
+        Some(StandIn::Get(get)) => {
+            let _ = writeln!(out, "  {DIM}# in the place of {method}{DIM:#}");
+            get
+        }
+        Some(StandIn::Preflight | StandIn::Nothing) => {
+            let _ = writeln!(out, "  {DIM}# {method} was not sent{DIM:#}");
+            return;
+        }
+    };
+    if let Ok(curl) = to_curl(request, checked.question.body.as_deref()) {
         let _ = writeln!(out, "  {DIM}${DIM:#} {curl}");
     }
 }

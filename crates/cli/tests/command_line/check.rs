@@ -164,7 +164,8 @@ fn only_what_has_no_effect_is_sent_unless_asked_for() {
         assert!(method == "PURGE" || said.code != 2, "{}", said.err);
     }
     let backend = Backend::start(mistakes);
-    let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT"]);
+    let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT", "-v"]);
+    assert!(!said.out.contains("$ curl -i -X PUT"), "{}", said.out);
     assert!(said.out.contains("PUT was not sent") && said.out.contains("--send-unsafe"), "{}", said.out);
 
     let backend = Backend::start(mistakes);
@@ -289,4 +290,21 @@ fn colours_and_width_are_those_of_the_terminal() {
     assert!(!narrow.contains('\u{1b}'));
     let prose = narrow.lines().filter(|line| line.starts_with("blocked") || line.starts_with("fix"));
     assert!(prose.clone().count() == 2 && prose.into_iter().all(|line| line.chars().count() <= 50), "{narrow}");
+}
+
+#[test]
+fn a_port_that_speaks_tls_is_told_from_one_that_is_silent() {
+    // The first bytes of a TLS alert: what a client gets that speaks plain HTTP to such a port.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for mut client in listener.incoming().flatten() {
+            let _ = client.read(&mut [0; 1024]);
+            let _ = client.write_all(&[0x15, 3, 1, 0, 2, 2, 0x16]);
+        }
+    });
+    let said = run(&["check", &url, "--origin", PAGE]);
+    assert_eq!(said.code, 3);
+    assert!(said.out.starts_with("unreachable  PF002 "), "{}", said.out);
 }

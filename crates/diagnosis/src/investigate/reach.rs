@@ -45,6 +45,21 @@ pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, failure: NetworkFailure) {
                 );
             }
         }
+        NetworkFailure::ConnectionClosed | NetworkFailure::InvalidResponse if head.url.scheme() == "http" => {
+            let mut url = head.url.clone();
+            let port = url.port_or_known_default();
+            if url.set_scheme("https").is_err() || url.set_port(port).is_err() {
+                return;
+            }
+            inquiry.ask(Purpose::Tls, as_get(to_url(&head, url.clone())));
+            let answer = inquiry.investigation.probes.last().map(|(_, exchange)| exchange.answer.as_ref());
+            // A certificate that is not trusted is a certificate.
+            if matches!(answer, Some(Ok(_) | Err(NetworkFailure::TlsCertificate))) {
+                let message =
+                    format!("{} speaks TLS, and the URL says http; CORS has no part in this", authority(&head.url));
+                inquiry.conclude(Cause::Unreachable, Certainty::Certain, message, format!("call {url}"));
+            }
+        }
         NetworkFailure::NameNotResolved => {
             let host = head.url.host_str().unwrap_or_default().to_owned();
             if !host.contains('.') {
