@@ -45,7 +45,8 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     }
     let by_hand: Vec<_> =
         functions(module).into_iter().filter(|function| is_relevant_function(module, *function, wanted)).collect();
-    let is_answered = !wanted.needs_preflight() || by_hand.iter().any(|function| is_after_request(module, *function));
+    let is_answered =
+        !wanted.needs_preflight() || by_hand.iter().any(|function| by_hand::answers_preflights(module, *function));
     for function in &by_hand {
         by_hand::allow(module, *function, wanted, plan)?;
     }

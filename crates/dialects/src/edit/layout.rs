@@ -47,6 +47,13 @@ impl<'t> Layout<'t> {
         format!("{0}{text}{0}", self.quote)
     }
 
+    /// The same, with the quotes that strings next to it have.
+    pub(crate) fn with_quotes_of(mut self, neighbour: Option<&str>) -> Self {
+        let quote = neighbour.and_then(|text| text.chars().find(|c| matches!(c, '\'' | '"')));
+        self.quote = quote.unwrap_or(self.quote);
+        self
+    }
+
     /// Several strings with commas between.
     pub(crate) fn quoted_list(&self, texts: &[String]) -> String {
         texts.iter().map(|text| self.quoted(text)).collect::<Vec<_>>().join(", ")

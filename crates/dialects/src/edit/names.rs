@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::container::{append, content};
+use super::layout::Layout;
 use super::place::{Place, Source};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use crate::document::children;
@@ -98,7 +99,8 @@ fn allow_in<S: Source>(
             if names.kind == Kind::Method {
                 missing.retain(|method| !correct_case(source, *list, method, plan));
             }
-            let elements: Vec<_> = missing.iter().map(|name| plan.layout.quoted(name)).collect();
+            let layout = layout_in(source, *list, plan);
+            let elements: Vec<_> = missing.iter().map(|name| layout.quoted(name)).collect();
             append(plan, *list, &elements, &names.reason(&missing));
             Ok(())
         }
@@ -107,8 +109,8 @@ fn allow_in<S: Source>(
             Ok(())
         }
         Place::Text(text) => {
-            let listed = plan.layout.quoted_list(&missing);
             let written = source.document().text(*text).to_owned();
+            let listed = plan.layout.with_quotes_of(Some(&written)).quoted_list(&missing);
             plan.replace(text.byte_range(), format!("[{written}, {listed}]"), names.reason(&missing));
             Ok(())
         }
@@ -152,6 +154,12 @@ fn correct_case<S: Source>(source: &S, list: Node<'_>, method: &str, plan: &mut 
         ),
     );
     true
+}
+
+/// The layout with the quotes of the strings in a list.
+pub(crate) fn layout_in<'t, S: Source>(source: &S, list: Node<'_>, plan: &Plan<'t>) -> Layout<'t> {
+    let strings = children(list).map(literal_in).find(|element| source.string(*element).is_some());
+    plan.layout.with_quotes_of(strings.map(|string| source.document().text(string)))
 }
 
 /// The string in an element, which C# wraps in a node of its own.

@@ -6,7 +6,7 @@ use preflight_engine::origin_pattern::PatternRule;
 use tree_sitter::Node;
 
 use super::container::{append, content};
-use super::names::literal_in;
+use super::names::{layout_in, literal_in};
 use super::place::{Place, Source};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use crate::document::children;
@@ -44,14 +44,15 @@ fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut P
         Place::List(list) => {
             let corrected = children(*list).any(|element| correct(source, literal_in(element), origin, "", plan));
             if !corrected {
-                let element = plan.layout.quoted(origin);
+                let element = layout_in(source, *list, plan).quoted(origin);
                 append(plan, *list, &[element], &format!("`{origin}` is not listed"));
             }
             Ok(())
         }
         Place::Text(text) => {
             if !correct(source, *text, origin, "[", plan) {
-                let (written, added) = (source.document().text(*text).to_owned(), plan.layout.quoted(origin));
+                let written = source.document().text(*text).to_owned();
+                let added = plan.layout.with_quotes_of(Some(&written)).quoted(origin);
                 plan.replace(
                     text.byte_range(),
                     format!("[{written}, {added}]"),

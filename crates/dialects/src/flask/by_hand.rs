@@ -168,7 +168,8 @@ pub(crate) fn of_condition<'m>(module: &'m Module<'_>, condition: Node<'m>) -> L
 pub(super) fn policy(module: &Module<'_>, function: Node<'_>, notes: &mut Notes) -> PolicyConfig {
     let site = module.site(function);
     let mut draft = Draft::new(notes, site);
-    if !is_after_request(module, function) {
+    let sets_lists = !fields(module, function, "Access-Control-Allow-Methods").is_empty();
+    if !is_after_request(module, function) && !sets_lists {
         draft.notes.note(
             Code::PreflightUnanswered,
             site,

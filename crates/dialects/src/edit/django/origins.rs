@@ -1,7 +1,7 @@
 //! The settings that say which origins are allowed.
 
 use super::super::origins::{self, expression_covers};
-use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
 use super::settings::{NEW, Settings};
 use crate::origin_expression::Match;
@@ -16,6 +16,10 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
     let origin = wanted.origin();
     let line = format!("CORS_ALLOWED_ORIGINS = [{}]", plan.layout.quoted(origin));
     let list = settings.value(&ORIGINS);
+    for assignment in settings.conditional(&[ORIGINS, ALL_ORIGINS, EXPRESSIONS].concat()) {
+        let site = plan.layout.site_at(assignment.start_byte());
+        plan.remark(Topic::LookHere, site, "under this condition another value counts, which was left as it is");
+    }
     if let Some(all) = settings.assignment(&ALL_ORIGINS) {
         let value = settings.value(&ALL_ORIGINS).map(|value| settings.module().value(value));
         match value.map(|value| value.value) {

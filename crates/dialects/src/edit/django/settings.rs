@@ -61,6 +61,14 @@ impl<'m, 't> Settings<'m, 't> {
         self.assignment(names).and_then(|assignment| field(assignment, "right"))
     }
 
+    /// The assignments to these names that are at work under a condition only.
+    pub(super) fn conditional(&self, names: &[&str]) -> Vec<Node<'m>> {
+        let assignments = self.module.nodes("assignment").filter(|node| !is_unconditional(self.module, *node));
+        let is_named =
+            |node: &Node<'_>| field(*node, "left").is_some_and(|left| names.contains(&self.module.text(left)));
+        assignments.filter(is_named).collect()
+    }
+
     pub(super) fn have_cors(&self) -> bool {
         self.module
             .nodes("assignment")

@@ -37,7 +37,7 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
     }
     let method = [wanted.method().to_owned()];
     let methods = if wanted.has_safelisted_method() { &[][..] } else { &method };
-    let (methods, headers) = match is_after_request(module, function) {
+    let (methods, headers) = match answers_preflights(module, function) {
         true => (methods, wanted.request_headers()),
         // What a view sets does not reach a preflight.
         false => (&[][..], &[][..]),
@@ -63,6 +63,13 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
         }
     }
     origins.iter().try_for_each(|found| put_beside(module, found, &beside, plan))
+}
+
+/// Whether what a function sets goes with the answer to a preflight: it sees every response, or sets the lists that only
+/// preflights need.
+pub(super) fn answers_preflights(module: &Module<'_>, function: Node<'_>) -> bool {
+    let lists = ["Access-Control-Allow-Methods", "Access-Control-Allow-Headers"];
+    is_after_request(module, function) || lists.iter().any(|name| !fields(module, function, name).is_empty())
 }
 
 /// Makes one place name the origin, and says whether the answer depends on the origin from now on.
