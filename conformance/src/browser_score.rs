@@ -97,11 +97,16 @@ fn is_about_cors(console: Console, line: &str) -> bool {
     }
 }
 
-/// The lab's pages have numbers, which say nothing.
+/// The lab's pages and workers have names that say nothing.
 fn without_page(line: &str) -> String {
-    const PAGE: &str = "/lab/page/";
-    let Some((before, rest)) = line.split_once(PAGE) else { return line.to_owned() };
-    format!("{before}/{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+    const PAGE: &str = "The page at ";
+    let after = |rest: &str| {
+        [" was loaded", " requested"].iter().find_map(|end| rest.find(end)).map(|at| rest[at..].to_owned())
+    };
+    match line.split_once(PAGE).and_then(|(before, rest)| Some((before, after(rest)?))) {
+        Some((before, after)) => format!("{before}{PAGE}{after}"),
+        None => line.to_owned(),
+    }
 }
 
 /// Firefox names an opaque origin by a random identifier.

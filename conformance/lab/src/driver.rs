@@ -29,13 +29,18 @@ const PAGE: &str = include_str!("page/page.html");
 const FRAME: &str = include_str!("page/frame.html");
 
 /// The scripts of the pages, by name.
-const SCRIPTS: [(&str, &str); 5] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("driver.js", include_str!("page/driver.js")),
     ("runner.js", include_str!("page/runner.js")),
     ("send.js", include_str!("page/send.js")),
     ("elements.js", include_str!("page/elements.js")),
     ("frame.js", include_str!("page/frame.js")),
+    ("worker.js", include_str!("page/worker.js")),
+    ("service-worker.js", include_str!("page/service-worker.js")),
 ];
+
+/// What stands in a worker, in order.
+const WORKER_SCRIPTS: [&str; 4] = ["runner.js", "send.js", "elements.js", "worker.js"];
 
 /// What the browser still has to do, and what it has done.
 #[derive(Debug)]
@@ -125,6 +130,7 @@ impl Driver {
             ["cookie"] => page("", request),
             ["batch", number] => self.batch(number.parse().ok()?)?,
             ["results", number] => self.take_results(number.parse().ok()?, &request.body)?,
+            ["worker.js"] => document("text/javascript", &WORKER_SCRIPTS.map(script).concat()),
             [name] => document("text/javascript", SCRIPTS.iter().find(|(own, _)| own == name)?.1),
             _ => return None,
         })
@@ -167,6 +173,10 @@ impl Driver {
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn script(name: &str) -> &'static str {
+    SCRIPTS.iter().find(|(own, _)| *own == name).map_or("", |(_, script)| script)
 }
 
 fn page(html: &str, request: &Request) -> Answer {

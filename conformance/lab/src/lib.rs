@@ -1,10 +1,13 @@
 //! The browser lab: real browsers, started and asked. What they do is written down, held against what they did before, and
 //! against what the engine predicts.
 //!
+//! A case is run by a page, a worker of it or a frame in it, over HTTP/1.1, TLS or HTTP/2, in a network and under names that are
+//! nobody else's ([`world`]).
+//!
 //! ```text
 //!  cases ──► Driver ──► pages ◄── Browser ◄── Remote: DevTools, Marionette, what it prints
 //!              │                    │           └──► console ─────┐
-//!              └──► Script ──► Server (raw sockets) ──► wire ─────┤
+//!              └──► Script ──► Server (TCP, TLS, h2) ──► wire ────┤
 //!                                   results of the pages ─────────┴──► observed ──► differences ◄── judge
 //! ```
 //!

@@ -28,7 +28,9 @@ fn browsers_do_what_is_predicted() {
         println!("{agreement}");
     }
     for agreement in agreements {
-        assert_eq!(agreement.judged, COUNT, "{} ran every case", agreement.engine.name());
+        let engine = agreement.engine;
+        let possible = cases.iter().filter(|case| engine.finds_names() || !case.needs_names()).count();
+        assert_eq!(agreement.judged, possible, "{} ran every case that it can", engine.name());
         assert!(agreement.behaviour() >= REQUIRED, "{agreement}");
     }
 }

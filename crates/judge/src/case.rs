@@ -75,6 +75,9 @@ pub struct PageRequest {
     /// `targetAddressSpace` as written.
     #[serde(default, rename = "targetAddressSpace")]
     pub target_address_space: Option<String>,
+    /// How the service worker of a `controlled` page answers: `fetch`, `no-cors`, `answer` or `fail`; not at all if not given.
+    #[serde(default)]
+    pub service_worker: Option<String>,
     /// How long the page waits before this request, in milliseconds.
     #[serde(default)]
     pub delay_ms: Option<u64>,

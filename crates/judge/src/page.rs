@@ -4,9 +4,10 @@ use std::fmt;
 
 use preflight_engine::Origin;
 use preflight_engine::browser::{
-    Api, Body, Browser, CacheMode, CredentialsMode, CrossOrigin, FetchRequest, RedirectMode, ReferrerPolicy,
-    RequestInit, RequestMode,
+    Api, Body, Browser, CacheMode, Client, CredentialsMode, CrossOrigin, FetchRequest, RedirectMode, ReferrerPolicy,
+    RequestInit, RequestMode, ServiceWorker,
 };
+use preflight_engine::exchange::ResponseHead;
 use serde_json::Value;
 use url::Url;
 
@@ -79,6 +80,8 @@ fn api(page: &PageRequest) -> Result<Api, Unreadable> {
 fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
     Some(RequestInit {
         api,
+        client: client(page),
+        service_worker: service_worker(page),
         method: page.method.as_deref().map(bytes),
         headers: page.headers.iter().map(|(name, value)| (bytes(name), bytes(value))).collect(),
         mode: mode(page.mode.as_deref())?,
@@ -97,8 +100,32 @@ fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
     })
 }
 
+fn service_worker(page: &PageRequest) -> ServiceWorker {
+    match page.service_worker.as_deref() {
+        _ if page.page_kind != "controlled" => ServiceWorker::None,
+        Some("fetch") => ServiceWorker::Fetches,
+        Some("no-cors") => ServiceWorker::FetchesNoCors,
+        Some("answer") => {
+            let headers = [("Content-Type", "text/plain"), ("X-Answered-By", "worker")].into_iter();
+            let headers = headers.map(|(name, value)| (name.as_bytes().to_vec(), value.as_bytes().to_vec())).collect();
+            ServiceWorker::Answers(ResponseHead { status: 203, headers })
+        }
+        Some("fail") => ServiceWorker::Fails,
+        Some(_) | None => ServiceWorker::LetsPass,
+    }
+}
+
+fn client(page: &PageRequest) -> Client {
+    match page.page_kind.as_str() {
+        "worker" | "blob-worker" | "data-worker" => Client::DedicatedWorker,
+        "shared-worker" => Client::SharedWorker,
+        _ => Client::Document,
+    }
+}
+
+/// Whether the page is inside of another: a frame, or a worker that has no origin of its own.
 fn is_frame(page: &PageRequest) -> bool {
-    page.page_kind != "top"
+    !matches!(page.page_kind.as_str(), "top" | "controlled" | "worker" | "shared-worker" | "blob-worker")
 }
 
 /// What a relative URL is relative to.

@@ -25,7 +25,12 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
     if answer.close {
         return Err(NetworkFailure::ConnectionClosed);
     }
-    head(&answer)
+    let mut head = head(&answer)?;
+    if case.world.http2.contains(&port) {
+        // There a name has no upper case.
+        head.headers = head.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_vec())).collect();
+    }
+    Ok(head)
 }
 
 /// Whether a request is one of the case's own: others are not looked at.

@@ -11,6 +11,7 @@ pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreada
     for cookie in &world.cookies {
         browser.cookies.insert(cookie.into());
     }
+    world.http2.iter().for_each(|&port| browser.http2_servers.insert(port));
     for known in &world.address_spaces {
         browser.address_spaces.insert(&known.host, known.port, address_space(&known.space)?);
     }

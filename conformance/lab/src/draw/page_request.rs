@@ -3,17 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::dice::Dice;
-
-/// Origin and kind of the page.
-const PAGES: &[(usize, (&str, &str))] = &[
-    (78, ("http://127.0.0.1:9101", "top")),
-    (7, ("http://localhost:9101", "top")),
-    (3, ("http://127.0.0.1", "top")),
-    (2, ("http://127.0.0.1:9104", "top")),
-    (4, ("null", "sandbox-iframe")),
-    (4, ("null", "data-iframe")),
-    (2, ("null", "srcdoc-iframe")),
-];
+use super::scene::Scene;
 
 const METHODS: &[(usize, Option<&str>)] = &[
     (12, None),
@@ -95,21 +85,30 @@ const BODIES: &[(&str, &str, Option<&str>)] = &[
     ("blob", "x", Some("text/plain")),
 ];
 
+const ELEMENTS: &[&str] = &["img", "script", "module", "stylesheet", "eventsource", "beacon", "preload"];
+
+/// How a page's service worker answers; it lets the request pass, if not at all.
+const SERVICE_WORKERS: &[Option<&str>] = &[None, Some("fetch"), Some("no-cors"), Some("answer"), Some("fail")];
+
+const CROSSORIGIN: &[(usize, Option<&str>)] = &[(45, None), (35, Some("anonymous")), (20, Some("use-credentials"))];
+
 const REFERRER_POLICIES: &[&str] = &["no-referrer", "origin", "unsafe-url", "same-origin", "strict-origin"];
 
 /// A value of this length makes `Accept` and its like unsafe; one shorter by a byte does not.
 const UNSAFE_LENGTH: usize = 129;
 
-/// A request of a page to a URL.
-pub(super) fn draw(dice: &mut Dice, url: &str) -> Map<String, Value> {
-    let (origin, kind) = dice.weigh(PAGES);
+/// A request of the scene's page to a URL.
+pub(super) fn draw(dice: &mut Dice, scene: &Scene, url: &str) -> Map<String, Value> {
+    if scene.has_document() && dice.percent(8) {
+        return element(dice, scene, url);
+    }
     let is_xhr = dice.percent(12);
     let method = dice.weigh(METHODS).or(is_xhr.then_some("GET"));
     let mut request = Map::new();
     let mut set = |key: &str, value: Value| drop(request.insert(key.to_owned(), value));
     set("api", if is_xhr { "xhr" } else { "fetch" }.into());
-    set("page_origin", origin.into());
-    set("page_kind", kind.into());
+    set("page_origin", scene.origin.into());
+    set("page_kind", scene.kind.into());
     set("url", url.into());
     set("method", method.into());
     set("headers", headers(dice).into());
@@ -120,9 +119,23 @@ pub(super) fn draw(dice: &mut Dice, url: &str) -> Map<String, Value> {
     if is_xhr && dice.percent(25) {
         set("upload_listener", dice.pick(&["loadstart", "progress", "load"]).into());
     }
+    if scene.is_controlled() {
+        set("service_worker", dice.pick(SERVICE_WORKERS).into());
+    }
     if !is_xhr && dice.percent(4) {
         set("referrerPolicy", dice.pick(REFERRER_POLICIES).into());
     }
+    request
+}
+
+/// A request of an element, which an attribute makes a CORS request.
+fn element(dice: &mut Dice, scene: &Scene, url: &str) -> Map<String, Value> {
+    let request = json!({
+        "api": dice.pick(ELEMENTS), "page_origin": scene.origin, "page_kind": scene.kind, "url": url, "method": null,
+        "headers": [], "mode": "cors", "credentials": "same-origin", "redirect": "follow", "body": null,
+        "crossorigin": dice.weigh(CROSSORIGIN),
+    });
+    let Value::Object(request) = request else { unreachable!("it was made one") };
     request
 }
 

@@ -2,11 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::content::content;
 use super::dice::Dice;
 
 /// What an answer is drawn for.
 #[derive(Clone, Debug)]
 pub(super) struct Asker {
+    /// The API that asks.
+    pub(super) api: String,
     /// The origin that the browser sends, unless a redirect taints it.
     pub(super) origin: String,
     /// The method as written; GET if none was.
@@ -50,7 +53,7 @@ const MAX_AGES: &[(usize, Option<&str>)] = &[
 ];
 
 /// What a page may or may not see.
-const SEEN: [(&str, &str); 4] = [("X-R", "1"), ("X-S", "2"), ("Content-Type", "text/plain"), ("ETag", "q")];
+const SEEN: [(&str, &str); 3] = [("X-R", "1"), ("X-S", "2"), ("ETag", "q")];
 
 /// The last answer of a path. No connection is closed: how often a browser then tries again depends on the connections
 /// that earlier cases have left open.
@@ -58,7 +61,9 @@ pub(super) fn last(dice: &mut Dice, asker: &Asker) -> Map<String, Value> {
     let mut headers = shared(dice, asker);
     push(&mut headers, "Access-Control-Expose-Headers", dice.weigh(EXPOSE_HEADERS));
     headers.extend(SEEN.map(|(name, value)| json!([name, value])));
-    answer(&[("status", dice.weigh(FINAL_STATUSES).into()), ("headers", headers.into()), ("body", "ok".into())])
+    let (kind, body) = content(&asker.api);
+    headers.push(json!(["Content-Type", kind]));
+    answer(&[("status", dice.weigh(FINAL_STATUSES).into()), ("headers", headers.into()), ("body", body.into())])
 }
 
 /// An answer on the way.

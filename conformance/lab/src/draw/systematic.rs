@@ -1,8 +1,11 @@
 //! Cases of which every combination is asked, and none is left to the dice: what the seed of the corpus does not have.
 
 mod cookies;
+mod http2;
 mod mixed_content;
 mod secure;
+mod service_workers;
+mod workers;
 
 use serde_json::{Map, Value, json};
 
@@ -32,8 +35,14 @@ struct Draft {
 
 /// All of them. Their ids begin with their group.
 pub fn systematic() -> Vec<Case> {
-    let groups =
-        [("secure", secure::drafts()), ("mixed", mixed_content::drafts()), ("site-cookies", cookies::drafts())];
+    let groups = [
+        ("secure", secure::drafts()),
+        ("mixed", mixed_content::drafts()),
+        ("site-cookies", cookies::drafts()),
+        ("worker", workers::drafts()),
+        ("http2", http2::drafts()),
+        ("service-worker", service_workers::drafts()),
+    ];
     groups.into_iter().flat_map(|(group, drafts)| named(group, drafts)).collect()
 }
 
@@ -55,7 +64,7 @@ impl Draft {
             preflight: Value::Null,
             then: Vec::new(),
         };
-        Self { answer: content(api, open_to(page_origin)), ..draft }
+        Self { answer: answer(api, open_to(page_origin)), ..draft }
     }
 
     fn options(self, options: Value) -> Self {
@@ -65,7 +74,7 @@ impl Draft {
     /// The last answer has these fields and no others.
     fn fields(self, fields: &[(&str, &str)]) -> Self {
         let fields = fields.iter().map(|&(name, value)| json!([name, value])).collect();
-        Self { answer: content(self.api, fields), ..self }
+        Self { answer: answer(self.api, fields), ..self }
     }
 
     fn case(self, group: &str, id: &str) -> Case {
@@ -113,18 +122,9 @@ fn open_preflight(page_origin: &str) -> Value {
     json!({ "status": 204, "headers": headers, "body": "" })
 }
 
-/// An answer that an element can use, where a few bytes are enough for that.
-fn content(api: &str, mut headers: Vec<Value>) -> Value {
-    let (kind, body) = match api {
-        "img" => ("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>"),
-        "script" | "module" => ("text/javascript", "1"),
-        "stylesheet" => ("text/css", "a{}"),
-        "font" => ("font/woff2", "bad"),
-        "video" => ("video/mp4", "bad"),
-        "audio" => ("audio/mpeg", "bad"),
-        "eventsource" => ("text/event-stream", "data: x\n\n"),
-        _ => ("text/plain", "ok"),
-    };
+/// An answer that an element can use.
+fn answer(api: &str, mut headers: Vec<Value>) -> Value {
+    let (kind, body) = super::content::content(api);
     headers.push(json!(["Content-Type", kind]));
     json!({ "status": 200, "headers": headers, "body": body })
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 const CHOICES: [&str; 6] = ["method", "body", "mode", "credentials", "redirect", "delay_ms"];
 
 /// The parts that need not be there.
-const OPTIONS: [&str; 6] = ["upload_listener", "referrerPolicy", "cache", "integrity", "keepalive", "sync"];
+const OPTIONS: [&str; 8] =
+    ["upload_listener", "referrerPolicy", "cache", "integrity", "keepalive", "sync", "crossorigin", "service_worker"];
 
 /// The page that most cases have.
 const PLAIN_PAGE: [(&str, &str); 2] = [("page_origin", "http://127.0.0.1:9101"), ("page_kind", "top")];

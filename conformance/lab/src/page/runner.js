@@ -40,3 +40,10 @@ function send(request) {
   if (sendElement) return sendElement(request);
   return request.api === "xhr" ? sendXhr(request) : sendFetch(request);
 }
+
+// Firefox keeps a jar of its own for opaque origins; the cookie has to be in it as well.
+const COOKIE = "http://127.0.0.1:9101/lab/cookie";
+
+function fillJar() {
+  return fetch(COOKIE, { mode: "no-cors", credentials: "include" });
+}

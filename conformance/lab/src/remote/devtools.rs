@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// A command that is not answered by then never will be.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
-/// What is turned on in a page and in each of its frames that has a process of its own.
+/// What is turned on in a page, in each of its frames that has a process of its own, and in workers.
 const DOMAINS: [&str; 4] = ["Log.enable", "Runtime.enable", "Network.enable", "Audits.enable"];
 
 /// A connection to Chromium.
@@ -59,12 +59,14 @@ impl DevTools {
         let attach = json!({ "targetId": page["targetId"], "flatten": true });
         let attached = self.ask("Target.attachToTarget", attach)?;
         self.session = attached["sessionId"].as_str().unwrap_or_default().to_owned();
-        self.watch(&self.session.clone())
+        // Shared workers are found here, since they belong to no page; a service worker's messages its pages tell.
+        self.tell("", "Target.setDiscoverTargets", json!({ "discover": true }))?;
+        self.watch(&self.session.clone(), &DOMAINS)
     }
 
     /// Turns on what is watched; frames are held until it is on.
-    fn watch(&mut self, session: &str) -> io::Result<()> {
-        for domain in DOMAINS {
+    fn watch(&mut self, session: &str, domains: &[&str]) -> io::Result<()> {
+        for domain in domains {
             self.tell(session, domain, json!({}))?;
         }
         let frames = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
@@ -112,7 +114,16 @@ impl DevTools {
         let parameters = &message["params"];
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match message["method"].as_str().unwrap_or_default() {
-            "Target.attachedToTarget" => return self.watch(&word(&parameters["sessionId"])),
+            "Target.attachedToTarget" => {
+                // What a dedicated worker logs, its page logs too.
+                let is_told_elsewhere = parameters["targetInfo"]["type"] == "worker";
+                let domains = if is_told_elsewhere { &DOMAINS[1..] } else { &DOMAINS[..] };
+                return self.watch(&word(&parameters["sessionId"]), domains);
+            }
+            "Target.targetCreated" if parameters["targetInfo"]["type"] == "shared_worker" => {
+                let attach = json!({ "targetId": parameters["targetInfo"]["targetId"], "flatten": true });
+                return self.tell("", "Target.attachToTarget", attach).map(drop);
+            }
             "Runtime.consoleAPICalled" => self.events.extend(mark(&word(&parameters["args"][0]["value"]))),
             "Log.entryAdded" => self.events.extend(entry(&parameters["entry"])),
             "Network.requestWillBeSent" => {
@@ -157,6 +168,10 @@ fn entry(entry: &Value) -> Option<Event> {
     let text = word("text");
     if text.starts_with("Failed to load resource") {
         return None;
+    }
+    // A worker's own messages come this way too.
+    if let Some(mark) = mark(&text) {
+        return Some(mark);
     }
     Some(Event::Message(Message { text, level: word("level"), source: word("source"), url: word("url"), time: None }))
 }

@@ -23,8 +23,9 @@ const WEBKIT_LINES: [&str; 10] = [
     "Unsafe attempt",
 ];
 
-/// Where the pages of the lab are, each with a number.
-const LAB_PAGE: &str = "/lab/page/";
+/// What stands before the name of a page, and what after it.
+const PAGE: &str = "The page at ";
+const PAGE_ENDS: [&str; 2] = [" was loaded", " requested"];
 
 /// What Firefox prints of an opaque origin: a random identifier stands in the braces.
 const NULL_PRINCIPAL: &str = "moz-nullprincipal:{";
@@ -39,10 +40,13 @@ pub(super) fn counted_lines(engine: Engine, text: &str) -> Vec<String> {
     text.split('\n').filter(counts).map(|line| without_identifier(&without_page(line))).collect()
 }
 
-/// The lab's pages have numbers, which say nothing.
+/// The lab's pages and workers have names that say nothing.
 fn without_page(line: &str) -> String {
-    let Some((before, rest)) = line.split_once(LAB_PAGE) else { return line.to_owned() };
-    format!("{before}/{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+    let after = |rest: &str| PAGE_ENDS.iter().find_map(|end| rest.find(end)).map(|at| rest[at..].to_owned());
+    match line.split_once(PAGE).and_then(|(before, rest)| Some((before, after(rest)?))) {
+        Some((before, after)) => format!("{before}{PAGE}{after}"),
+        None => line.to_owned(),
+    }
 }
 
 fn without_identifier(line: &str) -> String {

@@ -63,6 +63,11 @@ impl Api {
         }
     }
 
+    /// Whether an element makes it, or what stands for one.
+    pub(super) fn is_element(self) -> bool {
+        !matches!(self, Self::Fetch | Self::Xhr | Self::EventSource | Self::Beacon)
+    }
+
     /// The method of a request that names none.
     pub(super) fn default_method(self) -> &'static [u8] {
         if self == Self::Beacon { b"POST" } else { b"GET" }

@@ -38,6 +38,8 @@ pub enum BlockReason {
         /// The URL's space.
         space: AddressSpace,
     },
+    /// The page's service worker failed, or answered with what the page's mode does not let through.
+    ServiceWorker,
     /// No response came.
     Network(NetworkFailure),
     /// `only-if-cached`, and nothing is cached.
@@ -131,6 +133,7 @@ impl BlockReason {
         match self {
             Self::BadPort => "bad-port",
             Self::MixedContent => "mixed-content",
+            Self::ServiceWorker => "service-worker",
             Self::SameOriginMode => "same-origin-mode",
             Self::NoCorsRedirectMode => "no-cors-redirect-mode",
             Self::NonHttpScheme => "non-http-scheme",
@@ -168,6 +171,7 @@ impl BlockReason {
             self,
             Self::BadPort
                 | Self::MixedContent
+                | Self::ServiceWorker
                 | Self::AddressSpaceMismatch { .. }
                 | Self::LocalNetworkInsecureContext { .. }
                 | Self::LocalNetworkPermissionDenied { .. }
@@ -202,6 +206,7 @@ impl fmt::Display for BlockReason {
             Self::LocalNetworkPermissionDenied { space } => {
                 write!(f, "the address is {}, and the visitor has not allowed the page to reach it", space.name())
             }
+            Self::ServiceWorker => f.write_str("the page's service worker gave no response that the page may have"),
             Self::Network(failure) => failure.fmt(f),
             Self::NotCached => f.write_str("the cache mode is only-if-cached, and nothing is cached"),
             Self::StreamOverHttp1 => f.write_str("a stream can only be sent over HTTP/2 or HTTP/3"),

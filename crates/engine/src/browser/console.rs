@@ -9,6 +9,8 @@ mod webkit;
 
 use url::Url;
 
+use super::api::Api;
+use super::client::Client;
 use super::fetch_record::FetchRecord;
 use super::request::{CredentialsMode, RequestMode};
 use super::user_agent::{Console, UserAgent};
@@ -64,6 +66,11 @@ impl<'a> Scene<'a> {
     /// The URL that was asked last.
     fn url(&self) -> &'a Url {
         self.exchange.map_or(&self.record.url, |exchange| &exchange.request.url)
+    }
+
+    /// The API that asked: a service worker asks with one of its own.
+    fn api(&self) -> Api {
+        if self.record.client == Client::ServiceWorker { Api::Fetch } else { self.record.api }
     }
 
     fn response(&self) -> Option<&'a ResponseHead> {

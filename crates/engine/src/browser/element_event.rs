@@ -27,6 +27,16 @@ impl Verdict {
             (_, Api::Beacon) => true,
             (Outcome::Blocked(_), Api::Preload) => user_agent.blocked_preloads_load,
             (Outcome::Blocked(_), _) => false,
+            (Outcome::Opaque, Api::Image)
+                if user_agent.opaque_images_need_ok_status
+                    && self.last_response().is_some_and(|response| !response.has_ok_status()) =>
+            {
+                false
+            }
+            // A service worker's own response was on no wire.
+            (Outcome::SameOrigin(response), api) if self.exchanges.is_empty() => {
+                is_usable(api, &ResponseHead { status: response.status, headers: response.headers.clone() }, body)
+            }
             (_, api) => self.last_response().is_some_and(|response| is_usable(api, response, body)),
         };
         if is_good { ElementEvent::Load } else { ElementEvent::Error }

@@ -10,6 +10,7 @@ use super::block_reason::BlockReason;
 use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
 use super::http_cache::{CacheMode, HttpCache};
+use super::http2_servers::Http2Servers;
 use super::preflight_cache::PreflightCache;
 use super::question::{FirstRequest, Question};
 use super::request::{Body, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
@@ -31,6 +32,8 @@ pub struct Browser {
     pub http_cache: HttpCache,
     /// The cookies that it sends along.
     pub cookies: CookieJar,
+    /// The servers that speak HTTP/2.
+    pub http2_servers: Http2Servers,
     /// Where servers are, as far as an address does not say it.
     pub address_spaces: AddressSpaces,
     /// What the visitor says when a page asks for the local network.
@@ -48,6 +51,8 @@ pub struct Fetch<'b> {
     /// Whether a URL of the list was fetched as CORS with preflight, so that a failure clears its cache entries.
     made_cors_preflight: bool,
     pub(super) first: FirstRequest,
+    /// The page's mode, where its service worker asks in another.
+    pub(super) page_mode: Option<RequestMode>,
     /// The names that the last preflight asked for.
     pub(super) asked_names: Vec<Vec<u8>>,
     /// Whether a redirect made this a `GET` that still carries `Origin`.
@@ -75,6 +80,7 @@ impl Browser {
             preflight_cache: PreflightCache::default(),
             http_cache: HttpCache::default(),
             cookies: CookieJar::default(),
+            http2_servers: Http2Servers::default(),
             address_spaces: AddressSpaces::default(),
             local_network_permission: LocalNetworkPermission::default(),
         }
@@ -96,6 +102,7 @@ impl<'b> Fetch<'b> {
             tainting: Tainting::Basic,
             made_cors_preflight: false,
             first: FirstRequest::default(),
+            page_mode: None,
             asked_names: Vec::new(),
             keeps_origin: false,
             hides_origin: false,
@@ -113,9 +120,18 @@ impl<'b> Fetch<'b> {
         if bad_port::is_bad(url) {
             return self.refuse(BlockReason::BadPort);
         }
-        if let Err(reason) = self.mixed_content_check() {
-            return self.refuse(reason);
+        let mixed_content = self.mixed_content_check();
+        if let Err(reason) = &mixed_content
+            && !self.may_ask_preflight_first()
+        {
+            return self.refuse(reason.clone());
         }
+        match self.fetch_event() {
+            Some(Ok(response)) => return self.done(Outcome::SameOrigin(response)),
+            Some(Err(reason)) => return self.refuse(reason),
+            None => {}
+        }
+        let url = self.current_url();
         let fails_at_once = self.browser.user_agent.stream_upload == StreamUpload::FailsAtOnce;
         if fails_at_once && self.request.body == Some(Body::Stream) {
             return self.refuse(BlockReason::StreamOverHttp1);
@@ -145,12 +161,15 @@ impl<'b> Fetch<'b> {
         if let Err(reason) = self.local_network_access_check() {
             return self.refuse(reason);
         }
-        match self.question() {
+        match self.question().filter(|_| !self.skips_preflight()) {
             Some(question) => {
                 self.made_cors_preflight = true;
                 self.http_fetch_with_preflight(question, now)
             }
-            None => self.send_request(now),
+            None => match mixed_content {
+                Ok(()) => self.send_request(now),
+                Err(reason) => self.refuse(reason),
+            },
         }
     }
 
@@ -185,7 +204,9 @@ impl<'b> Fetch<'b> {
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch).
     fn send_request(mut self, now: Duration) -> Step<'b> {
         let user_agent = &self.browser.user_agent;
-        if self.request.body == Some(Body::Stream) && user_agent.stream_upload == StreamUpload::Fails {
+        let is_stream_refused =
+            user_agent.stream_upload == StreamUpload::Fails && !self.browser.http2_servers.has(self.current_url());
+        if self.request.body == Some(Body::Stream) && is_stream_refused {
             return self.refuse(BlockReason::StreamOverHttp1);
         }
         let sent = self.request_head();
@@ -214,7 +235,10 @@ impl<'b> Fetch<'b> {
             Ok(grant) => {
                 let subject = self.cache_subject();
                 self.browser.preflight_cache.store(&subject, &grant, self.browser.user_agent.cached_wildcard, now);
-                self.send_request(now)
+                match self.mixed_content_check() {
+                    Ok(()) => self.send_request(now),
+                    Err(reason) => self.refuse(reason),
+                }
             }
             Err(reason) => self.block(Stage::Preflight, reason),
         }
@@ -283,9 +307,16 @@ impl<'b> Fetch<'b> {
         if self.request.demands_integrity && self.tainting == Tainting::Opaque {
             return self.block(Stage::Response, BlockReason::Integrity);
         }
+        if self.is_opaque_to_page() {
+            return self.block(Stage::Response, BlockReason::ServiceWorker);
+        }
         let credentials = self.request.credentials;
         let outcome = match self.tainting {
             Tainting::Basic => Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list)),
+            // What a service worker hands on is not looked at again.
+            Tainting::Cors if self.is_unfiltered() => {
+                Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list))
+            }
             Tainting::Cors => Outcome::Shared(FilteredResponse::cors(response, &self.url_list, credentials)),
             Tainting::Opaque => Outcome::Opaque,
         };

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::api::Api;
+use super::client::Client;
 use super::fetch::{Fetch, Tainting};
 use super::request::{CredentialsMode, RedirectMode, RequestMode};
 use super::verdict::Stage;
@@ -15,10 +16,14 @@ use crate::origin::Origin;
 pub struct FetchRecord {
     /// The API that asked.
     pub api: Api,
+    /// Who asked.
+    pub client: Client,
     /// The page's origin.
     pub origin: Origin,
     /// The mode.
     pub mode: RequestMode,
+    /// The mode in which the page asked, where its service worker did in another.
+    pub page_mode: RequestMode,
     /// The redirect mode.
     pub redirect: RedirectMode,
     /// The URL that the page asked for.
@@ -49,8 +54,10 @@ impl Fetch<'_> {
     pub(super) fn record(&self, stage: Option<Stage>) -> FetchRecord {
         FetchRecord {
             api: self.request.api,
+            client: self.request.client,
             origin: self.request.origin.clone(),
             mode: self.request.mode,
+            page_mode: self.page_mode.unwrap_or(self.request.mode),
             redirect: self.request.redirect,
             url: self.request.url.clone(),
             current_url: self.current_url().clone(),

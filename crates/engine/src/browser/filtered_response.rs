@@ -48,6 +48,12 @@ impl FilteredResponse {
         })
     }
 
+    /// What a service worker made with `new Response()`: to the page it is like its own.
+    pub(super) fn made_by_script(head: ResponseHead, url: &Url) -> Self {
+        let ResponseHead { status, headers } = head;
+        Self { kind: ResponseType::Basic, status, url: url.clone(), redirected: false, headers }
+    }
+
     /// An [opaque-redirect filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect).
     pub(super) fn opaque_redirect(url: Url) -> Self {
         Self { kind: ResponseType::OpaqueRedirect, status: 0, url, redirected: false, headers: HeaderList::new() }

@@ -6,7 +6,9 @@ use url::{Host, Url};
 use super::address_space::AddressSpace;
 use super::api::Api;
 use super::block_reason::BlockReason;
+use super::client::Client;
 use super::fetch::Fetch;
+use super::request::RequestMode;
 use crate::origin::Origin;
 
 /// Where a URL leads, as far as mixed content asks.
@@ -47,6 +49,8 @@ impl Fetch<'_> {
     pub(super) fn mixed_content_check(&self) -> Result<(), BlockReason> {
         let is_allowed = match self.mixed_target() {
             None => true,
+            // Such a URL is cross-origin as well, and that is what browsers tell.
+            _ if self.request.mode == RequestMode::SameOrigin => true,
             Some(Target::Address | Target::Name) => false,
             Some(Target::Loopback) => {
                 !self.browser.user_agent.loopback_is_mixed_content
@@ -54,6 +58,13 @@ impl Fetch<'_> {
             }
         };
         if is_allowed { Ok(()) } else { Err(BlockReason::MixedContent) }
+    }
+
+    /// Whether what is refused may still ask a preflight.
+    pub(super) fn may_ask_preflight_first(&self) -> bool {
+        self.browser.user_agent.preflights_go_before_mixed_content
+            && self.is_redirected()
+            && self.request.mode == RequestMode::Cors
     }
 
     /// Where the current URL leads, if it is plain http and the page is one that
@@ -64,7 +75,9 @@ impl Fetch<'_> {
         let is_restricted = self.request.restricts_mixed_content
             && url.scheme() == "http"
             && pages.into_iter().flatten().any(is_secure);
-        (is_restricted && !self.is_for_local_network()).then(|| target(url))
+        let is_let_through =
+            self.request.client == Client::SharedWorker && self.browser.user_agent.shared_workers_mix_content;
+        (is_restricted && !is_let_through && !self.is_for_local_network()).then(|| target(url))
     }
 
     /// Where [Local Network Access](https://wicg.github.io/local-network-access/#mixed-content) decides instead: an address of

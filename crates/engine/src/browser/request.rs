@@ -5,8 +5,10 @@ use url::Url;
 
 use super::address_space::AddressSpace;
 use super::api::{Api, CrossOrigin};
+use super::client::Client;
 use super::http_cache::CacheMode;
 use super::request_error::{DroppedHeader, RequestError};
+use super::service_worker::ServiceWorker;
 use super::user_agent::{StreamUpload, UserAgent};
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
@@ -18,6 +20,10 @@ use crate::{method, request_header};
 pub struct RequestInit {
     /// Which API makes the request.
     pub api: Api,
+    /// Who makes it.
+    pub client: Client,
+    /// What the page's service worker makes of the request.
+    pub service_worker: ServiceWorker,
     /// The method as written; none is `GET`.
     pub method: Option<Vec<u8>>,
     /// The headers as written.
@@ -55,6 +61,8 @@ pub struct RequestInit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchRequest {
     pub(super) api: Api,
+    pub(super) client: Client,
+    pub(super) service_worker: ServiceWorker,
     pub(super) origin: Origin,
     pub(super) url: Url,
     pub(super) method: Vec<u8>,
@@ -175,6 +183,8 @@ impl FetchRequest {
         let method = check_method(init.method.as_deref().unwrap_or(init.api.default_method()), mode)?;
         let mut request = Self {
             api: init.api,
+            client: init.client,
+            service_worker: init.service_worker,
             origin,
             url,
             method,

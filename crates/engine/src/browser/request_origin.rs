@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::client::Client;
 use super::cookies::Asker;
 use super::fetch::{Fetch, Tainting};
 use super::preflight_cache::Subject;
@@ -84,8 +85,14 @@ impl Fetch<'_> {
             return Some(serialized);
         }
         if matches!(self.request.method.as_slice(), b"GET" | b"HEAD") {
-            let is_opaque = self.request.origin == Origin::Null && self.request.credentials == CredentialsMode::Include;
-            let is_sent = self.keeps_origin || is_opaque && self.sends_opaque_origin();
+            let is_opaque = self.request.origin == Origin::Null
+                && self.request.client == Client::Document
+                && self.request.credentials == CredentialsMode::Include;
+            let is_cors_element = self.browser.user_agent.cors_elements_send_origin
+                && self.request.mode == RequestMode::Cors
+                && self.request.client == Client::Document
+                && self.request.api.is_element();
+            let is_sent = self.keeps_origin || is_cors_element || is_opaque && self.sends_opaque_origin();
             return is_sent.then_some(serialized);
         }
         if self.hides_origin {

@@ -50,6 +50,7 @@ impl BlockReason {
             | Self::HeaderNotAllowed { .. } => {
                 ("CORS-preflight fetch", "https://fetch.spec.whatwg.org/#cors-preflight-fetch")
             }
+            Self::ServiceWorker => ("HTTP fetch", "https://fetch.spec.whatwg.org/#http-fetch"),
             Self::RedirectModeError => ("HTTP fetch", "https://fetch.spec.whatwg.org/#http-fetch"),
             Self::InvalidLocation { .. }
             | Self::RedirectNonHttp { .. }

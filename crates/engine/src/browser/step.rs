@@ -61,7 +61,10 @@ impl<'b> Awaiting<'b> {
         if self.sent.includes_credentials {
             self.fetch.store_cookies(&response.headers);
         }
-        let response = response_head::read(response, &self.fetch.browser.user_agent);
+        let mut response = response_head::read(response, &self.fetch.browser.user_agent);
+        if self.fetch.browser.user_agent.marks_http2_responses && self.fetch.browser.http2_servers.has(&self.sent.url) {
+            response.headers.append("X-Firefox-Spdy", "h2");
+        }
         if self.is_asked_again(&response) {
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);

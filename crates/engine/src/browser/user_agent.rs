@@ -87,12 +87,17 @@ fact::facts! {
     trims_field_names: bool = false;
     /// Whether two ports of one IP address are the same site to `Cross-Origin-Resource-Policy`.
     ip_addresses_have_sites: bool = true;
+    /// Whether a response over HTTP/2 gets `X-Firefox-Spdy: h2`.
+    marks_http2_responses: bool = false;
     /// What becomes of a `ReadableStream` body.
     stream_upload: StreamUpload = StreamUpload::Sent;
 
     // Elements and connections.
     /// Whether fonts are asked for in `no-cors` mode with credentials. `gtk`: seen with `FontFace`; nothing is known of Safari.
     fonts_are_no_cors: bool = false;
+    /// Whether an image in `no-cors` mode from another origin needs an ok status
+    /// ([Opaque Response Blocking](https://github.com/annevk/orb)).
+    opaque_images_need_ok_status: bool = false;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
     /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.
@@ -128,9 +133,19 @@ fact::facts! {
     /// Whether a cross-origin redirect turns `DELETE` into `GET`. `gtk`: libsoup does this; nothing is known of Safari.
     cross_origin_delete_becomes_get: bool = false;
 
+    // Service workers.
+    /// Whether a request that a service worker has seen and let pass is sent without a preflight.
+    passed_requests_skip_preflight: bool = false;
+    /// Whether `XMLHttpRequest` sees every header of a CORS response that came by way of a service worker.
+    service_workers_unfilter_xhr: bool = false;
+
     // Mixed content.
     /// Whether plain http to loopback is refused to a secure page, but for images and media that are not redirected.
     loopback_is_mixed_content: bool = false;
+    /// Whether a redirected request asks its preflight before it is refused as mixed content.
+    preflights_go_before_mixed_content: bool = false;
+    /// Whether nothing is mixed content to a shared worker.
+    shared_workers_mix_content: bool = false;
     /// Whether images and media are upgraded to https even where the host is an address, other than loopback.
     upgrades_addresses: bool = false;
     /// Whether images and media that are redirected to plain http are upgraded wherever that leads, loopback too.
@@ -139,7 +154,9 @@ fact::facts! {
     // Origin and cookies.
     /// Whether a referrer policy can turn `Origin` into `null` outside CORS.
     referrer_policy_hides_origin: bool = true;
-    /// Whether a `no-cors` `GET` from an opaque origin carries `Origin: null`.
+    /// Whether a `GET` of an element in `cors` mode carries `Origin` to the own origin too.
+    cors_elements_send_origin: bool = false;
+    /// Whether a `no-cors` `GET` from a document of an opaque origin carries `Origin: null`.
     opaque_origin: OpaqueOrigin = OpaqueOrigin::Never;
     /// Whether `Origin` goes along on a same-origin redirect that turns `POST` into `GET`.
     origin_survives_redirect: bool = false;

@@ -29,7 +29,7 @@ pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
 
 /// `blink/renderer/core/loader/mixed_content_checker.cc`
 fn mixed_content(scene: &Scene<'_>) -> String {
-    let kind = match scene.record.api {
+    let kind = match scene.api() {
         Api::Fetch | Api::Preload => "resource",
         Api::Xhr => "XMLHttpRequest endpoint",
         Api::Script | Api::ModuleScript => "script",
@@ -72,7 +72,7 @@ fn prefix(scene: &Scene<'_>) -> String {
     };
     format!(
         "Access to {} at '{}'{redirected} from origin '{}' has been blocked by CORS policy: ",
-        kind(scene.record.api),
+        kind(scene.api()),
         shown(url),
         scene.record.origin
     )
@@ -95,7 +95,7 @@ fn kind(api: Api) -> &'static str {
 
 fn body(scene: &Scene<'_>) -> Option<String> {
     match &scene.blocked.reason {
-        BlockReason::NonHttpScheme if scene.record.api == Api::Xhr => {
+        BlockReason::NonHttpScheme if scene.api() == Api::Xhr => {
             Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
         }
         BlockReason::RedirectNonHttp { location }
@@ -215,11 +215,11 @@ fn allow_credentials(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> 
 }
 
 fn fetch_hint(scene: &Scene<'_>) -> &'static str {
-    if scene.record.api == Api::Fetch { " Have the server send the header with a valid value." } else { "" }
+    if scene.api() == Api::Fetch { " Have the server send the header with a valid value." } else { "" }
 }
 
 fn xhr_hint(scene: &Scene<'_>) -> &'static str {
-    match scene.record.api {
+    match scene.api() {
         Api::Xhr => {
             " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute."
         }

@@ -5,19 +5,30 @@ use url::Url;
 use super::{Scene, shown, utf8};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
+use crate::browser::client::Client;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::{Exchange, NetworkFailure};
 use crate::header_list::HeaderList;
 use crate::method;
+use crate::origin::Origin;
 use crate::request_header;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let mut lines = warnings(verdict);
     if let Some(scene) = Scene::new(verdict) {
         lines.extend(block(&scene));
+        lines.extend(service_worker(&scene));
     }
     lines
+}
+
+/// Where a service worker failed, the page's own request did too.
+fn service_worker(scene: &Scene<'_>) -> Option<String> {
+    let record = scene.record;
+    let has_failed = record.client == Client::ServiceWorker || scene.blocked.reason == BlockReason::ServiceWorker;
+    let is_cross_origin = !record.origin.same_origin(&Origin::of_url(&record.url));
+    (has_failed && is_cross_origin && record.page_mode == RequestMode::Cors).then(|| no_success(&record.url))
 }
 
 /// `*` still covers `Authorization`, but not for long.
@@ -49,11 +60,11 @@ fn warnings(verdict: &Verdict) -> Vec<String> {
 fn block(scene: &Scene<'_>) -> Vec<String> {
     let target = &scene.record.current_url;
     match &scene.blocked.reason {
-        // A preload is given up without a word.
-        BlockReason::MixedContent if scene.record.api == Api::Preload => Vec::new(),
         BlockReason::MixedContent => {
-            let line = format!("Blocked loading mixed active content “{}”", shown(target));
-            std::iter::once(line).chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
+            // A preload is given up without a word, and a worker's request with fewer.
+            let is_told = scene.record.api != Api::Preload && scene.record.client == Client::Document;
+            let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", shown(target)));
+            line.into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
         BlockReason::NonHttpScheme => not_http(target).into_iter().collect(),
         BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors => {
@@ -201,9 +212,13 @@ fn cors_check(scene: &Scene<'_>) -> Option<String> {
 }
 
 fn did_not_succeed(scene: &Scene<'_>) -> String {
+    no_success(scene.url())
+}
+
+fn no_success(url: &Url) -> String {
     format!(
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: CORS request did not succeed). Status code: (null).",
-        shown(scene.url())
+        shown(url)
     )
 }
 

@@ -9,6 +9,7 @@ use self::header_map::{header_map_order, spelling};
 use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
+use crate::browser::client::Client;
 use crate::browser::mixed_content::is_loopback;
 use crate::browser::request::RequestMode;
 use crate::browser::verdict::{Stage, Verdict};
@@ -44,6 +45,12 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
         BlockReason::MixedContent => mixed_content(scene),
+        BlockReason::ServiceWorker if scene.exchange.is_some() => {
+            let failure = "Response served by service worker is opaque".to_owned();
+            let closing = page_closing(scene, asked, &failure);
+            std::iter::once(failure).chain(closing).collect()
+        }
+        BlockReason::ServiceWorker => vec!["Response served by service worker is an error".to_owned()],
         BlockReason::BadPort => vec![format!(
             "Not allowed to use restricted network port {}: {}",
             record.current_url.port().unwrap_or_default(),
@@ -98,6 +105,7 @@ fn mixed_content(scene: &Scene<'_>) -> Vec<String> {
     const NOT_ALLOWED: &str = "Not allowed to request resource";
     let is_direct = scene.blocked.stage == Stage::Request;
     let rest = match scene.record.api {
+        _ if scene.record.client != Client::Document => Vec::new(),
         Api::Fetch | Api::Xhr | Api::EventSource if is_direct => report(scene, scene.url(), [NOT_ALLOWED.to_owned()]),
         Api::Beacon if is_direct => closing(scene, scene.url(), NOT_ALLOWED).into_iter().collect(),
         _ if is_direct => Vec::new(),
@@ -146,12 +154,18 @@ fn report<const N: usize>(scene: &Scene<'_>, url: &Url, failures: [String; N]) -
 }
 
 fn closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
+    // A worker does not say what became of its calls.
+    if scene.record.client == Client::Document { page_closing(scene, url, failure) } else { None }
+}
+
+fn page_closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
     let denied = |what: &str| Some(format!("{what} {url} due to access control checks."));
     match scene.record.api {
         Api::Fetch => denied("Fetch API cannot load"),
         Api::Xhr => denied("XMLHttpRequest cannot load"),
         Api::EventSource => denied("EventSource cannot load"),
-        Api::Image => denied("Cannot load image"),
+        // An image has the name that it was asked for by.
+        Api::Image => Some(format!("Cannot load image {} due to access control checks.", scene.record.url)),
         Api::Script => Some("Cross-origin script load denied by Cross-Origin Resource Sharing policy.".to_owned()),
         Api::Beacon => Some(format!("Beacon API cannot load {url}. {failure}")),
         Api::ModuleScript | Api::Stylesheet | Api::Font | Api::Video | Api::Audio | Api::Preload => None,

@@ -41,7 +41,7 @@ pub enum CachedWildcard {
 pub enum StreamUpload {
     /// It is sent: the connection is taken to be HTTP/2.
     Sent,
-    /// The request fails after its preflight.
+    /// The request fails after its preflight, unless the server is known to speak HTTP/2.
     Fails,
     /// The stream is not known as one: it is sent as a string.
     AsText,

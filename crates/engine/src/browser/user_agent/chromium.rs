@@ -29,6 +29,8 @@ impl UserAgent {
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         refuses_credentials_in_every_redirect: true,
         upgrades_every_redirect: true,
+        shared_workers_mix_content: true,
+        cors_elements_send_origin: true,
         loopback_has_secure_cookies: true,
         redirect_hides_origin: true,
         referrer_policy_hides_origin: false,

@@ -42,6 +42,8 @@ impl UserAgent {
         redirected_site: RedirectedSite::AnyUrl,
         loopback_has_secure_cookies: true,
         upgrades_addresses: true,
+        marks_http2_responses: true,
+        opaque_images_need_ok_status: true,
         ..Self::STANDARD
     };
 }

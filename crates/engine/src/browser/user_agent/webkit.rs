@@ -42,7 +42,11 @@ impl UserAgent {
         redirected_site: RedirectedSite::LastUrl,
         same_site_none_needs_secure: false,
         checks_cookie_name_prefixes: false,
+        passed_requests_skip_preflight: true,
+        service_workers_unfilter_xhr: true,
         loopback_is_mixed_content: true,
+        preflights_go_before_mixed_content: true,
+        cors_elements_send_origin: true,
         ..Self::STANDARD
     };
 }

@@ -1,0 +1,87 @@
+//! What a service worker makes of a request that it gets to see before the network does
+//! ([HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch) step 5).
+
+use super::api::Api;
+use super::block_reason::BlockReason;
+use super::client::Client;
+use super::fetch::{Fetch, Tainting};
+use super::filtered_response::FilteredResponse;
+use super::request::{CredentialsMode, RedirectMode, RequestMode};
+use crate::exchange::ResponseHead;
+use crate::origin::Origin;
+
+/// How the page's service worker answers the
+/// [fetch event](https://w3c.github.io/ServiceWorker/#fetchevent-interface) of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ServiceWorker {
+    /// There is none.
+    #[default]
+    None,
+    /// It lets the request pass.
+    LetsPass,
+    /// `respondWith(fetch(event.request))`
+    Fetches,
+    /// `respondWith(fetch(event.request.url, { mode: "no-cors", credentials: "include" }))`
+    FetchesNoCors,
+    /// `respondWith(new Response(…))`
+    Answers(ResponseHead),
+    /// `respondWith(Response.error())`, or a promise that is rejected.
+    Fails,
+}
+
+impl Fetch<'_> {
+    /// Lets the service worker see the request: none if the fetch goes on.
+    pub(super) fn fetch_event(&mut self) -> Option<Result<FilteredResponse, BlockReason>> {
+        if !self.is_seen_by_service_worker() {
+            return None;
+        }
+        match self.request.service_worker.clone() {
+            ServiceWorker::None | ServiceWorker::LetsPass => return None,
+            ServiceWorker::Answers(head) => return Some(Ok(FilteredResponse::made_by_script(head, &self.url_list[0]))),
+            ServiceWorker::Fails => return Some(Err(BlockReason::ServiceWorker)),
+            ServiceWorker::Fetches => {}
+            ServiceWorker::FetchesNoCors => {
+                self.page_mode = Some(self.request.mode);
+                self.request.mode = RequestMode::NoCors;
+                self.request.credentials = CredentialsMode::Include;
+                self.request.redirect = RedirectMode::Follow;
+                self.request.method = b"GET".to_vec();
+                self.request.body = None;
+                self.request.use_cors_preflight = false;
+                self.request.headers.retain(|name| name.eq_ignore_ascii_case(b"accept"));
+            }
+        }
+        self.request.client = Client::ServiceWorker;
+        None
+    }
+
+    /// Whether the page sees every field of what the service worker fetched.
+    pub(super) fn is_unfiltered(&self) -> bool {
+        self.browser.user_agent.service_workers_unfilter_xhr
+            && self.request.api == Api::Xhr
+            && self.request.client == Client::ServiceWorker
+    }
+
+    /// Whether no preflight is asked, since a service worker has seen the request and let it pass.
+    pub(super) fn skips_preflight(&self) -> bool {
+        self.browser.user_agent.passed_requests_skip_preflight
+            && self.url_list.len() == 1
+            && self.request.service_worker == ServiceWorker::LetsPass
+    }
+
+    /// An opaque response is only for who asked in `no-cors` mode.
+    pub(super) fn is_opaque_to_page(&self) -> bool {
+        self.tainting == Tainting::Opaque && self.page_mode.is_some_and(|mode| mode != RequestMode::NoCors)
+    }
+
+    /// What the standard refuses at once, the service worker never sees.
+    fn is_seen_by_service_worker(&self) -> bool {
+        let is_same_origin = Origin::of_url(self.current_url()).same_origin(&self.request.origin);
+        let is_refused = match self.request.mode {
+            RequestMode::SameOrigin => true,
+            RequestMode::NoCors => self.request.redirect != RedirectMode::Follow,
+            RequestMode::Cors => false,
+        };
+        self.url_list.len() == 1 && (is_same_origin || !is_refused)
+    }
+}
