@@ -66,7 +66,7 @@ fn urls(dice: &mut Dice, scene: &Scene, id: &str) -> Vec<String> {
 fn location(dice: &mut Dice, url: &str) -> String {
     match dice.below(100) {
         0..88 => url.to_owned(),
-        88..91 => url.splitn(2, ':').nth(1).unwrap_or_default().to_owned(),
+        88..91 => url.split_once(':').map(|(_, rest)| rest.to_owned()).unwrap_or_default(),
         91..94 => url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default(),
         94..96 => format!("{url}#f"),
         96..98 => format!("{url}?q=1"),
