@@ -14,7 +14,9 @@ pub(crate) fn append(plan: &mut Plan<'_>, container: Node<'_>, elements: &[Strin
         return;
     }
     let from = plan.edits.len();
-    match children(container).last() {
+    let last = children(container).last();
+    let elements = &last.map_or(elements.to_vec(), |last| quoted_as(plan, last, elements));
+    match last {
         None => fill(plan, container, elements, reason),
         Some(last) if has_lines_of_its_own(plan, container, last) => {
             append_lines(plan, container, last, elements, reason)
@@ -25,6 +27,26 @@ pub(crate) fn append(plan: &mut Plan<'_>, container: Node<'_>, elements: &[Strin
         }
     }
     plan.blame(from, container);
+}
+
+/// The elements, those that are strings in the quotes of the one before them.
+fn quoted_as(plan: &Plan<'_>, before: Node<'_>, elements: &[String]) -> Vec<String> {
+    let quote = plan.layout.text()[before.start_byte()..].chars().next().filter(is_quote);
+    let requote = |element: &String| match (quote, content_of(element)) {
+        (Some(quote), Some(content)) => format!("{quote}{content}{quote}"),
+        _ => element.clone(),
+    };
+    elements.iter().map(requote).collect()
+}
+
+/// What stands between the quotes of an element that is one string. What is wanted needs no escapes.
+fn content_of(element: &str) -> Option<&str> {
+    let quote = element.chars().next().filter(is_quote)?;
+    element[1..].strip_suffix(quote).filter(|content| !content.contains(quote))
+}
+
+fn is_quote(character: &char) -> bool {
+    matches!(character, '"' | '\'')
 }
 
 fn fill(plan: &mut Plan<'_>, container: Node<'_>, elements: &[String], reason: &str) {
