@@ -59,6 +59,7 @@ mod deadline;
 mod failure;
 mod roots;
 mod tls;
+mod trusted;
 
 mod body;
 mod receive;

@@ -11,6 +11,7 @@ use rustls::pki_types::pem::{self, PemObject};
 #[derive(Clone, Debug)]
 pub struct RootCertificates {
     store: RootCertStore,
+    certificates: Vec<CertificateDer<'static>>,
 }
 
 /// A certificate cannot be added.
@@ -28,7 +29,7 @@ pub enum RootCertificateError {
 impl RootCertificates {
     /// None.
     pub fn new() -> Self {
-        Self { store: RootCertStore::empty() }
+        Self { store: RootCertStore::empty(), certificates: Vec::new() }
     }
 
     /// Adds every `CERTIFICATE` of a PEM file.
@@ -64,11 +65,15 @@ impl RootCertificates {
     }
 
     fn add(&mut self, certificate: CertificateDer<'_>) -> Result<(), RootCertificateError> {
-        self.store.add(certificate.into_owned()).map_err(RootCertificateError::Unusable)
+        let certificate = certificate.into_owned();
+        self.store.add(certificate.clone()).map_err(RootCertificateError::Unusable)?;
+        self.certificates.push(certificate);
+        Ok(())
     }
 
-    pub(crate) fn into_store(self) -> RootCertStore {
-        self.store
+    /// The anchors of chains, and the certificates themselves.
+    pub(crate) fn into_parts(self) -> (RootCertStore, Vec<CertificateDer<'static>>) {
+        (self.store, self.certificates)
     }
 }
 

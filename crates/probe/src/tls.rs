@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use preflight_engine::exchange::NetworkFailure;
+use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
@@ -14,6 +15,7 @@ use crate::deadline::DeadlineStream;
 use crate::failure::Failed;
 use crate::http2;
 use crate::roots::RootCertificates;
+use crate::trusted::TrustedVerifier;
 
 /// How ALPN calls what is spoken where the server does not choose HTTP/2.
 const HTTP_1_1: &[u8] = b"http/1.1";
@@ -53,13 +55,20 @@ impl Tls {
 
 impl Client {
     fn new(extra_roots: RootCertificates) -> Result<Self, rustls::Error> {
-        let mut roots = extra_roots.into_store();
+        let (mut roots, mut trusted) = extra_roots.into_parts();
         let native = load_native_certs();
+        trusted.extend(native.certs.iter().cloned());
         roots.add_parsable_certificates(native.certs);
-        let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let provider = Arc::new(ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions()?;
+        // Without any anchor there is no verifier to build, and nothing to trust: the usual way then says so.
+        let mut config = match WebPkiServerVerifier::builder_with_provider(Arc::new(roots.clone()), provider).build() {
+            Ok(chains) => builder
+                .dangerous()
+                .with_custom_certificate_verifier(Arc::new(TrustedVerifier { chains, trusted }))
+                .with_no_client_auth(),
+            Err(_) => builder.with_root_certificates(roots).with_no_client_auth(),
+        };
         config.alpn_protocols = vec![http2::ALPN.to_vec(), HTTP_1_1.to_vec()];
         let root_problems = native.errors.iter().map(ToString::to_string).collect();
         Ok(Self { config: Arc::new(config), root_problems })

@@ -184,3 +184,37 @@ fn root_certificates_are_read_from_pem_files() {
     assert!(matches!(roots.clone().add_der(b"not DER"), Err(Unusable(_))));
     fs::remove_dir_all(&directory).unwrap();
 }
+
+#[test]
+fn a_certificate_that_is_trusted_by_itself_is_enough_for_its_own_name() {
+    let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let cases = [
+        ("its name", "localhost", 2100, true, None),
+        ("another name", "127.0.0.1", 2100, true, Some("not valid for name")),
+        ("its time is over", "localhost", 2001, true, Some("expired")),
+        ("nobody trusts it", "localhost", 2100, false, Some("invalid peer certificate")),
+    ];
+    for (sentence, host, lasts_until, is_trusted, words) in cases {
+        params.not_before = date_time_ymd(2000, 1, 1);
+        params.not_after = date_time_ymd(lasts_until, 1, 1);
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        let mut roots = RootCertificates::new();
+        if is_trusted {
+            roots.add_der(certificate.der()).unwrap();
+        }
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.into()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+            .unwrap();
+        let server = tls_server(Arc::new(config));
+        let exchanged = get_over_tls(&server, host, roots);
+        let failure = words.map(|_| NetworkFailure::TlsCertificate);
+        assert_eq!(exchanged.answer.err(), failure, "{sentence}: {:?}", exchanged.detail.explanation);
+        let explanation = exchanged.detail.explanation.unwrap_or_default();
+        assert!(explanation.contains(words.unwrap_or_default()), "{sentence}: {explanation}");
+    }
+}
