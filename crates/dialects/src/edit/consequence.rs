@@ -1,5 +1,6 @@
 //! What an edit changes besides the wanted call: the old policies held against the new ones.
 
+use preflight_engine::method;
 use preflight_engine::server::{Allowed, PolicyConfig};
 
 use super::plan::{Remark, Topic};
@@ -9,87 +10,126 @@ use crate::route_policy::RoutePolicy;
 /// The differences that matter to anybody else, each once.
 pub(crate) fn consequences(before: &[RoutePolicy], after: &[RoutePolicy], wanted: &Wanted) -> Vec<Remark> {
     let mut remarks = Vec::new();
+    let nothing = PolicyConfig::default();
     for new in after {
         let old = before.iter().find(|old| old.name == new.name && old.path == new.path).map(|old| &old.config);
-        match old {
-            Some(old) => compare(old, &new.config, wanted, &mut remarks),
-            None => compare(&PolicyConfig::default(), &new.config, wanted, &mut remarks),
+        let change = Change { old: old.unwrap_or(&nothing), new: &new.config, wanted };
+        for (topic, message) in change.of_origins().into_iter().chain(change.of_the_page()).chain(change.of_the_lists())
+        {
+            let remark = Remark { topic, message, line: 0, column: 0 };
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
+            }
         }
     }
     remarks
 }
 
-fn compare(old: &PolicyConfig, new: &PolicyConfig, wanted: &Wanted, remarks: &mut Vec<Remark>) {
-    let mut say = |topic, message: String| {
-        let remark = Remark { topic, message, line: 0, column: 0 };
-        if !remarks.contains(&remark) {
-            remarks.push(remark);
-        }
-    };
-    if old.origins == Allowed::Any && new.origins != Allowed::Any {
-        say(
-            Topic::NoLongerAllowed,
-            format!("every other origin is refused now; list those that are meant beside `{}`", wanted.origin()),
-        );
+/// One policy before and after.
+struct Change<'c> {
+    old: &'c PolicyConfig,
+    new: &'c PolicyConfig,
+    wanted: &'c Wanted,
+}
+
+impl Change<'_> {
+    fn allows_everybody(&self) -> bool {
+        self.new.origins == Allowed::Any && self.old.origins == Allowed::Any
     }
-    let others = added(&old.origins, &new.origins, &[wanted.origin().to_owned()]);
-    if !others.is_empty() && old.origins != Allowed::Any {
-        say(Topic::AlsoAllowed, format!("allowed now as well: {}", named(&others)));
+
+    fn has_new_credentials(&self) -> bool {
+        self.new.credentials && !self.old.credentials
     }
-    let credentials_are_new = new.credentials && !old.credentials;
-    let listed: Vec<_> = new.origins.entries().iter().filter(|entry| *entry != wanted.origin()).cloned().collect();
-    if credentials_are_new && !listed.is_empty() {
-        say(Topic::AlsoAllowed, format!("the other origins of the list may send credentials now: {}", named(&listed)));
+
+    /// Whether the page had nothing of this policy before.
+    fn is_new_to_the_page(&self) -> bool {
+        !covers(&self.old.origins, self.wanted.origin()) || self.has_new_credentials()
     }
-    let is_new_here = !covers(&old.origins, wanted.origin()) || credentials_are_new;
-    let with = if credentials_are_new { ", now with credentials" } else { "" };
-    for (what, list, wanted_names) in [
-        ("methods", &new.methods, &[wanted.method().to_owned()][..]),
-        ("request headers", &new.request_headers, wanted.request_headers()),
-    ] {
-        let more = match list {
-            Allowed::Any if is_new_here => "of any name".to_owned(),
-            Allowed::Listed(_) if is_new_here => {
-                let safelisted = |name: &String| what == "methods" && matches!(name.as_str(), "GET" | "HEAD" | "POST");
-                let names = added(&Allowed::default(), list, wanted_names);
-                named(&names.into_iter().filter(|name| !safelisted(name)).collect::<Vec<_>>())
+
+    /// The origins of the list besides the page's.
+    fn others(&self) -> Vec<String> {
+        self.new.origins.entries().iter().filter(|entry| *entry != self.wanted.origin()).cloned().collect()
+    }
+
+    /// What becomes of other origins.
+    fn of_origins(&self) -> Vec<(Topic, String)> {
+        let mut said = Vec::new();
+        let origin = self.wanted.origin();
+        if self.old.origins == Allowed::Any && self.new.origins != Allowed::Any {
+            let message = format!("every other origin is refused now; list those that are meant beside `{origin}`");
+            said.push((Topic::NoLongerAllowed, message));
+        } else {
+            let more = added(&self.old.origins, &self.new.origins, &[origin.to_owned()]);
+            if !more.is_empty() {
+                said.push((Topic::AlsoAllowed, format!("allowed now as well: {}", named(&more))));
             }
-            _ => String::new(),
-        };
-        if !more.is_empty() {
-            let message = format!("`{}` gets what the file allows anyway{with}, the {what} {more}", wanted.origin());
-            say(Topic::AlsoAllowed, message);
         }
-    }
-    let everybody = new.origins == Allowed::Any && old.origins == Allowed::Any;
-    let mut is_more = is_new_here;
-    for (what, old, new, wanted_names) in [
-        ("method", &old.methods, &new.methods, &[wanted.method().to_owned()][..]),
-        ("request header", &old.request_headers, &new.request_headers, wanted.request_headers()),
-        ("response header", &old.expose_headers, &new.expose_headers, wanted.expose_headers()),
-    ] {
-        let more = added(old, new, &[]);
-        let (others, plural) = (added(old, new, wanted_names), if more.len() == 1 { "" } else { "s" });
-        if !is_new_here && !others.is_empty() {
-            say(Topic::AlsoAllowed, format!("also allowed now: {}", named(&others)));
+        if self.has_new_credentials() && !self.others().is_empty() {
+            let others = named(&self.others());
+            let message = format!("the other origins of the list may send credentials now: {others}");
+            said.push((Topic::AlsoAllowed, message));
         }
-        is_more |= !more.is_empty();
-        if !more.is_empty() && (everybody || !listed.is_empty()) {
-            let others = if everybody { "every origin".to_owned() } else { named(&listed) };
-            say(Topic::AlsoAllowed, format!("the {what}{plural} {} holds for {others} too", named(&more)));
+        if self.new.credentials && self.wanted.is_insecure() {
+            let danger = "whoever is on the way can pretend to be the page, credentials included";
+            said.push((Topic::AlsoAllowed, format!("`{origin}` has no TLS: {danger}")));
         }
+        said
     }
-    if is_more && new.credentials && !wanted.credentials() {
-        say(Topic::AlsoAllowed, "credentials may go along, since the file allows them".to_owned());
+
+    /// What the page gets besides what it asked for.
+    fn of_the_page(&self) -> Vec<(Topic, String)> {
+        if !self.is_new_to_the_page() {
+            return Vec::new();
+        }
+        let mut said = Vec::new();
+        let with = if self.has_new_credentials() { ", now with credentials" } else { "" };
+        for (what, list, wanted_names) in [
+            ("methods", &self.new.methods, &[self.wanted.method().to_owned()][..]),
+            ("request headers", &self.new.request_headers, self.wanted.request_headers()),
+        ] {
+            let more = match list {
+                Allowed::Any => "of any name".to_owned(),
+                Allowed::Listed(_) => {
+                    let names = added(&Allowed::default(), list, wanted_names).into_iter();
+                    let needs_listing =
+                        |name: &String| what != "methods" || !method::is_cors_safelisted(name.as_bytes());
+                    named(&names.filter(needs_listing).collect::<Vec<_>>())
+                }
+            };
+            if !more.is_empty() {
+                let origin = self.wanted.origin();
+                let message = format!("`{origin}` gets what the file allows anyway{with}, the {what} {more}");
+                said.push((Topic::AlsoAllowed, message));
+            }
+        }
+        said
     }
-    if new.credentials && wanted.is_insecure() {
-        say(
-            Topic::AlsoAllowed,
-            format!(
-                "`{}` has no TLS: whoever is on the way can pretend to be the page, credentials included",
-                wanted.origin()
-            ),
-        );
+
+    /// Who else gets what was added to the lists.
+    fn of_the_lists(&self) -> Vec<(Topic, String)> {
+        let (old, new, wanted) = (self.old, self.new, self.wanted);
+        let mut said = Vec::new();
+        let mut is_more = self.is_new_to_the_page();
+        for (what, old, new, wanted_names) in [
+            ("method", &old.methods, &new.methods, &[wanted.method().to_owned()][..]),
+            ("request header", &old.request_headers, &new.request_headers, wanted.request_headers()),
+            ("response header", &old.expose_headers, &new.expose_headers, wanted.expose_headers()),
+        ] {
+            let (more, unasked) = (added(old, new, &[]), added(old, new, wanted_names));
+            if !self.is_new_to_the_page() && !unasked.is_empty() {
+                said.push((Topic::AlsoAllowed, format!("also allowed now: {}", named(&unasked))));
+            }
+            is_more |= !more.is_empty();
+            let others = if self.allows_everybody() { "every origin".to_owned() } else { named(&self.others()) };
+            if !more.is_empty() && !others.is_empty() {
+                let plural = if more.len() == 1 { "" } else { "s" };
+                said.push((Topic::AlsoAllowed, format!("the {what}{plural} {} holds for {others} too", named(&more))));
+            }
+        }
+        if is_more && new.credentials && !wanted.credentials() {
+            said.push((Topic::AlsoAllowed, "credentials may go along, since the file allows them".to_owned()));
+        }
+        said
     }
 }
 

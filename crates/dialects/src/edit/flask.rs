@@ -4,6 +4,7 @@ mod by_hand;
 mod insert;
 mod options;
 mod order;
+mod resources;
 
 use tree_sitter::Node;
 
@@ -41,7 +42,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return Ok(());
     }
     if !extensions.is_empty() {
-        return extensions.iter().try_for_each(|calls| options::allow(module, calls, wanted, plan));
+        return extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan));
     }
     let by_hand: Vec<_> =
         functions(module).into_iter().filter(|function| is_relevant_function(module, *function, wanted)).collect();

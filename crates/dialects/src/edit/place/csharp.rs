@@ -1,0 +1,73 @@
+//! The expressions of C#, followed to what a person would change.
+
+use tree_sitter::Node;
+
+use super::{DEPTH_LIMIT, Place, Source};
+use crate::csharp::{Unit, arguments};
+use crate::document::{Document, children, field};
+use crate::value::Located;
+
+impl Source for Unit<'_> {
+    fn document(&self) -> &Document<'_> {
+        self.document()
+    }
+
+    fn value(&self, node: Node<'_>) -> Located {
+        if node.kind() == "argument_list" { self.list_of(node) } else { self.value(node) }
+    }
+
+    fn string(&self, node: Node<'_>) -> Option<String> {
+        (node.kind() == "string_literal").then(|| self.string(node)).flatten()
+    }
+
+    fn place<'n>(&'n self, node: Node<'n>) -> Place<'n> {
+        place_in_unit(self, node, 0)
+    }
+}
+
+fn place_in_unit<'n>(unit: &'n Unit<'_>, node: Node<'n>, depth: usize) -> Place<'n> {
+    let inner = |inner: Option<Node<'n>>| match inner {
+        Some(inner) if depth < DEPTH_LIMIT => place_in_unit(unit, inner, depth + 1),
+        _ => Place::Other(node),
+    };
+    let initializer = || children(node).find(|child| child.kind() == "initializer_expression");
+    match node.kind() {
+        // One argument may be a list by itself.
+        "argument_list" => match children(node).collect::<Vec<_>>()[..] {
+            [only] => match inner(children(only).last()) {
+                Place::Text(_) => Place::List(node),
+                other => other,
+            },
+            _ => Place::List(node),
+        },
+        "collection_expression" | "initializer_expression" => Place::List(node),
+        "array_creation_expression"
+        | "implicit_array_creation_expression"
+        | "object_creation_expression"
+        | "implicit_object_creation_expression" => initializer().map_or(Place::Other(node), Place::List),
+        "string_literal" => Place::Text(node),
+        "identifier" => match unit.declared(unit.text(node)) {
+            Some(declared) if !declared.byte_range().contains(&node.start_byte()) => inner(Some(declared)),
+            _ => Place::Other(node),
+        },
+        "parenthesized_expression" | "postfix_unary_expression" | "cast_expression" => inner(children(node).last()),
+        "binary_expression" => match (inner(field(node, "left")), field(node, "right")) {
+            (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right)),
+            _ => Place::Other(node),
+        },
+        "invocation_expression" => {
+            let object = field(node, "function").and_then(|function| field(function, "expression"));
+            match (unit.callee(node), object) {
+                ("Split", Some(object)) => inner(Some(object)).split(),
+                ("ToArray" | "ToList", Some(object)) => inner(Some(object)),
+                ("Get", Some(object)) => inner(Some(object)),
+                ("GetEnvironmentVariable" | "GetSection" | "GetValue", _) => {
+                    let name = arguments(node).next().and_then(|name| unit.value(name).text().map(str::to_owned));
+                    name.map_or(Place::Other(node), |name| Place::Variable { name, default: None, node })
+                }
+                _ => Place::Other(node),
+            }
+        }
+        _ => Place::Other(node),
+    }
+}
