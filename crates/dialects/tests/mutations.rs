@@ -9,6 +9,9 @@ use preflight_engine::server::{Allowed, PolicyConfig, PolicyError};
 /// Mutations of each sample.
 const MUTATIONS: usize = 500;
 
+/// One in so many is edited too, which reads it several times.
+const EDITED: usize = 5;
+
 const SAMPLES: [(Dialect, &str); 6] = [
     (
         Dialect::Express,
@@ -46,7 +49,7 @@ fn no_mutation_panics_or_is_unsafe() {
         (state >> 11) as usize % limit
     };
     for (dialect, sample) in SAMPLES {
-        for _ in 0..MUTATIONS {
+        for number in 0..MUTATIONS {
             let mut bytes = sample.as_bytes().to_vec();
             for _ in 0..=below(3) {
                 let (at, other) = (below(bytes.len()), below(bytes.len()));
@@ -61,7 +64,9 @@ fn no_mutation_panics_or_is_unsafe() {
                 }
             }
             let source = String::from_utf8_lossy(&bytes);
-            check_fix(dialect, &source);
+            if number % EDITED == 0 {
+                check_fix(dialect, &source);
+            }
             let Ok(imported) = import(dialect, &source, "-") else { continue };
             for policy in &imported.policies {
                 check(&policy.config, &source);
@@ -138,7 +143,7 @@ fn what_takes_forever_is_given_up() {
             ),
         ),
         (Dialect::Express, format!("app.use(cors({{ origin: /{}a{}/ }}))", "(".repeat(20_000), ")?".repeat(20_000))),
-        (Dialect::Flask, format!("CORS(app, origins=[{}])", "'https://a.test', ".repeat(40_000))),
+        (Dialect::Flask, format!("CORS(app, origins=[{}])", "'https://a.test', ".repeat(10_000))),
     ];
     for (dialect, source) in cases {
         drop(import(dialect, &source, "-"));
