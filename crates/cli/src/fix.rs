@@ -185,6 +185,9 @@ impl Fixed {
             FixError::UnknownSystem { .. } => failure.with_help(
                 "`--from express|node|flask|django|aspnet` names the system; `preflight explain --for …` has snippets for others",
             ),
+            FixError::OtherSystem { .. } => failure.with_help(
+                "`preflight explain --for koa|fastapi|spring|rails|laravel|nginx` writes the snippet to paste; `preflight serve` goes in front of any server",
+            ),
             FixError::Unreadable(preflight_dialects::ImportError::Syntax { .. }) => {
                 failure.with_help("mend the syntax first; or name the system if it is another one, with `--from`")
             }

@@ -26,6 +26,7 @@ use std::fmt;
 use preflight_engine::server::{Allowed, PolicyConfig};
 
 pub use self::guess::guess;
+use self::guess::other_system;
 pub use self::plan::{Edit, Remark, Topic};
 use self::plan::{Obstacle, Plan, apply};
 pub use self::verify::allows;
@@ -67,6 +68,11 @@ pub enum FixError {
     UnknownSystem {
         /// The name of the file.
         file_name: String,
+    },
+    /// The source is of a system that looks like one of those, and is none.
+    OtherSystem {
+        /// Its name.
+        name: &'static str,
     },
     /// The text is not of the dialect's language, or is too long.
     Unreadable(ImportError),
@@ -142,7 +148,10 @@ fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Resul
     if text.len() > SOURCE_LIMIT {
         return Err(FixError::Unreadable(ImportError::TooLong { length: text.len() }));
     }
-    let unknown = || FixError::UnknownSystem { file_name: file_name.to_owned() };
+    let unknown = || match other_system(text) {
+        Some(name) => FixError::OtherSystem { name },
+        None => FixError::UnknownSystem { file_name: file_name.to_owned() },
+    };
     let dialect = dialect.or_else(|| guess(text, file_name)).ok_or_else(unknown)?;
     check_file_kind(dialect, file_name).map_err(FixError::Unreadable)?;
     Ok(dialect)
@@ -190,6 +199,12 @@ impl fmt::Display for FixError {
                 "nothing in `{}` belongs to Express, Node, Flask, Django or ASP.NET Core; hand over the file in which the server is set up, or name its system",
                 file_name.escape_debug()
             ),
+            Self::OtherSystem { name } => {
+                write!(
+                    f,
+                    "this is {name}, whose options are others than those of Express, Node, Flask, Django and ASP.NET Core"
+                )
+            }
             Self::Unreadable(error) => error.fmt(f),
             Self::Obstacle { line, column, reason, .. } => write!(f, "line {line}, column {column}: {reason}"),
         }

@@ -71,7 +71,13 @@ fn what_cannot_be_edited_says_why_and_what_to_paste() {
 
 #[test]
 fn bad_input_says_what_it_is_and_what_to_do() {
-    let cases: [(&[&str], &str, &str, &str); 8] = [
+    let cases: [(&[&str], &str, &str, &str); 9] = [
+        (
+            &["fix", "-", "--origin", PAGE],
+            "const cors = require('@koa/cors');\napp.use(cors());",
+            "this is Koa",
+            "explain --for",
+        ),
         (&["fix", "-", "--origin", PAGE], "", "the file is empty", ""),
         (&["fix", "-", "--origin", PAGE], "fn main() {}", "belongs to Express", "--from"),
         (&["fix", "-", "--origin", PAGE, "--from", "flask"], "app = Flask(", "line 1, column 1", "syntax"),

@@ -19,6 +19,23 @@ const SIGNS: [(Dialect, &[&str]); 5] = [
     (Dialect::Node, &["createServer", "setHeader", "writeHead", "Access-Control-"]),
 ];
 
+/// Words of systems that look like one of those and take other options.
+const OTHERS: [(&str, &[&str]); 8] = [
+    ("Koa", &["'koa'", "\"koa\"", "@koa/"]),
+    ("Hono", &["'hono'", "\"hono\"", "hono/cors"]),
+    ("Fastify", &["'fastify'", "\"fastify\"", "@fastify/"]),
+    ("hapi", &["@hapi/"]),
+    ("Next.js", &["'next/server'", "\"next/server\"", "NextResponse"]),
+    ("FastAPI", &["fastapi", "starlette", "CORSMiddleware"]),
+    ("Quart", &["quart_cors", "from quart"]),
+    ("Sanic", &["sanic"]),
+];
+
+/// The name of a system that is none of those, if a source is evidently of it.
+pub(crate) fn other_system(source: &str) -> Option<&'static str> {
+    OTHERS.iter().find(|(_, words)| words.iter().any(|word| source.contains(word))).map(|(name, _)| *name)
+}
+
 /// The system whose configuration a source is, as far as its name and its words tell.
 ///
 /// ```
@@ -28,6 +45,9 @@ const SIGNS: [(Dialect, &[&str]); 5] = [
 /// assert_eq!(guess("fn main() {}", "main.rs"), None);
 /// ```
 pub fn guess(source: &str, file_name: &str) -> Option<Dialect> {
+    if other_system(source).is_some() {
+        return None;
+    }
     let ending = Path::new(file_name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     let fits =
         |dialect: Dialect| ending.as_ref().is_none_or(|ending| dialect.file_endings().contains(&ending.as_str()));
