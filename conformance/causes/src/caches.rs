@@ -42,6 +42,10 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             Some(_) => "200 OK\r\nCache-Control: max-age=3600\r\nAccess-Control-Allow-Origin: *".to_owned(),
             None => "200 OK\r\nCache-Control: max-age=3600".to_owned(),
         }),
+        Scenario::allowed("says-vary-only-to-an-origin", "cache-without-vary", |asked| match asked.origin() {
+            Some(_) => format!("200 OK\r\nCache-Control: public, max-age=3600\r\n{}", asked.sound()),
+            None => "200 OK\r\nCache-Control: public, max-age=3600".to_owned(),
+        }),
         Scenario::allowed("echoes-and-has-a-validator", "cache-without-vary", |asked| {
             let allow =
                 asked.origin().map(|origin| format!("\r\nAccess-Control-Allow-Origin: {origin}")).unwrap_or_default();

@@ -20,6 +20,8 @@ pub struct Running {
     own: SocketAddr,
     other: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    /// Ports at which nothing listens, and at which nobody else can.
+    held: Vec<TcpStream>,
 }
 
 /// A page's origin for when no page is there.
@@ -34,12 +36,17 @@ impl Running {
     /// If no port is free.
     pub fn start(scenario: Scenario, page: &str) -> io::Result<Self> {
         let (own, other) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
-        let running = Self {
+        let mut running = Self {
             scenario,
             own: own.local_addr()?,
             other: other.local_addr()?,
             log: Arc::new(Mutex::new(Vec::new())),
+            held: Vec::new(),
         };
+        if matches!(scenario.server, Server::Nothing) {
+            running.hold(&own, &other)?;
+            return Ok(running);
+        }
         let template = Asked {
             page: page.to_owned(),
             own: format!("http://{}", running.own),
@@ -49,12 +56,19 @@ impl Running {
         let behind =
             Asked { own: template.other.clone(), other: template.own.clone(), is_other: true, ..template.clone() };
         for (listener, template) in [(own, template), (other, behind)] {
-            match scenario.server {
-                Server::Nothing => drop(listener),
-                server => serve(listener, server, template, Arc::clone(&running.log)),
-            }
+            serve(listener, scenario.server, template, Arc::clone(&running.log));
         }
         Ok(running)
+    }
+
+    /// A port that was closed would soon be another server's: the near end of a connection takes a port without listening.
+    fn hold(&mut self, own: &TcpListener, other: &TcpListener) -> io::Result<()> {
+        for (listener, address) in [(own, &mut self.own), (other, &mut self.other)] {
+            let near = TcpStream::connect(listener.local_addr()?)?;
+            *address = near.local_addr()?;
+            self.held.extend([near, listener.accept()?.0]);
+        }
+        Ok(())
     }
 
     /// What the page calls. `page` is the page's origin, whose server redirects to [`Self::direct_url`] where it has to.

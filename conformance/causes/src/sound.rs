@@ -21,6 +21,17 @@ fn responses() -> Vec<Scenario> {
         Scenario::sound("names-in-capitals", |asked| format!("200 OK\r\nACCESS-CONTROL-ALLOW-ORIGIN: {}\r\nVARY: Origin", asked.page)),
         Scenario::sound("spaces-around-the-value", |asked| format!("200 OK\r\nAccess-Control-Allow-Origin:    {}  \r\nVary: Origin", asked.page)),
         Scenario::sound("vary-twice", |asked| format!("200 OK\r\n{}\r\nVary: Accept-Encoding, Origin", asked.allowing_page())),
+        Scenario::sound("varies-and-may-be-kept", |asked| {
+            format!("200 OK\r\nCache-Control: public, max-age=600\r\nETag: \"1\"\r\n{}", asked.sound())
+        }),
+        Scenario::sound("unauthorized-with-cors", |asked| format!("401 Unauthorized\r\n{}", asked.sound())),
+        Scenario::sound("http-1-0-manners", |_| "200\r\nAccess-Control-Allow-Origin:*".to_owned()),
+        Scenario::sound("a-policy-for-resources-that-cors-overrules", |asked| {
+            format!("200 OK\r\nCross-Origin-Resource-Policy: same-origin\r\n{}", asked.sound())
+        }),
+        Scenario::sound("headers-for-machines", |asked| {
+            format!("200 OK\r\nX-Powered-By: Express\r\nX-Frame-Options: DENY\r\nX-Cache: MISS\r\nServer: nginx\r\nDate: Mon, 01 Sep 2025 10:00:00 GMT\r\n{}", asked.sound())
+        }),
         Scenario::sound("vary-on-everything", |asked| {
             let allow = asked.origin().filter(|origin| *origin == asked.page).map(|origin| format!("\r\nAccess-Control-Allow-Origin: {origin}"));
             format!("200 OK\r\nCache-Control: max-age=600\r\nVary: *{}", allow.unwrap_or_default())
