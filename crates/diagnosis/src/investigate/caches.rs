@@ -5,7 +5,7 @@ use preflight_engine::exchange::{RequestHead, ResponseHead};
 use super::head::{FOREIGN_ORIGIN, allow_origin, allows, field, from_origin, to_url, varies_by_origin};
 use super::{Heard, Inquiry, Purpose};
 use crate::cause::Cause;
-use crate::finding::{Certainty, Finding};
+use crate::finding::{Certainty, Evidence, Finding};
 
 const FIX: &str =
     "send `Vary: Origin` with every answer, also without an Origin, and let the CDN's cache key hold Origin";
@@ -68,32 +68,45 @@ pub(super) fn look_ahead(
     response: &ResponseHead,
     foreign: Option<&Heard>,
 ) {
-    if head.method != b"GET" || !may_be_kept(response) || varies_by_origin(response) {
+    if head.method != b"GET" || !may_be_kept(response) {
         return;
     }
     let mine = allow_origin(response);
-    if let Some(foreign) = foreign.filter(|foreign| allow_origin(&foreign.head) != mine) {
-        let evidence =
-            foreign.evidence(None, format!("this is for {FOREIGN_ORIGIN}, and no `Vary: Origin` tells them apart"));
-        return found(inquiry, "by the origin", evidence);
-    }
-    if mine.as_deref() != Some("*")
-        && let Some(fresh) =
-            inquiry.ask(Purpose::PastCaches, to_url(&from_origin(head, Some(FOREIGN_ORIGIN)), unseen(head)))
-        && fresh.head.status < 400
-        && allow_origin(&fresh.head) != mine
+    if !varies_by_origin(response)
+        && let Some(evidence) = differs_by_origin(inquiry, head, mine.as_deref(), foreign)
     {
-        let evidence = fresh.evidence(None, format!("asked past the cache, this is for {FOREIGN_ORIGIN}"));
         return found(inquiry, "by the origin", evidence);
     }
+    // An answer without an Origin needs the word as well: it is the one that an image puts into the cache.
     let Some(without) = inquiry.ask(Purpose::WithoutOrigin, from_origin(head, None)) else { return };
-    if allow_origin(&without.head) != mine && !varies_by_origin(&without.head) {
+    if allow_origin(&without.head) != mine && !varies_by_origin(&without.head) && may_be_kept(&without.head) {
         let evidence = without.evidence(None, "what an image without `crossorigin` puts into the cache");
         found(inquiry, "by whether there is an Origin", evidence);
     }
 }
 
-fn found(inquiry: &mut Inquiry<'_>, by: &str, evidence: Option<crate::finding::Evidence>) {
+/// The answer to a stranger that is not the page's, as it came or as it comes past caches.
+fn differs_by_origin(
+    inquiry: &mut Inquiry<'_>,
+    head: &RequestHead,
+    mine: Option<&str>,
+    foreign: Option<&Heard>,
+) -> Option<Option<Evidence>> {
+    let is_other = |head: &ResponseHead| allow_origin(head).as_deref() != mine;
+    if let Some(foreign) = foreign.filter(|foreign| is_other(&foreign.head)) {
+        let note = format!("this is for {FOREIGN_ORIGIN}, and no `Vary: Origin` tells them apart");
+        return Some(foreign.evidence(None, note));
+    }
+    if mine == Some("*") {
+        return None;
+    }
+    let past = to_url(&from_origin(head, Some(FOREIGN_ORIGIN)), unseen(head));
+    let fresh = inquiry.ask(Purpose::PastCaches, past)?;
+    let is_found = fresh.head.status < 400 && is_other(&fresh.head);
+    is_found.then(|| fresh.evidence(None, format!("asked past the cache, this is for {FOREIGN_ORIGIN}")))
+}
+
+fn found(inquiry: &mut Inquiry<'_>, by: &str, evidence: Option<Evidence>) {
     inquiry.add(Finding {
         cause: Cause::CacheWithoutVary,
         certainty: Certainty::Likely,
