@@ -172,7 +172,9 @@ fn is_allowed(imported: &Imported, wanted: &Wanted, variables: &[String]) -> boo
     let left_out = wanted.is_insecure() && imported.notes.iter().any(|note| note.code == Code::InsecureOrigin);
     applicable(&imported.policies, wanted).into_iter().any(|policy| {
         let mut config = policy.config.clone();
-        if left_out && let Allowed::Listed(origins) = &mut config.origins {
+        if (left_out || !variables.is_empty())
+            && let Allowed::Listed(origins) = &mut config.origins
+        {
             origins.push(wanted.origin().to_owned());
         }
         accepts(&config, wanted, variables)

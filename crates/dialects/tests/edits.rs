@@ -245,6 +245,11 @@ fn a_value_from_elsewhere_is_named() {
         ),
         (Dialect::Flask, "CORS(app, origins=os.environ['ORIGINS'].split(','))", "ORIGINS"),
         (Dialect::Django, "CORS_ALLOWED_ORIGINS = os.environ['ORIGINS'].split(',')", "ORIGINS"),
+        (
+            Dialect::AspNet,
+            "o.AddDefaultPolicy(p => p.WithOrigins(c.GetSection(\"Cors:Origins\").Get<string[]>()));\napp.UseCors();",
+            "Cors:Origins",
+        ),
     ];
     for (dialect, source, name) in cases {
         match fix(Some(dialect), source, "-", &plain()) {
@@ -276,4 +281,24 @@ fn what_allows_the_call_is_left_as_it_is() {
     ] {
         assert_eq!(fix(Some(dialect), source, "-", &plain()), Ok(Finding::Allowed), "{source}");
     }
+}
+
+#[test]
+fn what_an_edit_uses_stands_before_it() {
+    let source = "const express = require('express');\nconst router = express.Router();\nconst cors = require('cors');\nrouter.get('/', cors(), show);\n";
+    let Ok(Finding::Fix(fix)) = fix(Some(Dialect::Express), source, "-", &with_everything()) else {
+        panic!("it is edited")
+    };
+    let place = |part: &str| fix.text.find(part).unwrap_or_else(|| panic!("no {part} in\n{}", fix.text));
+    assert!(place("require('cors')") < place("router.use(cors("), "{}", fix.text);
+}
+
+#[test]
+fn a_route_of_another_method_is_not_what_answers() {
+    let source = "const app = express();\napp.get('/', (req, res) => {\n  res.set('Access-Control-Allow-Origin', '*');\n  res.json({});\n});\n";
+    let Ok(Finding::Fix(fix)) = fix(Some(Dialect::Express), source, "-", &with_everything()) else {
+        panic!("it is edited")
+    };
+    assert!(fix.text.contains("res.set('Access-Control-Allow-Origin', '*');"), "it is left as it is: {}", fix.text);
+    assert!(fix.text.contains("app.use(cors({"), "{}", fix.text);
 }

@@ -5,6 +5,7 @@ mod insert;
 mod options;
 mod order;
 
+pub(super) use self::insert::middleware;
 pub(super) use self::order::{put_before_answers, statement};
 
 use tree_sitter::Node;

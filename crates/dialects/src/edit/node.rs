@@ -8,7 +8,7 @@ mod preflight;
 use tree_sitter::Node;
 
 use self::field::{Field, fields};
-use super::express::{layout, put_before_answers};
+use super::express::{layout, middleware, put_before_answers};
 use super::names::{self, Kind, Names};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use super::wanted::Wanted;
@@ -37,18 +37,41 @@ pub(super) fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>)
         return insert::headers(script, wanted, plan);
     }
     // A handler of all requests counts before those of single routes.
-    let serves_all: Vec<_> = handlers
-        .iter()
-        .filter(|handler| user(script, **handler).is_some_and(|user| script.callee(user) == "use"))
-        .collect();
+    let verb = |handler: &Node<'_>| user(script, *handler).map_or("", |user| script.callee(user));
+    let serves_all: Vec<_> = handlers.iter().filter(|handler| verb(handler) == "use").collect();
     let chosen = if serves_all.is_empty() { handlers.iter().collect() } else { serves_all };
-    for handler in chosen {
-        allow(script, *handler, wanted, plan)?;
-        if let Some(user) = user(script, *handler).filter(|user| script.callee(*user) == "use") {
+    let is_of_another = |handler: &&&Node<'_>| ROUTES.contains(&verb(handler)) && !is_verb(verb(handler), wanted);
+    let chosen: Vec<_> = chosen.into_iter().filter(|handler| !is_of_another(&handler)).collect();
+    let is_route = |handler: &&Node<'_>| ROUTES.contains(&verb(handler));
+    // A route of one method sees no preflight.
+    let is_answered = !wanted.needs_preflight() || chosen.iter().any(|handler| !is_route(handler));
+    for handler in &chosen {
+        allow(
+            script,
+            **handler,
+            if is_route(handler) { Preflights::PassBy } else { Preflights::Arrive },
+            wanted,
+            plan,
+        )?;
+        if let Some(user) = user(script, **handler).filter(|user| script.callee(*user) == "use") {
             put_before_answers(script, user, plan)?;
         }
     }
-    Ok(())
+    if chosen.is_empty() || !is_answered { middleware(script, wanted, wanted.path(), plan) } else { Ok(()) }
+}
+
+/// The methods of an application that serve one method.
+const ROUTES: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
+
+/// Whether a handler sees preflights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Preflights {
+    Arrive,
+    PassBy,
+}
+
+fn is_verb(verb: &str, wanted: &Wanted) -> bool {
+    verb.eq_ignore_ascii_case(wanted.method())
 }
 
 /// The call that is handed a function: `app.use((req, res, next) => …)`.
@@ -65,7 +88,13 @@ fn user<'n>(script: &'n Script<'_>, function: Node<'n>) -> Option<Node<'n>> {
     })
 }
 
-fn allow(script: &Script<'_>, handler: Node<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+fn allow(
+    script: &Script<'_>,
+    handler: Node<'_>,
+    preflights: Preflights,
+    wanted: &Wanted,
+    plan: &mut Plan<'_>,
+) -> Planned {
     let origins = fields(script, handler, ALLOW_ORIGIN);
     if origins.is_empty() {
         return Err(Obstacle::new(
@@ -88,7 +117,10 @@ fn allow(script: &Script<'_>, handler: Node<'_>, wanted: &Wanted, plan: &mut Pla
         field.put_beside(script, &beside, plan)?;
     }
     remark_bare_answers(script, handler, &origins, plan);
-    preflight::answer(script, handler, &origins, wanted, plan)
+    match preflights {
+        Preflights::Arrive => preflight::answer(script, handler, &origins, wanted, plan),
+        Preflights::PassBy => Ok(()),
+    }
 }
 
 /// Where each answer has headers of its own, some answers go without: mostly the errors.
@@ -97,7 +129,9 @@ fn remark_bare_answers(script: &Script<'_>, handler: Node<'_>, origins: &[Field<
         return;
     }
     for call in script.calls(handler).filter(|call| script.callee(*call) == "writeHead") {
-        if !origins.iter().any(|field| call.byte_range().contains(&field.node().start_byte())) {
+        let given = crate::javascript::arguments(call).filter_map(|argument| script.object(argument));
+        let ranges: Vec<_> = given.map(|object| object.byte_range()).collect();
+        if !origins.iter().any(|field| ranges.iter().any(|range| range.contains(&field.node().start_byte()))) {
             let message =
                 format!("what is answered here goes without `{ALLOW_ORIGIN}`, so that the page cannot read it");
             plan.remark(Topic::LookHere, script.site(call), message);

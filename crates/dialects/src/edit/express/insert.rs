@@ -12,7 +12,12 @@ use crate::javascript::Script;
 const REASON: &str = "no CORS header is sent: `cors` is not used";
 
 /// Adds the middleware, and the import of its package where it is missing.
-pub(super) fn middleware(script: &Script<'_>, wanted: &Wanted, path: Option<&str>, plan: &mut Plan<'_>) -> Planned {
+pub(in crate::edit) fn middleware(
+    script: &Script<'_>,
+    wanted: &Wanted,
+    path: Option<&str>,
+    plan: &mut Plan<'_>,
+) -> Planned {
     let Some((application, name, is_nest)) = application(script) else {
         return Err(Obstacle::new(
             &plan.layout,
@@ -29,8 +34,20 @@ pub(super) fn middleware(script: &Script<'_>, wanted: &Wanted, path: Option<&str
         false => format!("{name}.use({path}{}({options}))", import(script, plan)),
     };
     let line = format!("{}{indentation}{call}{}", layout.line_break, layout.semicolon);
-    plan.insert(layout.line_end(application.end_byte()), line, REASON);
+    // What is used has to be there before it.
+    let imported = required(script).filter(|required| required.parent() == application.parent());
+    let after = imported.map_or(application.end_byte(), |required| required.end_byte().max(application.end_byte()));
+    plan.insert(layout.line_end(after), line, REASON);
     Ok(())
+}
+
+/// The statement that requires the package.
+fn required<'n>(script: &'n Script<'_>) -> Option<Node<'n>> {
+    let names = script.imports_of("cors");
+    let mut declarators = script.nodes().filter(|node| node.kind() == "variable_declarator");
+    let is_it =
+        |declarator: &Node<'_>| field(*declarator, "name").is_some_and(|name| names.contains(&script.text(name)));
+    declarators.find(is_it).and_then(statement)
 }
 
 /// The statement that makes the application, its name, and whether it is one of NestJS.

@@ -75,6 +75,16 @@ impl<'n> Field<'n> {
         let reason = more.iter().map(|(name, _)| format!("`{name}` is not set")).collect::<Vec<_>>().join("; ");
         let from = plan.edits.len();
         match self.holder {
+            Holder::Pair(pair)
+                if layout.begins_line(pair.start_byte())
+                    && pair.next_sibling().is_some_and(|next| next.kind() == ",") =>
+            {
+                let indentation = layout.indentation(pair.start_byte());
+                let pairs = more.iter().map(|(name, value)| {
+                    format!("{}{indentation}{}: {},", layout.line_break, layout.quoted(name), layout.quoted(value))
+                });
+                plan.insert(layout.line_end(pair.end_byte()), pairs.collect::<String>(), reason);
+            }
             Holder::Pair(pair) => {
                 let separator = match layout.begins_line(pair.start_byte()) {
                     true => format!(",{}{}", layout.line_break, layout.indentation(pair.start_byte())),
