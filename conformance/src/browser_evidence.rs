@@ -42,12 +42,7 @@ pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("wildcard_covers_authorization", Group("acah")),
     ("cached_wildcard", Group("maxage")),
     ("default_max_age", Source("nobody departs: all three reuse an answer after 3 seconds and not after 5.6")),
-    (
-        "max_age_cap",
-        Source(
-            "Chromium `preflight_result.cc`, Firefox `nsCORSListenerProxy.cpp`, WebKit `CrossOriginPreflightResultCache.cpp`: no recording waits for minutes",
-        ),
-    ),
+    ("max_age_cap", SecureGroup("clock")),
     ("negative_max_age_is_default", Group("maxage")),
     ("malformed_max_age_is_default", Group("maxage")),
     ("credentialed_grant_serves_all", Group("maxage")),

@@ -46,7 +46,8 @@ fn outcomes(recordings: &[Recording], browser: &UserAgent, observed_as: &str) ->
     let mut groups: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut outcomes = Vec::new();
     for recording in recordings.iter().filter(|recording| !recording.unstable.iter().any(|name| name == observed_as)) {
-        let observed = &recording.observed[observed_as];
+        // Not every browser can be asked everything.
+        let Some(observed) = recording.observed.get(observed_as) else { continue };
         let disagreements = disagreements(recording, browser.console, observed, &recording.judged(browser));
         let (agree, all) = groups.entry(&recording.group).or_default();
         *agree += usize::from(disagreements.is_empty());

@@ -14,6 +14,7 @@ use std::{env, io};
 use tempfile::TempDir;
 
 use crate::authority::Authority;
+use crate::clock::SteppedClock;
 use crate::namespace;
 
 pub use launch_error::LaunchError;
@@ -45,8 +46,8 @@ pub struct Browser {
 #[derive(Clone, Copy, Debug)]
 enum Manner<'a> {
     ByItself,
-    /// It trusts this authority, and knows the hosts of the lab.
-    Led(&'a Authority),
+    /// It trusts this authority, knows the hosts of the lab, and may be under a clock of its own.
+    Led(&'a Authority, Option<&'a SteppedClock>),
 }
 
 /// The file in the home directory that takes what the browser prints.
@@ -72,8 +73,13 @@ impl Browser {
     ///
     /// # Errors
     /// [`LaunchError`], which says how to get a browser that is missing.
-    pub(crate) fn open_led(engine: Engine, url: &str, authority: &Authority) -> Result<Self, LaunchError> {
-        Self::start(engine, url, Manner::Led(authority))
+    pub(crate) fn open_led(
+        engine: Engine,
+        url: &str,
+        authority: &Authority,
+        clock: Option<&SteppedClock>,
+    ) -> Result<Self, LaunchError> {
+        Self::start(engine, url, Manner::Led(authority, clock))
     }
 
     fn start(engine: Engine, url: &str, manner: Manner<'_>) -> Result<Self, LaunchError> {
@@ -86,6 +92,9 @@ impl Browser {
         // Whatever else it wants to keep goes the way of the profile.
         command.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").env_remove("XDG_CACHE_HOME");
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        if let Manner::Led(_, Some(clock)) = manner {
+            clock.set_up(&mut command);
+        }
         let mut screen = None;
         match engine {
             Engine::Chromium => chromium::set_up(&mut command, &profile, manner)?,
@@ -97,7 +106,7 @@ impl Browser {
             }
         }
         match (engine, manner) {
-            (Engine::Chromium | Engine::Firefox, Manner::Led(_)) => command.arg(NOWHERE),
+            (Engine::Chromium | Engine::Firefox, Manner::Led(..)) => command.arg(NOWHERE),
             _ => command.arg(url),
         };
         Ok(Self { engine, process: command.spawn()?, screen, home })
@@ -173,6 +182,11 @@ impl Engine {
     /// Whether it can be told where the hosts of the lab are: WebKitGTK asks the system, so that it takes a namespace.
     pub fn finds_names(self) -> bool {
         self != Self::WebKitGtk || namespace::is_permitted()
+    }
+
+    /// Whether it can be put under a clock that the lab steps: Firefox does not come up under libfaketime.
+    pub fn takes_stepped_clock(self) -> bool {
+        self != Self::Firefox && SteppedClock::is_installed()
     }
 
     fn program(self) -> Option<PathBuf> {

@@ -1,7 +1,7 @@
 //! The lab's own pages: they hand out batches of cases to the page that runs them, and take the results.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use preflight_judge::{Answer, text};
 
+use crate::clock::SteppedClock;
 use crate::corpus::{Case, Page};
 use crate::server::Request;
 use crate::world::{self, HOST_NAMES};
@@ -47,6 +48,7 @@ const WORKER_SCRIPTS: [&str; 4] = ["runner.js", "send.js", "elements.js", "worke
 pub struct Driver {
     batches: Vec<Batch>,
     needs_names: bool,
+    clock: Option<Arc<SteppedClock>>,
     progress: Mutex<Progress>,
 }
 
@@ -77,7 +79,7 @@ pub struct Finished {
 
 impl Driver {
     /// Hands out these cases, those of a page together.
-    pub fn new(cases: &[Case]) -> Self {
+    pub fn new(cases: &[Case], clock: Option<Arc<SteppedClock>>) -> Self {
         let mut pages: Vec<(Page, Vec<Value>)> = Vec::new();
         for case in cases {
             let page = case.page();
@@ -95,6 +97,7 @@ impl Driver {
         Self {
             batches: batches.collect(),
             needs_names: cases.iter().any(Case::needs_names),
+            clock,
             progress: Mutex::new(progress),
         }
     }
@@ -129,6 +132,7 @@ impl Driver {
             ["frame"] => page(FRAME, request),
             ["cookie"] => page("", request),
             ["batch", number] => self.batch(number.parse().ok()?)?,
+            ["clock", milliseconds] => self.step(milliseconds.parse().ok()?)?,
             ["results", number] => self.take_results(number.parse().ok()?, &request.body)?,
             ["worker.js"] => document("text/javascript", &WORKER_SCRIPTS.map(script).concat()),
             [name] => document("text/javascript", SCRIPTS.iter().find(|(own, _)| own == name)?.1),
@@ -148,6 +152,12 @@ impl Driver {
         answer.headers.extend(cookies(request));
         answer.headers.extend(next.map(|url| ("Location".to_owned(), url)));
         answer
+    }
+
+    /// The time that a case would have to wait is over at once.
+    fn step(&self, milliseconds: u64) -> Option<Answer> {
+        self.clock.as_ref()?.step(Duration::from_millis(milliseconds)).ok()?;
+        Some(document("text/plain", ""))
     }
 
     fn batch(&self, number: usize) -> Option<Answer> {

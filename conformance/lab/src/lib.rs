@@ -26,6 +26,7 @@ mod report;
 pub mod corpus;
 pub mod world;
 mod authority;
+pub mod clock;
 mod driver;
 mod server;
 mod remote;

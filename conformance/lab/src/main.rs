@@ -14,7 +14,7 @@ use flate2::write::GzEncoder;
 
 use preflight_lab::corpus::{self, Case};
 use preflight_lab::record::{Recorder, Times, observe_to_file};
-use preflight_lab::{Engine, compare, draw, minimize, namespace, prediction};
+use preflight_lab::{Engine, clock, compare, draw, minimize, namespace, prediction};
 
 /// Drives real browsers against a scripted server, and compares what they do.
 #[derive(Parser)]
@@ -122,6 +122,11 @@ fn run(command: Command) -> Result<Found, String> {
 
 fn record(cases: &Path, output: &Path, browsers: &Browsers, times: Times) -> Result<Found, String> {
     let mut cases = read(cases)?;
+    if cases.iter().any(clock::is_needed) {
+        eprintln!(
+            "cases of more than a minute are recorded in Chromium and WebKitGTK, with `apt-get install libfaketime`"
+        );
+    }
     let recorder = recorder(browsers.installed())?;
     recorder.record(&mut cases, times).map_err(words)?;
     write(output, &cases).map_err(|error| format!("{}: {error}", output.display()))?;

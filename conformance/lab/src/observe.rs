@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::authority::Authority;
 use crate::browser::{Browser, Engine, LaunchError};
+use crate::clock::{self, SteppedClock};
 use crate::corpus::Case;
 use crate::driver::{Driver, Finished};
 use crate::remote::{self, Event, Remote};
@@ -46,11 +47,15 @@ pub enum ObserveError {
 /// # Errors
 /// [`ObserveError`]
 pub fn observe(engine: Engine, cases: &[Case]) -> Result<HashMap<String, Value>, ObserveError> {
-    let driver = Arc::new(Driver::new(cases));
+    let directory = tempfile::Builder::new().prefix("preflight-lab-").tempdir().map_err(ObserveError::Server)?;
+    let is_stepped = cases.iter().any(clock::is_needed);
+    let clock = if is_stepped { SteppedClock::new(directory.path()).map_err(ObserveError::Server)? } else { None };
+    let clock = clock.map(Arc::new);
+    let driver = Arc::new(Driver::new(cases, clock.clone()));
     let authority = Authority::new().map_err(ObserveError::Server)?;
     let server = Server::start(cases, Arc::clone(&driver), &authority).map_err(ObserveError::Server)?;
     let url = Driver::start_url();
-    let browser = Browser::open_led(engine, &url, &authority).map_err(ObserveError::Launch)?;
+    let browser = Browser::open_led(engine, &url, &authority, clock.as_deref()).map_err(ObserveError::Launch)?;
     let gone = |error| ObserveError::Remote(error, browser.log());
     let mut remote = remote::lead(&browser).map_err(gone)?;
     remote.trust(&authority).map_err(gone)?;

@@ -11,6 +11,7 @@ use std::{fmt, thread};
 use serde_json::Value;
 
 use crate::browser::Engine;
+use crate::clock;
 use crate::corpus::{self, Case};
 use crate::namespace;
 use crate::scoring::differences;
@@ -86,15 +87,27 @@ impl Recorder {
         })
     }
 
-    /// Records in one browser, but for the cases with hosts that it cannot find.
+    /// Records in one browser, but for the cases with hosts that it cannot find or with times that it cannot be led over.
+    /// Cases of a stepped clock have a browser for themselves.
     ///
     /// # Errors
     /// [`RecordError`]
     pub fn observe(&self, engine: Engine, cases: &[Case]) -> Result<Observations, RecordError> {
+        let possible = cases.iter().filter(|case| engine.finds_names() || !case.needs_names());
+        let (stepped, others): (Vec<_>, Vec<_>) = possible.partition(|case| clock::is_needed(case));
+        let mut observations = Observations::new();
+        for cases in [others, if engine.takes_stepped_clock() { stepped } else { Vec::new() }] {
+            if !cases.is_empty() {
+                observations.extend(self.observe_together(engine, &cases)?);
+            }
+        }
+        Ok(observations)
+    }
+
+    fn observe_together(&self, engine: Engine, cases: &[&Case]) -> Result<Observations, RecordError> {
         let directory = tempfile::Builder::new().prefix("preflight-lab-").tempdir()?;
         let [input, output] = ["cases", "observed"].map(|name| directory.path().join(name));
-        let possible = cases.iter().filter(|case| engine.finds_names() || !case.needs_names());
-        corpus::write(BufWriter::new(File::create(&input)?), possible)?;
+        corpus::write(BufWriter::new(File::create(&input)?), cases.iter().copied())?;
         let mut command = namespace::command(&self.program);
         command.args([OBSERVE_COMMAND, engine.key()]).args([&input, &output]).stdin(Stdio::null());
         // A browser's last processes may still write while its profile is removed; what is left goes with ours.

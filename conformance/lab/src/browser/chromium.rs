@@ -46,7 +46,7 @@ pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner<'_>) 
     let mut user_data_dir = std::ffi::OsString::from("--user-data-dir=");
     user_data_dir.push(profile);
     command.args(FLAGS).arg(user_data_dir);
-    if let Manner::Led(authority) = manner {
+    if let Manner::Led(authority, _) = manner {
         command.args([LED.to_owned(), format!("{TRUSTED_KEY}{}", authority.key_digest())]);
     }
     if runs_as_root() {

@@ -50,7 +50,7 @@ const LED_PREFERENCES: &[(&str, &str)] = &[("marionette.port", "0")];
 
 pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner<'_>) -> io::Result<()> {
     let mut preferences = PREFERENCES.to_vec();
-    if matches!(manner, Manner::Led(_)) {
+    if matches!(manner, Manner::Led(..)) {
         preferences.extend(LED_PREFERENCES);
         command.args(["--marionette", "--remote-allow-system-access"]);
     }

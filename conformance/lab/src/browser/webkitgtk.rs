@@ -58,8 +58,8 @@ pub(super) fn set_up(command: &mut Command, screen: &Screen, home: &Path, manner
     }
     command.arg("--enable-write-console-messages-to-stdout=true");
     match manner {
-        Manner::Led(authority) if namespace::is_inside() => change_system(home, authority),
-        Manner::Led(_) | Manner::ByItself => Ok(()),
+        Manner::Led(authority, _) if namespace::is_inside() => change_system(home, authority),
+        Manner::Led(..) | Manner::ByItself => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Cases of which every combination is asked, and none is left to the dice: what the seed of the corpus does not have.
 
+mod clock;
 mod cookies;
 mod http2;
 mod mixed_content;
@@ -42,6 +43,7 @@ pub fn systematic() -> Vec<Case> {
         ("worker", workers::drafts()),
         ("http2", http2::drafts()),
         ("service-worker", service_workers::drafts()),
+        ("clock", clock::drafts()),
     ];
     groups.into_iter().flat_map(|(group, drafts)| named(group, drafts)).collect()
 }
