@@ -45,7 +45,11 @@ pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
 
 /// The body that came with the answer to a request.
 pub fn body(case: &Case, request: &RequestHead) -> Vec<u8> {
-    bytes(scripted(case, request).body.as_deref().unwrap_or("ok"))
+    let answer = scripted(case, request);
+    match answer.status {
+        Some(204 | 205 | 304) => Vec::new(),
+        _ => bytes(answer.body.as_deref().unwrap_or("ok")),
+    }
 }
 
 fn scripted<'a>(case: &'a Case, request: &RequestHead) -> Cow<'a, Answer> {

@@ -46,7 +46,8 @@ impl Verdict {
 fn is_usable(api: Api, response: &ResponseHead, body: &[u8]) -> bool {
     let essence = essence(response);
     match api {
-        Api::Fetch | Api::Xhr | Api::Beacon => true,
+        // A preload is only kept, whatever its status.
+        Api::Fetch | Api::Xhr | Api::Beacon | Api::Preload => true,
         Api::Image => is_image(body),
         Api::Script => response.has_ok_status() && may_be_script(&essence, is_nosniff(response)),
         Api::ModuleScript => response.has_ok_status() && is_javascript(&essence),
@@ -57,7 +58,6 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8]) -> bool {
         Api::EventSource => response.status == 200 && essence == b"text/event-stream",
         Api::Video => is_video(body),
         Api::Audio => is_audio(body),
-        Api::Preload => response.has_ok_status(),
     }
 }
 
