@@ -17,16 +17,10 @@ pub(crate) enum PublicOrigin {
 impl PublicOrigin {
     /// What the request is to CORS, seen from this origin.
     pub(crate) fn classify<'a, B>(&self, request: &'a Request<B>) -> CorsRequest<'a> {
-        // The own origin is looked for only where it matters: most requests carry no `Origin`.
-        // A head is short, so looking at its names costs less than hashing one.
-        if !request.headers().keys().any(|name| *name == header::ORIGIN) {
-            return CorsRequest::NotCors;
-        }
-        let own = match self {
+        CorsRequest::classify_with(request.method(), request.headers(), || match self {
             Self::Stated(origin) => own_origin_as_stated(origin),
             Self::OfRequest => own_origin_of_request(request.uri(), request.headers()),
-        };
-        CorsRequest::classify(request.method(), request.headers(), own)
+        })
     }
 }
 
