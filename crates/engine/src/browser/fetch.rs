@@ -90,6 +90,7 @@ impl Browser {
 impl<'b> Fetch<'b> {
     /// Starts a fetch. `now` is the time since any fixed point, the same for all fetches of a browser.
     pub fn start(mut request: FetchRequest, browser: &'b mut Browser, now: Duration) -> Step<'b> {
+        let names = request.headers.iter().map(|(name, _)| name.to_vec()).collect();
         // Fetch step 12: Accept is there before anything is decided, and safelisted.
         if !request.headers.contains(b"accept") {
             request.headers.append("Accept", "*/*");
@@ -109,7 +110,7 @@ impl<'b> Fetch<'b> {
             exchanges: Vec::new(),
             stored: None,
         };
-        fetch.first = fetch.first_request();
+        fetch.first = fetch.first_request(names);
         fetch.main_fetch(now)
     }
 

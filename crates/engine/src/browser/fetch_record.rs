@@ -32,6 +32,8 @@ pub struct FetchRecord {
     pub current_url: Url,
     /// The request's headers that were left.
     pub headers: HeaderList,
+    /// The names of the request's headers before any redirect, as the page wrote them.
+    pub first_names: Vec<Vec<u8>>,
     /// The method that was left.
     pub method: Vec<u8>,
     /// The names that the last preflight asked for.
@@ -62,6 +64,7 @@ impl Fetch<'_> {
             url: self.request.url.clone(),
             current_url: self.current_url().clone(),
             headers: self.request.headers.clone(),
+            first_names: self.first.names.clone(),
             method: self.request.method.clone(),
             asked_names: self.asked_names.clone(),
             preflight_origin: self.preflight_origin().to_owned(),

@@ -10,6 +10,8 @@ use crate::{method, request_header};
 /// What the request was when it began, and what became of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FirstRequest {
+    /// The names of the headers that the page set, with that of the body's type.
+    pub(super) names: Vec<Vec<u8>>,
     /// Its CORS-unsafe request-header names.
     pub(super) unsafe_names: Vec<Vec<u8>>,
     /// The headers that describe its body.
@@ -32,13 +34,14 @@ pub(super) struct Question {
 }
 
 impl Fetch<'_> {
-    /// Notes what the request is before it is fetched.
-    pub(super) fn first_request(&self) -> FirstRequest {
+    /// Notes what the request is before it is fetched. `names` are those of the page's headers.
+    pub(super) fn first_request(&self, names: Vec<Vec<u8>>) -> FirstRequest {
         let unsafe_names = cors_unsafe_request_header_names(&self.request.headers, &self.browser.user_agent);
         let asks_again = self.browser.user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
         let asks_always = asks_again && !unsafe_names.is_empty();
         let body_headers = self.request.headers.iter().filter(|(name, _)| request_header::is_request_body_header(name));
-        FirstRequest { asks_always, body_headers: body_headers.collect(), unsafe_names, ..FirstRequest::default() }
+        let body_headers = body_headers.collect();
+        FirstRequest { names, asks_always, body_headers, unsafe_names, ..FirstRequest::default() }
     }
 
     /// The question that a cross-origin request to the current URL needs answered; none if it may be sent directly

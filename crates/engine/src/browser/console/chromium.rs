@@ -1,7 +1,10 @@
 //! Chromium's console (`content/renderer/…/cors_error_string.cc`, `services/network/public/cpp/cors/cors.cc`).
 
+mod header_map;
+
 use url::Url;
 
+use self::header_map::header_map_order;
 use super::{Scene, latin1, shown};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
@@ -163,8 +166,16 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     }
     let has_wildcard = wildcard && names.iter().any(|listed| listed == b"*");
     let is_missing = |name: &&Vec<u8>| !has_wildcard && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-    let missing = scene.requested_names().iter().find(is_missing)?;
-    let missing = latin1(missing);
+    let missing: Vec<_> = scene.requested_names().iter().filter(is_missing).collect();
+    let missing = latin1(match missing.as_slice() {
+        [] => return None,
+        [only] => only,
+        [first, ..] => {
+            let order = header_map_order(scene.record);
+            let place = |name: &&&Vec<u8>| order.iter().position(|other| other == **name).unwrap_or(usize::MAX);
+            missing.iter().min_by_key(place).unwrap_or(first)
+        }
+    });
     Some(format!(
         "Request header field {missing} is not allowed by Access-Control-Allow-Headers in preflight response."
     ))
