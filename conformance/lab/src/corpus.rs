@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Write};
+use std::time::Duration;
 
 use flate2::bufread::GzDecoder;
 use serde::Deserialize;
@@ -116,6 +117,11 @@ impl Case {
     pub fn requests(&self) -> Vec<&Value> {
         let then = self.line.get("then").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         self.line.get("request").into_iter().chain(then).collect()
+    }
+
+    /// How long the page waits between them.
+    pub fn pauses(&self) -> Duration {
+        self.requests().iter().filter_map(|request| request["delay_ms"].as_u64()).map(Duration::from_millis).sum()
     }
 
     /// The page that makes them.

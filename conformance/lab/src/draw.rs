@@ -17,7 +17,7 @@ use scripted_answer::Asker;
 pub use systematic::systematic;
 
 /// So many requests follow each other on a path.
-const LENGTHS: &[(usize, usize)] = &[(58, 1), (28, 2), (14, 3)];
+const LENGTHS: &[(usize, usize)] = &[(56, 1), (27, 2), (13, 3), (4, 4)];
 
 /// Draws cases. Their ids begin with `draw-` and the seed.
 pub fn draw(seed: u64, count: usize) -> Vec<Case> {
@@ -29,7 +29,8 @@ pub fn draw(seed: u64, count: usize) -> Vec<Case> {
 fn case(dice: &mut Dice, id: &str) -> Case {
     let scene = Scene::draw(dice);
     let urls = urls(dice, &scene, id);
-    let request = page_request::draw(dice, &scene, &urls[0]);
+    let fragment = if dice.percent(2) { "#f" } else { "" };
+    let request = page_request::draw(dice, &scene, &format!("{}{fragment}", urls[0]));
     let asker = asker(&request);
     let mut responses = Vec::new();
     for next in &urls[1..] {
@@ -42,8 +43,7 @@ fn case(dice: &mut Dice, id: &str) -> Case {
             response.insert("preflight".to_owned(), scripted_answer::preflight(dice, &asker).into());
         }
     }
-    // A redirect that is asked for twice is a matter of the HTTP cache, and not of CORS.
-    let then = if urls.len() == 1 { then(dice, &request) } else { Vec::new() };
+    let then = then(dice, &request);
     let script = json!({ "preflight": null, "responses": responses });
     let mut line = Map::new();
     line.insert("id".to_owned(), id.into());
@@ -62,10 +62,31 @@ fn urls(dice: &mut Dice, scene: &Scene, id: &str) -> Vec<String> {
     (0..length).map(|hop| format!("{}/c/{id}/{hop}", scene.host(dice))).collect()
 }
 
+/// Where no request goes, or nobody expects it.
+const ODD_LOCATIONS: &[&str] = &[
+    "",
+    "?",
+    "#f",
+    "http://",
+    "http://127.0.0.1:99999/",
+    "http://127.0.0.1:6000/",
+    "ftp://127.0.0.1/",
+    "data:,x",
+    "about:blank",
+    "blob:http://127.0.0.1:9101/x",
+    "mailto:x",
+    "x:y",
+    "/c/\u{e9}",
+    " /other",
+    "\\\\127.0.0.1:9102/x",
+];
+
 /// A URL as a `Location` may write it.
 fn location(dice: &mut Dice, url: &str) -> String {
     match dice.below(100) {
-        0..88 => url.to_owned(),
+        0..86 => url.to_owned(),
+        86 => dice.pick(ODD_LOCATIONS).to_owned(),
+        87 => url.replacen("://", dice.pick(&["://user@", "://:pass@", "://:@", "://@"]), 1),
         88..91 => url.split_once(':').map(|(_, rest)| rest.to_owned()).unwrap_or_default(),
         91..94 => url.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default(),
         94..96 => format!("{url}#f"),
@@ -86,22 +107,14 @@ fn asker(request: &Map<String, Value>) -> Asker {
     }
 }
 
-/// The same request again, seldom a little different: what the preflight cache knows decides.
+/// More requests of the same page.
 fn then(dice: &mut Dice, request: &Map<String, Value>) -> Vec<Value> {
     // An element that was loaded once is not asked for again, and that is no matter of CORS either.
-    let is_called = matches!(request["api"].as_str(), Some("fetch" | "xhr"));
-    if !dice.percent(15) || !is_called {
+    if !matches!(request["api"].as_str(), Some("fetch" | "xhr")) {
         return Vec::new();
     }
-    let mut again = request.clone();
-    match dice.below(10) {
-        0 => drop(again.insert("credentials".to_owned(), "include".into())),
-        1 => drop(again.insert("credentials".to_owned(), "omit".into())),
-        2 => drop(again.insert("method".to_owned(), "PUT".into())),
-        3 => drop(again.insert("headers".to_owned(), json!([["X-A", "1"]]))),
-        _ => {}
-    }
-    vec![again.into()]
+    let count = dice.weigh(&[(82, 0), (13, 1), (5, 2)]);
+    (0..count).map(|_| page_request::draw_again(dice, request).into()).collect()
 }
 
 #[cfg(test)]

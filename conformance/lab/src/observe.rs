@@ -60,10 +60,11 @@ pub fn observe(engine: Engine, cases: &[Case]) -> Result<HashMap<String, Value>,
     let mut remote = remote::lead(&browser).map_err(gone)?;
     remote.trust(&authority).map_err(gone)?;
     remote.visit(&url).map_err(gone)?;
+    let pauses: Duration = cases.iter().map(Case::pauses).sum();
     let mut events = Vec::new();
     while !driver.is_finished() {
         events.extend(remote.listen().map_err(gone)?);
-        if driver.silence() > SILENCE_LIMIT {
+        if driver.silence() > SILENCE_LIMIT + pauses {
             return Err(ObserveError::Silent(browser.log()));
         }
     }

@@ -71,7 +71,69 @@ const HEADERS: &[(&str, &str)] = &[
     ("X-Empty", ""),
     ("X-Trim", "  a b  "),
     ("X-Http-Method-Override", "PUT"),
+    ("Content-Encoding", "x"),
+    ("Content-Location", "/x"),
+    ("If-Modified-Since", "Mon, 01 Jan 2024 00:00:00 GMT"),
+    ("User-Agent", "x"),
 ];
+
+/// Headers on the border of a rule: odd bytes, parameters, ranges, client hints.
+const ODD_HEADERS: &[(&str, &str)] = &[
+    ("Accept", "text/\u{e9}"),
+    ("Accept", "a\tb"),
+    ("Accept", "a\u{1}b"),
+    ("Accept", "\u{ff}"),
+    ("Accept", "a@b"),
+    ("Accept-Language", "de\u{e9}"),
+    ("Accept-Language", "de;q=0.5"),
+    ("Accept-Language", "*"),
+    ("Content-Language", "de/at"),
+    ("Content-Type", "text/plain;a=\u{e9}"),
+    ("Content-Type", "text/plain;"),
+    ("Content-Type", "text/plain; ;"),
+    ("Content-Type", "text/plain;;a=b"),
+    ("Content-Type", "text/plain;a=b,c"),
+    ("Content-Type", "text/plain,text/plain"),
+    ("Content-Type", "text/plain a"),
+    ("Content-Type", "text /plain"),
+    ("Content-Type", "text/plain\t; a=b"),
+    ("Content-Type", "multipart/form-data;boundary=(x)"),
+    ("Content-Type", "text"),
+    ("Range", "bytes=0-"),
+    ("Range", "bytes=9-5"),
+    ("Range", "BYTES=0-9"),
+    ("Range", "bytes= 0-9"),
+    ("Range", "bytes=+0-9"),
+    ("Range", "bytes=0-9,"),
+    ("Range", "bytes=0-9223372036854775808"),
+    ("Range", "items=0-9"),
+    ("DPR", "1.5"),
+    ("DPR", "x"),
+    ("Width", "100"),
+    ("Viewport-Width", "100"),
+    ("Viewport-Width", "1.5"),
+    ("Device-Memory", "0.5"),
+    ("Downlink", "1"),
+    ("RTT", "50"),
+    ("ECT", "4g"),
+    ("ECT", "5g"),
+    ("Save-Data", "off"),
+    ("Intervention", "x"),
+    ("X-Odd", "\u{e9}\u{ff}"),
+    ("X-Odd", "a\tb"),
+    ("X-A", ""),
+    ("Purpose", "prefetch"),
+    ("Last-Event-ID", "1"),
+    ("Proxy-X", "1"),
+    ("Sec-X", "1"),
+    ("TE", "trailers"),
+    ("X-Method-Override", "TRACE"),
+    ("x-1", "1"),
+    ("~", "1"),
+    ("A-Rather-Long-Header-Name-For-A-Hash", "1"),
+];
+
+const CACHE_MODES: &[&str] = &["no-store", "reload", "no-cache", "force-cache", "default"];
 
 const BODIES: &[(&str, &str, Option<&str>)] = &[
     ("text", "x", None),
@@ -125,6 +187,12 @@ pub(super) fn draw(dice: &mut Dice, scene: &Scene, url: &str) -> Map<String, Val
     if !is_xhr && dice.percent(4) {
         set("referrerPolicy", dice.pick(REFERRER_POLICIES).into());
     }
+    if !is_xhr && dice.percent(5) {
+        set("cache", dice.pick(CACHE_MODES).into());
+    }
+    if !is_xhr && dice.percent(1) {
+        set("keepalive", true.into());
+    }
     request
 }
 
@@ -139,9 +207,40 @@ fn element(dice: &mut Dice, scene: &Scene, url: &str) -> Map<String, Value> {
     request
 }
 
+/// A request like this one, or a little different: what caches know decides.
+pub(super) fn draw_again(dice: &mut Dice, request: &Map<String, Value>) -> Map<String, Value> {
+    let mut again = request.clone();
+    let is_xhr = again["api"] == "xhr";
+    let mut set = |key: &str, value: Value| drop(again.insert(key.to_owned(), value));
+    match dice.below(14) {
+        0 => set("credentials", "include".into()),
+        1 => set("credentials", "omit".into()),
+        2 => set("method", "PUT".into()),
+        3 => set("headers", json!([["X-A", "1"]])),
+        4 => set("headers", json!([])),
+        5 if !is_xhr => set("cache", dice.pick(CACHE_MODES).into()),
+        6 if !is_xhr => set("mode", "no-cors".into()),
+        7 => set("method", "GET".into()),
+        _ => {}
+    }
+    again
+}
+
 fn headers(dice: &mut Dice) -> Vec<Value> {
     let count = dice.weigh(&[(45, 0), (30, 1), (17, 2), (8, 3)]);
-    let mut headers: Vec<_> = (0..count).map(|_| dice.pick(HEADERS)).map(|header| json!(header)).collect();
+    let pick = |dice: &mut Dice| {
+        let headers = if dice.percent(12) { ODD_HEADERS } else { HEADERS };
+        dice.pick(headers)
+    };
+    let mut headers: Vec<_> = (0..count).map(|_| pick(dice)).map(|header| json!(header)).collect();
+    if !headers.is_empty() && dice.percent(5) {
+        let repeated = headers[dice.below(headers.len())].clone();
+        headers.push(repeated);
+    }
+    if dice.percent(1) {
+        // All of them together are too long.
+        headers.extend((0..9).map(|_| json!(["Accept", "a".repeat(UNSAFE_LENGTH - 1)])));
+    }
     if dice.percent(3) {
         let name = dice.pick(&["Accept", "Accept-Language", "Content-Language", "X-Long"]);
         let length = UNSAFE_LENGTH - dice.below(2);

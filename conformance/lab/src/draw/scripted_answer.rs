@@ -18,11 +18,24 @@ pub(super) struct Asker {
     pub(super) header_names: Vec<String>,
 }
 
-const FINAL_STATUSES: &[(usize, u16)] =
-    &[(76, 200), (4, 201), (4, 204), (5, 404), (5, 500), (2, 401), (1, 205), (1, 206), (1, 304), (1, 300)];
+const FINAL_STATUSES: &[(usize, u16)] = &[
+    (73, 200),
+    (4, 201),
+    (4, 204),
+    (5, 404),
+    (5, 500),
+    (2, 401),
+    (1, 205),
+    (1, 206),
+    (1, 304),
+    (1, 300),
+    (1, 203),
+    (1, 410),
+    (1, 403),
+];
 const REDIRECT_STATUSES: &[(usize, u16)] = &[(15, 301), (35, 302), (10, 303), (25, 307), (15, 308)];
 const PREFLIGHT_STATUSES: &[(usize, u16)] =
-    &[(62, 204), (25, 200), (2, 201), (2, 302), (2, 307), (3, 403), (2, 404), (1, 500), (1, 299)];
+    &[(61, 204), (24, 200), (2, 201), (2, 302), (2, 307), (3, 403), (2, 404), (1, 500), (1, 299), (1, 304), (1, 401)];
 
 const ALLOW_CREDENTIALS: &[(usize, Option<&str>)] = &[
     (40, None),
@@ -52,6 +65,21 @@ const MAX_AGES: &[(usize, Option<&str>)] = &[
     (2, Some("600")),
 ];
 
+/// What a response may say about caches.
+const CACHE_FIELDS: &[(&str, &str)] = &[
+    ("Cache-Control", "max-age=600"),
+    ("Cache-Control", "no-store"),
+    ("Cache-Control", "no-cache"),
+    ("Cache-Control", "max-age=0"),
+    ("Cache-Control", "private, max-age=600"),
+    ("Expires", "Fri, 01 Jan 2038 00:00:00 GMT"),
+    ("Expires", "0"),
+    ("Last-Modified", "Mon, 01 Jan 2024 00:00:00 GMT"),
+    ("Pragma", "no-cache"),
+];
+const VARIES: &[&str] = &["Origin", "*", "Accept", "X-A"];
+const RESOURCE_POLICIES: &[&str] = &["same-origin", "same-site", "cross-origin", "Same-Origin", "same-origin, x"];
+
 /// What a page may or may not see.
 const SEEN: [(&str, &str); 3] = [("X-R", "1"), ("X-S", "2"), ("ETag", "q")];
 
@@ -63,6 +91,17 @@ pub(super) fn last(dice: &mut Dice, asker: &Asker) -> Map<String, Value> {
     headers.extend(SEEN.map(|(name, value)| json!([name, value])));
     let (kind, body) = content(&asker.api);
     headers.push(json!(["Content-Type", kind]));
+    if dice.percent(12) {
+        let (name, value) = dice.pick(CACHE_FIELDS);
+        headers.push(json!([name, value]));
+    }
+    if dice.percent(3) {
+        headers.push(json!(["Vary", dice.pick(VARIES)]));
+    }
+    if dice.percent(4) {
+        headers.push(json!(["Cross-Origin-Resource-Policy", dice.pick(RESOURCE_POLICIES)]));
+    }
+    disfigure(dice, &mut headers);
     answer(&[("status", dice.weigh(FINAL_STATUSES).into()), ("headers", headers.into()), ("body", body.into())])
 }
 
@@ -70,6 +109,13 @@ pub(super) fn last(dice: &mut Dice, asker: &Asker) -> Map<String, Value> {
 pub(super) fn redirect(dice: &mut Dice, asker: &Asker, location: &str) -> Map<String, Value> {
     let mut headers = shared(dice, asker);
     headers.push(json!(["Location", location]));
+    match dice.below(200) {
+        0 => headers.push(json!(["Location", location])),
+        1 => headers.push(json!(["Location", "/other"])),
+        2..6 => headers.push(json!(["Cache-Control", "max-age=600"])),
+        _ => {}
+    }
+    disfigure(dice, &mut headers);
     answer(&[("status", dice.weigh(REDIRECT_STATUSES).into()), ("headers", headers.into()), ("body", "ok".into())])
 }
 
@@ -80,7 +126,27 @@ pub(super) fn preflight(dice: &mut Dice, asker: &Asker) -> Map<String, Value> {
     push(&mut headers, "Access-Control-Allow-Headers", allow_headers(dice, asker).as_deref());
     push(&mut headers, "Access-Control-Max-Age", dice.weigh(MAX_AGES));
     let status = dice.weigh(PREFLIGHT_STATUSES);
+    disfigure(dice, &mut headers);
     answer(&[("status", status.into()), ("headers", headers.into()), ("body", "".into())])
+}
+
+/// Seldom does to one field what servers and proxies do: writes it twice, in lower case, with odd bytes or white space.
+fn disfigure(dice: &mut Dice, headers: &mut Vec<Value>) {
+    if headers.is_empty() || !dice.percent(6) {
+        return;
+    }
+    let place = dice.below(headers.len());
+    let field = headers[place].clone();
+    let [name, value] = [&field[0], &field[1]].map(|part| part.as_str().unwrap_or_default().to_owned());
+    match dice.below(7) {
+        0 => headers.push(field),
+        1 => headers.push(json!([name, ""])),
+        2 => headers[place] = json!([name.to_ascii_lowercase(), value]),
+        3 => headers[place] = json!([name, format!(" {value}\t ")]),
+        4 => headers[place] = json!([name, format!("{value}\u{e9}")]),
+        5 => headers[place] = json!([format!("{name} "), value]),
+        _ => headers.push(json!([name, "x"])),
+    }
 }
 
 /// `Access-Control-Allow-Origin` and `-Credentials`.
