@@ -3,58 +3,77 @@
 /// What shows a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evidence {
-    /// A group of `browsers.jsonl.gz`.
+    /// A group of `browsers.jsonl.gz` or `browsers-own.jsonl.gz`.
     Group(&'static str),
     /// A group of `browsers-lna.jsonl.gz`.
     LocalNetworkGroup(&'static str),
     /// A group of `browsers-secure.jsonl.gz`.
     SecureGroup(&'static str),
-    /// A place in a browser's source: no recording can show it, for the reason given.
+    /// A place in a browser's source, for the browsers in which no recording shows it, for the reason given.
     Source(&'static str),
 }
 
 use Evidence::{Group, LocalNetworkGroup, SecureGroup, Source};
 
-/// The fact's name, and what shows it. A fact that is missing here fails the test, and so does a group that shows nothing.
+/// The fact's name, and what shows it; a fact may stand here more than once. A fact fails the test that does not show in each
+/// browser which has it, and so does a group that shows nothing.
 pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("sends_client_hints", Group("header-name")),
     ("combines_repeated_headers", Group("safelist-ct")),
     ("drops_user_agent", Group("header-name")),
-    ("client_hints_are_safelisted", Group("header-clienthint")),
+    ("client_hints_are_safelisted", Group("header-name")),
     ("high_bytes_are_safe", Group("safelist-ctl")),
-    (
-        "content_type_parameters_are_checked",
-        Source(
-            "`text/plain; ;` and `a=b,c` of safelist-ct-0009 and safelist-ctparam-0011, which the sample leaves out",
-        ),
-    ),
+    ("content_type_parameters_are_checked", Group("joined-content-type")),
     ("range_is_lenient", Group("safelist-range")),
-    ("range_limit", Group("safelist-len")),
-    (
-        "limits_safelisted_values",
-        Source("WebKit `isSimpleCrossOriginAccessRequest`: the headers that it safelists never add up to 1024 bytes"),
-    ),
+    ("range_limit", Group("safelist-range")),
+    ("limits_safelisted_values", Group("safelist-total")),
+    ("no_cors_drops_body_type", Group("no-cors-body")),
+    ("conditional_cache_mode", Group("cache-mode-implied")),
+    ("xhr_conditions_count", Group("cache-mode-implied")),
     ("requested_names_are_unique", Group("acah-many")),
     ("upload_listeners_need_body", Group("xhr")),
-    ("redirected_preflight", Group("redirect-preflight")),
+    ("redirected_preflight", Group("redirect-auth")),
+    ("forced_preflight_grants_method", Group("forced-preflight")),
+    ("preflight_cache_mode", Group("cache-mode-implied")),
     ("own_origin_preflight_is_unchecked", Group("redirect-preflight2")),
-    ("preflight_origin_is_tainted", Group("redirect-matrix")),
+    ("preflight_origin_is_tainted", Group("redirect-auth")),
     ("wildcard_covers_authorization", Group("acah")),
     ("cached_wildcard", Group("maxage")),
     ("default_max_age", Source("nobody departs: all three reuse an answer after 3 seconds and not after 5.6")),
-    ("max_age_cap", SecureGroup("clock")),
+    ("max_age_cap", Group("max-age-cap")),
+    (
+        "max_age_cap",
+        Source(
+            "Chromium `preflight_result.cc`, Firefox `nsCORSListenerProxy.cpp`: a page would have to wait for two hours, or a day",
+        ),
+    ),
     ("negative_max_age_is_default", Group("maxage")),
     ("malformed_max_age_is_default", Group("maxage")),
     ("credentialed_grant_serves_all", Group("maxage")),
+    ("tainted_preflights_are_remembered", Group("preflight-cache-redirect")),
+    ("cached_wildcard_serves_credentials", Group("preflight-cache-wildcard")),
+    ("remembered_preflights_cover_head", Group("forced-preflight")),
+    (
+        "preflight_answers_add_up",
+        Source(
+            "Chromium `preflight_cache.cc`, WebKit `CrossOriginPreflightResultCache.cpp` replace: a recorded server answers every preflight for a URL alike",
+        ),
+    ),
+    ("insufficient_grants_are_remembered", Group("preflight-cache-refused")),
+    ("opaque_frames_have_caches", Group("opaque-frame-cache")),
     ("failed_response_clears_cache", Group("maxage")),
+    ("other_failures_clear_cache", Group("preflight-cache-cleared")),
     ("ignores_empty_lines", Group("acac")),
+    ("joins_content_type_tightly", Group("joined-content-type")),
     ("values_are_utf8", Group("acah")),
     ("data_urls_have_length", Group("scheme")),
     ("fetches_about_blank", Group("scheme")),
     ("only_if_cached_asks_network", Group("cache-mode")),
     ("trims_field_names", Group("acao-raw")),
     ("ip_addresses_have_sites", Group("corp")),
+    ("streams_are_cors", Group("stream")),
     ("stream_upload", Group("body")),
+    ("stream_upload", Group("stream")),
     ("fonts_are_no_cors", Group("element")),
     ("blocked_preloads_load", Group("element")),
     ("media_is_asked_twice", Group("element")),
@@ -62,20 +81,40 @@ pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("retries_on_reused_connections", Group("preflight-neterr")),
     ("http_cache_is_split_by_credentials", Group("http-cache")),
     ("no_cors_fetches_serve_cors", Group("http-cache")),
+    ("stale_ends_renew_redirects", Group("http-cache-redirect")),
+    ("kept_blocked_responses", Group("http-cache-blocked")),
+    ("redirected_requests_use_cache", Group("http-cache-redirect")),
+    ("cached_responses", Group("http-cache-status")),
+    ("conditional_requests_are_served", Group("http-cache-condition")),
+    ("redirects_clear_http_cache", Group("http-cache-cleared")),
+    ("http_cache_serves_ranges", Group("http-cache-range")),
+    ("cached_head", Group("http-cache-head")),
+    ("max_age_may_be_quoted", Group("http-cache-max-age")),
     ("checks_local_network_access", LocalNetworkGroup("lna")),
     ("empty_location", Group("redirect-location")),
     ("location_keeps_bytes", Group("redirect-location")),
+    ("invalid_location_comes_first", Group("redirect-late")),
     ("repeated_location", Group("redirect-location")),
     ("refuses_credentials_in_every_redirect", Group("redirect-userinfo")),
-    ("body_headers_return", Group("redirect-preflight")),
+    ("redirected_headers", Group("redirect-headers")),
+    ("redirected_headers", Group("redirect-preflight")),
+    ("redirects_take_client_hints", Group("redirect-headers")),
+    ("redirects_take_fetch_metadata", Group("redirect-headers")),
     ("redirects_keep_first_credentials", Group("random")),
+    ("redirects_are_judged_late", Group("redirect-late")),
     ("no_cors_redirects_keep_cookies", Group("random")),
     ("redirect_hides_origin", Group("random")),
     ("cross_origin_delete_becomes_get", Group("redirect-matrix")),
     ("referrer_policy_hides_origin", Group("referrer-origin")),
     ("opaque_origin", Group("null-origin")),
     ("origin_survives_redirect", Group("redirect-matrix")),
-    ("cookies_are_lax_by_default", Group("acao-host")),
+    ("cookies_are_lax_by_default", Group("null-origin")),
+    (
+        "cookies_are_lax_by_default",
+        Source(
+            "Firefox `StaticPrefList.yaml`, `network.cookie.sameSite.laxByDefault`: hidden, since its third-party cookies are partitioned",
+        ),
+    ),
     ("third_party_cookies", SecureGroup("site-cookies")),
     ("marks_http2_responses", SecureGroup("http2")),
     ("keeps_third_party_cookies", SecureGroup("site-cookies")),

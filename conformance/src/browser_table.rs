@@ -13,9 +13,10 @@ Every known departure of a browser from the Fetch standard is one fact in `crate
 engine asks the facts and knows no browser's name. This table is generated from there: `UPDATE_DOCS=1 cargo test -p
 preflight-conformance --test browsers` writes it anew.
 
-A value in **bold** departs from the standard. \"Shown by\" is the group of recordings of `corpus/browsers.jsonl.gz` that comes out
-otherwise as soon as one of these browsers follows the standard there; a test tries it. Recorded were Chromium 156, Firefox 153 and
-WebKitGTK 2.50. What says `gtk` is known of WebKitGTK and its network library only, not of Safari.
+A value in **bold** departs from the standard. \"Shown by\" are the groups of recordings of `corpus/browsers.jsonl.gz` and
+`browsers-own.jsonl.gz` that come out otherwise as soon as one of these browsers follows the standard there; a test tries
+it in each of them. Recorded were Chromium 156, Firefox 153 and WebKitGTK 2.50. What says `gtk` is known of WebKitGTK and
+its network library only, not of Safari.
 
 ";
 

@@ -31,6 +31,20 @@ fn secure_pages() {
 }
 
 #[test]
+fn three_browsers_in_the_labs_own_cases() {
+    let recordings = browser_recording::read("browsers-own.jsonl.gz", &browser_recording::world());
+    let outcomes = BROWSERS.iter().flat_map(|browser| outcomes(&recordings, browser, browser.name));
+    settle("browsers-own.jsonl.gz", outcomes);
+}
+
+/// Both recordings that were made in the same world.
+fn recordings() -> Vec<Recording> {
+    let world = browser_recording::world();
+    let files = ["browsers.jsonl.gz", "browsers-own.jsonl.gz"];
+    files.into_iter().flat_map(|name| browser_recording::read(name, &world)).collect()
+}
+
+#[test]
 fn local_network_access() {
     let world = browser_recording::world_with_public_pages();
     let recordings = browser_recording::read("browsers-lna.jsonl.gz", &world);
@@ -60,25 +74,38 @@ fn outcomes(recordings: &[Recording], browser: &UserAgent, observed_as: &str) ->
 }
 
 #[test]
-fn every_fact_decides_a_recorded_case() {
-    let recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world());
+fn every_fact_decides_a_recorded_case_in_each_browser() {
+    let recordings = recordings();
     let world = browser_recording::world_with_public_pages();
     let local = browser_recording::read("browsers-lna.jsonl.gz", &world);
     let secure = browser_recording::read("browsers-secure.jsonl.gz", &browser_recording::world());
-    let sources = Sources { plain: &recordings, local: &local, secure: &secure };
     let mut complaints = Vec::new();
     for fact in UserAgent::FACTS {
         let evidence: Vec<_> =
             EVIDENCE.iter().filter(|(name, _)| *name == fact.name).map(|(_, found)| *found).collect();
+        let departing: Vec<_> = BROWSERS.iter().filter(|browser| (fact.departs)(browser)).collect();
+        let shows = |browser: &&UserAgent, evidence: &Evidence| match evidence {
+            Evidence::Group(group) => is_shown_by(fact, group, &recordings, browser),
+            Evidence::LocalNetworkGroup(group) => is_shown_by(fact, group, &local, browser),
+            Evidence::SecureGroup(group) => is_shown_by(fact, group, &secure, browser),
+            Evidence::Source(_) => false,
+        };
+        let has_source = evidence.iter().any(|evidence| matches!(evidence, Evidence::Source(_)));
+        let shown_nowhere =
+            departing.iter().filter(|browser| !evidence.iter().any(|evidence| shows(browser, evidence)));
+        complaints.extend(
+            shown_nowhere
+                .filter(|_| !has_source)
+                .map(|browser| format!("`{}` does not show in {}", fact.name, browser.name)),
+        );
+        let idle = evidence.iter().filter(|evidence| !matches!(evidence, Evidence::Source(_)));
+        complaints.extend(
+            idle.filter(|evidence| !departing.iter().any(|browser| shows(browser, evidence)))
+                .map(|evidence| format!("`{}` makes no difference in {evidence:?}", fact.name)),
+        );
         if evidence.is_empty() {
             complaints.push(format!("`{}` has no evidence", fact.name));
         }
-        complaints.extend(
-            evidence
-                .into_iter()
-                .filter(|evidence| !shows(fact, *evidence, sources))
-                .map(|evidence| format!("`{}` makes no difference in {evidence:?}", fact.name)),
-        );
     }
     let is_fact = |name: &str| UserAgent::FACTS.iter().any(|fact| fact.name == name);
     let unknown = EVIDENCE.iter().filter(|(name, _)| !is_fact(name));
@@ -86,27 +113,10 @@ fn every_fact_decides_a_recorded_case() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// The recordings in which evidence is looked for.
-#[derive(Clone, Copy)]
-struct Sources<'a> {
-    plain: &'a [Recording],
-    local: &'a [Recording],
-    secure: &'a [Recording],
-}
-
-/// Whether some browser does otherwise in a case as soon as it follows the standard in this fact.
-fn shows(fact: &Fact, evidence: Evidence, sources: Sources<'_>) -> bool {
-    let (recordings, group) = match evidence {
-        Evidence::Group(group) => (sources.plain, group),
-        Evidence::LocalNetworkGroup(group) => (sources.local, group),
-        Evidence::SecureGroup(group) => (sources.secure, group),
-        Evidence::Source(_) => return true,
-    };
-    let departing = BROWSERS.iter().filter(|browser| (fact.departs)(browser));
-    departing.into_iter().any(|browser| {
-        let of_group = recordings.iter().filter(|recording| recording.group == group);
-        of_group.into_iter().any(|recording| is_decided_by(fact, recording, browser))
-    })
+/// Whether the browser does otherwise in a case of the group as soon as it follows the standard in this fact.
+fn is_shown_by(fact: &Fact, group: &str, recordings: &[Recording], browser: &UserAgent) -> bool {
+    let of_group = recordings.iter().filter(|recording| recording.group == group);
+    of_group.into_iter().any(|recording| is_decided_by(fact, recording, browser))
 }
 
 fn is_decided_by(fact: &Fact, recording: &Recording, browser: &UserAgent) -> bool {
@@ -120,7 +130,7 @@ fn is_decided_by(fact: &Fact, recording: &Recording, browser: &UserAgent) -> boo
 #[test]
 #[ignore = "a tool for filling in the table of evidence"]
 fn what_shows_each_fact() {
-    let recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world());
+    let recordings = recordings();
     for fact in UserAgent::FACTS {
         for browser in BROWSERS.iter().filter(|browser| (fact.departs)(browser)) {
             let mut groups: BTreeMap<&str, usize> = BTreeMap::new();

@@ -37,6 +37,7 @@ mod preflight;
 mod response_head;
 mod cors_check;
 mod redirect;
+mod redirected_headers;
 mod filtered_response;
 mod resource_policy;
 mod bad_port;

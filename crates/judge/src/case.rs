@@ -99,6 +99,9 @@ pub struct World {
     /// The cookie jar before the case.
     #[serde(default)]
     pub cookies: Vec<JarCookie>,
+    /// The Unix time when the case begins, in seconds.
+    #[serde(default)]
+    pub now: Option<u64>,
     /// The ports on which something listens; every port if not given.
     #[serde(default)]
     pub listening: Option<Vec<u16>>,

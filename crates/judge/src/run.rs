@@ -5,7 +5,7 @@ use std::time::Duration;
 use preflight_engine::browser::{
     ElementEvent, Fetch, FilteredResponse, Outcome, ResponseType, UserAgent, Verdict, console,
 };
-use preflight_engine::exchange::{Exchange, NetworkFailure, RequestHead};
+use preflight_engine::exchange::{Exchange, NetworkFailure};
 use serde_json::{Map, Value, json};
 
 use crate::case::{Case, PageRequest};
@@ -58,12 +58,13 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
 
 impl Judged {
     fn add(&mut self, case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) {
-        let is_reached = |exchange: &&Exchange| {
+        let is_reached = |exchange: &Exchange| {
             !matches!(exchange.answer, Err(NetworkFailure::ConnectionRefused | NetworkFailure::TlsHandshake))
         };
-        let reached = verdict.exchanges.iter().filter(is_reached);
-        let of_case = reached.filter(|exchange| server::is_of_case(case, &exchange.request));
-        self.wire.extend(of_case.map(|exchange| wire(case, exchange, user_agent)));
+        let exchanges = verdict.exchanges.iter().enumerate();
+        let of_case =
+            exchanges.filter(|(_, exchange)| is_reached(exchange) && server::is_of_case(case, &exchange.request));
+        self.wire.extend(of_case.map(|(place, _)| wire(case, &verdict, place, user_agent)));
         let result = if is_element(page) { event(case, &verdict, user_agent) } else { result(page, &verdict) };
         self.results.push(result);
         self.console.extend(console::messages(user_agent, &verdict));
@@ -113,11 +114,12 @@ fn result(page: &PageRequest, verdict: &Verdict) -> Value {
 
 fn resolved(page: &PageRequest, response: &FilteredResponse) -> Value {
     if page.api == "xhr" {
+        // A script takes the values out of lines of text, without the white space around them.
         return json!({
             "outcome": "resolved",
             "status": response.status,
             "url": response.url.as_str(),
-            "headers": visible(response),
+            "headers": visible(response).map(|[name, value]| [name, value.trim().to_owned()]).collect::<Vec<_>>(),
         });
     }
     let kind = match response.kind {
@@ -131,20 +133,21 @@ fn resolved(page: &PageRequest, response: &FilteredResponse) -> Value {
         "status": response.status,
         "redirected": response.redirected,
         "url": response.url.as_str(),
-        "headers": visible(response),
+        "headers": visible(response).collect::<Vec<_>>(),
     })
 }
 
 /// The visible fields as `Headers` iterates them: names in lower case and sorted, lines of a name joined.
-fn visible(response: &FilteredResponse) -> Vec<[String; 2]> {
+fn visible(response: &FilteredResponse) -> impl Iterator<Item = [String; 2]> {
     let mut names: Vec<_> = response.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     names.sort_unstable();
     names.dedup();
-    names.into_iter().map(|name| [text(&name), text(&response.headers.get(&name).unwrap_or_default())]).collect()
+    names.into_iter().map(|name| [text(&name), text(&response.headers.get(&name).unwrap_or_default())])
 }
 
-fn wire(case: &Case, exchange: &Exchange, user_agent: &UserAgent) -> Value {
-    let head = &exchange.request;
+/// The exchange at that place, as the server saw it.
+fn wire(case: &Case, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Value {
+    let head = &verdict.exchanges[place].request;
     let field = |name: &str| head.headers.get(name.as_bytes()).map(|value| text(&value));
     let target = match head.url.query() {
         Some(query) => format!("{}?{query}", head.url.path()),
@@ -160,13 +163,13 @@ fn wire(case: &Case, exchange: &Exchange, user_agent: &UserAgent) -> Value {
     line.insert("acrm".to_owned(), field("access-control-request-method").into());
     line.insert("acrh".to_owned(), field("access-control-request-headers").into());
     line.insert("cookie".to_owned(), field("cookie").into());
-    line.insert("headers".to_owned(), own_headers(case, head, user_agent).into());
+    line.insert("headers".to_owned(), own_headers(case, verdict, place, user_agent).into());
     line.into()
 }
 
 /// The case's own headers, and `Authorization`, as far as they went along. A value that the browser sets itself is left
 /// open.
-fn own_headers(case: &Case, head: &RequestHead, user_agent: &UserAgent) -> Vec<Value> {
+fn own_headers(case: &Case, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Vec<Value> {
     let case_headers: Vec<_> =
         std::iter::once(&case.request).chain(&case.then).flat_map(|page| &page.headers).collect();
     let own = case_headers.iter().map(|(name, _)| bytes(name).to_ascii_lowercase());
@@ -174,9 +177,9 @@ fn own_headers(case: &Case, head: &RequestHead, user_agent: &UserAgent) -> Vec<V
     names.sort_unstable();
     names.dedup();
     names.retain(|name| !never_logged(name));
-    let sent = |name: Vec<u8>| match head.headers.get(&name) {
+    let sent = |name: Vec<u8>| match verdict.exchanges[place].request.headers.get(&name) {
         Some(value) => Some(json!([text(&name), text(&value)])),
-        None => user_agent.sends_always(&name).then(|| json!([text(&name), ""])),
+        None => user_agent.sends_itself(&name, verdict, place).then(|| json!([text(&name), ""])),
     };
     names.into_iter().filter_map(sent).collect()
 }

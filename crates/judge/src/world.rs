@@ -1,13 +1,19 @@
 //! The browser as it is when a case begins.
 
+use std::time::Duration;
+
 use preflight_engine::browser::{AddressSpace, Browser, LocalNetworkPermission, UserAgent};
 
 use crate::case::World;
 use crate::page::Unreadable;
 
+/// The Unix time of a case that does not say: 1 November 2026, when the corpus was recorded.
+const NOW: u64 = 1_793_491_200;
+
 /// A browser with the cookies, addresses and permissions of the world.
 pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreadable> {
     let mut browser = Browser::new(user_agent.clone());
+    browser.http_cache.started_at = Duration::from_secs(world.now.unwrap_or(NOW));
     for cookie in &world.cookies {
         browser.cookies.insert(cookie.into());
     }

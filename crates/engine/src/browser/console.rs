@@ -87,6 +87,11 @@ impl<'a> Scene<'a> {
         response.headers.get(b"location")
     }
 
+    /// The same as a URL.
+    fn location_url(&self) -> Option<Url> {
+        self.url().join(&latin1(&self.location()?)).ok()
+    }
+
     /// What the server was told is the origin.
     fn origin_sent(&self) -> &'a str {
         if self.is_preflight() { &self.record.preflight_origin } else { &self.record.sent_origin }
@@ -115,11 +120,4 @@ fn utf8(bytes: &[u8]) -> String {
 /// Bytes as the code points of their numbers.
 fn latin1(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
-}
-
-/// A URL without its user name and password, as consoles print it.
-fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    url.into()
 }

@@ -11,15 +11,20 @@ use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
 use super::http_cache::{CacheMode, HttpCache};
 use super::http2_servers::Http2Servers;
-use super::preflight_cache::PreflightCache;
+use super::preflight::{Grant, Refusal};
+use super::preflight_cache::{PreflightCache, Subject};
 use super::question::{FirstRequest, Question};
+use super::redirect::LateCheck;
 use super::request::{Body, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
 use super::step::{Awaiting, Step};
-use super::user_agent::{StreamUpload, UserAgent};
+use super::user_agent::{CachedWildcard, StreamUpload, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
-use super::{bad_port, cors_check, filtered_response, preflight, redirect, resource_policy};
+use super::{bad_port, cors_check, filtered_response, http_cache, preflight, redirect, resource_policy, response_head};
 use crate::exchange::{Exchange, RequestHead, ResponseHead};
 use crate::origin::Origin;
+
+/// [304 (Not Modified)](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5)
+const NOT_MODIFIED: u16 = 304;
 
 /// A browser: its departures from the standard, and what it remembers between fetches.
 #[derive(Clone, Debug)]
@@ -59,9 +64,15 @@ pub struct Fetch<'b> {
     pub(super) keeps_origin: bool,
     /// Whether a redirect turned `Origin` into `null` outside CORS.
     pub(super) hides_origin: bool,
+    /// The checks of the last redirect that are put off.
+    pub(super) late_check: Option<LateCheck>,
     pub(super) exchanges: Vec<Exchange>,
     /// The exchange of an earlier fetch that answered instead of the network.
     pub(super) stored: Option<Exchange>,
+    /// The exchange that a 304 makes good again.
+    pub(super) stale: Option<Exchange>,
+    /// Whether the last redirect came from the HTTP cache.
+    pub(super) is_redirected_by_cache: bool,
 }
 
 /// [Response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
@@ -107,8 +118,11 @@ impl<'b> Fetch<'b> {
             asked_names: Vec::new(),
             keeps_origin: false,
             hides_origin: false,
+            late_check: None,
             exchanges: Vec::new(),
             stored: None,
+            stale: None,
+            is_redirected_by_cache: false,
         };
         fetch.first = fetch.first_request(names);
         fetch.main_fetch(now)
@@ -191,26 +205,40 @@ impl<'b> Fetch<'b> {
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch) with makeCORSPreflight, step 5.1.
     fn http_fetch_with_preflight(mut self, question: Question, now: Duration) -> Step<'b> {
         let entry = self.cache_subject();
-        let (cache, wildcard) = (&self.browser.preflight_cache, self.browser.user_agent.cached_wildcard);
-        let has_method = !question.needs_method || cache.has_method(&entry, &self.request.method, wildcard, now);
+        let wildcard = self.covering_wildcard(&entry);
+        let cache = &self.browser.preflight_cache;
         let has_header = |name: &Vec<u8>| cache.has_header(&entry, name, wildcard, now);
-        if !question.must_be_sent && has_method && question.unsafe_names.iter().all(has_header) {
+        let user_agent = &self.browser.user_agent;
+        let is_served_by_any =
+            !user_agent.forced_preflight_grants_method && preflight::needs_no_grant(&self.request.method, user_agent);
+        let is_remembered = !question.needs_method && !question.must_be_sent
+            || cache.has_method(&entry, &self.request.method, wildcard, now)
+            || is_served_by_any && cache.has_any(&entry, now);
+        if self.takes_remembered_preflight() && is_remembered && question.unsafe_names.iter().all(has_header) {
             return self.send_request(now);
         }
         let sent = self.preflight_head(&question.unsafe_names);
+        self.stored = None;
         self.asked_names = question.unsafe_names;
         self.send(sent)
     }
 
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch).
-    fn send_request(mut self, now: Duration) -> Step<'b> {
+    fn send_request(self, now: Duration) -> Step<'b> {
+        match self.settle_late_check() {
+            Ok(fetch) => fetch.send_or_serve(now),
+            Err(blocked) => *blocked,
+        }
+    }
+
+    fn send_or_serve(mut self, now: Duration) -> Step<'b> {
         let user_agent = &self.browser.user_agent;
         let is_stream_refused =
             user_agent.stream_upload == StreamUpload::Fails && !self.browser.http2_servers.has(self.current_url());
         if self.request.body == Some(Body::Stream) && is_stream_refused {
             return self.refuse(BlockReason::StreamOverHttp1);
         }
-        let sent = self.request_head();
+        let mut sent = self.request_head();
         self.stored = self.stored_exchange(&sent.headers, now);
         if let Some(Ok(response)) = self.stored.as_ref().map(|exchange| exchange.answer.clone()) {
             return self.receive_response(response, now);
@@ -218,6 +246,8 @@ impl<'b> Fetch<'b> {
         if self.request.cache == CacheMode::OnlyIfCached && !self.browser.user_agent.only_if_cached_asks_network {
             return self.refuse(BlockReason::NotCached);
         }
+        self.stale = self.stale_exchange(&sent.headers);
+        self.stale.iter().for_each(|stale| http_cache::ask_whether_changed(stale, &mut sent.headers));
         self.send(sent)
     }
 
@@ -229,29 +259,64 @@ impl<'b> Fetch<'b> {
         Step::Send { head: sent.clone(), awaiting: Awaiting { fetch: self, sent, attempt } }
     }
 
-    pub(super) fn receive_preflight(self, response: &ResponseHead, now: Duration) -> Step<'b> {
+    pub(super) fn receive_preflight(mut self, response: &ResponseHead, now: Duration) -> Step<'b> {
         let origin = self.preflight_origin();
         let origin = (!self.preflight_is_unchecked()).then_some(origin);
         match preflight::judge(&self.request, &self.asked_names, origin, response, &self.browser.user_agent) {
             Ok(grant) => {
-                let subject = self.cache_subject();
-                self.browser.preflight_cache.store(&subject, &grant, self.browser.user_agent.cached_wildcard, now);
+                self.remember(&grant, now);
                 match self.mixed_content_check() {
                     Ok(()) => self.send_request(now),
                     Err(reason) => self.refuse(reason),
                 }
             }
-            Err(reason) => self.block(Stage::Preflight, reason),
+            Err(refusal) => {
+                let Refusal { reason, grant } = *refusal;
+                if let Some(grant) = grant.filter(|_| self.browser.user_agent.insufficient_grants_are_remembered) {
+                    self.remember(&grant, now);
+                    self.made_cors_preflight = false;
+                }
+                self.block(Stage::Preflight, reason)
+            }
         }
     }
 
+    /// What a remembered `*` covers for such a request.
+    fn covering_wildcard(&self, subject: &Subject) -> CachedWildcard {
+        let user_agent = &self.browser.user_agent;
+        let is_excluded = subject.includes_credentials && !user_agent.cached_wildcard_serves_credentials;
+        if is_excluded { CachedWildcard::Nothing } else { user_agent.cached_wildcard }
+    }
+
+    fn remember(&mut self, grant: &Grant, now: Duration) {
+        if !self.remembers_preflight() {
+            return;
+        }
+        let subject = self.cache_subject();
+        if !self.browser.user_agent.preflight_answers_add_up {
+            self.browser.preflight_cache.clear(&subject);
+        }
+        let wildcard = self.covering_wildcard(&subject);
+        self.browser.preflight_cache.store(&subject, grant, wildcard, now);
+    }
+
     /// HTTP fetch from step 5.4 on: the CORS check, then redirects, then the response itself.
-    pub(super) fn receive_response(self, response: ResponseHead, now: Duration) -> Step<'b> {
+    pub(super) fn receive_response(mut self, mut response: ResponseHead, now: Duration) -> Step<'b> {
+        if response.status == NOT_MODIFIED
+            && let Some(Exchange { request, answer: Ok(kept) }) = self.stale.take()
+        {
+            response = kept.clone();
+            self.stored = Some(Exchange { request, answer: Ok(kept) });
+        }
         let stage = if response.has_redirect_status() { Stage::Redirect } else { Stage::Response };
+        if stage == Stage::Redirect
+            && let Err(reason) = self.check_location_first(&response)
+        {
+            return self.block(stage, reason);
+        }
         let verdict = match self.tainting {
             Tainting::Cors => {
-                let credentials = self.checked_credentials(stage);
-                cors_check::cors_check(self.serialized_request_origin(), credentials, &response.headers)
+                cors_check::cors_check(self.serialized_request_origin(), self.request.credentials, &response.headers)
             }
             Tainting::Opaque => {
                 let user_agent = &self.browser.user_agent;
@@ -259,11 +324,14 @@ impl<'b> Fetch<'b> {
             }
             Tainting::Basic => Ok(()),
         };
+        if self.stored.is_none() && (verdict.is_ok() || self.keeps_blocked(stage)) {
+            self.keep_last_answer(now);
+        }
         if let Err(reason) = verdict {
             return self.block(stage, reason);
         }
-        if !response.has_redirect_status() {
-            return self.finish(response, now);
+        if !response.has_redirect_status() || self.leads_nowhere(&response) {
+            return self.finish(response);
         }
         match self.request.redirect {
             RedirectMode::Error => self.block(Stage::Redirect, BlockReason::RedirectModeError),
@@ -273,7 +341,7 @@ impl<'b> Fetch<'b> {
             }
             RedirectMode::Follow => {
                 match redirect::location_url(&response, self.current_url(), &self.browser.user_agent) {
-                    Ok(None) => self.finish(response, now),
+                    Ok(None) => self.finish(response),
                     Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
                     Err(reason) => self.block(Stage::Redirect, reason),
                 }
@@ -301,10 +369,7 @@ impl<'b> Fetch<'b> {
     }
 
     /// Main fetch step 14: the response, as far as script may see it.
-    fn finish(mut self, response: ResponseHead, now: Duration) -> Step<'b> {
-        if self.stored.is_none() {
-            self.keep_last_answer(now);
-        }
+    fn finish(self, response: ResponseHead) -> Step<'b> {
         if self.request.demands_integrity && self.tainting == Tainting::Opaque {
             return self.block(Stage::Response, BlockReason::Integrity);
         }
@@ -312,6 +377,7 @@ impl<'b> Fetch<'b> {
             return self.block(Stage::Response, BlockReason::ServiceWorker);
         }
         let credentials = self.request.credentials;
+        let response = response_head::seen(response, &self.browser.user_agent);
         let outcome = match self.tainting {
             Tainting::Basic => Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list)),
             // What a service worker hands on is not looked at again.
@@ -342,13 +408,21 @@ impl<'b> Fetch<'b> {
     /// The fetch ends in a [network error](https://fetch.spec.whatwg.org/#concept-network-error); the last exchange is
     /// the evidence.
     pub(super) fn block(self, stage: Stage, reason: BlockReason) -> Step<'b> {
+        let last = self.exchanges.len().checked_sub(1);
+        self.block_at(stage, reason, last)
+    }
+
+    /// The same, where another exchange is the evidence, unless the HTTP cache answered.
+    pub(super) fn block_at(self, stage: Stage, reason: BlockReason, exchange: Option<usize>) -> Step<'b> {
         // Main fetch, CORS with preflight: a network error clears the cache entries of the request.
-        let is_cleared = stage == Stage::Preflight || self.browser.user_agent.failed_response_clears_cache;
+        let user_agent = &self.browser.user_agent;
+        let counts = user_agent.other_failures_clear_cache || reason.is_cors();
+        let is_cleared = stage == Stage::Preflight || user_agent.failed_response_clears_cache && counts;
         if self.made_cors_preflight && is_cleared {
             let subject = self.cache_subject();
             self.browser.preflight_cache.clear(&subject);
         }
-        let exchange = if self.stored.is_some() { None } else { self.exchanges.len().checked_sub(1) };
+        let exchange = exchange.filter(|_| self.stored.is_none());
         self.done(Outcome::Blocked(Blocked { reason, stage, exchange }))
     }
 

@@ -1,7 +1,11 @@
 //! A private HTTP cache ([RFC 9111](https://www.rfc-editor.org/rfc/rfc9111)), as far as CORS can tell: which later request
 //! is answered from it. A value; every call takes the time.
 //!
-//! Deliberately absent: dates, heuristics and revalidation. Only `max-age` makes a response fresh.
+//! Deliberately absent: several ranges at once, and what a 304 says anew about how long a response is fresh.
+
+mod freshness;
+mod range;
+mod request_condition;
 
 use std::time::Duration;
 
@@ -10,8 +14,13 @@ use url::Url;
 use super::api::Api;
 use super::fetch::Fetch;
 use super::request::RequestMode;
-use crate::exchange::Exchange;
+use super::user_agent::{CachedHead, KeptBlockedResponses, PreflightCacheMode};
+use super::verdict::Stage;
+use crate::exchange::{Exchange, ResponseHead};
 use crate::header_list::HeaderList;
+use crate::origin::Origin;
+
+use freshness::Freshness;
 
 /// A browser keeps at most this many responses here; the oldest goes first. No page needs so many to go wrong.
 const RESPONSES_LIMIT: usize = 1024;
@@ -38,6 +47,9 @@ pub enum CacheMode {
 #[derive(Clone, Debug, Default)]
 pub struct HttpCache {
     responses: Vec<Stored>,
+    /// The Unix time at the fixed point from which the times of fetches count: what `Expires` is held against where a
+    /// response has no `Date`.
+    pub started_at: Duration,
 }
 
 /// What a response is filed under, beside its URL.
@@ -47,6 +59,8 @@ struct Key {
     partition: String,
     /// Whether credentials went along, where that splits the cache.
     includes_credentials: Option<bool>,
+    /// Whether it answers `HEAD`, where that splits the cache.
+    is_head: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -54,6 +68,8 @@ struct Stored {
     key: Key,
     url: Url,
     is_no_cors_fetch: bool,
+    /// Whether the same `no-cors` fetch, made again, has to ask the network.
+    is_to_be_renewed: bool,
     exchange: Exchange,
     expires: Duration,
 }
@@ -72,50 +88,206 @@ impl HttpCache {
     }
 }
 
+impl CacheMode {
+    /// Whether nothing that was kept will do
+    /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch) steps 8.15 and 8.16): then
+    /// the request says so in `Cache-Control`, and with `Pragma` if not even a validator may be used.
+    pub(super) fn fields(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::NoStore | Self::Reload => &[("Pragma", "no-cache"), ("Cache-Control", "no-cache")],
+            Self::NoCache => &[("Cache-Control", "max-age=0")],
+            Self::Default | Self::ForceCache | Self::OnlyIfCached => &[],
+        }
+    }
+}
+
 impl Fetch<'_> {
+    /// The request's cache mode, by its headers where it names none.
+    pub(super) fn cache_mode(&self) -> CacheMode {
+        match self.request.cache {
+            CacheMode::Default if self.has_condition() => self.browser.user_agent.conditional_cache_mode,
+            mode => mode,
+        }
+    }
+
+    fn has_condition(&self) -> bool {
+        let counts = self.request.api != Api::Xhr || self.browser.user_agent.xhr_conditions_count;
+        counts && request_condition::is_conditional(&self.request.headers)
+    }
+
+    /// What the cache mode adds to a preflight.
+    pub(super) fn preflight_cache_fields(&self) -> &'static [(&'static str, &'static str)] {
+        match self.browser.user_agent.preflight_cache_mode {
+            PreflightCacheMode::Ignored => &[],
+            PreflightCacheMode::Sent | PreflightCacheMode::Obeyed => self.cache_mode().fields(),
+        }
+    }
+
+    /// Whether the answer to an earlier preflight will do, if there is one.
+    pub(super) fn takes_remembered_preflight(&self) -> bool {
+        let mode = self.cache_mode();
+        let asks_anew = match self.browser.user_agent.preflight_cache_mode {
+            PreflightCacheMode::Ignored => false,
+            PreflightCacheMode::Sent => matches!(mode, CacheMode::NoStore | CacheMode::Reload),
+            PreflightCacheMode::Obeyed => matches!(mode, CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache),
+        };
+        !asks_anew && self.has_caches() && self.has_lasting_origin()
+    }
+
+    /// Whether the answer to a preflight is remembered.
+    pub(super) fn remembers_preflight(&self) -> bool {
+        let is_obeyed = self.browser.user_agent.preflight_cache_mode == PreflightCacheMode::Obeyed;
+        self.has_caches() && self.has_lasting_origin() && !(is_obeyed && self.cache_mode() == CacheMode::NoStore)
+    }
+
+    /// Whether the origin of the preflight is the page's, or what replaced it is always the same.
+    fn has_lasting_origin(&self) -> bool {
+        self.browser.user_agent.tainted_preflights_are_remembered
+            || self.serialized_request_origin() == self.request.origin.as_str()
+    }
+
+    fn has_caches(&self) -> bool {
+        self.browser.user_agent.opaque_frames_have_caches || self.request.origin != Origin::Null
+    }
+
     /// The exchange that answers the request without the network, if there is one.
     pub(super) fn stored_exchange(&self, sent: &HeaderList, now: Duration) -> Option<Exchange> {
         let responses = &self.browser.http_cache.responses;
-        if responses.is_empty() || self.request.method != b"GET" || has_condition(sent) {
+        if responses.is_empty() || !self.has_caches() || !self.may_be_served(sent) {
             return None;
         }
-        let takes_stale = match self.request.cache {
+        let takes_stale = match self.cache_mode() {
             CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache => return None,
             CacheMode::Default => false,
             CacheMode::ForceCache | CacheMode::OnlyIfCached => true,
         };
-        let key = self.http_cache_key();
-        let may_serve = |stored: &&Stored| {
-            let is_shut = stored.is_no_cors_fetch
-                && self.request.mode == RequestMode::Cors
-                && !self.browser.user_agent.no_cors_fetches_serve_cors;
-            stored.url == *self.current_url()
-                && stored.key == key
-                && !is_shut
-                && (takes_stale || now < stored.expires)
-                && varies_alike(&stored.exchange, sent)
-        };
-        responses.iter().find(may_serve).map(|stored| stored.exchange.clone())
+        let stored = self.kept(sent).filter(|stored| takes_stale || now < stored.expires)?;
+        let mut exchange = stored.exchange.clone();
+        if let (Some(range), Ok(response)) = (sent.get(b"range"), &mut exchange.answer)
+            && response.status == 200
+        {
+            *response = range::part_of(response, &range)?;
+        }
+        Some(exchange)
     }
 
-    /// Keeps the answer that came last, if it says that it may be kept. One that was blocked never gets here: browsers stop
-    /// reading it.
+    /// The exchange that the server is asked about, whether it is still good.
+    pub(super) fn stale_exchange(&self, sent: &HeaderList) -> Option<Exchange> {
+        let is_asked_about = !self.browser.http_cache.responses.is_empty()
+            && self.has_caches()
+            && self.request.method == b"GET"
+            && matches!(self.cache_mode(), CacheMode::Default | CacheMode::NoCache)
+            && !request_condition::is_conditional(sent)
+            && !sent.contains(b"range");
+        if is_asked_about { self.kept(sent).map(|stored| stored.exchange.clone()) } else { None }
+    }
+
+    /// What was kept and may answer the request.
+    fn kept(&self, sent: &HeaderList) -> Option<&Stored> {
+        let key = self.http_cache_key();
+        // A request that was redirected by a kept response is looked up again, whatever the browser.
+        let is_looked_up = self.url_list.len() == 1
+            || self.is_redirected_by_cache
+            || self.browser.user_agent.redirected_requests_use_cache;
+        let of_url = self.browser.http_cache.responses.iter().filter(|_| is_looked_up);
+        of_url.into_iter().find(|stored| {
+            let is_shut = stored.is_no_cors_fetch
+                && self.request.mode == RequestMode::Cors
+                && !self.browser.user_agent.no_cors_fetches_serve_cors
+                || stored.is_to_be_renewed && self.is_no_cors_fetch();
+            stored.url == *self.current_url() && stored.key == key && !is_shut && varies_alike(&stored.exchange, sent)
+        })
+    }
+
+    fn may_be_served(&self, sent: &HeaderList) -> bool {
+        let user_agent = &self.browser.user_agent;
+        let is_part = sent.contains(b"range") && !user_agent.http_cache_serves_ranges;
+        let has_method = match self.request.method.as_slice() {
+            b"GET" => true,
+            b"HEAD" => user_agent.cached_head != CachedHead::Clears,
+            _ => false,
+        };
+        let is_conditional = !user_agent.conditional_requests_are_served && request_condition::is_conditional(sent);
+        has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent)
+    }
+
+    /// Whether an answer is kept although it is blocked at this stage.
+    pub(super) fn keeps_blocked(&self, stage: Stage) -> bool {
+        match self.browser.user_agent.kept_blocked_responses {
+            KeptBlockedResponses::All => true,
+            KeptBlockedResponses::Redirects => stage == Stage::Redirect,
+            KeptBlockedResponses::RedirectsAndXhr => stage == Stage::Redirect || self.request.api == Api::Xhr,
+            KeptBlockedResponses::AllButRedirects => stage != Stage::Redirect,
+        }
+    }
+
+    /// Keeps the answer that came last, if it may be kept.
     pub(super) fn keep_last_answer(&mut self, now: Duration) {
-        let Some(exchange) = self.exchanges.last() else { return };
-        let Ok(response) = &exchange.answer else { return };
-        let Some(max_age) = freshness(&response.headers) else { return };
-        let is_kept =
-            self.request.method == b"GET" && self.request.cache != CacheMode::NoStore && response.status != 206;
-        if is_kept && !varies_by_everything(&response.headers) {
-            let stored = Stored {
-                key: self.http_cache_key(),
-                url: self.current_url().clone(),
-                is_no_cors_fetch: self.request.api == Api::Fetch && self.request.mode == RequestMode::NoCors,
-                exchange: exchange.clone(),
-                expires: now.saturating_add(max_age),
-            };
+        let Some(Exchange { answer: Ok(response), .. }) = self.exchanges.last() else { return };
+        match self.request.method.as_slice() {
+            b"GET" => {}
+            b"HEAD" if self.browser.user_agent.cached_head == CachedHead::KeptApart => {}
+            b"HEAD" if self.browser.user_agent.cached_head == CachedHead::Served => return,
+            // RFC 9111 section 4.4: what changes something makes what was kept of it invalid.
+            _ if response.status >= 400 => return,
+            _ if response.has_redirect_status() && !self.browser.user_agent.redirects_clear_http_cache => return,
+            _ => {
+                let url = self.current_url().clone();
+                return self.browser.http_cache.responses.retain(|held| held.url != url);
+            }
+        }
+        let is_stale_end = self.browser.user_agent.stale_ends_renew_redirects
+            && self.is_no_cors_fetch()
+            && !response.has_redirect_status()
+            && Freshness::of(response, self.unix_time(now), &self.browser.user_agent).is_stale_but_checkable(response);
+        if let Some(stored) = self.to_keep(response, now) {
             self.browser.http_cache.insert(stored);
         }
+        if is_stale_end {
+            self.renew_redirects(now);
+        }
+    }
+
+    /// Has the redirects that led here asked for again, if all of them were kept.
+    fn renew_redirects(&mut self, now: Duration) {
+        let key = self.http_cache_key();
+        let leads_here = |stored: &Stored, url: &Url| stored.url == *url && stored.key == key && now < stored.expires;
+        let urls = &self.url_list[..self.url_list.len() - 1];
+        let kept = &mut self.browser.http_cache.responses;
+        if urls.iter().all(|url| kept.iter().any(|stored| leads_here(stored, url))) {
+            for stored in kept.iter_mut().filter(|stored| urls.iter().any(|url| leads_here(stored, url))) {
+                stored.is_to_be_renewed = true;
+            }
+        }
+    }
+
+    fn is_no_cors_fetch(&self) -> bool {
+        self.request.api == Api::Fetch && self.request.mode == RequestMode::NoCors
+    }
+
+    fn unix_time(&self, now: Duration) -> Duration {
+        self.browser.http_cache.started_at.saturating_add(now)
+    }
+
+    fn to_keep(&self, response: &ResponseHead, now: Duration) -> Option<Stored> {
+        let user_agent = &self.browser.user_agent;
+        let freshness = Freshness::of(response, self.unix_time(now), user_agent);
+        let is_conditional =
+            !user_agent.conditional_requests_are_served && request_condition::is_conditional(&self.request.headers);
+        let is_kept = self.has_caches()
+            && self.cache_mode() != CacheMode::NoStore
+            && !is_conditional
+            && (user_agent.http_cache_serves_ranges || !self.request.headers.contains(b"range"))
+            && !varies_by_everything(&response.headers)
+            && freshness.is_kept(response.status, user_agent.cached_responses);
+        is_kept.then(|| Stored {
+            key: self.http_cache_key(),
+            url: self.current_url().clone(),
+            is_no_cors_fetch: self.is_no_cors_fetch(),
+            is_to_be_renewed: false,
+            exchange: self.exchanges[self.exchanges.len() - 1].clone(),
+            expires: now.saturating_add(freshness.lifetime),
+        })
     }
 
     fn http_cache_key(&self) -> Key {
@@ -123,35 +295,20 @@ impl Fetch<'_> {
         Key {
             partition: self.request.top_level_origin.as_ref().unwrap_or(&self.request.origin).as_str().to_owned(),
             includes_credentials: is_split.then(|| self.includes_credentials()),
+            is_head: self.browser.user_agent.cached_head == CachedHead::KeptApart && self.request.method == b"HEAD",
         }
     }
 }
 
-/// How long a response is fresh; none if it does not say, or must not be used without asking.
-fn freshness(headers: &HeaderList) -> Option<Duration> {
-    let value = headers.get(b"cache-control")?.to_ascii_lowercase();
-    let directives = || value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
-    if directives().any(|directive| directive == b"no-store" || directive.starts_with(b"no-cache")) {
-        return None;
+/// Adds the condition that the kept response is still good
+/// ([RFC 9111 section 4.3.1](https://www.rfc-editor.org/rfc/rfc9111#section-4.3.1)).
+pub(super) fn ask_whether_changed(kept: &Exchange, sent: &mut HeaderList) {
+    let Ok(response) = &kept.answer else { return };
+    for (validator, condition) in [("etag", "If-None-Match"), ("last-modified", "If-Modified-Since")] {
+        if let Some(value) = response.headers.get(validator.as_bytes()) {
+            sent.append(condition, value);
+        }
     }
-    let seconds = directives().find_map(|directive| directive.strip_prefix(b"max-age="))?;
-    std::str::from_utf8(seconds).ok()?.parse().ok().filter(|&seconds| seconds > 0).map(Duration::from_secs)
-}
-
-/// Cache mode "default" becomes "no-store" for a request that brings its own condition, and the page may ask for the same
-/// in so many words.
-fn has_condition(sent: &HeaderList) -> bool {
-    const CONDITIONS: [&[u8]; 8] = [
-        b"cache-control",
-        b"if-match",
-        b"if-modified-since",
-        b"if-none-match",
-        b"if-range",
-        b"if-unmodified-since",
-        b"pragma",
-        b"range",
-    ];
-    CONDITIONS.iter().any(|name| sent.contains(name))
 }
 
 fn varies_by_everything(headers: &HeaderList) -> bool {

@@ -7,7 +7,7 @@ use super::block_reason::BlockReason;
 use super::cors_check::cors_check;
 use super::request::{CredentialsMode, FetchRequest};
 use super::safelist::is_safelisted;
-use super::user_agent::UserAgent;
+use super::user_agent::{RedirectedPreflight, UserAgent};
 use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
 use crate::method;
@@ -19,6 +19,19 @@ pub(super) struct Grant {
     pub(super) methods: Vec<Vec<u8>>,
     pub(super) header_names: Vec<Vec<u8>>,
     pub(super) max_age: Duration,
+}
+
+/// Why an answer is not enough, and what it grants all the same if it can be read.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) reason: BlockReason,
+    pub(super) grant: Option<Grant>,
+}
+
+impl From<BlockReason> for Box<Refusal> {
+    fn from(reason: BlockReason) -> Self {
+        Self::new(Refusal { reason, grant: None })
+    }
 }
 
 /// The [CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names): sorted,
@@ -56,16 +69,16 @@ pub(super) fn judge(
     origin: Option<&str>,
     response: &ResponseHead,
     user_agent: &UserAgent,
-) -> Result<Grant, BlockReason> {
+) -> Result<Grant, Box<Refusal>> {
     // Step 7: the check uses the credentials mode of the request, although the preflight carries no credentials.
     if let Some(origin) = origin {
         cors_check(origin, request.credentials, &response.headers)?;
     }
     if response.has_redirect_status() {
-        return Err(BlockReason::PreflightRedirect { status: response.status });
+        return Err(BlockReason::PreflightRedirect { status: response.status }.into());
     }
     if !response.has_ok_status() {
-        return Err(BlockReason::PreflightStatus { status: response.status });
+        return Err(BlockReason::PreflightStatus { status: response.status }.into());
     }
     // Steps 7.1 to 7.3.
     let methods = response
@@ -78,14 +91,27 @@ pub(super) fn judge(
         .map_err(|error| BlockReason::InvalidAllowHeaders { element: error.element })?
         .unwrap_or_default();
     // Step 7.4.
-    let methods = match methods {
-        None if request.use_cors_preflight => vec![request.method.clone()],
+    let mut methods = match methods {
+        None if request.use_cors_preflight && user_agent.forced_preflight_grants_method => vec![request.method.clone()],
         methods => methods.unwrap_or_default(),
     };
-    check_method(request, &methods)?;
-    check_headers(request, unsafe_names, &header_names, user_agent)?;
-    let max_age = max_age(&response.headers, user_agent);
-    Ok(Grant { methods, header_names, max_age })
+    let checked =
+        check_method(request, &methods).and_then(|()| check_headers(request, unsafe_names, &header_names, user_agent));
+    let asks_without_need = user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
+    if (request.use_cors_preflight || asks_without_need) && needs_no_grant(&request.method, user_agent) {
+        // No browser asks again for a method that needs no grant.
+        methods.push(request.method.clone());
+    }
+    let grant = Grant { methods, header_names, max_age: max_age(&response.headers, user_agent) };
+    match checked {
+        Ok(()) => Ok(grant),
+        Err(reason) => Err(Box::new(Refusal { reason, grant: Some(grant) })),
+    }
+}
+
+/// Whether what is remembered covers the method although it does not list it.
+pub(super) fn needs_no_grant(method: &[u8], user_agent: &UserAgent) -> bool {
+    method::is_cors_safelisted(method) && (method != b"HEAD" || user_agent.remembered_preflights_cover_head)
 }
 
 /// Step 7.5.

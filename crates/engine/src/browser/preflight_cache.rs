@@ -60,6 +60,11 @@ impl PreflightCache {
         self.live(subject, now).any(|granted| granted.covers_method(method, wildcard))
     }
 
+    /// Whether anything was granted that still counts.
+    pub(super) fn has_any(&self, subject: &Subject, now: Duration) -> bool {
+        self.live(subject, now).next().is_some()
+    }
+
     /// Whether there is a
     /// [header-name cache entry match](https://fetch.spec.whatwg.org/#header-name-cache-entry-match).
     pub(super) fn has_header(&self, subject: &Subject, name: &[u8], wildcard: CachedWildcard, now: Duration) -> bool {

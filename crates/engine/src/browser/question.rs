@@ -14,8 +14,10 @@ pub(super) struct FirstRequest {
     pub(super) names: Vec<Vec<u8>>,
     /// Its CORS-unsafe request-header names.
     pub(super) unsafe_names: Vec<Vec<u8>>,
-    /// The headers that describe its body.
-    pub(super) body_headers: HeaderList,
+    /// Its method.
+    pub(super) method: Vec<u8>,
+    /// Its headers.
+    pub(super) headers: HeaderList,
     /// Whether every hop to another origin asks first.
     pub(super) asks_always: bool,
     /// Whether the last redirect took the body and its headers.
@@ -39,9 +41,8 @@ impl Fetch<'_> {
         let unsafe_names = cors_unsafe_request_header_names(&self.request.headers, &self.browser.user_agent);
         let asks_again = self.browser.user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
         let asks_always = asks_again && !unsafe_names.is_empty();
-        let body_headers = self.request.headers.iter().filter(|(name, _)| request_header::is_request_body_header(name));
-        let body_headers = body_headers.collect();
-        FirstRequest { names, asks_always, body_headers, unsafe_names, ..FirstRequest::default() }
+        let (method, headers) = (self.request.method.clone(), self.request.headers.clone());
+        FirstRequest { names, asks_always, method, headers, unsafe_names, ..FirstRequest::default() }
     }
 
     /// The question that a cross-origin request to the current URL needs answered; none if it may be sent directly

@@ -5,14 +5,15 @@ use std::time::Duration;
 use url::Url;
 
 use super::block_reason::BlockReason;
+use super::cors_check::cors_check;
 use super::fetch::{Fetch, Tainting, is_http};
-use super::request::{Body, RequestMode};
+use super::redirected_headers::Redirection;
+use super::request::{Body, RedirectMode, RequestMode};
 use super::step::Step;
 use super::user_agent::{EmptyLocation, RepeatedLocation, UserAgent};
 use super::verdict::Stage;
-use crate::exchange::ResponseHead;
+use crate::exchange::{Exchange, ResponseHead};
 use crate::origin::Origin;
-use crate::request_header;
 
 /// So many redirects are followed; the next one fails.
 pub const REDIRECT_LIMIT: usize = 20;
@@ -34,10 +35,8 @@ pub(super) fn location_url(
         RepeatedLocation::Error | RepeatedLocation::ErrorUnlessEqual => return Err(failure()),
         RepeatedLocation::Joined => lines.join(&b", "[..]),
     };
-    match user_agent.empty_location {
-        EmptyLocation::NoRedirect if value.is_empty() => return Ok(None),
-        EmptyLocation::Error if value.is_empty() => return Err(failure()),
-        EmptyLocation::SameUrl | EmptyLocation::NoRedirect | EmptyLocation::Error => {}
+    if value.is_empty() && user_agent.empty_location == EmptyLocation::Error {
+        return Err(failure());
     }
     let mut location = current.join(&decode(&value, user_agent)).map_err(|_| failure())?;
     if location.fragment().is_none() {
@@ -55,51 +54,117 @@ fn decode(value: &[u8], user_agent: &UserAgent) -> String {
     value.iter().map(decode_byte).collect()
 }
 
+/// The checks of a redirect that a browser may put off, and the redirect that they are about.
+#[derive(Debug)]
+pub(super) struct LateCheck {
+    result: Result<(), BlockReason>,
+    stored: Option<Exchange>,
+    exchange: Option<usize>,
+}
+
 impl<'b> Fetch<'b> {
+    /// Whether `Location` is empty, where that makes the response no redirect at all.
+    pub(super) fn leads_nowhere(&self, response: &ResponseHead) -> bool {
+        let is_none = match self.browser.user_agent.empty_location {
+            EmptyLocation::SameUrl => false,
+            EmptyLocation::NoRedirect => true,
+            EmptyLocation::Error => self.request.redirect == RedirectMode::Error,
+        };
+        is_none && response.headers.get(b"location").is_some_and(|value| value.is_empty())
+    }
+
+    /// Whether `Location` spoils the response before anything else is looked at.
+    ///
+    /// # Errors
+    /// [`BlockReason::InvalidLocation`].
+    pub(super) fn check_location_first(&self, response: &ResponseHead) -> Result<(), BlockReason> {
+        let user_agent = &self.browser.user_agent;
+        let mut lines = response.headers.lines(b"location");
+        let Some(value) = lines.next() else { return Ok(()) };
+        let is_spoilt =
+            user_agent.repeated_location == RepeatedLocation::ErrorUnlessEqual && lines.any(|other| other != value);
+        if is_spoilt {
+            return Err(BlockReason::InvalidLocation { value: value.to_vec() });
+        }
+        if user_agent.invalid_location_comes_first && self.request.redirect != RedirectMode::Error && !value.is_empty()
+        {
+            location_url(response, self.current_url(), user_agent)?;
+        }
+        Ok(())
+    }
+
     /// Steps 3 to 19.
     pub(super) fn http_redirect_fetch(mut self, location: Url, status: u16, now: Duration) -> Step<'b> {
         if let Err(reason) = self.check_redirect(&location, status) {
             return self.block(Stage::Redirect, reason);
         }
+        let late_check = self.late_check(&location);
+        if self.tainting == Tainting::Cors
+            && let Err(reason) = self.check_location_credentials(&location)
+        {
+            return self.block(Stage::Redirect, reason);
+        }
+        if !self.browser.user_agent.redirects_are_judged_late
+            && let Err(reason) = late_check.result
+        {
+            return self.block(Stage::Redirect, reason);
+        }
         // Step 11.
         let method = self.request.method.as_slice();
         let is_cross_origin = !Origin::of_url(self.current_url()).same_origin(&Origin::of_url(&location));
-        let becomes_get = matches!(status, 301 | 302) && method == b"POST"
-            || status == 303 && !matches!(method, b"GET" | b"HEAD")
-            || method == b"DELETE" && is_cross_origin && self.browser.user_agent.cross_origin_delete_becomes_get;
-        if self.browser.user_agent.body_headers_return && self.first.lost_body {
-            self.first.body_headers.iter().for_each(|(name, value)| self.request.headers.append(name, value));
-        }
-        if becomes_get {
-            self.keeps_origin |= self.browser.user_agent.origin_survives_redirect && !is_cross_origin;
+        let is_delete = method == b"DELETE" && is_cross_origin;
+        let becomes_get = rewrites_method(status, method);
+        self.keeps_origin |= self.browser.user_agent.origin_survives_redirect && becomes_get;
+        self.keeps_origin &= !is_cross_origin;
+        if becomes_get || is_delete && self.browser.user_agent.cross_origin_delete_becomes_get {
             self.request.method = b"GET".to_vec();
             self.request.body = None;
-            self.request.headers.retain(|name| !request_header::is_request_body_header(name));
         }
-        // Step 12.
-        if is_cross_origin {
-            self.request.headers.retain(|name| !request_header::is_cors_non_wildcard(name));
-        }
+        self.redirect_headers(&Redirection { status, location: &location, becomes_get, is_cross_origin });
         self.hides_origin |= is_cross_origin && self.browser.user_agent.redirect_hides_origin;
         self.first.lost_body = becomes_get;
         self.first.lost_authorization = is_cross_origin;
+        self.is_redirected_by_cache = self.stored.is_some();
         // Steps 15 to 19.
         self.url_list.push(location);
+        self.late_check = self.browser.user_agent.redirects_are_judged_late.then_some(late_check);
         self.main_fetch(now)
     }
 
     /// Steps 5 to 10, in their order.
     fn check_redirect(&self, location: &Url, status: u16) -> Result<(), BlockReason> {
         let redirects = self.url_list.len() - 1;
-        let includes_credentials =
-            !location.username().is_empty() || location.password().is_some_and(|p| !p.is_empty());
-        let is_cross_origin = !self.request.origin.same_origin(&Origin::of_url(location));
         if !is_http(location) {
             return Err(BlockReason::RedirectNonHttp { location: location.clone() });
         }
         if redirects == REDIRECT_LIMIT {
             return Err(BlockReason::TooManyRedirects);
         }
+        if status != 303 && self.request.body == Some(Body::Stream) {
+            return Err(BlockReason::RedirectStreamBody);
+        }
+        Ok(())
+    }
+
+    /// What a browser may put off until the next request is due: step 7, and what [`Fetch::checked_credentials`] says.
+    fn late_check(&self, location: &Url) -> LateCheck {
+        let answer = self.stored.as_ref().or(self.exchanges.last()).and_then(|exchange| exchange.answer.as_ref().ok());
+        let checked_again = answer.filter(|_| self.tainting == Tainting::Cors).map_or(Ok(()), |response| {
+            let credentials = self.checked_credentials(Stage::Redirect);
+            cors_check(self.serialized_request_origin(), credentials, &response.headers)
+        });
+        LateCheck {
+            result: self.check_location_credentials(location).and(checked_again),
+            stored: self.stored.clone(),
+            exchange: self.exchanges.len().checked_sub(1),
+        }
+    }
+
+    /// Steps 8 and 9.
+    fn check_location_credentials(&self, location: &Url) -> Result<(), BlockReason> {
+        let includes_credentials =
+            !location.username().is_empty() || location.password().is_some_and(|password| !password.is_empty());
+        let is_cross_origin = !self.request.origin.same_origin(&Origin::of_url(location));
         if includes_credentials
             && (self.browser.user_agent.refuses_credentials_in_every_redirect
                 || self.request.mode == RequestMode::Cors && is_cross_origin
@@ -107,9 +172,26 @@ impl<'b> Fetch<'b> {
         {
             return Err(BlockReason::RedirectCredentials { location: location.clone() });
         }
-        if status != 303 && self.request.body == Some(Body::Stream) {
-            return Err(BlockReason::RedirectStreamBody);
-        }
         Ok(())
     }
+
+    /// Makes the check that was put off, if there is one: the fetch is then where it was at the redirect.
+    ///
+    /// # Errors
+    /// The blocked fetch.
+    pub(super) fn settle_late_check(mut self) -> Result<Self, Box<Step<'b>>> {
+        match self.late_check.take() {
+            Some(LateCheck { result: Err(reason), stored, exchange }) => {
+                self.url_list.pop();
+                self.stored = stored;
+                Err(Box::new(self.block_at(Stage::Redirect, reason, exchange)))
+            }
+            _ => Ok(self),
+        }
+    }
+}
+
+/// Whether a redirect turns the method into `GET`.
+pub(super) fn rewrites_method(status: u16, method: &[u8]) -> bool {
+    matches!(status, 301 | 302) && method == b"POST" || status == 303 && !matches!(method, b"GET" | b"HEAD")
 }

@@ -8,6 +8,7 @@ use super::api::{Api, CrossOrigin};
 use super::client::Client;
 use super::http_cache::CacheMode;
 use super::request_error::{DroppedHeader, RequestError};
+use super::safelist::is_safelisted;
 use super::service_worker::ServiceWorker;
 use super::user_agent::{StreamUpload, UserAgent};
 use crate::header_list::HeaderList;
@@ -206,7 +207,7 @@ impl FetchRequest {
         for (name, value) in &init.headers {
             request.append_header(init.api, name, value, user_agent)?;
         }
-        request.set_body(init.api, init.body, user_agent.stream_upload)?;
+        request.set_body(init.api, init.body, user_agent)?;
         request.use_cors_preflight &= !user_agent.upload_listeners_need_body || request.body.is_some();
         Ok(request)
     }
@@ -267,7 +268,7 @@ impl FetchRequest {
             self.dropped_headers.push(DroppedHeader::Forbidden { name: name.to_vec() });
             return Ok(());
         }
-        if self.mode == RequestMode::NoCors && !self.stays_no_cors_safelisted(name, value) {
+        if self.mode == RequestMode::NoCors && !self.stays_no_cors_safelisted(name, value, user_agent) {
             self.dropped_headers.push(DroppedHeader::NotNoCorsSafelisted { name: name.to_vec() });
             return Ok(());
         }
@@ -281,16 +282,16 @@ impl FetchRequest {
 
     /// Whether the combined value would be a
     /// [no-CORS-safelisted request-header](https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header).
-    fn stays_no_cors_safelisted(&self, name: &[u8], value: &[u8]) -> bool {
+    fn stays_no_cors_safelisted(&self, name: &[u8], value: &[u8], user_agent: &UserAgent) -> bool {
         let combined = match self.headers.get(name) {
             Some(existing) => [&existing, b", ".as_slice(), value].concat(),
             None => value.to_vec(),
         };
-        request_header::is_no_cors_safelisted_name(name) && request_header::is_cors_safelisted(name, &combined)
+        request_header::is_no_cors_safelisted_name(name) && is_safelisted(name, &combined, user_agent)
     }
 
-    fn set_body(&mut self, api: Api, body: Option<Body>, stream_upload: StreamUpload) -> Result<(), RequestError> {
-        let body = match (body, stream_upload) {
+    fn set_body(&mut self, api: Api, body: Option<Body>, user_agent: &UserAgent) -> Result<(), RequestError> {
+        let body = match (body, user_agent.stream_upload) {
             (None, _) => return Ok(()),
             (Some(Body::Stream), StreamUpload::AsText) => Body::Text,
             (Some(body), _) => body,
@@ -300,13 +301,19 @@ impl FetchRequest {
             return if api == Api::Xhr { Ok(()) } else { Err(RequestError::BodyWithoutMethod) };
         }
         if body == Body::Stream {
-            if self.mode == RequestMode::NoCors {
+            if self.mode == RequestMode::NoCors && user_agent.stream_upload != StreamUpload::FailsAtOnce {
                 return Err(RequestError::NoCorsStream);
+            }
+            if user_agent.streams_are_cors {
+                self.mode = RequestMode::Cors;
             }
             self.use_cors_preflight = true;
         }
         if let Some(content_type) = body.content_type()
             && !self.headers.contains(b"content-type")
+            && (self.mode != RequestMode::NoCors
+                || !user_agent.no_cors_drops_body_type
+                || request_header::is_cors_safelisted(b"content-type", content_type))
         {
             self.headers.append("Content-Type", content_type);
         }

@@ -11,11 +11,17 @@ use super::user_agent::OpaqueOrigin;
 use crate::exchange::RequestHead;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
+use crate::site::{are_same_site, host};
 
 impl Fetch<'_> {
     /// The head of the request itself.
     pub(super) fn request_head(&self) -> RequestHead {
         let mut headers = self.request.headers.clone();
+        for &(name, value) in self.cache_mode().fields() {
+            if !headers.contains(name.as_bytes()) {
+                headers.append(name, value);
+            }
+        }
         if let Some(origin) = self.origin_header() {
             headers.append("Origin", origin);
         }
@@ -42,6 +48,7 @@ impl Fetch<'_> {
             // Deliberately no space after the comma: the standard does not use combine here.
             headers.append("Access-Control-Request-Headers", unsafe_names.join(&b','));
         }
+        self.preflight_cache_fields().iter().for_each(|&(name, value)| headers.append(name, value));
         headers.append("Origin", self.preflight_origin());
         RequestHead {
             method: b"OPTIONS".to_vec(),
@@ -110,10 +117,17 @@ impl Fetch<'_> {
             origins.into_iter().any(|(from, to)| !from.same_origin(&to))
         };
         match self.browser.user_agent.opaque_origin {
+            _ if !self.is_of_top_level_site() => false,
             OpaqueOrigin::Never => false,
             OpaqueOrigin::UntilRedirected => !has_left_origin(),
-            OpaqueOrigin::WithCredentials => true,
+            OpaqueOrigin::WithCredentials => self.request.method == self.first.method,
         }
+    }
+
+    /// Whether the first URL is of the site of the page at the top.
+    fn is_of_top_level_site(&self) -> bool {
+        let top_level = self.request.top_level_origin.as_ref().unwrap_or(&self.request.origin);
+        host(top_level).is_some_and(|host| are_same_site(host, self.request.url.host_str().unwrap_or_default()))
     }
 
     fn referrer_policy_hides_origin(&self) -> bool {

@@ -23,6 +23,7 @@ pub(super) fn check(
     let value = headers.get(b"cross-origin-resource-policy");
     let is_allowed = match value.as_deref() {
         Some(b"same-origin") => origin.same_origin(&Origin::of_url(url)),
+        Some(b"same-site") if origin.same_origin(&Origin::of_url(url)) => true,
         Some(b"same-site") => {
             let is_ip_address = is_ip_address(url.host_str().unwrap_or_default());
             let has_site = user_agent.ip_addresses_have_sites || !is_ip_address;

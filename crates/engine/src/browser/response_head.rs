@@ -4,24 +4,48 @@ use super::user_agent::UserAgent;
 use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
 
+/// The fields of which every line counts.
+const ALWAYS_COUNT: [&[u8]; 3] = [b"access-control-allow-origin", b"content-type", b"location"];
+
 /// The head as this browser takes it.
 pub(super) fn read(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
-    if !user_agent.trims_field_names && !user_agent.ignores_empty_lines && !user_agent.values_are_utf8 {
-        return head;
-    }
     let mut headers = HeaderList::new();
     for (name, value) in head.headers.iter() {
-        let name = if user_agent.trims_field_names { name.trim_ascii_end() } else { name };
-        let counts =
-            || name.eq_ignore_ascii_case(b"access-control-allow-origin") || head.headers.lines(name).count() == 1;
-        if value.is_empty() && user_agent.ignores_empty_lines && !counts() {
+        let trimmed = name.trim_ascii_end();
+        if trimmed != name && !user_agent.trims_field_names {
+            continue;
+        }
+        let is_dropped = value.is_empty()
+            && user_agent.ignores_empty_lines
+            && !ALWAYS_COUNT.iter().any(|always| trimmed.eq_ignore_ascii_case(always))
+            && head.headers.lines(trimmed).count() > 1;
+        if is_dropped {
             continue;
         }
         if user_agent.values_are_utf8 {
-            headers.append(name, String::from_utf8_lossy(value).into_owned());
+            headers.append(trimmed, String::from_utf8_lossy(value).into_owned());
         } else {
-            headers.append(name, value);
+            headers.append(trimmed, value);
         }
     }
+    if user_agent.joins_content_type_tightly && headers.lines(b"content-type").count() > 1 {
+        let joined = headers.lines(b"content-type").collect::<Vec<_>>().join(&b',');
+        headers.delete(b"content-type");
+        headers.append("Content-Type", joined);
+    }
+    ResponseHead { headers, ..head }
+}
+
+/// The head as script sees it: lines without a value that the CORS check counted are gone, too.
+pub(super) fn seen(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
+    const NAME: &[u8] = b"access-control-allow-origin";
+    let lines: Vec<_> = head.headers.lines(NAME).map(<[u8]>::to_vec).collect();
+    if lines.len() < 2 || !user_agent.ignores_empty_lines {
+        return head;
+    }
+    let mut headers = head.headers;
+    headers.delete(NAME);
+    let counted = lines.into_iter().filter(|line| !line.is_empty());
+    counted.for_each(|line| headers.append("Access-Control-Allow-Origin", line));
     ResponseHead { headers, ..head }
 }

@@ -19,15 +19,15 @@ fn has_high_byte(value: &[u8]) -> bool {
 }
 
 fn is_plain_content_type(value: &[u8], user_agent: &UserAgent) -> bool {
-    let has_odd_parameter = || value.contains(&b',') || has_empty_parameter(value);
+    let has_odd_parameter = || value.contains(&b',') || ends_in_empty_parameter(value);
     (user_agent.high_bytes_are_safe || !has_high_byte(value))
         && !(user_agent.content_type_parameters_are_checked && has_odd_parameter())
 }
 
-/// Whether nothing stands between two semicolons; after the last one nothing may stand.
-fn has_empty_parameter(value: &[u8]) -> bool {
-    let parts: Vec<_> = value.split(|&byte| byte == b';').collect();
-    parts.len() > 2 && parts[1..parts.len() - 1].iter().any(|part| part.trim_ascii().is_empty())
+/// Whether nothing stands after the last of several semicolons.
+fn ends_in_empty_parameter(value: &[u8]) -> bool {
+    let mut parts = value.rsplit(|&byte| byte == b';');
+    parts.next().is_some_and(|last| last.trim_ascii().is_empty()) && parts.count() > 1
 }
 
 fn is_safelisted_range(name: &[u8], value: &[u8], user_agent: &UserAgent) -> bool {
@@ -65,6 +65,13 @@ fn is_client_hint(name: &[u8], value: &[u8]) -> bool {
             b"device-memory" | b"downlink" | b"dpr" => is_decimal(),
             b"rtt" | b"viewport-width" | b"width" => is_integer(),
             b"ect" => [&b"slow-2g"[..], b"2g", b"3g", b"4g"].contains(&value),
+            b"intervention" => true,
             _ => false,
         }
+}
+
+/// The client hints that are for the page's own origin only, whoever sets them.
+pub(super) fn is_own_origin_hint(name: &[u8]) -> bool {
+    const HINTS: [&str; 7] = ["device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"];
+    HINTS.iter().any(|hint| name.eq_ignore_ascii_case(hint.as_bytes()))
 }

@@ -49,6 +49,7 @@ impl Fetch<'_> {
                 self.request.body = None;
                 self.request.use_cors_preflight = false;
                 self.request.headers.retain(|name| name.eq_ignore_ascii_case(b"accept"));
+                self.first = self.first_request(Vec::new());
             }
         }
         self.request.client = Client::ServiceWorker;

@@ -13,10 +13,13 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    CachedWildcard, Console, EmptyLocation, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation,
-    StreamUpload, ThirdPartyCookies,
+    CachedHead, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
+    PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
+    ThirdPartyCookies,
 };
 pub use fact::Fact;
+
+use super::http_cache::CacheMode;
 
 // Each line: what the fact says, its name, its type, and its value in the standard.
 fact::facts! {
@@ -27,11 +30,11 @@ fact::facts! {
     combines_repeated_headers: bool = false;
     /// Whether a page's `User-Agent` is dropped like a forbidden header.
     drops_user_agent: bool = false;
-    /// Whether `Save-Data`, `DPR` and the other early client hints need no preflight.
+    /// Whether `Save-Data`, `DPR` and the other early client hints, and `Intervention`, need no preflight.
     client_hints_are_safelisted: bool = false;
     /// Whether bytes from 0x80 on need no preflight in `Accept` and in the parameters of `Content-Type`.
     high_bytes_are_safe: bool = true;
-    /// Whether a comma or an empty parameter in `Content-Type` needs a preflight.
+    /// Whether a comma in `Content-Type`, or a semicolon at its end that is not the only one, needs a preflight.
     content_type_parameters_are_checked: bool = false;
     /// Whether `Range` may spell `bytes` in any case and its numbers with a sign.
     range_is_lenient: bool = false;
@@ -39,6 +42,13 @@ fact::facts! {
     range_limit: Option<u64> = None;
     /// Whether all safelisted values together may be at most 1024 bytes long.
     limits_safelisted_values: bool = true;
+    /// Whether in `no-cors` mode a body's own `Content-Type` is left out, too, if it is not safelisted.
+    no_cors_drops_body_type: bool = true;
+    /// What cache mode a request with a condition of its own (`If-None-Match` and its like) has where it names none
+    /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch) step 8.14).
+    conditional_cache_mode: CacheMode = CacheMode::NoStore;
+    /// Whether that holds for `XMLHttpRequest`, too.
+    xhr_conditions_count: bool = true;
 
     // Preflights.
     /// Whether a name stands only once in `Access-Control-Request-Headers`
@@ -48,6 +58,12 @@ fact::facts! {
     upload_listeners_need_body: bool = false;
     /// When a redirected request asks first.
     redirected_preflight: RedirectedPreflight = RedirectedPreflight::AsIfNew;
+    /// Whether a preflight that is sent only for an upload listener or a stream grants the method by itself
+    /// ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch) step 7.4). Where not, whatever is
+    /// remembered for the URL saves such a preflight.
+    forced_preflight_grants_method: bool = true;
+    /// What the cache mode of the request is to its preflight.
+    preflight_cache_mode: PreflightCacheMode = PreflightCacheMode::Ignored;
     /// Whether the answer to a preflight needs no `Access-Control-Allow-Origin` where a redirect led back to the page's own
     /// origin.
     own_origin_preflight_is_unchecked: bool = false;
@@ -68,13 +84,30 @@ fact::facts! {
     malformed_max_age_is_default: bool = true;
     /// Whether what was granted with credentials serves requests without them.
     credentialed_grant_serves_all: bool = true;
+    /// Whether the answer to a preflight whose origin a redirect turned into `null` is remembered.
+    tainted_preflights_are_remembered: bool = true;
+    /// Whether a `*` that is remembered serves requests with credentials; the standard does not ask
+    /// ([method cache entry match](https://fetch.spec.whatwg.org/#method-cache-entry-match)).
+    cached_wildcard_serves_credentials: bool = true;
+    /// Whether `HEAD` needs no grant to be covered by what is remembered, as `GET` and `POST` do not.
+    remembered_preflights_cover_head: bool = true;
+    /// Whether answers for the same URL are remembered beside each other; where not, a new one replaces the old one.
+    preflight_answers_add_up: bool = true;
+    /// Whether an answer is remembered that does not grant what was asked.
+    insufficient_grants_are_remembered: bool = false;
+    /// Whether frames of an opaque origin have caches: of preflights, and of responses.
+    opaque_frames_have_caches: bool = true;
     /// Whether a failure of the request itself makes the browser forget the preflight.
     failed_response_clears_cache: bool = true;
+    /// Whether it does so, too, if CORS is not what failed.
+    other_failures_clear_cache: bool = true;
 
     // Responses.
-    /// Whether a line without a value is left out where a field stands on several lines; `Access-Control-Allow-Origin` is
-    /// never left out.
+    /// Whether a line without a value is left out where a field stands on several lines; of `Content-Type` and `Location`
+    /// none is, and of `Access-Control-Allow-Origin` only where script looks.
     ignores_empty_lines: bool = false;
+    /// Whether two lines of `Content-Type` are joined by a comma without a space.
+    joins_content_type_tightly: bool = false;
     /// Whether field values are read as UTF-8, so that other bytes become those of U+FFFD.
     values_are_utf8: bool = false;
     /// Whether the response of a `data:` URL has a `Content-Length`.
@@ -83,12 +116,14 @@ fact::facts! {
     fetches_about_blank: bool = false;
     /// Whether `only-if-cached` goes to the network when nothing is cached.
     only_if_cached_asks_network: bool = false;
-    /// Whether white space between a field name and its colon is ignored; otherwise it spoils the name.
+    /// Whether white space between a field name and its colon is ignored; otherwise it spoils the field.
     trims_field_names: bool = false;
     /// Whether two ports of one IP address are the same site to `Cross-Origin-Resource-Policy`.
     ip_addresses_have_sites: bool = true;
     /// Whether a response over HTTP/2 gets `X-Firefox-Spdy: h2`.
     marks_http2_responses: bool = false;
+    /// Whether a `ReadableStream` body makes a `same-origin` request a CORS one.
+    streams_are_cors: bool = false;
     /// What becomes of a `ReadableStream` body.
     stream_upload: StreamUpload = StreamUpload::Sent;
 
@@ -110,6 +145,25 @@ fact::facts! {
     http_cache_is_split_by_credentials: bool = false;
     /// Whether what `fetch()` got in `no-cors` mode, and the HTTP cache holds, serves a CORS request.
     no_cors_fetches_serve_cors: bool = true;
+    /// Whether a `no-cors` fetch that repeats an earlier one, of which every redirect is still fresh but the end is not, asks
+    /// for the redirects again.
+    stale_ends_renew_redirects: bool = false;
+    /// Which responses that CORS blocked the HTTP cache keeps all the same.
+    kept_blocked_responses: KeptBlockedResponses = KeptBlockedResponses::All;
+    /// Whether a request that the network redirected is looked up in the HTTP cache.
+    redirected_requests_use_cache: bool = true;
+    /// Which responses the HTTP cache keeps, and which of them it uses without asking.
+    cached_responses: CachedResponses = CachedResponses::Rfc9111;
+    /// Whether a request with a condition of its own takes what was kept, where its cache mode is `force-cache`.
+    conditional_requests_are_served: bool = true;
+    /// Whether `PUT` and its like make the HTTP cache forget a URL also if a redirect answers them.
+    redirects_clear_http_cache: bool = true;
+    /// Whether the HTTP cache keeps what a request with `Range` got, and serves such requests: of a 200 the part.
+    http_cache_serves_ranges: bool = false;
+    /// What `HEAD` is to the HTTP cache.
+    cached_head: CachedHead = CachedHead::Served;
+    /// Whether `max-age="60"` is a number.
+    max_age_may_be_quoted: bool = false;
     /// Whether a page needs a permission to reach a more private address space than its own.
     checks_local_network_access: bool = false;
 
@@ -118,14 +172,23 @@ fact::facts! {
     empty_location: EmptyLocation = EmptyLocation::SameUrl;
     /// Whether a byte from 0x80 on in `Location` is percent-encoded as it is; otherwise as the code point of its number.
     location_keeps_bytes: bool = false;
+    /// Whether a `Location` that is no URL spoils the redirect before the CORS check.
+    invalid_location_comes_first: bool = false;
     /// What two `Location` fields are.
     repeated_location: RepeatedLocation = RepeatedLocation::Error;
     /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too.
     refuses_credentials_in_every_redirect: bool = false;
-    /// Whether a redirect that keeps the method brings back the body headers that an earlier one took.
-    body_headers_return: bool = false;
-    /// Whether a redirect's own CORS check counts credentials as included if the first URL was same-origin.
+    /// Which headers a redirected request has.
+    redirected_headers: RedirectedHeaders = RedirectedHeaders::WhatIsLeft;
+    /// Whether a redirect to another origin than the page's takes the client hints that a page set, `Save-Data` aside.
+    redirects_take_client_hints: bool = false;
+    /// Whether in CORS the request that follows a cross-origin redirect has no `Sec-Fetch-Dest`, `-Mode` and `-Site`.
+    redirects_take_fetch_metadata: bool = false;
+    /// Whether a redirect's CORS check is made once more with credentials included if the first URL was same-origin.
     redirects_keep_first_credentials: bool = false;
+    /// Whether that check, and the one of a user name in the URL at the first step to another origin, wait until the next
+    /// request is due: after its preflight.
+    redirects_are_judged_late: bool = false;
     /// Whether cookies still go along in `no-cors` mode after a redirect away from the own origin.
     no_cors_redirects_keep_cookies: bool = false;
     /// Whether a cross-origin redirect turns `Origin` into `null` outside CORS.
@@ -156,7 +219,7 @@ fact::facts! {
     referrer_policy_hides_origin: bool = true;
     /// Whether a `GET` of an element in `cors` mode carries `Origin` to the own origin too.
     cors_elements_send_origin: bool = false;
-    /// Whether a `no-cors` `GET` from a document of an opaque origin carries `Origin: null`.
+    /// Whether a `no-cors` `GET` from an opaque origin to the site of the page at the top carries `Origin: null`.
     opaque_origin: OpaqueOrigin = OpaqueOrigin::Never;
     /// Whether `Origin` goes along on a same-origin redirect that turns `POST` into `GET`.
     origin_survives_redirect: bool = false;

@@ -5,9 +5,10 @@ mod header_map;
 use url::Url;
 
 use self::header_map::header_map_order;
-use super::{Scene, latin1, shown};
+use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
+use crate::browser::fetch::is_http;
 use crate::browser::request::RequestMode;
 use crate::browser::verdict::{Stage, Verdict};
 use crate::header_list::HeaderList;
@@ -46,16 +47,14 @@ fn mixed_content(scene: &Scene<'_>) -> String {
     };
     format!(
         "Mixed Content: The page at '{}/' was loaded over HTTPS, but requested an insecure {kind} '{}'. This request has been blocked; the content must be served over HTTPS.",
-        scene.record.origin,
-        shown(&scene.record.current_url)
+        scene.record.origin, scene.record.current_url
     )
 }
 
 fn same_origin_mode(scene: &Scene<'_>) -> String {
     format!(
         "Fetch API cannot load {}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
-        shown(&scene.record.current_url),
-        scene.record.origin
+        scene.record.current_url, scene.record.origin
     )
 }
 
@@ -68,15 +67,12 @@ fn prefix(scene: &Scene<'_>) -> String {
         BlockReason::RedirectNonHttp { location } => location,
         _ => scene.url(),
     };
-    let redirected = if *url == scene.record.url {
-        String::new()
-    } else {
-        format!(" (redirected from '{}')", shown(&scene.record.url))
-    };
+    let redirected =
+        if *url == scene.record.url { String::new() } else { format!(" (redirected from '{}')", scene.record.url) };
     format!(
         "Access to {} at '{}'{redirected} from origin '{}' has been blocked by CORS policy: ",
         kind(scene.api()),
-        shown(url),
+        url,
         scene.record.origin
     )
 }
@@ -101,13 +97,9 @@ fn body(scene: &Scene<'_>) -> Option<String> {
         BlockReason::NonHttpScheme if scene.api() == Api::Xhr => {
             Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
         }
-        BlockReason::RedirectNonHttp { location }
-            if scene.record.mode == RequestMode::Cors && !is_refused_before_cors(location) =>
-        {
-            Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
-        }
+        BlockReason::RedirectNonHttp { location } => location_refused(scene, location),
         // fetch() names the scheme instead, without a word about CORS.
-        BlockReason::NonHttpScheme | BlockReason::RedirectNonHttp { .. } | BlockReason::SameOriginMode => None,
+        BlockReason::NonHttpScheme | BlockReason::SameOriginMode => None,
         BlockReason::AddressSpaceMismatch { expected, space } => Some(format!(
             "Request had a target IP address space of `{}` yet the resource is in address space `{}`.",
             expected.name(),
@@ -120,14 +112,30 @@ fn body(scene: &Scene<'_>) -> Option<String> {
         BlockReason::LocalNetworkPermissionDenied { space } => {
             Some(format!("Permission was denied for this request to access the `{}` address space.", space.name()))
         }
-        // The stored code passes no location.
-        BlockReason::RedirectCredentials { location } if scene.is_cross_origin_redirect(location) => Some(
-            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests."
-                .to_owned(),
-        ),
+        BlockReason::RedirectCredentials { location } => location_refused(scene, location),
+        // The location is looked at before it is asked whether redirects are errors.
+        BlockReason::RedirectModeError => location_refused(scene, &scene.location_url().filter(is_http)?),
         reason if reason.is_cors() && scene.is_preflight() => preflight(scene),
         reason if reason.is_cors() => cors_check(scene),
         _ => None,
+    }
+}
+
+/// What is wrong with the location of a redirect in CORS, if anything is.
+fn location_refused(scene: &Scene<'_>, location: &Url) -> Option<String> {
+    let includes_credentials = !location.username().is_empty() || location.password().is_some();
+    if scene.record.mode != RequestMode::Cors {
+        None
+    } else if !is_http(location) {
+        let is_said = !is_refused_before_cors(location);
+        is_said.then(|| format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
+    } else {
+        // The code passes no location.
+        let is_refused = includes_credentials && (scene.record.is_cors || scene.is_cross_origin_redirect(location));
+        is_refused.then(|| {
+            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests."
+                .to_owned()
+        })
     }
 }
 
@@ -206,7 +214,7 @@ fn allow_origin(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let text = latin1(&value);
     let what = if text.contains([' ', ',']) {
         format!("contains multiple values '{hint}', but only one is allowed.")
-    } else if text != "null" && Url::parse(&text).is_err() {
+    } else if text != "null" && Url::parse(&String::from_utf8_lossy(&value)).is_err() {
         format!("contains the invalid value '{hint}'.")
     } else {
         format!("has a value '{hint}' that is not equal to the supplied origin.")

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Scene, shown, utf8};
+use super::{Scene, utf8};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::client::Client;
@@ -51,7 +51,7 @@ fn warnings(verdict: &Verdict) -> Vec<String> {
         .map(|exchange| {
             format!(
                 "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at {} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
-                shown(&exchange.request.url)
+                exchange.request.url
             )
         })
         .collect()
@@ -63,7 +63,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         BlockReason::MixedContent => {
             // A preload is given up without a word, and a worker's request with fewer.
             let is_told = scene.record.api != Api::Preload && scene.record.client == Client::Document;
-            let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", shown(target)));
+            let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", target));
             line.into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
         BlockReason::NonHttpScheme => not_http(target).into_iter().collect(),
@@ -92,6 +92,10 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         _ => {
             let is_redirect = scene.record.redirect == RedirectMode::Follow && scene.location().is_some();
+            // A redirect to data: is refused before.
+            if is_redirect && scene.location_url().is_some_and(|location| location.scheme() == "data") {
+                return vec![did_not_succeed(scene)];
+            }
             cors_check(scene).into_iter().chain(is_redirect.then(|| did_not_succeed(scene))).collect()
         }
     }
@@ -195,7 +199,7 @@ fn cors_check(scene: &Scene<'_>) -> Option<String> {
         Some(value) if value == b"*" => scene.includes_credentials().then(|| {
             format!(
                 "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘{}’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
-                shown(url)
+                url
             )
         }),
         Some(value) if value != scene.origin_sent().as_bytes() => {
@@ -218,7 +222,7 @@ fn did_not_succeed(scene: &Scene<'_>) -> String {
 fn no_success(url: &Url) -> String {
     format!(
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: CORS request did not succeed). Status code: (null).",
-        shown(url)
+        url
     )
 }
 
@@ -226,6 +230,6 @@ fn blocked(url: &Url, reason: &str, status: Option<u16>) -> String {
     let status = status.map(|status| format!(" Status code: {status}.")).unwrap_or_default();
     format!(
         "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: {reason}).{status}",
-        shown(url)
+        url
     )
 }

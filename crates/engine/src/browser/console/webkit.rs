@@ -25,24 +25,28 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
     let asked = scene.url();
     match &scene.blocked.reason {
         BlockReason::SameOriginMode if scene.blocked.stage == Stage::Request => {
-            vec![format!("Fetch API cannot load {}.", record.current_url)]
+            vec![format!("Fetch API cannot load {}.", without_credentials(&record.current_url))]
         }
         BlockReason::SameOriginMode => report(
             scene,
             &record.current_url,
             [format!(
                 "Unsafe attempt to load URL {} from origin {}. Domains, protocols and ports must match.",
-                record.current_url, record.origin
+                without_credentials(&record.current_url),
+                record.origin
             )],
         ),
         BlockReason::NoCorsRedirectMode => report(
             scene,
-            asked,
+            &without_fragment(asked),
             ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
         ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
+        }
+        BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && needs_preflight(scene) => {
+            report(scene, &record.current_url, ["CORS-preflight request was blocked".to_owned()])
         }
         BlockReason::MixedContent => mixed_content(scene),
         BlockReason::ServiceWorker if scene.exchange.is_some() => {
@@ -66,7 +70,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         BlockReason::Network(_) | BlockReason::NotCached | BlockReason::StreamOverHttp1 => Vec::new(),
         BlockReason::RedirectNonHttp { location } => redirect_non_http(scene, location),
-        BlockReason::InvalidLocation { .. } if !record.is_cors => Vec::new(),
+        BlockReason::InvalidLocation { value } if value.is_empty() || !record.is_cors => Vec::new(),
         BlockReason::InvalidLocation { value } => report(scene, asked, [non_cors_scheme(&latin1(value))]),
         BlockReason::TooManyRedirects => {
             report(scene, asked, ["Load cannot follow more than 20 redirections".to_owned()])
@@ -77,7 +81,10 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         BlockReason::RedirectCredentials { location } => report(
             scene,
             asked,
-            [denied(&without_credentials(location), &format!("redirection URL {location} has credentials"))],
+            [denied(
+                &without_credentials(location),
+                &format!("redirection URL {} has credentials", without_fragment(location)),
+            )],
         ),
         BlockReason::ResourcePolicy { .. } => report(
             scene,
@@ -114,6 +121,12 @@ fn mixed_content(scene: &Scene<'_>) -> Vec<String> {
     std::iter::once(refused).chain(rest).collect()
 }
 
+/// Whether the request asks first, or has asked before.
+fn needs_preflight(scene: &Scene<'_>) -> bool {
+    let has_asked = || scene.exchanges.iter().any(|exchange| exchange.request.is_preflight);
+    scene.record.mode == RequestMode::Cors && (!method::is_cors_safelisted(&scene.record.method) || has_asked())
+}
+
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     let url = &scene.record.current_url;
     if url.scheme() != "file" {
@@ -130,8 +143,8 @@ fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
     let asked = scene.url();
     match location.scheme() {
         "file" => report(scene, asked, [format!("Not allowed to load local resource: {location}")]),
-        "ftp" => report(scene, asked, ["FTP URLs are disabled".to_owned()]),
-        "blob" => report(scene, location, [NOT_HTTP.to_owned()]),
+        "ftp" => report(scene, &scene.record.url, ["FTP URLs are disabled".to_owned()]),
+        "blob" if !scene.record.is_cors => report(scene, location, [NOT_HTTP.to_owned()]),
         _ if scene.record.mode != RequestMode::Cors => report(scene, location, [NOT_HTTP.to_owned()]),
         _ => report(scene, asked, [non_cors_scheme(location.as_str())]),
     }
@@ -159,6 +172,7 @@ fn closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
 }
 
 fn page_closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
+    let url = without_credentials(url);
     let denied = |what: &str| Some(format!("{what} {url} due to access control checks."));
     match scene.record.api {
         Api::Fetch => denied("Fetch API cannot load"),
@@ -172,6 +186,12 @@ fn page_closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
     }
 }
 
+fn without_fragment(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url
+}
+
 fn without_credentials(url: &Url) -> String {
     let mut url = url.clone();
     // A URL with credentials has a host, so neither fails.
@@ -180,10 +200,23 @@ fn without_credentials(url: &Url) -> String {
     url.into()
 }
 
+/// Where the redirect leads, with the fragment of the URL that redirects if it has none of its own.
+fn location_with_fragment(scene: &Scene<'_>) -> Option<Url> {
+    let mut location = scene.location_url()?;
+    if location.fragment().is_none() {
+        location.set_fragment(scene.url().fragment());
+    }
+    Some(location)
+}
+
 fn response(scene: &Scene<'_>) -> Option<String> {
     let failure = cors_check(scene)?;
-    match scene.location().filter(|_| scene.blocked.stage == Stage::Redirect) {
-        Some(location) => Some(denied(scene.url().join(&latin1(&location)).ok()?.as_str(), &failure)),
+    match scene.location().filter(|location| scene.blocked.stage == Stage::Redirect && !location.is_empty()) {
+        Some(location) => {
+            let shown =
+                location_with_fragment(scene).map_or_else(|| latin1(&location), |url| without_credentials(&url));
+            Some(denied(&shown, &failure))
+        }
         None => Some(failure),
     }
 }
@@ -222,7 +255,7 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     };
     // A redirect may have taken a header that the preflight still asked for.
     let asked = || scene.requested_names().iter().map(Vec::as_slice);
-    let missing = header_map_order(&scene.record.headers).into_iter().chain(asked()).find(is_missing)?;
+    let missing = header_map_order(&scene.record.first_names).into_iter().chain(asked()).find(is_missing)?;
     Some(format!("Request header field {} is not allowed by Access-Control-Allow-Headers.", spelling(missing)))
 }
 

@@ -65,20 +65,83 @@ pub enum EmptyLocation {
 pub enum RepeatedLocation {
     /// An error.
     Error,
-    /// An error unless they are equal.
+    /// An error unless they are equal, before the CORS check.
     ErrorUnlessEqual,
     /// One value, joined by a comma.
     Joined,
 }
 
-/// Whether a `no-cors` `GET` from an opaque origin carries `Origin: null`.
+/// Which headers a redirected request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RedirectedHeaders {
+    /// Those of the request before, less what the redirect takes.
+    WhatIsLeft,
+    /// Those of the first request, less what this redirect takes by the first method: what an earlier one took is back.
+    AllOfFirst,
+    /// What is left, and the body headers of the first request are back if this redirect keeps the method: all of them in
+    /// CORS, else `Content-Type` if the redirect is 307 or 308.
+    BodyOfFirst,
+}
+
+/// What the cache mode of a request is to its preflight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PreflightCacheMode {
+    /// Nothing.
+    Ignored,
+    /// The preflight carries what it adds, `Cache-Control` and `Pragma`; with `no-store` and `reload` no remembered answer
+    /// will do.
+    Sent,
+    /// The same, with `no-cache` no remembered answer will do either, and with `no-store` none is remembered.
+    Obeyed,
+}
+
+/// Which responses the HTTP cache keeps, and which of them it uses without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CachedResponses {
+    /// Every status but 206 and 304 that says how long it is fresh, and the heuristically cacheable ones.
+    Rfc9111,
+    /// Every status but 206, 401 and 407 is kept; 300, 301, 308 and 410 are fresh for good.
+    EveryStatus,
+    /// Every status but 300 and 304 is kept; without asking only 200, 203, 204, 206, redirects and 410 are used, and 410 is
+    /// fresh for good.
+    AnyStatusUsesFew,
+    /// What can be used again: a status that is cacheable by default if it is fresh or has a validator, some others if they
+    /// say how long they are fresh; 301 and 410 are fresh for good.
+    OnlyReusable,
+}
+
+/// Which responses that CORS blocked the HTTP cache keeps all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeptBlockedResponses {
+    /// All.
+    All,
+    /// Redirects: a response that is not read to its end is forgotten.
+    Redirects,
+    /// Redirects, and what `XMLHttpRequest` asked for: it is read to its end.
+    RedirectsAndXhr,
+    /// All but redirects.
+    AllButRedirects,
+}
+
+/// What `HEAD` is to the HTTP cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CachedHead {
+    /// What a `GET` got answers it.
+    Served,
+    /// It has entries of its own.
+    KeptApart,
+    /// It is always sent, and what was kept is forgotten, as by `POST`.
+    Clears,
+}
+
+/// Whether a `no-cors` `GET` from an opaque origin to the site of the page at the top carries `Origin: null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpaqueOrigin {
     /// It does not.
     Never,
     /// With credentials, until a redirect leads to another origin.
     UntilRedirected,
-    /// With credentials.
+    /// With credentials, until a redirect changes the method.
     WithCredentials,
 }
 

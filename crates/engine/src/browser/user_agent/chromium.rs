@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Console, EmptyLocation, OpaqueOrigin, RepeatedLocation, StreamUpload, UserAgent};
+use super::{
+    CacheMode, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin, PreflightCacheMode,
+    RepeatedLocation, StreamUpload, UserAgent,
+};
 
 impl UserAgent {
     /// Chromium, recorded from version 156.
@@ -14,18 +17,33 @@ impl UserAgent {
         drops_user_agent: true,
         client_hints_are_safelisted: true,
         range_limit: Some(i64::MAX as u64),
+        conditional_cache_mode: CacheMode::NoCache,
         upload_listeners_need_body: true,
+        forced_preflight_grants_method: false,
+        preflight_cache_mode: PreflightCacheMode::Obeyed,
+        opaque_frames_have_caches: false,
+        conditional_requests_are_served: false,
+        redirects_clear_http_cache: false,
+        http_cache_serves_ranges: true,
+        kept_blocked_responses: KeptBlockedResponses::RedirectsAndXhr,
+        cached_responses: CachedResponses::EveryStatus,
+        redirects_take_client_hints: true,
         wildcard_covers_authorization: true,
+        tainted_preflights_are_remembered: false,
+        cached_wildcard_serves_credentials: false,
+        preflight_answers_add_up: false,
         max_age_cap: Some(Duration::from_secs(7200)),
         negative_max_age_is_default: false,
         failed_response_clears_cache: false,
         trims_field_names: true,
         ip_addresses_have_sites: false,
+        streams_are_cors: true,
         stream_upload: StreamUpload::Fails,
         retries_on_reused_connections: true,
         checks_local_network_access: true,
         empty_location: EmptyLocation::NoRedirect,
         location_keeps_bytes: true,
+        invalid_location_comes_first: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         refuses_credentials_in_every_redirect: true,
         upgrades_every_redirect: true,

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    CachedWildcard, Console, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
-    ThirdPartyCookies, UserAgent,
+    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, PreflightCacheMode,
+    RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload, ThirdPartyCookies,
+    UserAgent,
 };
 
 impl UserAgent {
@@ -15,7 +16,15 @@ impl UserAgent {
         high_bytes_are_safe: false,
         content_type_parameters_are_checked: true,
         range_limit: Some(u64::MAX),
+        limits_safelisted_values: false,
         requested_names_are_unique: false,
+        xhr_conditions_count: false,
+        forced_preflight_grants_method: false,
+        preflight_cache_mode: PreflightCacheMode::Sent,
+        kept_blocked_responses: KeptBlockedResponses::AllButRedirects,
+        cached_responses: CachedResponses::AnyStatusUsesFew,
+        cached_head: CachedHead::KeptApart,
+        redirected_headers: RedirectedHeaders::AllOfFirst,
         redirected_preflight: RedirectedPreflight::AskForHeadersLeft,
         own_origin_preflight_is_unchecked: true,
         preflight_origin_is_tainted: false,
@@ -24,8 +33,11 @@ impl UserAgent {
         max_age_cap: Some(Duration::from_secs(86_400)),
         negative_max_age_is_default: false,
         malformed_max_age_is_default: false,
+        remembered_preflights_cover_head: false,
+        other_failures_clear_cache: false,
         credentialed_grant_serves_all: false,
         ignores_empty_lines: true,
+        joins_content_type_tightly: true,
         data_urls_have_length: true,
         fetches_about_blank: true,
         stream_upload: StreamUpload::AsText,
@@ -34,6 +46,7 @@ impl UserAgent {
         retries_on_reused_connections: true,
         http_cache_is_split_by_credentials: true,
         location_keeps_bytes: true,
+        invalid_location_comes_first: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         opaque_origin: OpaqueOrigin::UntilRedirected,
         cookies_are_lax_by_default: false,

@@ -1,6 +1,10 @@
 //! The fields that a browser sets itself, whatever the page sets.
 
 use super::UserAgent;
+use crate::browser::request::RequestMode;
+use crate::browser::verdict::Verdict;
+use crate::exchange::Exchange;
+use crate::origin::Origin;
 
 const OWN_FIELDS: [&str; 9] = [
     "accept",
@@ -18,9 +22,28 @@ const OWN_FIELDS: [&str; 9] = [
 const CLIENT_HINTS: [&str; 3] = ["sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"];
 
 impl UserAgent {
-    /// Whether every request carries a field of that name, in lower case.
-    pub fn sends_always(&self, name: &[u8]) -> bool {
+    /// Whether a request of a fetch carries a field of that name, in lower case, that the browser sets itself. `place` is
+    /// that of the exchange in [`Verdict::exchanges`].
+    pub fn sends_itself(&self, name: &[u8], verdict: &Verdict, place: usize) -> bool {
         let is_hint = || self.sends_client_hints && CLIENT_HINTS.iter().any(|hint| hint.as_bytes() == name);
+        if name.starts_with(b"sec-fetch-") && self.redirects_take_fetch_metadata && follows_cross_origin(verdict, place)
+        {
+            return false;
+        }
         OWN_FIELDS.iter().any(|own| own.as_bytes() == name) || is_hint()
+    }
+}
+
+/// Whether in CORS mode a redirect led the request, which is no preflight, from one origin to another.
+fn follows_cross_origin(verdict: &Verdict, place: usize) -> bool {
+    let origin = |exchange: &Exchange| Origin::of_url(&exchange.request.url);
+    let exchanges = verdict.exchanges.get(..=place).unwrap_or_default();
+    let mut requests = exchanges.iter().rev().filter(|exchange| !exchange.request.is_preflight);
+    let is_request = exchanges.last().is_some_and(|exchange| !exchange.request.is_preflight);
+    match (requests.next(), requests.next()) {
+        (Some(last), Some(before)) if is_request && verdict.record.mode == RequestMode::Cors => {
+            !origin(last).same_origin(&origin(before))
+        }
+        _ => false,
     }
 }

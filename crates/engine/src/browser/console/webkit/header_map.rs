@@ -1,12 +1,11 @@
 //! How WebKit orders and spells the headers of a request.
 
 use super::super::latin1;
-use crate::header_list::HeaderList;
 
 /// WebKit keeps the names that it knows before the others, and spells them its own way.
-pub(super) fn header_map_order(headers: &HeaderList) -> Vec<&[u8]> {
+pub(super) fn header_map_order(names: &[Vec<u8>]) -> Vec<&[u8]> {
     let (known, unknown): (Vec<_>, Vec<_>) =
-        headers.iter().map(|(name, _)| name).partition(|name| known_name(name).is_some());
+        names.iter().map(Vec::as_slice).partition(|name| known_name(name).is_some());
     known.into_iter().chain(unknown).collect()
 }
 
@@ -19,7 +18,7 @@ fn known_name(name: &[u8]) -> Option<&'static str> {
 }
 
 /// The names of `Source/WebCore/platform/network/HTTPHeaderNames.in` that a page can set.
-const KNOWN_NAMES: [&str; 30] = [
+const KNOWN_NAMES: [&str; 28] = [
     "Accept",
     "Accept-Language",
     "Accept-Ranges",
@@ -46,8 +45,6 @@ const KNOWN_NAMES: [&str; 30] = [
     "Ping-From",
     "Ping-To",
     "Pragma",
-    "Purpose",
     "Range",
     "User-Agent",
-    "X-Requested-With",
 ];
