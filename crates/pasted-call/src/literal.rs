@@ -197,6 +197,10 @@ impl<'a> Reader<'a> {
             }
             self.at += self.rest().chars().next().map_or(0, char::len_utf8);
         }
+        // A closing bracket that nothing opened.
+        if self.at == start {
+            return Err(Unreadable::OpenBracket);
+        }
         Ok(Value::Expression(self.source[start..self.at].trim_end().to_owned()))
     }
 }

@@ -50,7 +50,7 @@ impl fmt::Display for Unreadable {
         match self {
             Self::TooLong => write!(f, "the line is longer than {} KiB", crate::TEXT_LIMIT / 1024),
             Self::OpenQuote => f.write_str("a quote is opened and never closed"),
-            Self::OpenBracket => f.write_str("a bracket or a string is opened and never closed"),
+            Self::OpenBracket => f.write_str("a bracket or a string is opened and not closed"),
             Self::TooDeep => f.write_str("brackets stand too deep in one another"),
             Self::NoUrl => f.write_str("the line does not say which URL it calls"),
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),

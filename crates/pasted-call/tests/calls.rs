@@ -162,6 +162,8 @@ fn what_cannot_be_read_says_why() {
         ("curl http://a.test -H", Unreadable::NoValue("-H".into())),
         ("curl 'http://a.test", Unreadable::OpenQuote),
         ("fetch(", Unreadable::OpenBracket),
+        ("fetch(}`", Unreadable::OpenBracket),
+        ("fetch('http://a.test', {a: 1])", Unreadable::OpenBracket),
         ("fetch()", Unreadable::NoUrl),
         ("fetch('http://a.test', {method: 'PUT'", Unreadable::OpenBracket),
         ("fetch(`${API}/todos`)", Unreadable::UrlIsExpression("`${API}/todos`".into())),
