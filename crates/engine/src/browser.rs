@@ -55,6 +55,9 @@ mod block_reason;
 mod standard_step;
 mod fetch_record;
 mod element_event;
+mod json_text;
+mod media_type;
+mod opaque_blocking;
 
 pub mod console;
 
@@ -77,7 +80,7 @@ pub use service_worker::ServiceWorker;
 pub use standard_step::StandardStep;
 pub use step::{Awaiting, Step};
 pub use user_agent::{
-    CachedWildcard, Console, EmptyLocation, Fact, OpaqueOrigin, RedirectedPreflight, RedirectedSite, RepeatedLocation,
-    StreamUpload, ThirdPartyCookies, UserAgent,
+    CachedWildcard, Console, EmptyLocation, Fact, OpaqueOrigin, OpaqueScripts, RedirectedPreflight, RedirectedSite,
+    RepeatedLocation, StreamUpload, ThirdPartyCookies, UserAgent,
 };
 pub use verdict::{Blocked, Outcome, Stage, Verdict};

@@ -72,6 +72,11 @@ impl ResponseHead {
         (200..=299).contains(&self.status)
     }
 
+    /// Whether the status is a [null body status](https://fetch.spec.whatwg.org/#null-body-status).
+    pub fn has_null_body(&self) -> bool {
+        matches!(self.status, 101 | 103 | 204 | 205 | 304)
+    }
+
     /// Whether the status is a [redirect status](https://fetch.spec.whatwg.org/#redirect-status).
     pub fn has_redirect_status(&self) -> bool {
         matches!(self.status, 301 | 302 | 303 | 307 | 308)

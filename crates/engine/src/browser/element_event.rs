@@ -4,6 +4,8 @@
 
 use super::api::Api;
 use super::block_reason::BlockReason;
+use super::media_type::{essence, is_javascript, is_nosniff};
+use super::opaque_blocking;
 use super::user_agent::UserAgent;
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
 use crate::exchange::ResponseHead;
@@ -27,32 +29,39 @@ impl Verdict {
             (_, Api::Beacon) => true,
             (Outcome::Blocked(_), Api::Preload) => user_agent.blocked_preloads_load,
             (Outcome::Blocked(_), _) => false,
-            (Outcome::Opaque, Api::Image)
-                if user_agent.opaque_images_need_ok_status
-                    && self.last_response().is_some_and(|response| !response.has_ok_status()) =>
-            {
-                false
-            }
             // A service worker's own response was on no wire.
             (Outcome::SameOrigin(response), api) if self.exchanges.is_empty() => {
-                is_usable(api, &ResponseHead { status: response.status, headers: response.headers.clone() }, body)
+                let response = ResponseHead { status: response.status, headers: response.headers.clone() };
+                is_usable(api, &response, body, user_agent)
             }
-            (_, api) => self.last_response().is_some_and(|response| is_usable(api, response, body)),
+            (outcome, api) => self.last_response().is_some_and(|response| {
+                let body = if response.has_null_body() { b"" } else { body };
+                let is_hidden = matches!(outcome, Outcome::Opaque);
+                !(is_hidden && opaque_blocking::blocks(api, response, body, user_agent))
+                    && is_usable(api, response, body, user_agent)
+            }),
         };
         if is_good { ElementEvent::Load } else { ElementEvent::Error }
     }
 }
 
-fn is_usable(api: Api, response: &ResponseHead, body: &[u8]) -> bool {
+fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAgent) -> bool {
     let essence = essence(response);
+    let is_not_modified = response.status == 304;
     match api {
         // A preload is only kept, whatever its status.
         Api::Fetch | Api::Xhr | Api::Beacon | Api::Preload => true,
-        Api::Image => is_image(body),
-        Api::Script => response.has_ok_status() && may_be_script(&essence, is_nosniff(response)),
+        Api::Image => is_usable_image(&essence, response, body, user_agent),
+        Api::Script => {
+            let has_good_status = response.has_ok_status() || is_not_modified && user_agent.not_modified_is_a_script;
+            has_good_status && may_be_script(&essence, is_nosniff(response))
+        }
         Api::ModuleScript => response.has_ok_status() && is_javascript(&essence),
         Api::Stylesheet => {
-            response.has_ok_status() && (essence == b"text/css" || essence.is_empty() && !is_nosniff(response))
+            let has_good_status =
+                response.has_ok_status() || is_not_modified && user_agent.not_modified_is_a_stylesheet;
+            let may_be_style = essence.is_empty() || user_agent.stylesheets_of_any_type_load;
+            has_good_status && (essence == b"text/css" || may_be_style && !is_nosniff(response))
         }
         Api::Font => is_font(body),
         Api::EventSource => response.status == 200 && essence == b"text/event-stream",
@@ -61,15 +70,14 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8]) -> bool {
     }
 }
 
-/// The media type without its parameters, in lower case.
-fn essence(response: &ResponseHead) -> Vec<u8> {
-    let value = response.headers.get(b"content-type").unwrap_or_default();
-    let end = value.iter().position(|byte| matches!(byte, b';' | b',')).unwrap_or(value.len());
-    value[..end].trim_ascii().to_ascii_lowercase()
-}
-
-fn is_nosniff(response: &ResponseHead) -> bool {
-    response.headers.lines(b"x-content-type-options").any(|value| value.eq_ignore_ascii_case(b"nosniff"))
+/// Pictures of pixels are told by their bytes, drawings by their media type.
+fn is_usable_image(essence: &[u8], response: &ResponseHead, body: &[u8], user_agent: &UserAgent) -> bool {
+    if essence == b"image/svg+xml" {
+        let is_drawing = is_svg(body) && (response.has_ok_status() || !user_agent.svg_images_need_ok_status);
+        return is_drawing || is_raster_image(body) && user_agent.raster_images_may_claim_svg;
+    }
+    let is_read_as_pdf = essence == b"application/pdf" && user_agent.pdfs_are_images;
+    is_raster_image(body) && !is_read_as_pdf
 }
 
 /// [Blocked due to its MIME type](https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type%3F),
@@ -80,17 +88,14 @@ fn may_be_script(essence: &[u8], is_nosniff: bool) -> bool {
     if is_nosniff { is_javascript(essence) } else { !is_refused }
 }
 
-/// A [JavaScript MIME type](https://mimesniff.spec.whatwg.org/#javascript-mime-type).
-fn is_javascript(essence: &[u8]) -> bool {
-    const SUBTYPES: [&[u8]; 5] = [b"javascript", b"x-javascript", b"ecmascript", b"x-ecmascript", b"jscript"];
-    let subtype = essence.strip_prefix(b"application/").or_else(|| essence.strip_prefix(b"text/"));
-    subtype.is_some_and(|subtype| SUBTYPES.contains(&subtype))
+fn is_raster_image(body: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 5] = [b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff", b"BM", b"RIFF"];
+    MAGIC.iter().any(|magic| body.starts_with(magic))
 }
 
-fn is_image(body: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 5] = [b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff", b"BM", b"RIFF"];
+fn is_svg(body: &[u8]) -> bool {
     let text = body.trim_ascii_start();
-    MAGIC.iter().any(|magic| body.starts_with(magic)) || text.starts_with(b"<svg") || text.starts_with(b"<?xml")
+    text.starts_with(b"<svg") || text.starts_with(b"<?xml")
 }
 
 fn is_font(body: &[u8]) -> bool {

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 pub use choice::{
     CachedHead, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
-    PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
-    ThirdPartyCookies,
+    OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation,
+    StreamUpload, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -130,9 +130,26 @@ fact::facts! {
     // Elements and connections.
     /// Whether fonts are asked for in `no-cors` mode with credentials. `gtk`: seen with `FontFace`; nothing is known of Safari.
     fonts_are_no_cors: bool = false;
-    /// Whether an image in `no-cors` mode from another origin needs an ok status
-    /// ([Opaque Response Blocking](https://github.com/annevk/orb)).
-    opaque_images_need_ok_status: bool = false;
+    /// Whether elements get nothing of some opaque responses ([Opaque Response Blocking](https://github.com/annevk/orb)).
+    blocks_opaque_responses: bool = false;
+    /// Whether that includes `text/plain` with `nosniff`.
+    nosniff_hides_plain_text: bool = false;
+    /// Whether that includes every 206 that has no safelisted type.
+    opaque_partial_content_is_blocked: bool = false;
+    /// Which opaque bodies a script element gets.
+    opaque_scripts: OpaqueScripts = OpaqueScripts::AnyBody;
+    /// Whether a drawing (`image/svg+xml`) needs an ok status.
+    svg_images_need_ok_status: bool = false;
+    /// Whether a picture of pixels is told by its bytes even if its type is `image/svg+xml`.
+    raster_images_may_claim_svg: bool = false;
+    /// Whether an `application/pdf` is read as an image, whatever its bytes.
+    pdfs_are_images: bool = false;
+    /// Whether a stylesheet of a wrong type fires `load`, unless `nosniff` forbids it.
+    stylesheets_of_any_type_load: bool = false;
+    /// Whether a script takes a 304 that nobody asked for.
+    not_modified_is_a_script: bool = false;
+    /// Whether a stylesheet takes a 304 that nobody asked for.
+    not_modified_is_a_stylesheet: bool = false;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
     /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.

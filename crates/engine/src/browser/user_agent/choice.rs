@@ -164,3 +164,14 @@ pub enum RedirectedSite {
     /// If the URL that redirected is of another site or scheme.
     LastUrl,
 }
+
+/// Which opaque bodies a script element gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OpaqueScripts {
+    /// Every one.
+    AnyBody,
+    /// None that begins as HTML, XML or a JSON object, unless its type is missing or safelisted.
+    NoDocuments,
+    /// None that is JSON or begins as a document, unless its type is missing, safelisted or JavaScript.
+    NoDataUnlessTyped,
+}

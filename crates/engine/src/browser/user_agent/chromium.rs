@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    CacheMode, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin, PreflightCacheMode,
-    RepeatedLocation, StreamUpload, UserAgent,
+    CacheMode, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin, OpaqueScripts,
+    PreflightCacheMode, RepeatedLocation, StreamUpload, UserAgent,
 };
 
 impl UserAgent {
@@ -53,6 +53,12 @@ impl UserAgent {
         redirect_hides_origin: true,
         referrer_policy_hides_origin: false,
         opaque_origin: OpaqueOrigin::WithCredentials,
+        blocks_opaque_responses: true,
+        nosniff_hides_plain_text: true,
+        opaque_scripts: OpaqueScripts::NoDocuments,
+        stylesheets_of_any_type_load: true,
+        not_modified_is_a_script: true,
+        not_modified_is_a_stylesheet: true,
         ..Self::STANDARD
     };
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, PreflightCacheMode,
-    RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload, ThirdPartyCookies,
-    UserAgent,
+    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, OpaqueScripts,
+    PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
+    ThirdPartyCookies, UserAgent,
 };
 
 impl UserAgent {
@@ -56,7 +56,11 @@ impl UserAgent {
         loopback_has_secure_cookies: true,
         upgrades_addresses: true,
         marks_http2_responses: true,
-        opaque_images_need_ok_status: true,
+        blocks_opaque_responses: true,
+        opaque_partial_content_is_blocked: true,
+        opaque_scripts: OpaqueScripts::NoDataUnlessTyped,
+        svg_images_need_ok_status: true,
+        raster_images_may_claim_svg: true,
         ..Self::STANDARD
     };
 }

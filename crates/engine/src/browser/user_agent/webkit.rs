@@ -62,6 +62,8 @@ impl UserAgent {
         loopback_is_mixed_content: true,
         preflights_go_before_mixed_content: true,
         cors_elements_send_origin: true,
+        pdfs_are_images: true,
+        not_modified_is_a_script: true,
         ..Self::STANDARD
     };
 }

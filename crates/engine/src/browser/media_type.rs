@@ -1,0 +1,34 @@
+//! The media type of a response, as far as it decides what an element makes of it
+//! ([MIME types](https://mimesniff.spec.whatwg.org/#understanding-mime-types)).
+
+use crate::exchange::ResponseHead;
+use crate::token::is_token;
+
+/// Type and subtype in lower case, without parameters; empty where `Content-Type` is missing or no media type.
+pub(super) fn essence(response: &ResponseHead) -> Vec<u8> {
+    let value = response.headers.get(b"content-type").unwrap_or_default();
+    let end = value.iter().position(|byte| matches!(byte, b';' | b',')).unwrap_or(value.len());
+    let essence = value[..end].trim_ascii().to_ascii_lowercase();
+    let slash = essence.iter().position(|&byte| byte == b'/');
+    let is_type = slash.is_some_and(|slash| is_token(&essence[..slash]) && is_token(&essence[slash + 1..]));
+    if is_type { essence } else { Vec::new() }
+}
+
+/// [Determine nosniff](https://fetch.spec.whatwg.org/#determine-nosniff).
+pub(super) fn is_nosniff(response: &ResponseHead) -> bool {
+    response.headers.lines(b"x-content-type-options").any(|value| value.eq_ignore_ascii_case(b"nosniff"))
+}
+
+/// A [JavaScript MIME type](https://mimesniff.spec.whatwg.org/#javascript-mime-type).
+pub(super) fn is_javascript(essence: &[u8]) -> bool {
+    const SUBTYPES: [&[u8]; 5] = [b"javascript", b"x-javascript", b"ecmascript", b"x-ecmascript", b"jscript"];
+    let subtype = essence.strip_prefix(b"application/").or_else(|| essence.strip_prefix(b"text/"));
+    subtype.is_some_and(|subtype| SUBTYPES.contains(&subtype))
+}
+
+/// HTML, JSON or XML, but for the XML that is an image.
+pub(super) fn is_document_or_data(essence: &[u8]) -> bool {
+    const WHOLE: [&[u8]; 5] = [b"text/html", b"application/json", b"text/json", b"application/xml", b"text/xml"];
+    let has_suffix = essence.ends_with(b"+json") || essence.ends_with(b"+xml");
+    WHOLE.contains(&essence) || has_suffix && essence != b"image/svg+xml"
+}
