@@ -133,9 +133,12 @@ impl Asker<'_> {
         match user_agent.redirected_site {
             RedirectedSite::Ignored => true,
             RedirectedSite::AnyUrl => before.iter().all(|url| is_of_host_site(&last, url)),
-            RedirectedSite::LastUrl => before
-                .last()
-                .is_none_or(|url| is_of_host_site(&last, url) && last.as_str().split(':').next() == Some(url.scheme())),
+            RedirectedSite::UntilOwnHost => {
+                let stays = |pair: &[Url]| {
+                    is_of_host_site(&Origin::of_url(&pair[0]), &pair[1]) && pair[0].scheme() == pair[1].scheme()
+                };
+                host(&last) == host(self.page) || self.url_list.windows(2).all(stays)
+            }
         }
     }
 

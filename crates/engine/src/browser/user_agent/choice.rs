@@ -161,8 +161,8 @@ pub enum RedirectedSite {
     Ignored,
     /// If any URL on the way is of another site.
     AnyUrl,
-    /// If the URL that redirected is of another site or scheme.
-    LastUrl,
+    /// If a redirect on the way led to another site or scheme, unless the page's own host is reached again.
+    UntilOwnHost,
 }
 
 /// Which opaque bodies a script element gets.

@@ -54,7 +54,7 @@ impl UserAgent {
         frames_limit_cookies: false,
         keeps_third_party_cookies: false,
         sites_have_schemes: false,
-        redirected_site: RedirectedSite::LastUrl,
+        redirected_site: RedirectedSite::UntilOwnHost,
         same_site_none_needs_secure: false,
         checks_cookie_name_prefixes: false,
         passed_requests_skip_preflight: true,
