@@ -20,7 +20,7 @@ const LIBRARY: &str = "faketime/libfaketimeMT.so.1";
 /// A browser's clock.
 #[derive(Debug)]
 pub struct SteppedClock {
-    library: PathBuf,
+    shim: PathBuf,
     /// How far ahead it is: what the library reads.
     file: PathBuf,
     ahead: Mutex<Duration>,
@@ -32,8 +32,8 @@ impl SteppedClock {
     /// # Errors
     /// What the system says.
     pub fn new(directory: &Path) -> io::Result<Option<Self>> {
-        let Some(library) = library() else { return Ok(None) };
-        let clock = Self { library, file: directory.join("clock"), ahead: Mutex::default() };
+        let Some(shim) = library() else { return Ok(None) };
+        let clock = Self { shim, file: directory.join("clock"), ahead: Mutex::default() };
         clock.step(Duration::ZERO)?;
         Ok(Some(clock))
     }
@@ -45,7 +45,7 @@ impl SteppedClock {
 
     /// Puts a browser under it.
     pub fn set_up(&self, command: &mut Command) {
-        command.env("LD_PRELOAD", &self.library).env("FAKETIME_TIMESTAMP_FILE", &self.file);
+        command.env("LD_PRELOAD", &self.shim).env("FAKETIME_TIMESTAMP_FILE", &self.file);
         // In seconds. Read at every look, the file is what Chromium then spends its time on.
         command.env("FAKETIME_CACHE_DURATION", "1");
     }

@@ -1,8 +1,8 @@
 //! The origin in a list, or in place of one: added, corrected, or put where everybody was.
 
-use preflight_engine::OriginPattern;
 use preflight_engine::origin::InvalidOrigin;
 use preflight_engine::origin_pattern::PatternRule;
+use preflight_engine::{Origin, OriginPattern};
 use tree_sitter::Node;
 
 use super::container::{append, content};
@@ -118,6 +118,18 @@ fn correct<S: Source>(source: &S, string: Node<'_>, origin: &str, open: &str, pl
     let listed = plan.layout.quoted_list(&origins);
     plan.replace(string.byte_range(), format!("{open}{listed}{close}"), reason);
     true
+}
+
+/// The origins that one string names, the wanted one in place of what was meant for it or at the end. What no browser
+/// sends is left out: it allowed nobody.
+pub(crate) fn named_with(text: &str, origin: &str) -> Vec<String> {
+    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
+    let parts = parts.map(|part| if near_miss(part, origin).is_some() { origin } else { part });
+    let mut origins: Vec<String> = parts.filter(|part| Origin::parse(part).is_ok()).map(str::to_owned).collect();
+    if !origins.iter().any(|part| part == origin) {
+        origins.push(origin.to_owned());
+    }
+    origins
 }
 
 /// Why a text means an origin and is not equal to it, if so.

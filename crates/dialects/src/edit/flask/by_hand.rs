@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::super::container::content;
 use super::super::names::{self, Kind, Names};
-use super::super::origins::{self, near_miss};
+use super::super::origins::{self, named_with, near_miss};
 use super::super::place::{Place, Source};
 use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
@@ -149,10 +149,11 @@ fn instead_of(
         plan.replace(range, origin, reason);
         return Ok(false);
     }
-    let mut origins: Vec<String> = text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    origins.iter_mut().filter(|part| near_miss(part, origin).is_some()).for_each(|part| *part = origin.to_owned());
-    if !origins.iter().any(|part| part == origin) {
-        origins.push(origin.to_owned());
+    let origins = named_with(text, origin);
+    if let [_] = &origins[..] {
+        let quoted = plan.layout.quoted(origin);
+        plan.replace(node.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text.escape_debug()));
+        return Ok(false);
     }
     let layout = plan.layout;
     let request = format!("request.headers.get({})", layout.quoted("Origin"));

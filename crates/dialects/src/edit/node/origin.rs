@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::container::content;
-use super::super::origins::{self, near_miss};
+use super::super::origins::{self, named_with, near_miss};
 use super::super::place::{Place, Source};
 use super::super::plan::{Obstacle, Plan, Topic};
 use super::super::wanted::Wanted;
@@ -76,10 +76,15 @@ fn instead_of(
         plan.replace(range, origin, reason);
         return Ok(Depends::OnNothingNew);
     }
-    let mut origins: Vec<String> = text.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    origins.iter_mut().filter(|part| near_miss(part, origin).is_some()).for_each(|part| *part = origin.to_owned());
-    if !origins.iter().any(|part| part == origin) {
-        origins.push(origin.to_owned());
+    let origins = named_with(text, origin);
+    if let [_] = &origins[..] {
+        let quoted = plan.layout.quoted(origin);
+        plan.replace(
+            field.value.byte_range(),
+            quoted,
+            format!("`{}` is no origin, and allows nobody", text.escape_debug()),
+        );
+        return Ok(Depends::OnNothingNew);
     }
     let reason = match text.contains([',', ' ']) {
         true => "browsers read one origin here, and no list".to_owned(),
