@@ -108,14 +108,7 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
     let text = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let mark = source.len() - text.len();
     let dialect = known_dialect(dialect, text, file_name)?;
-    let planned = match dialect {
-        Dialect::Express => express::plan(text, wanted),
-        Dialect::Node => node::plan(text, wanted),
-        Dialect::Flask => flask::plan(text, wanted),
-        Dialect::Django => django::plan(text, wanted),
-        Dialect::AspNet => aspnet::plan(text, wanted),
-    }
-    .map_err(FixError::Unreadable)?;
+    let planned = plan_for(dialect, text, wanted).map_err(FixError::Unreadable)?;
     let refused = |obstacle: Obstacle| FixError::Obstacle {
         line: obstacle.site.line,
         column: obstacle.site.column,
@@ -128,7 +121,12 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
     }
     let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
     let after = import(dialect, &edited, "-").map_err(|_| refused(Obstacle::unclear(&plan)))?;
-    if !is_allowed(&after, wanted, &plan.variables) {
+    // What would have to be edited once more was not understood; a variable is not known however often one looks.
+    let is_final = match plan_for(dialect, &edited, wanted) {
+        Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
+        Ok(Err(_)) | Err(_) => true,
+    };
+    if !is_final || !is_allowed(&after, wanted, &plan.variables) {
         return Err(refused(Obstacle::unclear(&plan)));
     }
     let mut before = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
@@ -139,6 +137,16 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
         edit.range = edit.range.start + mark..edit.range.end + mark;
     }
     Ok(Finding::Fix(Fix { text: format!("{}{edited}", &source[..mark]), edits: plan.edits, remarks: plan.remarks }))
+}
+
+fn plan_for<'s>(dialect: Dialect, text: &'s str, wanted: &Wanted) -> Result<Result<Plan<'s>, Obstacle>, ImportError> {
+    match dialect {
+        Dialect::Express => express::plan(text, wanted),
+        Dialect::Node => node::plan(text, wanted),
+        Dialect::Flask => flask::plan(text, wanted),
+        Dialect::Django => django::plan(text, wanted),
+        Dialect::AspNet => aspnet::plan(text, wanted),
+    }
 }
 
 fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Result<Dialect, FixError> {
