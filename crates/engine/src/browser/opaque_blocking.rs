@@ -26,11 +26,13 @@ const NEVER_SNIFFED: [&[u8]; 11] = [
 ];
 
 /// How the media types of office documents begin, which are never sniffed either.
-const OFFICE: [&[u8]; 8] = [
+const OFFICE: [&[u8]; 10] = [
     b"application/mspowerpoint",
     b"application/msword",
     b"application/vnd.ces-quick",
-    b"application/vnd.ms-",
+    b"application/vnd.ms-excel",
+    b"application/vnd.ms-powerpoint",
+    b"application/vnd.ms-word",
     b"application/vnd.msword",
     b"application/vnd.openxmlformats-officedocument.",
     b"application/vnd.presentation-openxml",
