@@ -1,6 +1,6 @@
 //! Runs the binary.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::process::{Command, Output, Stdio};
 
 /// What a run said and how it ended.
@@ -36,7 +36,10 @@ pub fn run_on(arguments: &[&str], input: &str) -> Said {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("stdin is read");
+    if let Err(error) = child.stdin.take().expect("a pipe").write_all(input.as_bytes()) {
+        // Arguments that are refused end the process before it reads.
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe, "{error}");
+    }
     said(child.wait_with_output().expect("the binary ends"))
 }
 
