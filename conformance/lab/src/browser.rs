@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::{env, io};
 
+use preflight_authority::Authority;
 use tempfile::TempDir;
 
-use crate::authority::Authority;
 use crate::clock::SteppedClock;
 use crate::namespace;
 

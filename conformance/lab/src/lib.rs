@@ -25,12 +25,12 @@ mod report;
 
 pub mod corpus;
 pub mod world;
-mod authority;
 pub mod clock;
 mod driver;
 mod server;
 mod remote;
 mod observe;
+mod trusting;
 
 pub mod record;
 mod scoring;
@@ -44,6 +44,7 @@ pub use demo::{Demo, DemoError, binary};
 pub use observe::{ObserveError, observe};
 pub use report::{Disagreement, Outcome, Prediction, Report, ScenarioResult, Visible};
 pub use scoring::{Kind, differences};
+pub use trusting::TrustingBrowser;
 
 /// The variable that says to go without browsers. Set to anything but the empty string, it skips what needs one.
 pub const SKIP_VARIABLE: &str = "PREFLIGHT_SKIP_BROWSERS";

@@ -8,15 +8,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fmt, io};
 
+use preflight_authority::Authority;
 use serde_json::{Map, Value, json};
 
-use crate::authority::Authority;
 use crate::browser::{Browser, Engine, LaunchError};
 use crate::clock::{self, SteppedClock};
 use crate::corpus::Case;
 use crate::driver::{Driver, Finished};
 use crate::remote::{self, Event, Remote};
 use crate::server::{Arrival, Server};
+use crate::world;
 
 use attribution::{Told, attribute};
 
@@ -52,7 +53,7 @@ pub fn observe(engine: Engine, cases: &[Case]) -> Result<HashMap<String, Value>,
     let clock = if is_stepped { SteppedClock::new(directory.path()).map_err(ObserveError::Server)? } else { None };
     let clock = clock.map(Arc::new);
     let driver = Arc::new(Driver::new(cases, clock.clone()));
-    let authority = Authority::new().map_err(ObserveError::Server)?;
+    let authority = Authority::new(world::certificate_names()).map_err(ObserveError::Server)?;
     let server = Server::start(cases, Arc::clone(&driver), &authority).map_err(ObserveError::Server)?;
     let url = Driver::start_url();
     let browser = Browser::open_led(engine, &url, &authority, clock.as_deref()).map_err(ObserveError::Launch)?;

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
+use preflight_authority::Authority;
 use serde_json::Value;
 
-use crate::authority::Authority;
 use crate::browser::{Browser, Engine};
 
 /// How long a browser may take to listen.

@@ -10,10 +10,10 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use preflight_authority::Authority;
 use preflight_judge::{Answer, Asked, Script};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::authority::Authority;
 use crate::corpus::Case;
 use crate::driver::Driver;
 use crate::namespace;

@@ -17,6 +17,9 @@ pub const HOST_NAMES: [&str; 4] = ["app.example.com", "api.example.com", "exampl
 /// ([RFC 5737](https://www.rfc-editor.org/rfc/rfc5737)).
 pub const ADDRESS: &str = "192.0.2.1";
 
+/// What else the lab's certificate is for.
+const LOCAL_NAMES: [&str; 2] = ["localhost", "127.0.0.1"];
+
 /// What is spoken on a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
@@ -26,6 +29,11 @@ pub enum Transport {
     Tls,
     /// HTTP/2 over TLS.
     Http2,
+}
+
+/// What the lab's certificate is for.
+pub fn certificate_names() -> impl Iterator<Item = &'static str> {
+    HOST_NAMES.into_iter().chain(LOCAL_NAMES)
 }
 
 /// The world, as a case holds it.

@@ -5,8 +5,9 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use preflight_authority::Authority;
+
 use super::{LaunchError, Manner, is_file};
-use crate::authority::Authority;
 use crate::namespace;
 use crate::world::HOST_NAMES;
 

@@ -6,11 +6,11 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use preflight_authority::Authority;
 use serde_json::{Value, json};
 use tungstenite::{Message as Frame, WebSocket};
 
 use super::{Event, Message, Remote, mark, protocol_error, wait_for_file};
-use crate::authority::Authority;
 
 /// How long is waited for events before the caller may look at something else.
 const PATIENCE: Duration = Duration::from_millis(20);

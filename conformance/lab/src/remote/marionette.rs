@@ -6,11 +6,11 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use preflight_authority::Authority;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Event, Message, Remote, protocol_error, wait_for_file};
-use crate::authority::Authority;
 
 /// A command that is not answered by then never will be.
 const ANSWER_LIMIT: Duration = Duration::from_secs(60);

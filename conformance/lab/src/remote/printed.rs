@@ -5,8 +5,9 @@ use std::io::{self, Read};
 use std::thread;
 use std::time::Duration;
 
+use preflight_authority::Authority;
+
 use super::{Event, Message, Remote, mark};
-use crate::authority::Authority;
 use crate::browser::Browser;
 
 /// How often is looked whether something was printed.
