@@ -12,10 +12,12 @@ mod origins;
 mod preflights;
 mod redirects;
 mod caches;
+mod secure;
 mod reading;
 mod sound;
 
 pub use asked::Asked;
+pub use preflight_authority::{Authority, Flaw};
 pub use scenario::{Call, Page, Scenario, Server, Verdict};
 pub use server::{Running, page_of_nobody};
 
@@ -23,6 +25,7 @@ pub use server::{Running, page_of_nobody};
 pub fn all() -> Vec<Scenario> {
     let groups = [
         statuses::scenarios(),
+        secure::scenarios(),
         origins::scenarios(),
         preflights::scenarios(),
         redirects::scenarios(),

@@ -65,6 +65,17 @@ fn mismatches() -> Vec<Scenario> {
             }
         })
         .method("PUT"),
+        Scenario::blocked("sent-as-the-name-of-a-variable", "origin-mismatch", |_| fixed("${ALLOWED_ORIGIN}")),
+        Scenario::blocked("sent-as-a-variable-of-nginx", "origin-mismatch", |_| fixed("$http_origin")),
+        Scenario::blocked("a-list-that-only-preflights-show", "origin-mismatch", |asked| {
+            // ASP.NET Core: a preflight of a stranger is answered without a word, `OPTIONS` by itself is not.
+            match (asked.is_options(), asked.header("access-control-request-method")) {
+                (true, Some(_)) => "204 No Content\r\nServer: Kestrel".to_owned(),
+                (true, None) => "405 Method Not Allowed\r\nAllow: GET, PUT\r\nServer: Kestrel".to_owned(),
+                _ => "200 OK\r\nServer: Kestrel".to_owned(),
+            }
+        })
+        .method("PUT"),
         Scenario::blocked("a-list-of-strangers", "origin-mismatch", |asked| lists(asked, "https://www.example.com")),
         Scenario::blocked("a-refused-origin-gets-403", "origin-mismatch", |asked| match asked.origin() {
             Some("https://app.example.com") | None => "200 OK".to_owned(),

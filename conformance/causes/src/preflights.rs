@@ -62,6 +62,22 @@ fn unanswered() -> Vec<Scenario> {
         })
         .method("PUT")
         .not_in_browsers("a browser that is asked for a proxy's password without having a proxy ends otherwise"),
+        Scenario::blocked("options-is-400-for-want-of-a-token", "preflight-needs-auth", |asked| {
+            but_for(
+                asked,
+                "400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"error\":\"Missing Authorization header\"}",
+            )
+        })
+        .headers(&[("Authorization", "Bearer t")]),
+        Scenario::blocked("options-is-400-for-want-of-a-key", "preflight-needs-auth", |asked| {
+            let head = format!("400 Bad Request\r\n{}", asked.allowing_page());
+            but_for(asked, &format!("{head}\r\nContent-Type: text/plain\r\n\r\nNo API key in the request"))
+        })
+        .headers(&[("X-Token", "1")]),
+        Scenario::blocked("options-is-304", "options-not-handled", |asked| {
+            but_for(asked, "304 Not Modified\r\nETag: \"1\"")
+        })
+        .method("PUT"),
         Scenario::blocked("options-to-https", "preflight-redirect", |asked| {
             but_for(
                 asked,
@@ -136,6 +152,10 @@ fn lists() -> Vec<Scenario> {
             if asked.is_options() { "405 Method Not Allowed\r\nAllow: GET".to_owned() } else { asked.sound_answer() }
         })
         .headers(&[("Access-Control-Allow-Origin", "*")]),
+        Scenario::blocked("a-list-under-another-name", "header-not-allowed", |asked| {
+            preflight_with(asked, "Access-Control-Allow-Header: x-token")
+        })
+        .headers(&[("X-Token", "1")]),
         Scenario::blocked("methods-in-quotes", "malformed-allow-list", |asked| {
             preflight_with(asked, "Access-Control-Allow-Methods: \"GET\", \"PUT\"")
         })

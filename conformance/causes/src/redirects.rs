@@ -69,6 +69,21 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
                 _ => format!("200 OK\r\n{}", asked.allowing_page()),
             }
         }),
+        Scenario::blocked("to-a-server-with-a-list-of-its-own", "redirect-taints-origin", |asked| match asked.path() {
+            "/api/todos" if !asked.is_other => {
+                format!("307 Temporary Redirect\r\nLocation: {}/v2{}", asked.other, with_cors(asked))
+            }
+            _ => asked.sound_answer(),
+        }),
+        Scenario::blocked("to-a-form-with-a-password", "redirect-to-login", |asked| match asked.path() {
+            "/api/todos" => format!("302 Found\r\nLocation: /welcome{}", with_cors(asked)),
+            _ => {
+                "200 OK\r\nContent-Type: text/html\r\n\r\n<form method=post><input name=p type=\"password\">".to_owned()
+            }
+        }),
+        Scenario::blocked("to-a-new-session", "redirect-to-login", |asked| {
+            redirects(asked, "302 Found", "/session/new", "")
+        }),
         Scenario::blocked("the-own-server-redirects-away", "dev-proxy-misused", |_| "200 OK".to_owned())
             .page(Page::Redirected),
         Scenario::blocked("the-own-server-redirects-to-one-with-a-list", "dev-proxy-misused", |_| {

@@ -1,5 +1,7 @@
 //! [`Scenario`]: a call of a page, the servers that it meets, and what has to come of it.
 
+use preflight_authority::Flaw;
+
 use crate::asked::Asked;
 
 /// A call, its servers, and what has to come of it.
@@ -11,10 +13,14 @@ pub struct Scenario {
     pub cause: Option<&'static str>,
     /// What a browser does.
     pub verdict: Verdict,
+    /// The browsers that do otherwise.
+    pub departures: &'static [(&'static str, Verdict)],
     /// What the page asks.
     pub call: Call,
     /// What answers.
     pub server: Server,
+    /// What the second server is, where it is of another kind.
+    pub other: Option<Server>,
     /// Further arguments of `preflight check`; `{other}` stands for the second server's origin.
     pub arguments: &'static [&'static str],
     /// Why no browser is asked; empty where it is.
@@ -37,6 +43,10 @@ pub enum Verdict {
 /// What the page asks.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
+    /// The host as the page writes it. They all lead to the same machine.
+    pub host: &'static str,
+    /// The scheme as the page writes it, where it is not the server's.
+    pub scheme: Option<&'static str>,
     /// Path and query.
     pub target: &'static str,
     /// The method.
@@ -56,6 +66,8 @@ pub struct Call {
 pub enum Page {
     /// A page of another origin.
     Elsewhere,
+    /// The same over https.
+    Secure,
     /// A page without an origin: a file, or a sandboxed frame.
     Nowhere,
     /// A page whose own server redirects to the scenario's.
@@ -68,6 +80,10 @@ pub enum Server {
     /// A server that answers with a status line and fields, then perhaps an empty line and a body. Without an empty line,
     /// the body is `ok`.
     Http(fn(&Asked) -> String),
+    /// The same over TLS, with a certificate in order.
+    Https(fn(&Asked) -> String),
+    /// The same over TLS, with a certificate that has a flaw.
+    Untrusted(Flaw, fn(&Asked) -> String),
     /// Nothing.
     Nothing,
     /// Something that sends these bytes, whatever it is asked, and closes.
@@ -81,8 +97,10 @@ impl Scenario {
             id,
             cause: Some(cause),
             verdict: Verdict::Blocked,
+            departures: &[],
             call: Call::GET,
             server: Server::Http(server),
+            other: None,
             arguments: &[],
             not_in_browsers: "",
         }
@@ -134,6 +152,24 @@ impl Scenario {
         self
     }
 
+    /// Another host.
+    pub const fn host(mut self, host: &'static str) -> Self {
+        self.call.host = host;
+        self
+    }
+
+    /// Another scheme than the server's.
+    pub const fn scheme(mut self, scheme: &'static str) -> Self {
+        self.call.scheme = Some(scheme);
+        self
+    }
+
+    /// Another end in these browsers.
+    pub const fn departs(mut self, departures: &'static [(&'static str, Verdict)]) -> Self {
+        self.departures = departures;
+        self
+    }
+
     /// Another end.
     pub const fn ends(mut self, verdict: Verdict) -> Self {
         self.verdict = verdict;
@@ -146,10 +182,28 @@ impl Scenario {
         self
     }
 
+    /// A second server of another kind.
+    pub const fn other(mut self, other: Server) -> Self {
+        self.other = Some(other);
+        self
+    }
+
     /// Further arguments of `preflight check`.
     pub const fn arguments(mut self, arguments: &'static [&'static str]) -> Self {
         self.arguments = arguments;
         self
+    }
+
+    /// Whether a browser has to trust the authority that is given to it.
+    pub fn needs_trust(&self) -> bool {
+        let is_https = |server: Server| matches!(server, Server::Https(_));
+        self.call.page == Page::Secure || is_https(self.server) || self.other.is_some_and(is_https)
+    }
+
+    /// What the browser of this name does.
+    pub fn verdict_in(&self, engine: &str) -> Verdict {
+        let departure = self.departures.iter().find(|(own, _)| *own == engine);
+        departure.map_or(self.verdict, |(_, verdict)| *verdict)
     }
 
     /// No browser is asked, and why.
@@ -159,9 +213,21 @@ impl Scenario {
     }
 }
 
+impl Server {
+    /// The scheme of its URLs.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::Https(_) | Self::Untrusted(..) => "https",
+            Self::Http(_) | Self::Nothing | Self::Says(_) => "http",
+        }
+    }
+}
+
 impl Call {
     /// `fetch(url)`
     pub const GET: Self = Self {
+        host: "127.0.0.1",
+        scheme: None,
         target: "/api/todos",
         method: "GET",
         headers: &[],

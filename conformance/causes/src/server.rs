@@ -1,10 +1,13 @@
 //! The servers of a scenario, on loopback.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use preflight_authority::Authority;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::asked::Asked;
 use crate::scenario::{Page, Scenario, Server};
@@ -24,17 +27,20 @@ pub struct Running {
     held: Vec<TcpStream>,
 }
 
+/// What servers answer to a client that speaks TLS to a plain port.
+const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
+
 /// A page's origin for when no page is there.
 pub fn page_of_nobody() -> String {
     "http://localhost:5199".to_owned()
 }
 
 impl Running {
-    /// Starts the servers. `page` is the origin of the page that will call.
+    /// Starts the servers. `page` is the origin of the page that will call; it trusts this authority.
     ///
     /// # Errors
     /// If no port is free.
-    pub fn start(scenario: Scenario, page: &str) -> io::Result<Self> {
+    pub fn start(scenario: Scenario, page: &str, authority: &Authority) -> io::Result<Self> {
         let (own, other) = (TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?);
         let mut running = Self {
             scenario,
@@ -49,14 +55,15 @@ impl Running {
         }
         let template = Asked {
             page: page.to_owned(),
-            own: format!("http://{}", running.own),
-            other: format!("http://{}", running.other),
+            own: format!("{}://{}", scenario.server.scheme(), running.own),
+            other: running.other(),
             ..Asked::default()
         };
         let behind =
             Asked { own: template.other.clone(), other: template.own.clone(), is_other: true, ..template.clone() };
-        for (listener, template) in [(own, template), (other, behind)] {
-            serve(listener, scenario.server, template, Arc::clone(&running.log));
+        let second = scenario.other.unwrap_or(scenario.server);
+        for (listener, server, template) in [(own, scenario.server, template), (other, second, behind)] {
+            serve(listener, Served::new(server, authority)?, template, Arc::clone(&running.log));
         }
         Ok(running)
     }
@@ -75,18 +82,20 @@ impl Running {
     pub fn url(&self, page: &str) -> String {
         match self.scenario.call.page {
             Page::Redirected => format!("{page}/away/{}", self.scenario.id),
-            Page::Elsewhere | Page::Nowhere => self.direct_url(),
+            Page::Elsewhere | Page::Secure | Page::Nowhere => self.direct_url(),
         }
     }
 
     /// The scenario's own URL.
     pub fn direct_url(&self) -> String {
-        format!("http://{}{}", self.own, self.scenario.call.target)
+        let call = self.scenario.call;
+        let scheme = call.scheme.unwrap_or(self.scenario.server.scheme());
+        format!("{scheme}://{}:{}{}", call.host, self.own.port(), call.target)
     }
 
     /// The second server's origin.
     pub fn other(&self) -> String {
-        format!("http://{}", self.other)
+        format!("{}://{}", self.scenario.other.unwrap_or(self.scenario.server).scheme(), self.other)
     }
 
     /// The request lines so far, of both servers.
@@ -95,35 +104,75 @@ impl Running {
     }
 }
 
-fn serve(listener: TcpListener, server: Server, template: Asked, log: Arc<Mutex<Vec<String>>>) {
+/// A server, and how it speaks TLS if it does.
+#[derive(Clone)]
+struct Served {
+    server: Server,
+    tls: Option<Arc<ServerConfig>>,
+}
+
+impl Served {
+    fn new(server: Server, authority: &Authority) -> io::Result<Self> {
+        let tls = match server {
+            Server::Https(_) => Some(authority.server_config(&[])?),
+            Server::Untrusted(flaw, _) => Some(authority.flawed_server_config(flaw)?),
+            Server::Http(_) | Server::Nothing | Server::Says(_) => None,
+        };
+        Ok(Self { server, tls })
+    }
+}
+
+fn serve(listener: TcpListener, served: Served, template: Asked, log: Arc<Mutex<Vec<String>>>) {
     thread::spawn(move || {
         for client in listener.incoming().flatten() {
-            let (template, log) = (template.clone(), Arc::clone(&log));
+            let (served, template, log) = (served.clone(), template.clone(), Arc::clone(&log));
             // A browser opens connections that it does not use: none may keep the others waiting.
-            thread::spawn(move || answer(client, server, template, &log));
+            thread::spawn(move || drop(accept(client, &served, template, &log)));
         }
     });
 }
 
-fn answer(mut client: TcpStream, server: Server, mut asked: Asked, log: &Mutex<Vec<String>>) {
-    let _ = client.set_read_timeout(Some(PATIENCE));
-    if !read_head(&mut client, &mut asked) {
-        return;
+/// Whoever goes away in the middle is no error of ours.
+fn accept(client: TcpStream, served: &Served, asked: Asked, log: &Mutex<Vec<String>>) -> io::Result<()> {
+    client.set_read_timeout(Some(PATIENCE))?;
+    let mut end = client.try_clone()?;
+    match &served.tls {
+        None => answer(client, served.server, asked, log)?,
+        Some(tls) => {
+            let session = ServerConnection::new(Arc::clone(tls)).map_err(io::Error::other)?;
+            let mut client = StreamOwned::new(session, client);
+            answer(&mut client, served.server, asked, log)?;
+            client.conn.send_close_notify();
+            client.flush()?;
+        }
+    }
+    // What the client still sends is read: a close with bytes unread would be a reset, which takes the answer with it.
+    end.shutdown(Shutdown::Write)?;
+    end.set_read_timeout(Some(Duration::from_millis(200)))?;
+    end.read(&mut [0; 4096]).map(drop)
+}
+
+fn answer(mut client: impl Read + Write, server: Server, mut asked: Asked, log: &Mutex<Vec<String>>) -> io::Result<()> {
+    // Other protocols greet, and may wait in vain for a request that ends.
+    if let Server::Says(bytes) = server {
+        client.write_all(bytes)?;
+    }
+    match read_head(&mut client, &mut asked) {
+        Arrived::Request => {}
+        Arrived::SomethingElse if matches!(server, Server::Http(_)) => return client.write_all(BAD_REQUEST),
+        Arrived::SomethingElse | Arrived::Nothing => return Ok(()),
     }
     {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         asked.earlier = log.len();
         log.push(format!("{} {}", asked.method, asked.target));
     }
-    let _ = match server {
-        Server::Http(answer) => client.write_all(&bytes(&answer(&asked), &asked.method)),
-        Server::Says(bytes) => client.write_all(bytes),
-        Server::Nothing => Ok(()),
-    };
-    // What the client still sends is read: a close with bytes unread would be a reset, which takes the answer with it.
-    let _ = client.shutdown(std::net::Shutdown::Write);
-    let _ = client.set_read_timeout(Some(Duration::from_millis(200)));
-    let _ = client.read(&mut [0; 4096]);
+    match server {
+        Server::Http(answer) | Server::Https(answer) | Server::Untrusted(_, answer) => {
+            client.write_all(&bytes(&answer(&asked), &asked.method))
+        }
+        Server::Says(_) | Server::Nothing => Ok(()),
+    }
 }
 
 /// The answer as it goes over the wire.
@@ -139,13 +188,24 @@ fn bytes(answer: &str, method: &str) -> Vec<u8> {
     format!("HTTP/1.1 {head}\r\n{length}Connection: close\r\n\r\n{body}").into_bytes()
 }
 
-fn read_head(client: &mut TcpStream, asked: &mut Asked) -> bool {
+/// What a client sent.
+enum Arrived {
+    Request,
+    SomethingElse,
+    Nothing,
+}
+
+fn read_head(client: &mut impl Read, asked: &mut Asked) -> Arrived {
     let mut head = Vec::new();
     let mut buffer = [0; 4096];
     while !head.windows(4).any(|bytes| bytes == b"\r\n\r\n") {
         match client.read(&mut buffer) {
-            Ok(0) | Err(_) => return false,
+            Ok(0) | Err(_) => return Arrived::Nothing,
             Ok(read) => head.extend_from_slice(&buffer[..read]),
+        }
+        // What is no method begins no request: TLS, say. Nobody waits for its end.
+        if !head[0].is_ascii_uppercase() {
+            return Arrived::SomethingElse;
         }
     }
     let head = String::from_utf8_lossy(&head).into_owned();
@@ -156,5 +216,5 @@ fn read_head(client: &mut TcpStream, asked: &mut Asked) -> bool {
     let field =
         |line: &str| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()));
     asked.headers = lines.map_while(field).collect();
-    true
+    Arrived::Request
 }

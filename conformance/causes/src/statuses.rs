@@ -105,6 +105,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             }
             _ => "404 Not Found".to_owned(),
         }),
+        Scenario::blocked("an-origin-under-another-name", "no-acao", |_| {
+            "200 OK\r\nAccess-Control-Allow-Origins: *".to_owned()
+        }),
         Scenario::blocked("only-the-root-has-cors", "answered-before-cors", |asked| match asked.path() {
             "/" => asked.sound_answer(),
             "/assets/data.json" => "200 OK\r\nContent-Type: application/json\r\n\r\n[]".to_owned(),

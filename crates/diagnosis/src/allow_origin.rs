@@ -68,6 +68,9 @@ fn mismatch(allowed: &str, origin: &str, is_tainted: bool) -> (Cause, String) {
     if origin == "null" {
         return (Cause::FileOriginNull, "the page has no origin: it is a file or a sandboxed frame".to_owned());
     }
+    if is_variable(allowed) {
+        return (Cause::OriginMismatch, "the name of a variable, where its value was due".to_owned());
+    }
     if is_list_or_pattern(allowed) {
         return (Cause::AllowOriginListOrPattern, "browsers know no patterns and no lists here".to_owned());
     }
@@ -80,6 +83,24 @@ fn is_list_or_pattern(allowed: &str) -> bool {
     has(&['*', ' ', ';', '|', '^', '$', '(', '\\'])
         || allowed.starts_with(['/', '.'])
         || allowed.starts_with('[') && allowed.ends_with(']')
+}
+
+/// Whether it is what a template, a shell or a web server would have replaced: `${ORIGIN}`, `$http_origin`, `{{ origin }}`,
+/// `%ORIGIN%`; or what JavaScript and Python write where there is no value.
+fn is_variable(allowed: &str) -> bool {
+    let is_name = |text: &str| {
+        let text = text.trim();
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+    };
+    let between = |open: &str, close: &str| {
+        allowed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(is_name)
+    };
+    between("${", "}")
+        || between("{{", "}}")
+        || between("%", "%")
+        || between("%{", "}e")
+        || allowed.strip_prefix('$').is_some_and(is_name)
+        || matches!(allowed, "undefined" | "None" | "[object Object]")
 }
 
 /// Names the near miss: the rule of origins that the value breaks, or the part that differs.

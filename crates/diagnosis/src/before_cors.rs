@@ -36,7 +36,6 @@ fn cause_and_fix(reason: &BlockReason) -> (Cause, String) {
     let (cause, fix) = match reason {
         BlockReason::Network(failure) => return network(*failure),
         BlockReason::BadPort => (Cause::WrongUrl, "let the server listen on another port, such as 8080"),
-        BlockReason::MixedContent => (Cause::MixedContent, "serve the URL over https, and call it so"),
         BlockReason::NonHttpScheme => (Cause::WrongUrl, "call an http or https URL"),
         BlockReason::LocalNetworkPermissionDenied { .. } => (
             Cause::LocalNetworkAccess,

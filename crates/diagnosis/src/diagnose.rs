@@ -4,7 +4,7 @@ use preflight_engine::browser::{BlockReason, Blocked, FilteredResponse, Outcome,
 
 use crate::cause::Cause;
 use crate::finding::{Certainty, Evidence, Finding, Side};
-use crate::{allow_origin, before_cors, missing_allow_origin, preflight_answer};
+use crate::{allow_origin, before_cors, missing_allow_origin, mixed_content, preflight_answer};
 
 /// What is wrong with a fetch, the most important finding first; nothing if the page can read the response.
 pub fn diagnose(verdict: &Verdict) -> Vec<Finding> {
@@ -20,7 +20,6 @@ fn of_block(verdict: &Verdict, blocked: &Blocked) -> Finding {
     match &blocked.reason {
         BlockReason::Network(_)
         | BlockReason::BadPort
-        | BlockReason::MixedContent
         | BlockReason::NonHttpScheme
         | BlockReason::SameOriginMode
         | BlockReason::NoCorsRedirectMode
@@ -34,6 +33,7 @@ fn of_block(verdict: &Verdict, blocked: &Blocked) -> Finding {
         | BlockReason::LocalNetworkInsecureContext { .. }
         | BlockReason::LocalNetworkPermissionDenied { .. }
         | BlockReason::RedirectStreamBody => before_cors::explain(verdict, blocked),
+        BlockReason::MixedContent => mixed_content::explain(verdict, blocked),
         BlockReason::MissingAllowOrigin => missing_allow_origin::explain(verdict, blocked),
         BlockReason::WildcardOriginWithCredentials
         | BlockReason::MultipleAllowOrigin { .. }

@@ -124,6 +124,7 @@ pub fn investigate(case: Case<'_>, network: &mut dyn Network) -> Investigation {
                 refusal::look_closer(&mut inquiry, blocked);
             }
             mended::look_ahead(&mut inquiry);
+            own_headers::mention(&mut inquiry);
         }
         Outcome::Shared(response) => {
             around::look_around(&mut inquiry, response);

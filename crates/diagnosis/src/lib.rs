@@ -21,11 +21,12 @@ mod allow_origin;
 mod missing_allow_origin;
 mod preflight_answer;
 mod before_cors;
+mod mixed_content;
+mod misspelled;
 mod redirect_target;
 
 mod investigate;
 mod survey;
-mod mixed_content;
 
 mod console;
 mod explain;
@@ -38,5 +39,4 @@ pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
 pub use finding::{Certainty, Evidence, Finding, Side};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
 pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
-pub use mixed_content::{is_mixed_content, mixed_content};
 pub use survey::{Allowed, Survey, Told, survey};

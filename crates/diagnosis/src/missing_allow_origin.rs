@@ -36,7 +36,7 @@ fn at_preflight(blocked: &Blocked, exchange: &Exchange, response: &ResponseHead)
                 "answer OPTIONS before authentication, with `Access-Control-Allow-Origin: {origin}`; if the server refuses this origin on purpose, allow it"
             ),
         ),
-        300..=399 => finding(
+        301 | 302 | 303 | 307 | 308 => finding(
             blocked,
             Cause::PreflightRedirect,
             Certainty::Certain,

@@ -1,38 +1,49 @@
 //! A page over `https` that calls an `http` URL: browsers stop it before CORS has a say
 //! ([Mixed Content](https://w3c.github.io/webappsec-mixed-content/)).
 
-use preflight_engine::Origin;
+use preflight_engine::browser::{Blocked, Verdict};
 use url::{Host, Url};
 
 use crate::cause::Cause;
+use crate::diagnose::field_evidence;
 use crate::finding::{Certainty, Finding};
 
-/// Whether a browser stops a call of this page to this URL as mixed content. Loopback is trusted without TLS
-/// ([potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy)).
-pub fn is_mixed_content(page: &Origin, url: &Url) -> bool {
-    let is_secure_page = matches!(page, Origin::Tuple(tuple) if tuple.scheme() == "https");
-    is_secure_page && url.scheme() == "http" && !is_loopback(url)
-}
-
-/// What is wrong with it. `is_redirected` says whether a redirect leads to the URL.
-pub fn mixed_content(page: &Origin, url: &Url, is_redirected: bool) -> Finding {
-    let mut secure = url.clone();
-    let _ = secure.set_scheme("https");
+pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
+    let (page, url) = (&verdict.record.origin, &verdict.record.current_url);
+    let is_redirected = blocked.exchange.is_some();
     let how = if is_redirected { "is redirected to" } else { "calls" };
-    let fix = if is_redirected {
-        "let the server redirect to https: behind a proxy that ends TLS it has to read X-Forwarded-Proto".to_owned()
+    let who = if is_loopback(url) {
+        "Safari's engine blocks this before anything is sent there, even to this machine"
     } else {
-        format!("call {secure}")
+        "browsers block this before anything is sent there"
     };
     Finding {
         cause: Cause::MixedContent,
         certainty: Certainty::Certain,
-        message: format!("a page over https ({page}) {how} {url}: browsers block this before anything is sent"),
-        evidence: None,
-        fix,
+        message: format!("a page over https ({page}) {how} {url}: {who}"),
+        evidence: field_evidence(blocked, "location", "plain http".to_owned()),
+        fix: fix(url, is_redirected),
     }
 }
 
+fn fix(url: &Url, is_redirected: bool) -> String {
+    let mut secure = url.clone();
+    let _ = secure.set_scheme("https");
+    if is_loopback(url) {
+        return "let the page's own server pass the call on (a development proxy), or give this one a certificate that the browser trusts"
+            .to_owned();
+    }
+    if is_redirected {
+        return "let the server redirect to https: behind a proxy that ends TLS it has to read X-Forwarded-Proto"
+            .to_owned();
+    }
+    match url.port() {
+        None => format!("call {secure}"),
+        Some(_) => format!("serve it over https, and call {secure}"),
+    }
+}
+
+/// Loopback is [potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy) without TLS.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

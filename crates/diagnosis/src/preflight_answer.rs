@@ -6,6 +6,7 @@ use crate::cause::Cause;
 use crate::diagnose::{field_evidence, printable, status_evidence};
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::missing_allow_origin::{final_url_fix, redirected};
+use crate::misspelled;
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
     let (cause, certainty) = cause(verdict, &blocked.reason);
@@ -21,7 +22,7 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
 fn message(verdict: &Verdict, blocked: &Blocked, cause: Cause) -> String {
     let names =
         |names: &[Vec<u8>]| names.iter().map(|name| format!("`{}`", printable(name))).collect::<Vec<_>>().join(", ");
-    match (&blocked.reason, cause) {
+    let message = match (&blocked.reason, cause) {
         (_, Cause::FrontendSendsCorsHeaders) => {
             let own: Vec<_> = missing_names(verdict).into_iter().filter(|name| belongs_to_the_response(name)).collect();
             format!("the page sends {}, which belongs to the response: no server allows it", names(&own))
@@ -48,7 +49,19 @@ fn message(verdict: &Verdict, blocked: &Blocked, cause: Cause) -> String {
             )
         }
         (reason, _) => reason.to_string(),
-    }
+    };
+    message + &misspelled_list(verdict, &blocked.reason)
+}
+
+/// The list that was sent under another name, as a clause.
+fn misspelled_list(verdict: &Verdict, reason: &BlockReason) -> String {
+    let field = match reason {
+        BlockReason::MethodNotAllowed { .. } => "access-control-allow-methods",
+        BlockReason::HeaderNotAllowed { .. } => "access-control-allow-headers",
+        _ => return String::new(),
+    };
+    let response = verdict.evidence().and_then(|exchange| exchange.answer.as_ref().ok());
+    response.map(|response| misspelled::note(response, field)).unwrap_or_default()
 }
 
 /// Every name that was asked for and is not in the list, not only the one that the browser names.

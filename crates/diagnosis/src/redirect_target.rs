@@ -3,7 +3,7 @@
 use url::{Host, Url};
 
 /// Words that a path segment or a host label of a login is, in one piece or between separators.
-const LOGIN_WORDS: [&str; 14] = [
+const LOGIN_WORDS: [&str; 18] = [
     "auth",
     "authorize",
     "authenticate",
@@ -18,6 +18,11 @@ const LOGIN_WORDS: [&str; 14] = [
     "signon",
     "sso",
     "access",
+    // What it is called elsewhere.
+    "anmelden",
+    "anmeldung",
+    "connexion",
+    "inloggen",
 ];
 
 /// How other segments of logins begin, separators left out.
@@ -41,7 +46,10 @@ const LOGIN_PARAMETERS: [&str; 6] =
 
 /// Whether a URL is that of a login page.
 pub(crate) fn is_login(target: &Url) -> bool {
-    let in_path = target.path().split('/').any(is_login_word);
+    let path = target.path().trim_end_matches('/');
+    // `/session/new` is a form; a session by itself may be a resource.
+    let is_new_session = path.ends_with("/session/new") || path.ends_with("/sessions/new");
+    let in_path = is_new_session || path.split('/').any(is_login_word);
     let in_host = match target.host() {
         Some(Host::Domain(host)) => {
             host.split('.').next().is_some_and(is_login_word)
@@ -108,6 +116,9 @@ mod tests {
             ("https://api.example/login.aspx", true),
             ("https://api.example/signin-oidc", true),
             ("https://api.example/cdn-cgi/access/start", true),
+            ("https://api.example/sessions/new", true),
+            ("https://api.example/de/anmelden", true),
+            ("https://api.example/sessions/7", false),
             ("https://api.example/data-access/items", false),
             ("https://api.example/todos/", false),
             ("https://api.example/authors", false),

@@ -18,7 +18,7 @@ pub fn print(checked: &Checked) {
 fn object(checked: &Checked) -> Value {
     let lead = checked.lead();
     let request = &lead.request;
-    let blocked = lead.verdict.blocked().filter(|_| lead.mixed.is_none());
+    let blocked = lead.verdict.blocked();
     let visible = match &lead.verdict.outcome {
         Outcome::SameOrigin(response) | Outcome::Shared(response) => {
             json!({ "status": response.status, "headers": headers(&response.headers) })
@@ -34,7 +34,7 @@ fn object(checked: &Checked) -> Value {
         "credentials": request.credentials().name(),
         "verdicts": by_engine(checked, |run| run.word().name().into()),
         "console": by_engine(checked, |run| run.console.join("\n").into()),
-        "reason": blocked.map(|blocked| blocked.reason.name()).or(lead.mixed.as_ref().map(|_| "mixed-content")),
+        "reason": blocked.map(|blocked| blocked.reason.name()),
         "stage": blocked.map(|blocked| blocked.stage.name()),
         "standard": blocked.map(|blocked| blocked.reason.standard_step().url),
         "findings": lead.findings.iter().map(finding).collect::<Vec<_>>(),

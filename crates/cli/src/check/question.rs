@@ -35,6 +35,7 @@ impl Question {
             mode: args.mode.unwrap_or_default().into(),
             credentials: args.credentials.unwrap_or_default().into(),
             body: args.data.as_ref().map(|_| Body::Text),
+            restricts_mixed_content: true,
             client_address_space: address_space::of_page(args.page_address_space, &origin),
             ..RequestInit::default()
         };

@@ -2,15 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use preflight_diagnosis::{
-    Case, Finding, Framework, Investigation, Purpose, diagnose, investigate, is_mixed_content, mixed_content,
-};
+use preflight_diagnosis::{Case, Cause, Finding, Framework, Investigation, Purpose, diagnose, investigate};
 use preflight_engine::browser::{
     BlockReason, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
 };
-use preflight_engine::exchange::{Exchange, NetworkFailure};
+use preflight_engine::exchange::Exchange;
 use preflight_probe::{Probe, ProbeOptions};
-use url::Url;
 
 use super::network::Network;
 use super::question::Question;
@@ -39,8 +36,6 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// What the browser's console says.
     pub console: Vec<String>,
-    /// Where the call was stopped as mixed content, if it was: then the verdict's reason is not the browser's.
-    pub mixed: Option<Url>,
 }
 
 /// A verdict in one word.
@@ -103,39 +98,25 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
     if question.knows_page_space() {
         browser.address_spaces = address_space::of_targets(question.url());
     }
-    let mut mixed = None;
     let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
-    let mut verdict = loop {
+    let verdict = loop {
         step = match step {
             Step::Done(verdict) => break verdict,
-            Step::Send { head, awaiting } if is_mixed_content(request.origin(), &head.url) => {
-                mixed = Some(head.url);
-                awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
-            }
             Step::Send { head, awaiting } => match network.exchange(&head)? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
                 Err(failure) => awaiting.fail(failure, started.elapsed()),
             },
         };
     };
-    let mut findings = diagnose(&verdict);
-    let mut console = console::messages(&browser.user_agent, &verdict);
-    if let Some(url) = &mixed {
-        // Nothing was sent there.
-        verdict.exchanges.retain(|exchange| exchange.request.url != *url);
-        findings = vec![mixed_content(request.origin(), url, url != request.url())];
-        console.clear();
-    }
-    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, mixed })
+    let findings = diagnose(&verdict);
+    let console = console::messages(&browser.user_agent, &verdict);
+    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console })
 }
 
 /// Asks what the exchanges of the leading run leave open.
 fn look_closer(checked: &mut Checked) {
     let place = checked.lead_place();
     let lead = &checked.runs[place];
-    if lead.mixed.is_some() {
-        return;
-    }
     let case = Case {
         request: &lead.request,
         verdict: &lead.verdict,
@@ -143,9 +124,18 @@ fn look_closer(checked: &mut Checked) {
         upstream: checked.question.upstream.as_ref(),
     };
     let Investigation { findings, probes, notes } = investigate(case, &mut checked.network);
+    checked.notes.extend(mixed_content_elsewhere(checked, place));
     checked.runs[place].findings = findings;
     checked.probes = probes;
     checked.notes.extend(notes);
+}
+
+/// That another browser than the leading one blocks the call before anything is sent.
+fn mixed_content_elsewhere(checked: &Checked, lead: usize) -> Option<String> {
+    let is_mixed = |run: &&Run| run.findings.first().is_some_and(|finding| finding.cause == Cause::MixedContent);
+    let others = checked.runs.iter().enumerate().filter(|(place, _)| *place != lead).map(|(_, run)| run);
+    let other = others.filter(|_| !is_mixed(&&checked.runs[lead])).find(is_mixed)?;
+    other.findings.first().map(|finding| format!("{}; {}", finding.message, finding.fix))
 }
 
 /// What the servers say that they are.
@@ -196,7 +186,6 @@ impl Run {
         match &self.verdict.outcome {
             Outcome::SameOrigin(_) | Outcome::Shared(_) => Word::Allowed,
             Outcome::Opaque | Outcome::OpaqueRedirect(_) => Word::Opaque,
-            Outcome::Blocked(_) if self.mixed.is_some() => Word::Blocked,
             Outcome::Blocked(blocked) if matches!(blocked.reason, BlockReason::Network(_)) => Word::Unreachable,
             Outcome::Blocked(_) => Word::Blocked,
         }

@@ -130,7 +130,7 @@ fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose
     }
     write_exchanges(out, checked, finding, verbose);
     let lead = checked.lead();
-    if let Some(blocked) = lead.verdict.blocked().filter(|blocked| lead.mixed.is_none() && blocked.reason.is_cors()) {
+    if let Some(blocked) = lead.verdict.blocked().filter(|blocked| blocked.reason.is_cors()) {
         let step = blocked.reason.standard_step();
         let _ = writeln!(out, "  {DIM}= Fetch standard, {}: {}{DIM:#}", step.section, step.url);
     }
@@ -268,9 +268,15 @@ fn write_explanation(out: &mut String, checked: &Checked) {
             let _ = writeln!(out, "  {DIM}= {}: {failure}{DIM:#}", attempt.address);
         }
     }
-    if let Some(explanation) = &detail.explanation {
+    // Where no address was reached, the lines above say the same.
+    let is_said = !detail.addresses.is_empty() && !detail.addresses.iter().any(was_reached);
+    if let Some(explanation) = detail.explanation.as_ref().filter(|_| !is_said) {
         let _ = writeln!(out, "  {DIM}= {}{DIM:#}", printable(explanation.as_bytes()));
     }
+}
+
+fn was_reached(attempt: &preflight_probe::AddressAttempt) -> bool {
+    attempt.outcome == preflight_probe::AddressOutcome::Connected
 }
 
 fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {

@@ -123,6 +123,23 @@ pub(super) fn speaks_of_origin(body: &[u8]) -> bool {
     speaks_of_cors(body) || body.to_ascii_lowercase().windows(6).any(|word| word == b"origin")
 }
 
+/// Whether an error is about credentials that are missing.
+pub(super) fn speaks_of_login(body: &[u8]) -> bool {
+    const WORDS: [&str; 9] = [
+        "authorization",
+        "authenticat",
+        "unauthorized",
+        "api key",
+        "api_key",
+        "api-key",
+        "apikey",
+        "access token",
+        "missing token",
+    ];
+    let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+    WORDS.iter().any(|word| body.contains(word))
+}
+
 pub(super) fn speaks_of_cors(body: &[u8]) -> bool {
     body.to_ascii_lowercase().windows(4).any(|word| word == b"cors")
 }

@@ -7,7 +7,10 @@ use super::head::{actual, allows};
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
 use crate::diagnose::printable;
-use crate::finding::Certainty;
+use crate::finding::{Certainty, Finding};
+
+const REMEDY: &str =
+    "remove the Access-Control headers from the page's request: the server sends them, the page never does";
 
 /// Whether the preflight failed, and without the page's own header there would have been none, or a good answer.
 pub(super) fn conclude(inquiry: &mut Inquiry<'_>) -> bool {
@@ -26,9 +29,23 @@ pub(super) fn conclude(inquiry: &mut Inquiry<'_>) -> bool {
         Cause::FrontendSendsCorsHeaders,
         Certainty::Likely,
         format!("the page sends `{name}`, which belongs to the response: it makes a preflight that fails, and without it the server allows the call"),
-        "remove the Access-Control headers from the page's request: the server sends them, the page never does".to_owned(),
+        REMEDY.to_owned(),
     );
     true
+}
+
+/// Says that the page's own headers have to go as well, where another cause comes first.
+pub(super) fn mention(inquiry: &mut Inquiry<'_>) {
+    let is_told = |finding: &Finding| finding.cause == Cause::FrontendSendsCorsHeaders;
+    let names = own_names(inquiry.case.request);
+    let Some(name) = names.first().filter(|_| !inquiry.investigation.findings.iter().any(is_told)) else { return };
+    inquiry.add(Finding {
+        cause: Cause::FrontendSendsCorsHeaders,
+        certainty: Certainty::Certain,
+        message: format!("the page sends `{name}`, which belongs to the response and does nothing in a request"),
+        evidence: None,
+        fix: REMEDY.to_owned(),
+    });
 }
 
 fn own_names(request: &FetchRequest) -> Vec<String> {

@@ -3,7 +3,7 @@
 
 use preflight_engine::exchange::{RequestHead, ResponseHead};
 
-use super::error_page::{speaks_of_cors, speaks_of_origin};
+use super::error_page::{speaks_of_cors, speaks_of_login, speaks_of_origin};
 use super::head::{actual, allow_origin, allows, compares_origins, from_origin};
 use super::refusal::{conclude_nobody, refused};
 use super::{Inquiry, Purpose, near_miss, paths};
@@ -15,19 +15,48 @@ use crate::missing_allow_origin::is_method_status;
 pub(super) fn at_preflight(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) {
     match response.status {
         500 if speaks_of_cors(&inquiry.network.body(head)) => refused(inquiry, head),
-        300..=399 | 401 | 407 | 413 | 429 | 500 | 502.. => {}
+        301 | 302 | 303 | 307 | 308 | 401 | 407 | 413 | 429 | 500 | 502.. => {}
         _ if response.headers.contains(b"www-authenticate") => {}
         _ if compares_origins(response) => refused(inquiry, head),
         200..=299 => answered_without_a_word(inquiry, head),
         404 | 405 | 501 => path_may_be_missing(inquiry, head),
         status => {
-            let plain = plain_options(head);
-            let plain = inquiry.ask(Purpose::PlainOptions, plain);
-            if plain.is_some_and(|plain| plain.head.status != status) || speaks_of_origin(&inquiry.network.body(head)) {
+            let body = inquiry.network.body(head);
+            if speaks_of_origin(&body) {
+                return refused(inquiry, head);
+            }
+            if asks_for_login(inquiry, &body, status) {
+                return;
+            }
+            let plain = inquiry.ask(Purpose::PlainOptions, plain_options(head));
+            if plain.is_some_and(|plain| plain.head.status != status) {
                 refused(inquiry, head);
             }
         }
     }
+}
+
+/// Looks at the status of a preflight whose origin is allowed.
+pub(super) fn at_preflight_status(inquiry: &mut Inquiry<'_>, head: &RequestHead, status: u16) {
+    let body = inquiry.network.body(head);
+    asks_for_login(inquiry, &body, status);
+}
+
+/// Whether an error that is no 401 says that credentials are missing, which a preflight never has.
+fn asks_for_login(inquiry: &mut Inquiry<'_>, body: &[u8], status: u16) -> bool {
+    if !matches!(status, 400..=499) || matches!(status, 401 | 403 | 407) || is_method_status(status) {
+        return false;
+    }
+    if !speaks_of_login(body) {
+        return false;
+    }
+    inquiry.conclude(
+        Cause::PreflightNeedsAuth,
+        Certainty::Likely,
+        format!("the preflight is answered {status}, and its body speaks of credentials: preflights never carry any"),
+        "answer OPTIONS before authentication, with 204 and the Access-Control headers".to_owned(),
+    );
+    true
 }
 
 /// `OPTIONS` that is no preflight.
@@ -52,6 +81,11 @@ fn answered_without_a_word(inquiry: &mut Inquiry<'_>, head: &RequestHead) {
     }
     let has_origin = allow_origin(&heard.head).is_some();
     if has_origin || compares_origins(&heard.head) {
+        return refused(inquiry, &itself);
+    }
+    // A preflight that is answered, where OPTIONS by itself is not, was heard by something that knows CORS.
+    let plain = inquiry.ask(Purpose::PlainOptions, plain_options(head));
+    if plain.is_some_and(|plain| !plain.head.has_ok_status()) {
         return refused(inquiry, &itself);
     }
     // An answer that says "not this method" says nothing of the origin; the preflight still may.

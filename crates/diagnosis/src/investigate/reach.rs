@@ -37,12 +37,12 @@ pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, failure: NetworkFailure) {
             if inquiry.ask(Purpose::PlainHttp, as_get(to_url(&head, url.clone()))).is_some() {
                 let message =
                     format!("{} speaks plain HTTP, and the URL says https; CORS has no part in this", authority(&url));
-                inquiry.conclude(
-                    Cause::TlsUntrusted,
-                    Certainty::Certain,
-                    message,
-                    format!("call {url}, or give the server a certificate"),
-                );
+                let fix = if inquiry.case.request.origin().as_str().starts_with("https:") {
+                    "give the server a certificate: a page over https may not call plain http".to_owned()
+                } else {
+                    format!("call {url}, or give the server a certificate")
+                };
+                inquiry.conclude(Cause::TlsUntrusted, Certainty::Certain, message, fix);
             }
         }
         NetworkFailure::ConnectionClosed | NetworkFailure::InvalidResponse if head.url.scheme() == "http" => {

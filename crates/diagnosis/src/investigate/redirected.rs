@@ -2,7 +2,7 @@
 
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 
-use super::head::{is_html, to_url};
+use super::head::{allows, from_origin, is_html, to_url};
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
 use crate::finding::Certainty;
@@ -33,7 +33,12 @@ pub(super) fn at_redirect(inquiry: &mut Inquiry<'_>, head: &RequestHead, respons
 /// A redirect that had its CORS headers may still lead to a login page.
 pub(super) fn was_redirected_to_login(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) -> bool {
     let first = &inquiry.case.verdict.exchanges[0].request.url;
-    if *first == head.url || !(is_login(&head.url) || is_html(response) && first.origin() != head.url.origin()) {
+    if *first == head.url {
+        return false;
+    }
+    let is_for_people =
+        is_html(response) && (first.origin() != head.url.origin() || asks_for_password(&inquiry.network.body(head)));
+    if !is_login(&head.url) && !is_for_people {
         return false;
     }
     inquiry.conclude(
@@ -41,6 +46,33 @@ pub(super) fn was_redirected_to_login(inquiry: &mut Inquiry<'_>, head: &RequestH
         Certainty::Likely,
         format!("the call is redirected to {}, a page for people: the session is missing or over", head.url),
         "answer calls of pages with 401 instead of a redirect, and log in by navigating".to_owned(),
+    );
+    true
+}
+
+/// Whether a page has a field for a password.
+fn asks_for_password(body: &[u8]) -> bool {
+    let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+    ["type=password", "type=\"password\"", "type='password'"].iter().any(|field| body.contains(field))
+}
+
+/// Whether a redirect through another origin made the request's origin `null`, and the server that it came to would have
+/// allowed the page's own.
+pub(super) fn conclude_tainted(inquiry: &mut Inquiry<'_>, head: &RequestHead) -> bool {
+    let page = inquiry.case.request.origin().as_str().to_owned();
+    if page == "null" || inquiry.origin() != "null" {
+        return false;
+    }
+    let own = RequestHead { is_preflight: false, ..from_origin(head, Some(&page)) };
+    let Some(heard) = inquiry.ask(Purpose::OriginVariant, own) else { return false };
+    if !allows(&heard.head, &page) {
+        return false;
+    }
+    inquiry.conclude(
+        Cause::RedirectTaintsOrigin,
+        Certainty::Certain,
+        format!("{} allows `{page}`, and is asked from `null`: a redirect through another origin made it so", head.url),
+        format!("call {} at once, or redirect within one origin; allowing `null` would allow everybody", head.url),
     );
     true
 }

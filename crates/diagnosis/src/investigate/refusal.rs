@@ -4,12 +4,15 @@ use preflight_engine::browser::{BlockReason, Blocked, Stage};
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 
 use super::error_page::at_error;
-use super::head::{allows, compares_origins, preflight, safe};
-use super::preflight_silence::at_preflight;
-use super::redirected::{at_redirect, conclude_dev_proxy, leads_away_from_the_page, was_redirected_to_login};
+use super::head::{ALLOW_ORIGIN, allows, compares_origins, preflight, safe};
+use super::preflight_silence::{at_preflight, at_preflight_status};
+use super::redirected::{
+    at_redirect, conclude_dev_proxy, conclude_tainted, leads_away_from_the_page, was_redirected_to_login,
+};
 use super::{Inquiry, Purpose, caches, near_miss, own_headers, paths, reach, slips};
 use crate::cause::Cause;
 use crate::finding::Certainty;
+use crate::misspelled::misspelled;
 
 pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, blocked: &Blocked) {
     if slips::conclude(inquiry) || blocked.stage == Stage::Preflight && own_headers::conclude(inquiry) {
@@ -22,7 +25,14 @@ pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, blocked: &Blocked) {
     if leads_away_from_the_page(inquiry, &head) && blocked.stage != Stage::Preflight {
         return conclude_dev_proxy(inquiry, &head);
     }
+    if response.status < 400 && conclude_tainted(inquiry, &head) {
+        return;
+    }
+    if blocked.reason == BlockReason::MissingAllowOrigin && conclude_misspelled(inquiry, &response) {
+        return;
+    }
     match (&blocked.reason, blocked.stage) {
+        (BlockReason::PreflightStatus { .. }, _) => at_preflight_status(inquiry, &head, response.status),
         (BlockReason::MissingAllowOrigin, Stage::Preflight) => at_preflight(inquiry, &head, &response),
         (BlockReason::MissingAllowOrigin, Stage::Redirect) => at_redirect(inquiry, &head, &response),
         (BlockReason::MissingAllowOrigin, Stage::Response) if response.status >= 400 => {
@@ -40,6 +50,19 @@ pub(super) fn look_closer(inquiry: &mut Inquiry<'_>, blocked: &Blocked) {
 fn decided(inquiry: &Inquiry<'_>, blocked: &Blocked) -> Option<(RequestHead, ResponseHead)> {
     let Exchange { request, answer } = inquiry.case.verdict.exchanges.get(blocked.exchange?)?;
     Some((safe(request), answer.as_ref().ok()?.clone()))
+}
+
+/// Whether the field is there under another name.
+fn conclude_misspelled(inquiry: &mut Inquiry<'_>, response: &ResponseHead) -> bool {
+    let Some(own) = misspelled(response, ALLOW_ORIGIN) else { return false };
+    let origin = inquiry.origin();
+    inquiry.conclude(
+        Cause::NoAllowOrigin,
+        Certainty::Certain,
+        format!("the server sends `{own}`, and no browser reads that: the field is Access-Control-Allow-Origin"),
+        format!("correct the name, and send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`"),
+    );
+    true
 }
 
 /// Something there knows CORS and does not allow this origin.
