@@ -53,7 +53,7 @@ pub fn read(name: &str, world: &Value) -> Vec<Recording> {
     lines.map(read).collect()
 }
 
-/// What surrounded every case.
+/// What surrounded every case that says nothing else.
 ///
 /// # Panics
 /// If it cannot be read.
@@ -63,9 +63,16 @@ pub fn world() -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The same, where one of the ports counts as public.
-pub fn world_with_public_pages() -> Value {
+/// The same, where Chromium blocked third-party cookies, as Debian sets it up.
+pub fn world_as_packaged() -> Value {
     let mut world = world();
+    world["third_party_cookies"] = "blocked".into();
+    world
+}
+
+/// The same, where one of the ports counts as public, too.
+pub fn world_with_public_pages() -> Value {
+    let mut world = world_as_packaged();
     world["address_spaces"] = json!([{ "host": "127.0.0.1", "port": 9104, "space": "public" }]);
     world
 }
@@ -74,7 +81,11 @@ impl Recording {
     fn new(mut line: Value, world: &Value) -> serde_json::Result<Self> {
         let observed = serde_json::from_value(line["observed"].take())?;
         let unstable: Option<BTreeMap<String, Value>> = serde_json::from_value(line["unstable"].take())?;
+        let own_world = line["world"].take();
         line["world"] = world.clone();
+        for (key, value) in own_world.as_object().into_iter().flatten() {
+            line["world"][key] = value.clone();
+        }
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let (id, group) = (text("id"), text("group"));
         let case: Case = serde_json::from_value(line)?;

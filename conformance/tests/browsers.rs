@@ -18,7 +18,7 @@ const BROWSERS: [UserAgent; 3] = [UserAgent::CHROMIUM, UserAgent::FIREFOX, UserA
 
 #[test]
 fn three_browsers() {
-    let recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world());
+    let recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world_as_packaged());
     let outcomes = BROWSERS.iter().flat_map(|browser| outcomes(&recordings, browser, browser.name));
     settle("browsers.jsonl.gz", outcomes);
 }
@@ -37,11 +37,11 @@ fn three_browsers_in_the_labs_own_cases() {
     settle("browsers-own.jsonl.gz", outcomes);
 }
 
-/// Both recordings that were made in the same world.
+/// Both recordings of plain pages.
 fn recordings() -> Vec<Recording> {
-    let world = browser_recording::world();
-    let files = ["browsers.jsonl.gz", "browsers-own.jsonl.gz"];
-    files.into_iter().flat_map(|name| browser_recording::read(name, &world)).collect()
+    let mut recordings = browser_recording::read("browsers.jsonl.gz", &browser_recording::world_as_packaged());
+    recordings.extend(browser_recording::read("browsers-own.jsonl.gz", &browser_recording::world()));
+    recordings
 }
 
 #[test]

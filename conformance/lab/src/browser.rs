@@ -46,8 +46,28 @@ pub struct Browser {
 #[derive(Clone, Copy, Debug)]
 enum Manner<'a> {
     ByItself,
-    /// It trusts this authority, knows the hosts of the lab, and may be under a clock of its own.
-    Led(&'a Authority, Option<&'a SteppedClock>),
+    /// It knows the hosts of the lab.
+    Led(Lead<'a>),
+}
+
+/// What a browser that is led is made to take from the lab.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lead<'a> {
+    /// The authority that it trusts.
+    pub(crate) authority: &'a Authority,
+    /// A clock of its own.
+    pub(crate) clock: Option<&'a SteppedClock>,
+    /// What it does with third-party cookies, where there is a setting for them.
+    pub(crate) third_party_cookies: ThirdPartyCookies,
+}
+
+/// A setting of Chromium.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThirdPartyCookies {
+    /// As its makers ship it.
+    Allowed,
+    /// As some distributions set it.
+    Blocked,
 }
 
 /// The file in the home directory that takes what the browser prints.
@@ -68,18 +88,12 @@ impl Browser {
         Self::start(engine, url, Manner::ByItself)
     }
 
-    /// Starts a browser that the lab leads to a page, and that trusts its authority; one that cannot be led starts on this
-    /// page.
+    /// Starts a browser that the lab leads to a page; one that cannot be led starts on this page.
     ///
     /// # Errors
     /// [`LaunchError`], which says how to get a browser that is missing.
-    pub(crate) fn open_led(
-        engine: Engine,
-        url: &str,
-        authority: &Authority,
-        clock: Option<&SteppedClock>,
-    ) -> Result<Self, LaunchError> {
-        Self::start(engine, url, Manner::Led(authority, clock))
+    pub(crate) fn open_led(engine: Engine, url: &str, lead: Lead<'_>) -> Result<Self, LaunchError> {
+        Self::start(engine, url, Manner::Led(lead))
     }
 
     fn start(engine: Engine, url: &str, manner: Manner<'_>) -> Result<Self, LaunchError> {
@@ -92,7 +106,7 @@ impl Browser {
         // Whatever else it wants to keep goes the way of the profile.
         command.env("HOME", home.path()).env_remove("XDG_CONFIG_HOME").env_remove("XDG_CACHE_HOME");
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        if let Manner::Led(_, Some(clock)) = manner {
+        if let Manner::Led(Lead { clock: Some(clock), .. }) = manner {
             clock.set_up(&mut command);
         }
         let mut screen = None;
@@ -187,6 +201,11 @@ impl Engine {
     /// Whether it can be put under a clock that the lab steps: Firefox does not come up under libfaketime.
     pub fn takes_stepped_clock(self) -> bool {
         self != Self::Firefox && SteppedClock::is_installed()
+    }
+
+    /// Whether it has the setting of [`ThirdPartyCookies`].
+    pub fn takes_cookie_setting(self) -> bool {
+        self == Self::Chromium
     }
 
     fn program(self) -> Option<PathBuf> {

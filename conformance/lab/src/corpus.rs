@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use preflight_judge::Script;
 
-use crate::world::{ADDRESS, HOST_NAMES};
+use crate::browser::ThirdPartyCookies;
+use crate::world::{self, ADDRESS, HOST_NAMES};
 
 /// A case: a page's requests, what the server answers, and perhaps what browsers did.
 #[derive(Clone, Debug)]
@@ -140,6 +141,23 @@ impl Case {
         let fields = responses.filter_map(|response| response["headers"].as_array()).flatten();
         let locations = fields.filter(|field| field[0] == "Location").map(|field| &field[1]);
         asked.chain(locations).filter_map(Value::as_str).any(is_known_to_the_lab)
+    }
+
+    /// What the case says of its world, over what the world says of itself.
+    pub fn world(&self) -> Value {
+        let mut world = world::value();
+        for (key, value) in self.line.get("world").and_then(Value::as_object).into_iter().flatten() {
+            world[key] = value.clone();
+        }
+        world
+    }
+
+    /// How the browser has to be set.
+    pub fn third_party_cookies(&self) -> ThirdPartyCookies {
+        match self.line.get("world").and_then(|world| world["third_party_cookies"].as_str()) {
+            Some("blocked") => ThirdPartyCookies::Blocked,
+            _ => ThirdPartyCookies::Allowed,
+        }
     }
 
     /// The names of the headers that the page sets itself, in lower case.

@@ -39,7 +39,7 @@ pub mod prediction;
 pub mod draw;
 pub mod minimize;
 
-pub use browser::{Browser, Engine, LaunchError};
+pub use browser::{Browser, Engine, LaunchError, ThirdPartyCookies};
 pub use demo::{Demo, DemoError, binary};
 pub use observe::{ObserveError, observe};
 pub use report::{Disagreement, Outcome, Prediction, Report, ScenarioResult, Visible};

@@ -11,7 +11,7 @@ use std::{fmt, io};
 use preflight_authority::Authority;
 use serde_json::{Map, Value, json};
 
-use crate::browser::{Browser, Engine, LaunchError};
+use crate::browser::{Browser, Engine, LaunchError, Lead, ThirdPartyCookies};
 use crate::clock::{self, SteppedClock};
 use crate::corpus::Case;
 use crate::driver::{Driver, Finished};
@@ -56,7 +56,10 @@ pub fn observe(engine: Engine, cases: &[Case]) -> Result<HashMap<String, Value>,
     let authority = Authority::new(world::certificate_names()).map_err(ObserveError::Server)?;
     let server = Server::start(cases, Arc::clone(&driver), &authority).map_err(ObserveError::Server)?;
     let url = Driver::start_url();
-    let browser = Browser::open_led(engine, &url, &authority, clock.as_deref()).map_err(ObserveError::Launch)?;
+    let are_blocked = cases.iter().any(|case| case.third_party_cookies() == ThirdPartyCookies::Blocked);
+    let third_party_cookies = if are_blocked { ThirdPartyCookies::Blocked } else { ThirdPartyCookies::Allowed };
+    let lead = Lead { authority: &authority, clock: clock.as_deref(), third_party_cookies };
+    let browser = Browser::open_led(engine, &url, lead).map_err(ObserveError::Launch)?;
     let gone = |error| ObserveError::Remote(error, browser.log());
     let mut remote = remote::lead(&browser).map_err(gone)?;
     remote.trust(&authority).map_err(gone)?;

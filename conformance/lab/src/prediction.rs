@@ -9,7 +9,6 @@ use preflight_engine::UserAgent;
 use crate::browser::Engine;
 use crate::corpus::Case;
 use crate::scoring::{Kind, differences};
-use crate::world;
 
 /// How a recording and the predictions go together, in one browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub struct Agreement {
 /// What the judge cannot read, in words.
 pub fn predict(case: &Case, engine: Engine) -> Result<Value, String> {
     let mut line = case.line().clone();
-    line.insert("world".to_owned(), world::value());
+    line.insert("world".to_owned(), case.world());
     let judged: preflight_judge::Case = serde_json::from_value(line.into()).map_err(|error| error.to_string())?;
     let user_agent = UserAgent::ALL.into_iter().find(|user_agent| user_agent.name == engine.key());
     let user_agent = user_agent.ok_or("the engine does not know this browser")?;

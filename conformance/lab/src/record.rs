@@ -10,7 +10,7 @@ use std::{fmt, thread};
 
 use serde_json::Value;
 
-use crate::browser::Engine;
+use crate::browser::{Engine, ThirdPartyCookies};
 use crate::clock;
 use crate::corpus::{self, Case};
 use crate::namespace;
@@ -87,19 +87,28 @@ impl Recorder {
         })
     }
 
-    /// Records in one browser, but for the cases with hosts that it cannot find or with times that it cannot be led over.
-    /// Cases of a stepped clock have a browser for themselves.
+    /// Records in one browser, but for the cases with hosts that it cannot find, with times that it cannot be led over or with
+    /// a setting that it does not have. Cases of a stepped clock and of a setting have a browser for themselves.
     ///
     /// # Errors
     /// [`RecordError`]
     pub fn observe(&self, engine: Engine, cases: &[Case]) -> Result<Observations, RecordError> {
         let possible = cases.iter().filter(|case| engine.finds_names() || !case.needs_names());
-        let (stepped, others): (Vec<_>, Vec<_>) = possible.partition(|case| clock::is_needed(case));
-        let mut observations = Observations::new();
-        for cases in [others, if engine.takes_stepped_clock() { stepped } else { Vec::new() }] {
-            if !cases.is_empty() {
-                observations.extend(self.observe_together(engine, &cases)?);
+        let possible = possible.filter(|case| engine.takes_stepped_clock() || !clock::is_needed(case));
+        let mut by_setting: Vec<(_, Vec<_>)> = Vec::new();
+        for case in possible {
+            let setting = (clock::is_needed(case), case.third_party_cookies());
+            if setting.1 == ThirdPartyCookies::Blocked && !engine.takes_cookie_setting() {
+                continue;
             }
+            match by_setting.iter_mut().find(|(known, _)| *known == setting) {
+                Some((_, cases)) => cases.push(case),
+                None => by_setting.push((setting, vec![case])),
+            }
+        }
+        let mut observations = Observations::new();
+        for (_, cases) in by_setting {
+            observations.extend(self.observe_together(engine, &cases)?);
         }
         Ok(observations)
     }

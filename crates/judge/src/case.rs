@@ -63,6 +63,9 @@ pub struct PageRequest {
     /// `cache` as written.
     #[serde(default)]
     pub cache: Option<String>,
+    /// `keepalive`
+    #[serde(default)]
+    pub keepalive: bool,
     /// The event of `XMLHttpRequest.upload` that a listener is registered for; `true` stands for any.
     #[serde(default)]
     pub upload_listener: Value,
@@ -111,6 +114,9 @@ pub struct World {
     /// Those of them on which it is HTTP/2.
     #[serde(default)]
     pub http2: Vec<u16>,
+    /// `allowed` or `blocked`, where a browser has that setting; `blocked` if not given.
+    #[serde(default)]
+    pub third_party_cookies: Option<String>,
     /// The answer to a hop beyond the script.
     #[serde(default)]
     pub unscripted: Option<Answer>,

@@ -93,6 +93,7 @@ fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
         cross_origin: cross_origin(page.crossorigin.as_deref()),
         demands_integrity: page.integrity.as_deref().is_some_and(integrity::is_demanded),
         top_level_origin: is_frame(page).then(embedder),
+        keepalive: page.keepalive,
         has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
         restricts_mixed_content: true,
         client_address_space: None,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
+use preflight_engine::request_header;
 
 use serde_json::Value;
 
@@ -27,8 +28,9 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
     }
     let mut head = head(&answer)?;
     if case.world.http2.contains(&port) {
-        // There a name has no upper case.
-        head.headers = head.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_vec())).collect();
+        // There a name has no upper case, and what is no name cannot be sent.
+        let fields = head.headers.iter().filter(|(name, _)| request_header::is_name(name));
+        head.headers = fields.map(|(name, value)| (name.to_ascii_lowercase(), value.to_vec())).collect();
     }
     Ok(head)
 }

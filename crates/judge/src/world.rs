@@ -12,7 +12,7 @@ const NOW: u64 = 1_793_491_200;
 
 /// A browser with the cookies, addresses and permissions of the world.
 pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreadable> {
-    let mut browser = Browser::new(user_agent.clone());
+    let mut browser = Browser::new(with_settings(world, user_agent)?);
     browser.http_cache.started_at = Duration::from_secs(world.now.unwrap_or(NOW));
     for cookie in &world.cookies {
         browser.cookies.insert(cookie.into());
@@ -25,6 +25,15 @@ pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreada
         browser.local_network_permission = LocalNetworkPermission::Granted;
     }
     Ok(browser)
+}
+
+/// Blocked third-party cookies are the default since the corpus was recorded in a browser that Debian had set so.
+fn with_settings(world: &World, user_agent: &UserAgent) -> Result<UserAgent, Unreadable> {
+    match world.third_party_cookies.as_deref() {
+        Some("allowed") => Ok(user_agent.clone()),
+        None | Some("blocked") => Ok(user_agent.clone().with_third_party_cookies_blocked()),
+        Some(other) => Err(Unreadable { key: "third_party_cookies", value: other.to_owned() }),
+    }
 }
 
 /// The address space of that name.

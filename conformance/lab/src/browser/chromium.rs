@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use super::Manner;
+use super::{Manner, ThirdPartyCookies};
 
 /// The names that it has on various systems.
 pub(super) const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
@@ -33,8 +33,9 @@ const FLAGS: &[&str] = &[
     "--remote-debugging-port=0",
 ];
 
-/// Cookies of third parties are as its makers ship it; some distributions block them.
-const PREFERENCES: &str = r#"{"profile": {"block_third_party_cookies": false, "cookie_controls_mode": 0}}"#;
+/// The setting for third-party cookies: some distributions ship the second.
+const COOKIES_ALLOWED: &str = r#"{"profile": {"block_third_party_cookies": false, "cookie_controls_mode": 0}}"#;
+const COOKIES_BLOCKED: &str = r#"{"profile": {"block_third_party_cookies": true, "cookie_controls_mode": 1}}"#;
 
 /// What a led browser gets besides: the corpus was recorded without these checks.
 const LED: &str = "--disable-features=LocalNetworkAccessChecks";
@@ -46,15 +47,19 @@ pub(super) fn set_up(command: &mut Command, profile: &Path, manner: Manner<'_>) 
     let mut user_data_dir = std::ffi::OsString::from("--user-data-dir=");
     user_data_dir.push(profile);
     command.args(FLAGS).arg(user_data_dir);
-    if let Manner::Led(authority, _) = manner {
-        command.args([LED.to_owned(), format!("{TRUSTED_KEY}{}", authority.key_digest())]);
+    let mut preferences = COOKIES_ALLOWED;
+    if let Manner::Led(lead) = manner {
+        command.args([LED.to_owned(), format!("{TRUSTED_KEY}{}", lead.authority.key_digest())]);
+        if lead.third_party_cookies == ThirdPartyCookies::Blocked {
+            preferences = COOKIES_BLOCKED;
+        }
     }
     if runs_as_root() {
         // Chromium refuses to start as root with its sandbox. Containers run as root, and load only our own page.
         command.arg("--no-sandbox");
     }
     fs::create_dir(profile.join("Default"))?;
-    fs::write(profile.join("Default/Preferences"), PREFERENCES)
+    fs::write(profile.join("Default/Preferences"), preferences)
 }
 
 fn runs_as_root() -> bool {

@@ -59,7 +59,7 @@ pub(super) fn set_up(command: &mut Command, screen: &Screen, home: &Path, manner
     }
     command.arg("--enable-write-console-messages-to-stdout=true");
     match manner {
-        Manner::Led(authority, _) if namespace::is_inside() => change_system(home, authority),
+        Manner::Led(lead) if namespace::is_inside() => change_system(home, lead.authority),
         Manner::Led(..) | Manner::ByItself => Ok(()),
     }
 }

@@ -32,6 +32,8 @@ struct Draft {
     preflight: Value,
     /// What else the requests after the first hold; each asks the same URL.
     then: Vec<Value>,
+    /// What is said of the world.
+    world: Value,
 }
 
 /// All of them. Their ids begin with their group.
@@ -40,6 +42,7 @@ pub fn systematic() -> Vec<Case> {
         ("secure", secure::drafts()),
         ("mixed", mixed_content::drafts()),
         ("site-cookies", cookies::drafts()),
+        ("blocked-cookies", cookies::drafts_for_blocked()),
         ("worker", workers::drafts()),
         ("http2", http2::drafts()),
         ("service-worker", service_workers::drafts()),
@@ -65,6 +68,7 @@ impl Draft {
             answer: Value::Null,
             preflight: Value::Null,
             then: Vec::new(),
+            world: Value::Null,
         };
         Self { answer: answer(api, open_to(page_origin)), ..draft }
     }
@@ -94,6 +98,9 @@ impl Draft {
         let mut line = json!({ "id": id, "group": group, "request": request });
         if !then.is_empty() {
             line["then"] = then.into();
+        }
+        if !self.world.is_null() {
+            line["world"] = self.world;
         }
         line["script"] = json!({ "preflight": self.preflight, "responses": responses });
         let Value::Object(line) = line else { unreachable!("it was made one") };

@@ -201,6 +201,7 @@ impl Cookie {
     /// Whether it goes along with a cross-site request.
     fn crosses_sites(&self, user_agent: &UserAgent) -> bool {
         match self.same_site {
+            _ if user_agent.third_party_cookies == ThirdPartyCookies::Blocked => false,
             Some(SameSite::Strict | SameSite::Lax) => false,
             Some(SameSite::None) => true,
             None => !user_agent.cookies_are_lax_by_default,

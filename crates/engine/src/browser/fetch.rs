@@ -373,6 +373,10 @@ impl<'b> Fetch<'b> {
         if self.request.demands_integrity && self.tainting == Tainting::Opaque {
             return self.block(Stage::Response, BlockReason::Integrity);
         }
+        if let Some(location) = self.location_refused_late() {
+            let reason = BlockReason::RedirectCredentials { location: location.clone() };
+            return self.block(Stage::Response, reason);
+        }
         if self.is_opaque_to_page() {
             return self.block(Stage::Response, BlockReason::ServiceWorker);
         }

@@ -12,6 +12,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::api::Api;
+use super::client::Client;
 use super::fetch::Fetch;
 use super::request::RequestMode;
 use super::user_agent::{CachedHead, KeptBlockedResponses, PreflightCacheMode};
@@ -111,7 +112,10 @@ impl Fetch<'_> {
     }
 
     fn has_condition(&self) -> bool {
-        let counts = self.request.api != Api::Xhr || self.browser.user_agent.xhr_conditions_count;
+        let user_agent = &self.browser.user_agent;
+        let is_in_worker = matches!(self.request.client, Client::DedicatedWorker | Client::SharedWorker);
+        let counts = (self.request.api != Api::Xhr || user_agent.xhr_conditions_count)
+            && (!is_in_worker || user_agent.worker_conditions_count);
         counts && request_condition::is_conditional(&self.request.headers)
     }
 
@@ -201,7 +205,7 @@ impl Fetch<'_> {
 
     fn may_be_served(&self, sent: &HeaderList) -> bool {
         let user_agent = &self.browser.user_agent;
-        let is_part = sent.contains(b"range") && !user_agent.http_cache_serves_ranges;
+        let is_part = sent.get(b"range").is_some_and(|range| !self.may_be_served_in_part(&range));
         let has_method = match self.request.method.as_slice() {
             b"GET" => true,
             b"HEAD" => user_agent.cached_head != CachedHead::Clears,
@@ -209,6 +213,10 @@ impl Fetch<'_> {
         };
         let is_conditional = !user_agent.conditional_requests_are_served && request_condition::is_conditional(sent);
         has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent)
+    }
+
+    fn may_be_served_in_part(&self, range: &[u8]) -> bool {
+        self.browser.user_agent.http_cache_serves_ranges && range::is_one(range)
     }
 
     /// Whether an answer is kept although it is blocked at this stage.
@@ -230,6 +238,7 @@ impl Fetch<'_> {
             b"HEAD" if self.browser.user_agent.cached_head == CachedHead::Served => return,
             // RFC 9111 section 4.4: what changes something makes what was kept of it invalid.
             _ if response.status >= 400 => return,
+            _ if !self.has_clearing_method() => return,
             _ if response.has_redirect_status() && !self.browser.user_agent.redirects_clear_http_cache => return,
             _ => {
                 let url = self.current_url().clone();
@@ -245,6 +254,16 @@ impl Fetch<'_> {
         }
         if is_stale_end {
             self.renew_redirects(now);
+        }
+    }
+
+    /// Whether the method is one that makes the HTTP cache forget the URL.
+    fn has_clearing_method(&self) -> bool {
+        match self.request.method.as_slice() {
+            _ if !self.browser.user_agent.few_methods_clear_http_cache => true,
+            b"POST" | b"DELETE" | b"PATCH" => true,
+            b"PUT" => self.request.body.is_some(),
+            _ => false,
         }
     }
 
@@ -277,7 +296,7 @@ impl Fetch<'_> {
         let is_kept = self.has_caches()
             && self.cache_mode() != CacheMode::NoStore
             && !is_conditional
-            && (user_agent.http_cache_serves_ranges || !self.request.headers.contains(b"range"))
+            && self.request.headers.get(b"range").is_none_or(|range| self.may_be_served_in_part(&range))
             && !varies_by_everything(&response.headers)
             && freshness.is_kept(response.status, user_agent.cached_responses);
         is_kept.then(|| Stored {

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::api::Api;
 use super::block_reason::BlockReason;
+use super::client::Client;
 use super::cors_check::cors_check;
 use super::fetch::{Fetch, Tainting, is_http};
 use super::redirected_headers::Redirection;
@@ -162,17 +164,30 @@ impl<'b> Fetch<'b> {
 
     /// Steps 8 and 9.
     fn check_location_credentials(&self, location: &Url) -> Result<(), BlockReason> {
-        let includes_credentials =
-            !location.username().is_empty() || location.password().is_some_and(|password| !password.is_empty());
         let is_cross_origin = !self.request.origin.same_origin(&Origin::of_url(location));
-        if includes_credentials
-            && (self.browser.user_agent.refuses_credentials_in_every_redirect
+        if includes_credentials(location)
+            && (self.refuses_every_location_with_credentials() && !self.may_outlive_page()
                 || self.request.mode == RequestMode::Cors && is_cross_origin
                 || self.tainting == Tainting::Cors)
         {
             return Err(BlockReason::RedirectCredentials { location: location.clone() });
         }
         Ok(())
+    }
+
+    fn refuses_every_location_with_credentials(&self) -> bool {
+        self.browser.user_agent.refuses_credentials_in_every_redirect && self.request.api != Api::Xhr
+    }
+
+    /// Whether the redirects are followed where the page is not: a worker's `keepalive` makes no difference.
+    pub(super) fn may_outlive_page(&self) -> bool {
+        self.request.keepalive && self.request.client == Client::Document
+    }
+
+    /// The location that is refused only now, at the end, when the page hears of it.
+    pub(super) fn location_refused_late(&self) -> Option<&Url> {
+        let is_looked_at = self.may_outlive_page() && self.refuses_every_location_with_credentials();
+        self.url_list[1..].iter().find(|location| is_looked_at && includes_credentials(location))
     }
 
     /// Makes the check that was put off, if there is one: the fetch is then where it was at the redirect.
@@ -189,6 +204,11 @@ impl<'b> Fetch<'b> {
             _ => Ok(self),
         }
     }
+}
+
+/// [Includes credentials](https://url.spec.whatwg.org/#include-credentials).
+fn includes_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty())
 }
 
 /// Whether a redirect turns the method into `GET`.

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::client::Client;
 use super::fetch::{Fetch, Tainting};
 use super::redirect::rewrites_method;
 use super::request::RequestMode;
@@ -39,7 +40,9 @@ impl Fetch<'_> {
             self.request.headers.retain(|name| !is_cors_non_wildcard(name));
         }
         let is_own_origin = self.request.origin.same_origin(&Origin::of_url(redirection.location));
-        if self.browser.user_agent.redirects_take_client_hints && !is_own_origin {
+        let is_of_document = self.request.client == Client::Document;
+        let takes_hints = self.browser.user_agent.redirects_take_client_hints && !self.may_outlive_page();
+        if takes_hints && !(is_own_origin && is_of_document) {
             self.request.headers.retain(|name| !is_own_origin_hint(name));
         }
     }

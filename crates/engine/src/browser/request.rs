@@ -45,6 +45,8 @@ pub struct RequestInit {
     pub referrer_policy: ReferrerPolicy,
     /// The origin of the page at the top, if the page is a frame.
     pub top_level_origin: Option<Origin>,
+    /// `keepalive`
+    pub keepalive: bool,
     /// Whether listeners are registered on `XMLHttpRequest.upload`, which forces a preflight.
     pub has_upload_listeners: bool,
     /// Whether the page demands the [integrity](https://w3c.github.io/webappsec-subresource-integrity/) of the body.
@@ -80,6 +82,7 @@ pub struct FetchRequest {
     pub(super) client_address_space: Option<AddressSpace>,
     pub(super) target_address_space: Option<AddressSpace>,
     pub(super) top_level_origin: Option<Origin>,
+    pub(super) keepalive: bool,
     dropped_headers: Vec<DroppedHeader>,
 }
 
@@ -202,6 +205,7 @@ impl FetchRequest {
             client_address_space: init.client_address_space,
             target_address_space: init.target_address_space,
             top_level_origin: init.top_level_origin,
+            keepalive: init.keepalive || init.api == Api::Beacon,
             dropped_headers: Vec::new(),
         };
         for (name, value) in &init.headers {

@@ -7,7 +7,7 @@ use super::cookies::Asker;
 use super::fetch::{Fetch, Tainting};
 use super::preflight_cache::Subject;
 use super::request::{CredentialsMode, ReferrerPolicy, RequestMode};
-use super::user_agent::OpaqueOrigin;
+use super::user_agent::{OpaqueOrigin, ThirdPartyCookies};
 use crate::exchange::RequestHead;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
@@ -120,7 +120,10 @@ impl Fetch<'_> {
             _ if !self.is_of_top_level_site() => false,
             OpaqueOrigin::Never => false,
             OpaqueOrigin::UntilRedirected => !has_left_origin(),
-            OpaqueOrigin::WithCredentials => self.request.method == self.first.method,
+            OpaqueOrigin::WithStorageAccess => {
+                self.browser.user_agent.third_party_cookies == ThirdPartyCookies::Blocked
+                    && self.request.method == self.first.method
+            }
         }
     }
 

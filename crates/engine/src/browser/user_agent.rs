@@ -49,8 +49,12 @@ fact::facts! {
     conditional_cache_mode: CacheMode = CacheMode::NoStore;
     /// Whether that holds for `XMLHttpRequest`, too.
     xhr_conditions_count: bool = true;
+    /// Whether that holds in workers, too.
+    worker_conditions_count: bool = true;
 
     // Preflights.
+    /// Whether a preflight carries `Sec-Fetch-Mode` wherever it goes, and not only to https and loopback.
+    preflights_tell_their_mode: bool = false;
     /// Whether a name stands only once in `Access-Control-Request-Headers`
     /// ([CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) sorts a set).
     requested_names_are_unique: bool = true;
@@ -175,7 +179,10 @@ fact::facts! {
     conditional_requests_are_served: bool = true;
     /// Whether `PUT` and its like make the HTTP cache forget a URL also if a redirect answers them.
     redirects_clear_http_cache: bool = true;
-    /// Whether the HTTP cache keeps what a request with `Range` got, and serves such requests: of a 200 the part.
+    /// Whether only `POST`, `DELETE`, `PATCH`, and `PUT` with a body make the HTTP cache forget a URL; otherwise whatever is not
+    /// `GET` or `HEAD` does.
+    few_methods_clear_http_cache: bool = false;
+    /// Whether the HTTP cache keeps what a request for one `Range` got, and serves such requests: of a 200 the part.
     http_cache_serves_ranges: bool = false;
     /// What `HEAD` is to the HTTP cache.
     cached_head: CachedHead = CachedHead::Served;
@@ -193,11 +200,13 @@ fact::facts! {
     invalid_location_comes_first: bool = false;
     /// What two `Location` fields are.
     repeated_location: RepeatedLocation = RepeatedLocation::Error;
-    /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too.
+    /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too; but not that of
+    /// `XMLHttpRequest`, and that of a page's request with `keepalive` at its end only.
     refuses_credentials_in_every_redirect: bool = false;
     /// Which headers a redirected request has.
     redirected_headers: RedirectedHeaders = RedirectedHeaders::WhatIsLeft;
-    /// Whether a redirect to another origin than the page's takes the client hints that a page set, `Save-Data` aside.
+    /// Whether a redirect to another origin than the page's, and in a worker any, takes the client hints that a page set,
+    /// `Save-Data` aside; not from a page's request with `keepalive`.
     redirects_take_client_hints: bool = false;
     /// Whether in CORS the request that follows a cross-origin redirect has no `Sec-Fetch-Dest`, `-Mode` and `-Site`.
     redirects_take_fetch_metadata: bool = false;
@@ -244,6 +253,8 @@ fact::facts! {
     cookies_are_lax_by_default: bool = true;
     /// What becomes of cookies on the way to another site than that at the top.
     third_party_cookies: ThirdPartyCookies = ThirdPartyCookies::Sent;
+    /// Whether a setting that is known here blocks them.
+    third_party_cookies_are_a_setting: bool = false;
     /// Whether the cookies of a response from another site are kept. `gtk`: libsoup's policy; nothing is known of Safari.
     keeps_third_party_cookies: bool = true;
     /// Whether http and https of one host are different sites to cookies
@@ -273,5 +284,13 @@ impl UserAgent {
     /// The same browser with another limit on how long it remembers a preflight's answer.
     pub fn with_max_age_cap(self, cap: Duration) -> Self {
         Self { max_age_cap: Some(cap), ..self }
+    }
+
+    /// The same browser where its user, or who packaged it, blocks third-party cookies, if it has that setting.
+    pub fn with_third_party_cookies_blocked(self) -> Self {
+        match self.third_party_cookies_are_a_setting {
+            true => Self { third_party_cookies: ThirdPartyCookies::Blocked, ..self },
+            false => self,
+        }
     }
 }

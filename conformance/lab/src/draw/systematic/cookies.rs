@@ -59,6 +59,19 @@ pub(super) fn drafts() -> Vec<Draft> {
     drafts
 }
 
+/// The same where third-party cookies are blocked; and what asks with credentials in a frame of no origin.
+pub(super) fn drafts_for_blocked() -> Vec<Draft> {
+    let mut drafts = drafts();
+    for target in [LOOPBACK_PAGE, "http://127.0.0.1:9102", "http://localhost:9102"] {
+        for method in ["GET", "HEAD", "POST"] {
+            let options = json!({ "mode": "no-cors", "credentials": "include", "method": method });
+            let draft = Draft::new("null", "fetch", &[target]).options(options);
+            drafts.push(Draft { page_kind: "sandbox-iframe", ..draft });
+        }
+    }
+    drafts.into_iter().map(|draft| Draft { world: json!({ "third_party_cookies": "blocked" }), ..draft }).collect()
+}
+
 /// The cookie's default path is the directory of the case, so that no other case sees it.
 fn set_and_ask(page: &'static str, target: &'static str, cookie: &str) -> Draft {
     let mut draft = Draft::new(page, "fetch", &[target]).options(include());

@@ -9,7 +9,7 @@ use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::fetch::is_http;
-use crate::browser::request::RequestMode;
+use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::header_list::HeaderList;
 use crate::method;
@@ -26,13 +26,23 @@ pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
         return vec![same_origin_mode(&scene)];
     }
     if scene.blocked.reason == BlockReason::MixedContent {
-        return vec![mixed_content(&scene)];
+        return mixed_content(&scene).into_iter().collect();
     }
     body(&scene).map(|body| format!("{}{body}", prefix(&scene))).into_iter().collect()
 }
 
 /// `blink/renderer/core/loader/mixed_content_checker.cc`
-fn mixed_content(scene: &Scene<'_>) -> String {
+fn mixed_content(scene: &Scene<'_>) -> Option<String> {
+    let is_redirected = scene.blocked.stage == Stage::Redirect;
+    let is_refused_before = scene.record.mode == RequestMode::NoCors && scene.record.redirect != RedirectMode::Follow;
+    // fetch() looks at the modes first, in other words than of CORS; and nobody waits for a preload that is led elsewhere.
+    if is_refused_before && !is_redirected || scene.api() == Api::Preload && is_redirected {
+        return None;
+    }
+    let mut url = scene.record.current_url.clone();
+    if !is_redirected {
+        url.set_fragment(None);
+    }
     let kind = match scene.api() {
         Api::Fetch | Api::Preload => "resource",
         Api::Xhr => "XMLHttpRequest endpoint",
@@ -45,10 +55,10 @@ fn mixed_content(scene: &Scene<'_>) -> String {
         Api::Video => "video",
         Api::Audio => "audio file",
     };
-    format!(
-        "Mixed Content: The page at '{}/' was loaded over HTTPS, but requested an insecure {kind} '{}'. This request has been blocked; the content must be served over HTTPS.",
-        scene.record.origin, scene.record.current_url
-    )
+    Some(format!(
+        "Mixed Content: The page at '{}/' was loaded over HTTPS, but requested an insecure {kind} '{url}'. This request has been blocked; the content must be served over HTTPS.",
+        scene.record.origin
+    ))
 }
 
 fn same_origin_mode(scene: &Scene<'_>) -> String {
@@ -112,6 +122,8 @@ fn body(scene: &Scene<'_>) -> Option<String> {
         BlockReason::LocalNetworkPermissionDenied { space } => {
             Some(format!("Permission was denied for this request to access the `{}` address space.", space.name()))
         }
+        // What is refused late is not refused by CORS.
+        BlockReason::RedirectCredentials { .. } if scene.blocked.stage == Stage::Response => None,
         BlockReason::RedirectCredentials { location } => location_refused(scene, location),
         // The location is looked at before it is asked whether redirects are errors.
         BlockReason::RedirectModeError => location_refused(scene, &scene.location_url().filter(is_http)?),

@@ -16,23 +16,40 @@ pub(super) fn part_of(response: &ResponseHead, range: &[u8]) -> Option<ResponseH
     Some(ResponseHead { status: PARTIAL_CONTENT, headers })
 }
 
+/// Whether a `Range` asks for one range of bytes, there or not.
+pub(super) fn is_one(range: &[u8]) -> bool {
+    only_range(range).is_some()
+}
+
 /// The places of the first and the last byte of one range.
 fn bounds(range: &[u8], length: u64) -> Option<(u64, u64)> {
     let end = length.checked_sub(1)?;
-    let range = range.trim_ascii();
-    let (unit, numbers) = range.split_at_checked(6)?;
-    let dash = numbers.iter().position(|&byte| byte == b'-')?;
-    let (first, last) = (numbers[..dash].trim_ascii(), numbers[dash + 1..].trim_ascii());
-    let (first, last) = match (first, last) {
-        (b"", suffix) => (length.saturating_sub(parse(suffix)?), end),
-        (first, b"") => (parse(first)?, end),
-        (first, last) => (parse(first)?, parse(last)?.min(end)),
+    let (first, last) = match only_range(range)? {
+        (Some(first), last) => (first, last.map_or(end, |last| last.min(end))),
+        (None, suffix) => (length.saturating_sub(suffix?), end),
     };
-    (unit.eq_ignore_ascii_case(b"bytes=") && first <= last).then_some((first, last))
+    (first <= last).then_some((first, last))
 }
 
+/// The numbers of the only range.
+fn only_range(range: &[u8]) -> Option<(Option<u64>, Option<u64>)> {
+    let (unit, set) = range.trim_ascii().split_at_checked(6)?;
+    let mut ranges = set.split(|&byte| byte == b',').map(<[u8]>::trim_ascii).filter(|range| !range.is_empty());
+    let (only, None) = (ranges.next()?, ranges.next()) else { return None };
+    let dash = only.iter().position(|&byte| byte == b'-')?;
+    let [first, last] = [&only[..dash], &only[dash + 1..]].map(<[u8]>::trim_ascii);
+    let (first, last) = match (first, last) {
+        (b"", suffix) => (None, Some(parse(suffix)?)),
+        (first, b"") => (Some(parse(first)?), None),
+        (first, last) => (Some(parse(first)?), Some(parse(last)?)),
+    };
+    let is_ordered = last.is_none_or(|last| first.is_none_or(|first| first <= last));
+    (unit.eq_ignore_ascii_case(b"bytes=") && is_ordered).then_some((first, last))
+}
+
+/// A number that is none beyond 63 bits.
 fn parse(digits: &[u8]) -> Option<u64> {
-    std::str::from_utf8(digits).ok()?.parse().ok()
+    std::str::from_utf8(digits).ok()?.parse().ok().filter(|&number| number <= i64::MAX as u64)
 }
 
 #[cfg(test)]
@@ -41,7 +58,7 @@ mod tests {
 
     #[test]
     fn one_range_that_is_there() {
-        let table: [(&str, Option<(u64, u64)>); 8] = [
+        let table: [(&str, Option<(u64, u64)>); 11] = [
             ("bytes=0-4", Some((0, 4))),
             ("BYTES=5-", Some((5, 9))),
             ("bytes=-3", Some((7, 9))),
@@ -49,6 +66,9 @@ mod tests {
             ("bytes=8-99", Some((8, 9))),
             ("bytes=10-", None),
             ("bytes=0-1,3-4", None),
+            ("bytes=0-1,", Some((0, 1))),
+            ("bytes=4-1", None),
+            ("bytes=0-9223372036854775808", None),
             ("items=0-1", None),
         ];
         for (range, expected) in table {

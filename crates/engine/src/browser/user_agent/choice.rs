@@ -141,8 +141,9 @@ pub enum OpaqueOrigin {
     Never,
     /// With credentials, until a redirect leads to another origin.
     UntilRedirected,
-    /// With credentials, until a redirect changes the method.
-    WithCredentials,
+    /// With credentials, where third-party cookies are blocked, until a redirect changes the method: the page at the top
+    /// may have storage access ([Storage Access Headers](https://privacycg.github.io/storage-access-headers/)).
+    WithStorageAccess,
 }
 
 /// What becomes of cookies on the way to another site than that at the top.
@@ -150,6 +151,8 @@ pub enum OpaqueOrigin {
 pub enum ThirdPartyCookies {
     /// They are sent, if `SameSite` lets them.
     Sent,
+    /// They are neither sent nor kept.
+    Blocked,
     /// Each site at the top has a jar of its own for them.
     Partitioned,
 }

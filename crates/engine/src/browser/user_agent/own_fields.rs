@@ -1,22 +1,17 @@
 //! The fields that a browser sets itself, whatever the page sets.
 
+use url::Url;
+
 use super::UserAgent;
+use crate::browser::mixed_content::is_loopback;
 use crate::browser::request::RequestMode;
 use crate::browser::verdict::Verdict;
 use crate::exchange::Exchange;
 use crate::origin::Origin;
 
-const OWN_FIELDS: [&str; 9] = [
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "connection",
-    "host",
-    "sec-fetch-dest",
-    "sec-fetch-mode",
-    "sec-fetch-site",
-    "user-agent",
-];
+const OWN_FIELDS: [&str; 6] = ["accept", "accept-encoding", "accept-language", "connection", "host", "user-agent"];
+
+const FETCH_METADATA: [&str; 3] = ["sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site"];
 
 /// The client hints that go along to every secure origin.
 const CLIENT_HINTS: [&str; 3] = ["sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform"];
@@ -25,13 +20,24 @@ impl UserAgent {
     /// Whether a request of a fetch carries a field of that name, in lower case, that the browser sets itself. `place` is
     /// that of the exchange in [`Verdict::exchanges`].
     pub fn sends_itself(&self, name: &[u8], verdict: &Verdict, place: usize) -> bool {
-        let is_hint = || self.sends_client_hints && CLIENT_HINTS.iter().any(|hint| hint.as_bytes() == name);
-        if name.starts_with(b"sec-fetch-") && self.redirects_take_fetch_metadata && follows_cross_origin(verdict, place)
-        {
-            return false;
+        let Some(Exchange { request, .. }) = verdict.exchanges.get(place) else { return false };
+        let is_trustworthy = is_trustworthy(&request.url);
+        if CLIENT_HINTS.iter().any(|hint| hint.as_bytes() == name) {
+            return self.sends_client_hints && is_trustworthy && !request.is_preflight;
         }
-        OWN_FIELDS.iter().any(|own| own.as_bytes() == name) || is_hint()
+        if FETCH_METADATA.iter().any(|field| field.as_bytes() == name) {
+            let is_taken = self.redirects_take_fetch_metadata && follows_cross_origin(verdict, place);
+            let is_always_there = request.is_preflight && name == b"sec-fetch-mode" && self.preflights_tell_their_mode;
+            return !is_taken && (is_trustworthy || is_always_there);
+        }
+        OWN_FIELDS.iter().any(|own| own.as_bytes() == name)
     }
+}
+
+/// Whether [fetch metadata](https://w3c.github.io/webappsec-fetch-metadata/#set-the-fetch-metadata-headers-for-a-request) and
+/// client hints are for such a URL.
+fn is_trustworthy(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
 }
 
 /// Whether in CORS mode a redirect led the request, which is no preflight, from one origin to another.
