@@ -2,7 +2,7 @@
 
 use preflight_authority::Authority;
 
-use crate::browser::{Browser, Engine, LaunchError};
+use crate::browser::{Browser, Engine, LaunchError, Lead, ThirdPartyCookies};
 use crate::remote::{self, Remote};
 
 /// A running browser that trusts an authority. It is killed when this is dropped.
@@ -18,7 +18,11 @@ impl TrustingBrowser {
     /// # Errors
     /// [`LaunchError`], which says how to get a browser that is missing.
     pub fn open(engine: Engine, url: &str, authority: &Authority) -> Result<Self, LaunchError> {
-        let browser = Browser::open_led(engine, url, authority, None)?;
+        let browser = Browser::open_led(
+            engine,
+            url,
+            Lead { authority, clock: None, third_party_cookies: ThirdPartyCookies::Allowed },
+        )?;
         let mut lead = remote::lead(&browser)?;
         lead.trust(authority)?;
         lead.visit(url)?;
