@@ -3,6 +3,7 @@
 use super::user_agent::UserAgent;
 use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
+use crate::token::trim_http_whitespace;
 
 /// The fields of which every line counts.
 const ALWAYS_COUNT: [&[u8]; 3] = [b"access-control-allow-origin", b"content-type", b"location"];
@@ -10,9 +11,10 @@ const ALWAYS_COUNT: [&[u8]; 3] = [b"access-control-allow-origin", b"content-type
 /// The head as this browser takes it.
 pub(super) fn read(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
     let mut headers = HeaderList::new();
-    for (name, value) in head.headers.iter() {
+    let fields = head.headers.iter().flat_map(|(name, value)| lines(name, value, user_agent));
+    for (name, value) in fields {
         let trimmed = name.trim_ascii_end();
-        if trimmed != name && !user_agent.trims_field_names {
+        if trimmed.is_empty() || trimmed != name && !user_agent.trims_field_names {
             continue;
         }
         let is_dropped = value.is_empty()
@@ -34,6 +36,17 @@ pub(super) fn read(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
         headers.append("Content-Type", joined);
     }
     ResponseHead { headers, ..head }
+}
+
+/// The fields of a field line: more than one where a carriage return ends a line.
+fn lines<'h>(name: &'h [u8], value: &'h [u8], user_agent: &UserAgent) -> impl Iterator<Item = (&'h [u8], &'h [u8])> {
+    let mut parts = value.split(|&byte| byte == b'\r' && user_agent.carriage_returns_end_lines);
+    let first = parts.next().map(|value| (name, value));
+    let further = parts.filter_map(|line| {
+        let colon = line.iter().position(|&byte| byte == b':')?;
+        Some((&line[..colon], trim_http_whitespace(&line[colon + 1..])))
+    });
+    first.into_iter().chain(further)
 }
 
 /// The head as script sees it: lines without a value that the CORS check counted are gone, too.

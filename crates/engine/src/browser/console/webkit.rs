@@ -27,21 +27,19 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         BlockReason::SameOriginMode if scene.blocked.stage == Stage::Request => {
             vec![format!("Fetch API cannot load {}.", without_credentials(&record.current_url))]
         }
-        BlockReason::SameOriginMode => report(
-            scene,
-            &record.current_url,
-            [format!(
-                "Unsafe attempt to load URL {} from origin {}. Domains, protocols and ports must match.",
-                without_credentials(&record.current_url),
-                record.origin
-            )],
-        ),
+        BlockReason::SameOriginMode => report(scene, &record.current_url, [unsafe_attempt(scene, &record.current_url)]),
         BlockReason::NoCorsRedirectMode => report(
             scene,
             &without_fragment(asked),
             ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
         ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
+        // No URL of such a scheme at all, or one that leads nowhere.
+        BlockReason::NonHttpScheme
+            if matches!(record.current_url.scheme(), "blob" | "data") && !is_local(scene, &record.current_url) =>
+        {
+            Vec::new()
+        }
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
@@ -64,7 +62,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             let failure = format!("Could not connect to {}: Connection refused", asked.host_str().unwrap_or_default());
             report(scene, asked, [failure])
         }
-        BlockReason::Integrity => report(scene, asked, ["Failed integrity metadata check.".to_owned()]),
+        BlockReason::Integrity => report(scene, &record.url, ["Failed integrity metadata check.".to_owned()]),
         BlockReason::Network(_) if scene.is_preflight() => {
             report(scene, asked, ["Connection terminated unexpectedly".to_owned()])
         }
@@ -129,26 +127,44 @@ fn needs_preflight(scene: &Scene<'_>) -> bool {
 
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     let url = &scene.record.current_url;
-    if url.scheme() != "file" {
-        return Vec::new();
+    match url.scheme() {
+        "ftp" => report(scene, url, [FTP.to_owned()]),
+        _ if is_local(scene, url) => report(scene, url, [not_local(url), "Not allowed to request resource".to_owned()]),
+        _ => Vec::new(),
     }
-    report(
-        scene,
-        url,
-        [format!("Not allowed to load local resource: {url}"), "Not allowed to request resource".to_owned()],
-    )
 }
 
 fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
-    let asked = scene.url();
-    match location.scheme() {
-        "file" => report(scene, asked, [format!("Not allowed to load local resource: {location}")]),
-        "ftp" => report(scene, &scene.record.url, ["FTP URLs are disabled".to_owned()]),
-        "blob" if !scene.record.is_cors => report(scene, location, [NOT_HTTP.to_owned()]),
-        _ if scene.record.mode != RequestMode::Cors => report(scene, location, [NOT_HTTP.to_owned()]),
-        _ => report(scene, asked, [non_cors_scheme(location.as_str())]),
+    let (asked, is_blob) = (scene.url(), location.scheme() == "blob");
+    match scene.record.mode {
+        _ if location.scheme() == "ftp" => report(scene, &scene.record.url, [FTP.to_owned()]),
+        _ if !scene.record.is_cors && is_local(scene, location) => report(scene, asked, [not_local(location)]),
+        RequestMode::SameOrigin if !is_blob => report(scene, asked, [unsafe_attempt(scene, location)]),
+        RequestMode::Cors if scene.record.is_cors || !is_blob => {
+            report(scene, asked, [non_cors_scheme(location.as_str())])
+        }
+        _ => report(scene, location, [NOT_HTTP.to_owned()]),
     }
 }
+
+/// A file, or a `blob:` URL of somebody else.
+fn is_local(scene: &Scene<'_>, url: &Url) -> bool {
+    url.scheme() == "file" || url.scheme() == "blob" && !scene.is_own_object(url)
+}
+
+fn not_local(url: &Url) -> String {
+    format!("Not allowed to load local resource: {url}")
+}
+
+fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
+    format!(
+        "Unsafe attempt to load URL {} from origin {}. Domains, protocols and ports must match.",
+        without_credentials(url),
+        scene.record.origin
+    )
+}
+
+const FTP: &str = "FTP URLs are disabled";
 
 const NOT_HTTP: &str = "Redirection to URL with a scheme that is not HTTP(S).";
 
