@@ -38,7 +38,7 @@ pub struct RequestHead {
 pub struct ResponseHead {
     /// The status code.
     pub status: u16,
-    /// The fields in the order they came, whitespace around values taken off.
+    /// The fields in the order they came, with or without the white space around their values.
     pub headers: HeaderList,
 }
 

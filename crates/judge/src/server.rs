@@ -77,7 +77,9 @@ fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
     for (name, value) in &answer.headers {
         append(&mut headers, &bytes(name), &bytes(value))?;
     }
-    for line in unfolded(&answer.raw_lines.join("\r\n")) {
+    for line in &answer.raw_lines {
+        // A folded line goes on where the line before it ended.
+        let line = line.replace("\r\n ", " ").replace("\r\n\t", " ").replace("\n ", " ");
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         append(&mut headers, &bytes(name), &bytes(value))?;
     }
@@ -88,28 +90,10 @@ fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
     Ok(ResponseHead { status, headers })
 }
 
-/// The field lines of a text. A line that begins with white space goes on where the one before it ended.
-fn unfolded(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
-        match lines.last_mut() {
-            Some(last) if line.starts_with([' ', '\t']) => {
-                last.push(' ');
-                last.push_str(line.trim_start_matches([' ', '\t']));
-            }
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
 fn append(headers: &mut HeaderList, name: &[u8], value: &[u8]) -> Result<(), NetworkFailure> {
     if value.contains(&0) {
         return Err(NetworkFailure::InvalidResponse);
     }
-    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let start = value.iter().position(|byte| !is_space(byte)).unwrap_or(value.len());
-    let end = value.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
-    headers.append(name, value[start..end].to_vec());
+    headers.append(name, value.to_vec());
     Ok(())
 }

@@ -4,9 +4,9 @@
 
 use super::api::Api;
 use super::block_reason::BlockReason;
-use super::media_type::{essence, is_javascript, is_nosniff};
+use super::media_type::{essence, is_javascript, is_nosniff, last_essence};
 use super::opaque_blocking;
-use super::user_agent::UserAgent;
+use super::user_agent::{ScriptStatuses, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
 use crate::exchange::ResponseHead;
 
@@ -46,27 +46,37 @@ impl Verdict {
 }
 
 fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAgent) -> bool {
-    let essence = essence(response);
-    let is_not_modified = response.status == 304;
     match api {
         // A preload is only kept, whatever its status.
         Api::Fetch | Api::Xhr | Api::Beacon | Api::Preload => true,
-        Api::Image => is_usable_image(&essence, response, body, user_agent),
+        Api::Image => is_usable_image(&last_essence(response, user_agent), response, body, user_agent),
         Api::Script => {
-            let has_good_status = response.has_ok_status() || is_not_modified && user_agent.not_modified_is_a_script;
-            has_good_status && may_be_script(&essence, is_nosniff(response))
+            has_script_status(response, user_agent)
+                && may_be_script(&last_essence(response, user_agent), is_nosniff(response))
         }
-        Api::ModuleScript => response.has_ok_status() && is_javascript(&essence),
+        Api::ModuleScript => {
+            let is_below_errors = user_agent.script_statuses == ScriptStatuses::BelowErrors && response.status < 400;
+            (response.has_ok_status() || is_below_errors) && is_javascript(&last_essence(response, user_agent))
+        }
         Api::Stylesheet => {
+            let essence = essence(response);
             let has_good_status =
-                response.has_ok_status() || is_not_modified && user_agent.not_modified_is_a_stylesheet;
+                response.has_ok_status() || response.status == 304 && user_agent.not_modified_is_a_stylesheet;
             let may_be_style = essence.is_empty() || user_agent.stylesheets_of_any_type_load;
             has_good_status && (essence == b"text/css" || may_be_style && !is_nosniff(response))
         }
         Api::Font => is_font(body),
-        Api::EventSource => response.status == 200 && essence == b"text/event-stream",
+        Api::EventSource => response.status == 200 && last_essence(response, user_agent) == b"text/event-stream",
         Api::Video => is_video(body),
         Api::Audio => is_audio(body),
+    }
+}
+
+fn has_script_status(response: &ResponseHead, user_agent: &UserAgent) -> bool {
+    match user_agent.script_statuses {
+        ScriptStatuses::Ok => response.has_ok_status(),
+        ScriptStatuses::OkOrNotModified => response.has_ok_status() || response.status == 304,
+        ScriptStatuses::BelowErrors => response.status < 400,
     }
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 use url::Url;
 
 use super::address_space::{AddressSpaces, LocalNetworkPermission};
-use super::api::Api;
 use super::block_reason::BlockReason;
 use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
@@ -72,6 +71,8 @@ pub struct Fetch<'b> {
     pub(super) stored: Option<Exchange>,
     /// The exchange that a 304 makes good again.
     pub(super) stale: Option<Exchange>,
+    /// What preflights granted to an origin that only this fetch has.
+    pub(super) tainted_grants: PreflightCache,
     /// Whether the last redirect came from the HTTP cache.
     pub(super) is_redirected_by_cache: bool,
 }
@@ -123,6 +124,7 @@ impl<'b> Fetch<'b> {
             exchanges: Vec::new(),
             stored: None,
             stale: None,
+            tainted_grants: PreflightCache::default(),
             is_redirected_by_cache: false,
         };
         fetch.first = fetch.first_request(names);
@@ -196,8 +198,7 @@ impl<'b> Fetch<'b> {
             return self.send_request(now);
         }
         let user_agent = &self.browser.user_agent;
-        let has_length = user_agent.data_urls_have_length && self.request.api == Api::Fetch;
-        match filtered_response::of_data_url(url, has_length) {
+        match filtered_response::of_data_url(url, user_agent.data_urls_have_length) {
             Some(response) => self.done(Outcome::SameOrigin(response)),
             None if url.as_str() == "about:blank" && user_agent.fetches_about_blank => self.done(Outcome::Opaque),
             None => self.refuse(BlockReason::NonHttpScheme),
@@ -208,7 +209,7 @@ impl<'b> Fetch<'b> {
     fn http_fetch_with_preflight(mut self, question: Question, now: Duration) -> Step<'b> {
         let entry = self.cache_subject();
         let wildcard = self.covering_wildcard(&entry);
-        let cache = &self.browser.preflight_cache;
+        let cache = self.preflight_cache();
         let has_header = |name: &Vec<u8>| cache.has_header(&entry, name, wildcard, now);
         let user_agent = &self.browser.user_agent;
         let is_served_by_any =
@@ -243,13 +244,22 @@ impl<'b> Fetch<'b> {
         let mut sent = self.request_head();
         self.stored = self.stored_exchange(&sent.headers, now);
         if let Some(Ok(response)) = self.stored.as_ref().map(|exchange| exchange.answer.clone()) {
+            if self.url_list.len() == 1 {
+                self.first.served_head = Some(sent);
+            }
             return self.receive_response(response, now);
         }
         if self.request.cache == CacheMode::OnlyIfCached && !self.browser.user_agent.only_if_cached_asks_network {
             return self.refuse(BlockReason::NotCached);
         }
         self.stale = self.stale_exchange(&sent.headers);
-        self.stale.iter().for_each(|stale| http_cache::ask_whether_changed(stale, &mut sent.headers));
+        if let Some(stale) = &self.stale {
+            let first = self.first.served_head.as_ref();
+            if let Some(first) = first.filter(|_| self.browser.user_agent.stale_ends_are_asked_at_first_url) {
+                sent = first.clone();
+            }
+            http_cache::ask_whether_changed(stale, &mut sent.headers);
+        }
         self.send(sent)
     }
 
@@ -296,10 +306,10 @@ impl<'b> Fetch<'b> {
         }
         let subject = self.cache_subject();
         if !self.browser.user_agent.preflight_answers_add_up {
-            self.browser.preflight_cache.clear(&subject);
+            self.preflight_cache_mut().clear(&subject);
         }
         let wildcard = self.covering_wildcard(&subject);
-        self.browser.preflight_cache.store(&subject, grant, wildcard, now);
+        self.preflight_cache_mut().store(&subject, grant, wildcard, now);
     }
 
     /// HTTP fetch from step 5.4 on: the CORS check, then redirects, then the response itself.
@@ -337,15 +347,12 @@ impl<'b> Fetch<'b> {
         }
         match self.request.redirect {
             RedirectMode::Error => self.block(Stage::Redirect, BlockReason::RedirectModeError),
-            RedirectMode::Manual if self.opaque_redirect_is_wrong() => {
-                self.block(Stage::Response, BlockReason::Integrity)
-            }
             RedirectMode::Manual => {
                 let outcome = Outcome::OpaqueRedirect(FilteredResponse::opaque_redirect(self.request.url.clone()));
                 self.done(outcome)
             }
             RedirectMode::Follow => {
-                match redirect::location_url(&response, self.current_url(), &self.browser.user_agent) {
+                match redirect::location_url(&response, self.answered_url(), &self.browser.user_agent) {
                     Ok(None) => self.finish(response),
                     Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
                     Err(reason) => self.block(Stage::Redirect, reason),
@@ -375,7 +382,7 @@ impl<'b> Fetch<'b> {
 
     /// Main fetch step 14: the response, as far as script may see it.
     fn finish(self, response: ResponseHead) -> Step<'b> {
-        if self.tainting == Tainting::Opaque && self.opaque_body_is_wrong() {
+        if self.request.demands_integrity && self.tainting == Tainting::Opaque {
             return self.block(Stage::Response, BlockReason::Integrity);
         }
         if let Some(location) = self.location_refused_late() {
@@ -391,7 +398,7 @@ impl<'b> Fetch<'b> {
             Tainting::Basic => Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list)),
             // What a service worker hands on is not looked at again.
             Tainting::Cors if self.is_unfiltered() => {
-                Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list))
+                Outcome::SameOrigin(FilteredResponse::handed_on(response, &self.url_list))
             }
             Tainting::Cors => Outcome::Shared(FilteredResponse::cors(response, &self.url_list, credentials)),
             Tainting::Opaque => Outcome::Opaque,
@@ -410,7 +417,7 @@ impl<'b> Fetch<'b> {
 
     /// The fetch ends before the current URL is asked: no exchange is to blame, unless a redirect led here.
     fn refuse(self, reason: BlockReason) -> Step<'b> {
-        let stage = if self.exchanges.is_empty() { Stage::Request } else { Stage::Redirect };
+        let stage = if self.url_list.len() == 1 { Stage::Request } else { Stage::Redirect };
         self.block(stage, reason)
     }
 
@@ -422,17 +429,23 @@ impl<'b> Fetch<'b> {
     }
 
     /// The same, where another exchange is the evidence, unless the HTTP cache answered.
-    pub(super) fn block_at(self, stage: Stage, reason: BlockReason, exchange: Option<usize>) -> Step<'b> {
+    pub(super) fn block_at(mut self, stage: Stage, reason: BlockReason, exchange: Option<usize>) -> Step<'b> {
         // Main fetch, CORS with preflight: a network error clears the cache entries of the request.
         let user_agent = &self.browser.user_agent;
         let counts = user_agent.other_failures_clear_cache || reason.is_cors();
         let is_cleared = stage == Stage::Preflight || user_agent.failed_response_clears_cache && counts;
         if self.made_cors_preflight && is_cleared {
             let subject = self.cache_subject();
-            self.browser.preflight_cache.clear(&subject);
+            self.preflight_cache_mut().clear(&subject);
         }
         let exchange = exchange.filter(|_| self.stored.is_none());
         self.done(Outcome::Blocked(Blocked { reason, stage, exchange }))
+    }
+
+    /// The URL that the last answer is of.
+    fn answered_url(&self) -> &Url {
+        let from_network = self.exchanges.last().filter(|_| self.stored.is_none());
+        from_network.map_or_else(|| self.current_url(), |exchange| &exchange.request.url)
     }
 
     pub(super) fn current_url(&self) -> &Url {

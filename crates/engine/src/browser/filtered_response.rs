@@ -8,6 +8,50 @@ use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
 use crate::response_header;
 
+/// What WebKit's network process leaves of a response from another origin, exposed or not: the fields that its web processes
+/// use (`ResourceResponseBase.cpp`, `isSafeCrossOriginResponseHeader`).
+const HARMLESS: [&str; 39] = [
+    "accept-ranges",
+    "access-control-allow-credentials",
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-allow-origin",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "age",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-range",
+    "content-security-policy",
+    "content-security-policy-report-only",
+    "content-type",
+    "cross-origin-resource-policy",
+    "date",
+    "etag",
+    "expires",
+    "icy-metaint",
+    "last-event-id",
+    "last-modified",
+    "link",
+    "location",
+    "pragma",
+    "range",
+    "referrer-policy",
+    "refresh",
+    "server-timing",
+    "sourcemap",
+    "timing-allow-origin",
+    "trailer",
+    "vary",
+    "x-content-type-options",
+    "x-frame-options",
+    "x-sourcemap",
+    "x-xss-protection",
+];
+
 /// A response as script sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilteredResponse {
@@ -45,6 +89,15 @@ impl FilteredResponse {
         let exposed = exposed_names(&response.headers, credentials);
         Self::filter(ResponseType::Cors, response, url_list, |name| {
             response_header::is_cors_safelisted(name) || exposed.cover(name)
+        })
+    }
+
+    /// What a service worker fetched by CORS and handed on, where the page sees more of it than the standard lets it.
+    pub(super) fn handed_on(response: ResponseHead, url_list: &[Url]) -> Self {
+        // Credentials do not count here.
+        let exposed = exposed_names(&response.headers, CredentialsMode::SameOrigin);
+        Self::filter(ResponseType::Basic, response, url_list, |name| {
+            HARMLESS.iter().any(|harmless| name.eq_ignore_ascii_case(harmless.as_bytes())) || exposed.cover(name)
         })
     }
 

@@ -14,8 +14,9 @@ use url::Url;
 use super::api::Api;
 use super::client::Client;
 use super::fetch::Fetch;
-use super::request::RequestMode;
-use super::user_agent::{CachedHead, KeptBlockedResponses, PreflightCacheMode};
+use super::preflight_cache::PreflightCache;
+use super::request::{CredentialsMode, RequestMode};
+use super::user_agent::{CachedHead, CachedRanges, KeptBlockedResponses, PreflightCacheMode, TaintedPreflights};
 use super::verdict::Stage;
 use crate::exchange::{Exchange, ResponseHead};
 use crate::header_list::HeaderList;
@@ -62,15 +63,19 @@ struct Key {
     includes_credentials: Option<bool>,
     /// Whether it answers `HEAD`, where that splits the cache.
     is_head: bool,
+    /// The `Range` that was asked for, where that splits the cache.
+    range: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]
 struct Stored {
     key: Key,
+    /// Without its fragment.
     url: Url,
     is_no_cors_fetch: bool,
-    /// Whether the same `no-cors` fetch, made again, has to ask the network.
-    is_to_be_renewed: bool,
+    /// Whether nothing but the same request of a shared worker is served by it.
+    is_for_repeats_only: bool,
+    credentials: CredentialsMode,
     exchange: Exchange,
     expires: Duration,
 }
@@ -86,6 +91,12 @@ impl HttpCache {
         self.responses.push(stored);
         let surplus = self.responses.len().saturating_sub(RESPONSES_LIMIT);
         self.responses.drain(..surplus);
+    }
+}
+
+impl Stored {
+    fn is_redirect(&self) -> bool {
+        self.exchange.answer.as_ref().is_ok_and(ResponseHead::has_redirect_status)
     }
 }
 
@@ -135,19 +146,30 @@ impl Fetch<'_> {
             PreflightCacheMode::Sent => matches!(mode, CacheMode::NoStore | CacheMode::Reload),
             PreflightCacheMode::Obeyed => matches!(mode, CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache),
         };
-        !asks_anew && self.has_caches() && self.has_lasting_origin()
+        let is_forgotten = self.browser.user_agent.tainted_preflights == TaintedPreflights::Forgotten;
+        !asks_anew && self.has_caches() && (self.has_lasting_origin() || !is_forgotten)
     }
 
     /// Whether the answer to a preflight is remembered.
     pub(super) fn remembers_preflight(&self) -> bool {
         let is_obeyed = self.browser.user_agent.preflight_cache_mode == PreflightCacheMode::Obeyed;
-        self.has_caches() && self.has_lasting_origin() && !(is_obeyed && self.cache_mode() == CacheMode::NoStore)
+        self.has_caches() && !(is_obeyed && self.cache_mode() == CacheMode::NoStore)
     }
 
     /// Whether the origin of the preflight is the page's, or what replaced it is always the same.
     fn has_lasting_origin(&self) -> bool {
-        self.browser.user_agent.tainted_preflights_are_remembered
+        self.browser.user_agent.tainted_preflights == TaintedPreflights::Remembered
             || self.serialized_request_origin() == self.request.origin.as_str()
+    }
+
+    /// What was granted to the origin that the request has now.
+    pub(super) fn preflight_cache(&self) -> &PreflightCache {
+        if self.has_lasting_origin() { &self.browser.preflight_cache } else { &self.tainted_grants }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn preflight_cache_mut(&mut self) -> &mut PreflightCache {
+        if self.has_lasting_origin() { &mut self.browser.preflight_cache } else { &mut self.tainted_grants }
     }
 
     fn has_caches(&self) -> bool {
@@ -165,10 +187,13 @@ impl Fetch<'_> {
             CacheMode::Default => false,
             CacheMode::ForceCache | CacheMode::OnlyIfCached => true,
         };
-        let stored = self.kept(sent).filter(|stored| takes_stale || now < stored.expires)?;
+        let repeats = |stored: &Stored| self.is_repeated(stored, sent) && !stored.is_redirect();
+        let is_served = |stored: &&Stored| takes_stale || now < stored.expires || repeats(stored);
+        let stored = self.kept(sent).filter(is_served)?;
         let mut exchange = stored.exchange.clone();
         if let (Some(range), Ok(response)) = (sent.get(b"range"), &mut exchange.answer)
             && response.status == 200
+            && self.browser.user_agent.cached_ranges == CachedRanges::Served
         {
             *response = range::part_of(response, &range)?;
         }
@@ -182,30 +207,62 @@ impl Fetch<'_> {
             && self.request.method == b"GET"
             && matches!(self.cache_mode(), CacheMode::Default | CacheMode::NoCache)
             && !request_condition::is_conditional(sent)
-            && !sent.contains(b"range");
+            && (!sent.contains(b"range") || self.browser.user_agent.cached_ranges == CachedRanges::KeptApart);
         if is_asked_about { self.kept(sent).map(|stored| stored.exchange.clone()) } else { None }
     }
 
     /// What was kept and may answer the request.
     fn kept(&self, sent: &HeaderList) -> Option<&Stored> {
         let key = self.http_cache_key();
-        // A request that was redirected by a kept response is looked up again, whatever the browser.
-        let is_looked_up = self.url_list.len() == 1
-            || self.is_redirected_by_cache
-            || self.browser.user_agent.redirected_requests_use_cache;
-        let of_url = self.browser.http_cache.responses.iter().filter(|_| is_looked_up);
+        let url = without_fragment(self.current_url());
+        let of_url = self.browser.http_cache.responses.iter().filter(|_| self.is_looked_up());
         of_url.into_iter().find(|stored| {
             let is_shut = stored.is_no_cors_fetch
                 && self.request.mode == RequestMode::Cors
-                && !self.browser.user_agent.no_cors_fetches_serve_cors
-                || stored.is_to_be_renewed && self.is_no_cors_fetch();
-            stored.url == *self.current_url() && stored.key == key && !is_shut && varies_alike(&stored.exchange, sent)
+                && !self.browser.user_agent.no_cors_fetches_serve_cors;
+            let is_hidden = stored.is_redirect() && self.fragment_hides_redirect();
+            let is_other = stored.is_for_repeats_only && !self.is_repeated(stored, sent);
+            stored.url == url
+                && stored.key == key
+                && !is_shut
+                && !is_hidden
+                && !is_other
+                && varies_alike(&stored.exchange, sent)
         })
+    }
+
+    /// Whether this is the request that the response answered, and it gets the same again.
+    fn is_repeated(&self, stored: &Stored, sent: &HeaderList) -> bool {
+        let is_same = stored.exchange.request.headers == *sent && stored.credentials == self.request.credentials;
+        self.may_repeat() && is_same
+    }
+
+    /// Whether the same request again gets the same response again.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.browser.user_agent.shared_workers_reuse_responses
+            && self.request.client == Client::SharedWorker
+            && self.request.api == Api::Xhr
+            && self.request.method == b"GET"
+    }
+
+    fn is_looked_up(&self) -> bool {
+        let user_agent = &self.browser.user_agent;
+        let is_redirected = self.url_list.len() > 1;
+        let has_hidden_end = is_redirected && self.fragment_hides_redirect();
+        let is_too_far = user_agent.kept_redirects_limit.is_some_and(|limit| self.url_list.len() > limit);
+        // A request that was redirected by a kept response is looked up again, whatever the browser.
+        !has_hidden_end
+            && !is_too_far
+            && (!is_redirected || self.is_redirected_by_cache || user_agent.redirected_requests_use_cache)
+    }
+
+    fn fragment_hides_redirect(&self) -> bool {
+        self.browser.user_agent.fragments_hide_redirects && self.current_url().fragment().is_some()
     }
 
     fn may_be_served(&self, sent: &HeaderList) -> bool {
         let user_agent = &self.browser.user_agent;
-        let is_part = sent.get(b"range").is_some_and(|range| !self.may_be_served_in_part(&range));
+        let is_part = sent.get(b"range").is_some_and(|range| !self.takes_range(&range));
         let has_method = match self.request.method.as_slice() {
             b"GET" => true,
             b"HEAD" => user_agent.cached_head != CachedHead::Clears,
@@ -215,8 +272,13 @@ impl Fetch<'_> {
         has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent)
     }
 
-    fn may_be_served_in_part(&self, range: &[u8]) -> bool {
-        self.browser.user_agent.http_cache_serves_ranges && range::is_one(range)
+    /// Whether the HTTP cache has to do with a request for such a `Range`.
+    fn takes_range(&self, range: &[u8]) -> bool {
+        match self.browser.user_agent.cached_ranges {
+            CachedRanges::NotKept => false,
+            CachedRanges::KeptApart => true,
+            CachedRanges::Served => range::is_one(range),
+        }
     }
 
     /// Whether an answer is kept although it is blocked at this stage.
@@ -241,19 +303,12 @@ impl Fetch<'_> {
             _ if !self.has_clearing_method() => return,
             _ if response.has_redirect_status() && !self.browser.user_agent.redirects_clear_http_cache => return,
             _ => {
-                let url = self.current_url().clone();
+                let url = without_fragment(self.current_url());
                 return self.browser.http_cache.responses.retain(|held| held.url != url);
             }
         }
-        let is_stale_end = self.browser.user_agent.stale_ends_renew_redirects
-            && self.is_no_cors_fetch()
-            && !response.has_redirect_status()
-            && Freshness::of(response, self.unix_time(now), &self.browser.user_agent).is_stale_but_checkable(response);
         if let Some(stored) = self.to_keep(response, now) {
             self.browser.http_cache.insert(stored);
-        }
-        if is_stale_end {
-            self.renew_redirects(now);
         }
     }
 
@@ -264,19 +319,6 @@ impl Fetch<'_> {
             b"POST" | b"DELETE" | b"PATCH" => true,
             b"PUT" => self.request.body.is_some(),
             _ => false,
-        }
-    }
-
-    /// Has the redirects that led here asked for again, if all of them were kept.
-    fn renew_redirects(&mut self, now: Duration) {
-        let key = self.http_cache_key();
-        let leads_here = |stored: &Stored, url: &Url| stored.url == *url && stored.key == key && now < stored.expires;
-        let urls = &self.url_list[..self.url_list.len() - 1];
-        let kept = &mut self.browser.http_cache.responses;
-        if urls.iter().all(|url| kept.iter().any(|stored| leads_here(stored, url))) {
-            for stored in kept.iter_mut().filter(|stored| urls.iter().any(|url| leads_here(stored, url))) {
-                stored.is_to_be_renewed = true;
-            }
         }
     }
 
@@ -293,18 +335,22 @@ impl Fetch<'_> {
         let freshness = Freshness::of(response, self.unix_time(now), user_agent);
         let is_conditional =
             !user_agent.conditional_requests_are_served && request_condition::is_conditional(&self.request.headers);
+        let exchange = self.exchanges.last()?;
         let is_kept = self.has_caches()
             && self.cache_mode() != CacheMode::NoStore
             && !is_conditional
-            && self.request.headers.get(b"range").is_none_or(|range| self.may_be_served_in_part(&range))
-            && !varies_by_everything(&response.headers)
-            && freshness.is_kept(response.status, user_agent.cached_responses);
-        is_kept.then(|| Stored {
+            && self.request.headers.get(b"range").is_none_or(|range| self.takes_range(&range))
+            && !(self.fragment_hides_redirect() && (self.url_list.len() > 1 || response.has_redirect_status()))
+            && !varies_by_everything(&response.headers);
+        let is_reusable = freshness.is_kept(response.status, user_agent.cached_responses);
+        let is_repeatable = self.may_repeat() && !response.has_redirect_status() && !freshness.is_forbidden;
+        (is_kept && (is_reusable || is_repeatable)).then(|| Stored {
             key: self.http_cache_key(),
-            url: self.current_url().clone(),
+            url: without_fragment(&exchange.request.url),
             is_no_cors_fetch: self.is_no_cors_fetch(),
-            is_to_be_renewed: false,
-            exchange: self.exchanges[self.exchanges.len() - 1].clone(),
+            is_for_repeats_only: !is_reusable,
+            credentials: self.request.credentials,
+            exchange: exchange.clone(),
             expires: now.saturating_add(freshness.lifetime),
         })
     }
@@ -315,6 +361,11 @@ impl Fetch<'_> {
             partition: self.request.top_level_origin.as_ref().unwrap_or(&self.request.origin).as_str().to_owned(),
             includes_credentials: is_split.then(|| self.includes_credentials()),
             is_head: self.browser.user_agent.cached_head == CachedHead::KeptApart && self.request.method == b"HEAD",
+            range: if self.browser.user_agent.cached_ranges == CachedRanges::KeptApart {
+                self.request.headers.get(b"range")
+            } else {
+                None
+            },
         }
     }
 }
@@ -328,6 +379,13 @@ pub(super) fn ask_whether_changed(kept: &Exchange, sent: &mut HeaderList) {
             sent.append(condition, value);
         }
     }
+}
+
+/// What is kept for a URL does not depend on its fragment, which no server sees.
+fn without_fragment(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url
 }
 
 fn varies_by_everything(headers: &HeaderList) -> bool {

@@ -4,6 +4,7 @@
 use super::fetch::Fetch;
 use super::preflight::cors_unsafe_request_header_names;
 use super::user_agent::RedirectedPreflight;
+use crate::exchange::RequestHead;
 use crate::header_list::HeaderList;
 use crate::{method, request_header};
 
@@ -18,6 +19,8 @@ pub(super) struct FirstRequest {
     pub(super) method: Vec<u8>,
     /// Its headers.
     pub(super) headers: HeaderList,
+    /// Its head, where a response that was kept answered it.
+    pub(super) served_head: Option<RequestHead>,
     /// Whether every hop to another origin asks first.
     pub(super) asks_always: bool,
     /// Whether the last redirect took the body and its headers.

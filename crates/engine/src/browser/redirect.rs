@@ -10,7 +10,7 @@ use super::client::Client;
 use super::cors_check::cors_check;
 use super::fetch::{Fetch, Tainting, is_http};
 use super::redirected_headers::Redirection;
-use super::request::{Body, RedirectMode, RequestMode};
+use super::request::{Body, CredentialsMode, RedirectMode, RequestMode};
 use super::step::Step;
 use super::user_agent::{EmptyLocation, RepeatedLocation, UserAgent};
 use super::verdict::Stage;
@@ -65,14 +65,20 @@ pub(super) struct LateCheck {
 }
 
 impl<'b> Fetch<'b> {
-    /// Whether `Location` is empty, where that makes the response no redirect at all.
+    /// Whether `Location` is empty or missing, where that makes the response no redirect at all.
     pub(super) fn leads_nowhere(&self, response: &ResponseHead) -> bool {
         let is_none = match self.browser.user_agent.empty_location {
             EmptyLocation::SameUrl => false,
             EmptyLocation::NoRedirect => true,
             EmptyLocation::Error => self.request.redirect == RedirectMode::Error,
         };
-        is_none && response.headers.get(b"location").is_some_and(|value| value.is_empty())
+        match response.headers.get(b"location") {
+            Some(value) => is_none && value.is_empty(),
+            None => {
+                let counts = self.browser.user_agent.missing_location_is_no_redirect;
+                counts && self.request.redirect == RedirectMode::Error
+            }
+        }
     }
 
     /// Whether `Location` spoils the response before anything else is looked at.
@@ -126,11 +132,20 @@ impl<'b> Fetch<'b> {
         self.hides_origin |= is_cross_origin && self.browser.user_agent.redirect_hides_origin;
         self.first.lost_body = becomes_get;
         self.first.lost_authorization = is_cross_origin;
-        self.is_redirected_by_cache = self.stored.is_some();
+        self.is_redirected_by_cache = self.stored.is_some() && !self.changes_credentials(&location);
         // Steps 15 to 19.
         self.url_list.push(location);
         self.late_check = self.browser.user_agent.redirects_are_judged_late.then_some(late_check);
         self.main_fetch(now)
+    }
+
+    /// Whether leaving the own origin takes the credentials, where that counts.
+    fn changes_credentials(&self, location: &Url) -> bool {
+        !self.browser.user_agent.credentials_changes_keep_cache
+            && self.request.credentials == CredentialsMode::SameOrigin
+            && self.tainting == Tainting::Basic
+            && !self.may_repeat()
+            && !self.request.origin.same_origin(&Origin::of_url(location))
     }
 
     /// Steps 5 to 10, in their order.

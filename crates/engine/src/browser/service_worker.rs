@@ -6,7 +6,7 @@ use super::block_reason::BlockReason;
 use super::client::Client;
 use super::fetch::{Fetch, Tainting};
 use super::filtered_response::FilteredResponse;
-use super::request::{CredentialsMode, RedirectMode, RequestMode};
+use super::request::{Body, CredentialsMode, RedirectMode, RequestMode};
 use crate::exchange::ResponseHead;
 use crate::origin::Origin;
 
@@ -39,7 +39,8 @@ impl Fetch<'_> {
             ServiceWorker::None | ServiceWorker::LetsPass => return None,
             ServiceWorker::Answers(head) => return Some(Ok(FilteredResponse::made_by_script(head, &self.url_list[0]))),
             ServiceWorker::Fails => return Some(Err(BlockReason::ServiceWorker)),
-            ServiceWorker::Fetches => {}
+            // A new request begins without the flag; a stream sets it again.
+            ServiceWorker::Fetches => self.request.use_cors_preflight &= self.request.body == Some(Body::Stream),
             ServiceWorker::FetchesNoCors => {
                 self.page_mode = Some(self.request.mode);
                 self.request.mode = RequestMode::NoCors;

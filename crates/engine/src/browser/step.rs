@@ -61,16 +61,13 @@ impl<'b> Awaiting<'b> {
         if self.sent.includes_credentials {
             self.fetch.store_cookies(&response.headers);
         }
-        let mut response = response_head::read(response, &self.fetch.browser.user_agent);
+        let mut response = response_head::read(response, self.fetch.browser, &self.sent.url);
         if self.fetch.browser.user_agent.marks_http2_responses && self.fetch.browser.http2_servers.has(&self.sent.url) {
             response.headers.append("X-Firefox-Spdy", "h2");
         }
         if self.is_asked_again(&response) {
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
-        }
-        if self.is_of_no_proxy(&response) {
-            return self.fail(NetworkFailure::InvalidResponse, now);
         }
         self.fetch.exchanges.push(Exchange { request: self.sent, answer: Ok(response.clone()) });
         if is_preflight {

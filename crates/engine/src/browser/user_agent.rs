@@ -13,9 +13,9 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    BlobTypes, CachedHead, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
-    OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite,
-    RepeatedLocation, StreamUpload, ThirdPartyCookies,
+    CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
+    OpaqueOrigin, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite,
+    RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -44,8 +44,6 @@ fact::facts! {
     limits_safelisted_values: bool = true;
     /// Whether in `no-cors` mode a body's own `Content-Type` is left out, too, if it is not safelisted.
     no_cors_drops_body_type: bool = true;
-    /// Which types of a `Blob` become the `Content-Type` of an `XMLHttpRequest`.
-    xhr_blob_types: BlobTypes = BlobTypes::Any;
     /// What cache mode a request with a condition of its own (`If-None-Match` and its like) has where it names none
     /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch) step 8.14).
     conditional_cache_mode: CacheMode = CacheMode::NoStore;
@@ -60,9 +58,6 @@ fact::facts! {
     /// Whether a name stands only once in `Access-Control-Request-Headers`
     /// ([CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) sorts a set).
     requested_names_are_unique: bool = true;
-    /// Whether a listener on `XMLHttpRequest.upload` forces a preflight of a synchronous request, too
-    /// ([send()](https://xhr.spec.whatwg.org/#the-send()-method)).
-    synchronous_uploads_are_heard: bool = true;
     /// Whether a listener on `XMLHttpRequest.upload` forces a preflight only if there is a body.
     upload_listeners_need_body: bool = false;
     /// When a redirected request asks first.
@@ -93,8 +88,8 @@ fact::facts! {
     malformed_max_age_is_default: bool = true;
     /// Whether what was granted with credentials serves requests without them.
     credentialed_grant_serves_all: bool = true;
-    /// Whether the answer to a preflight whose origin a redirect turned into `null` is remembered.
-    tainted_preflights_are_remembered: bool = true;
+    /// For how long the answer to a preflight is remembered whose origin a redirect turned into `null`.
+    tainted_preflights: TaintedPreflights = TaintedPreflights::Remembered;
     /// Whether a `*` that is remembered serves requests with credentials; the standard does not ask
     /// ([method cache entry match](https://fetch.spec.whatwg.org/#method-cache-entry-match)).
     cached_wildcard_serves_credentials: bool = true;
@@ -115,20 +110,21 @@ fact::facts! {
     /// Whether a line without a value is left out where a field stands on several lines; of `Content-Type` and `Location`
     /// none is, and of `Access-Control-Allow-Origin` only where script looks.
     ignores_empty_lines: bool = false;
+    /// Whether of several lines of `Content-Type` the last one says what a script, an image or an event stream is. `gtk`: libsoup
+    /// reads it so; nothing is known of Safari.
+    last_content_type_counts: bool = false;
+    /// Whether white space around a value that came over HTTP/2 is part of it. `gtk`: libsoup does not take it off.
+    http2_values_keep_white_space: bool = false;
     /// Whether two lines of `Content-Type` are joined by a comma without a space.
     joins_content_type_tightly: bool = false;
     /// Whether field values are read as UTF-8, so that other bytes become those of U+FFFD.
     values_are_utf8: bool = false;
-    /// Whether a 407 of a server that is no proxy is a network error.
-    unexpected_proxy_authentication_fails: bool = false;
-    /// Whether `fetch()` sees a `Content-Length` on the response of a `data:` URL.
+    /// Whether the response of a `data:` URL has a `Content-Length`.
     data_urls_have_length: bool = false;
     /// Whether `about:blank` can be fetched in `no-cors` mode.
     fetches_about_blank: bool = false;
     /// Whether `only-if-cached` goes to the network when nothing is cached.
     only_if_cached_asks_network: bool = false;
-    /// Whether a carriage return without a line feed ends a field line.
-    carriage_returns_end_lines: bool = false;
     /// Whether white space between a field name and its colon is ignored; otherwise it spoils the field.
     trims_field_names: bool = false;
     /// Whether two ports of one IP address are the same site to `Cross-Origin-Resource-Policy`.
@@ -139,15 +135,6 @@ fact::facts! {
     streams_are_cors: bool = false;
     /// What becomes of a `ReadableStream` body.
     stream_upload: StreamUpload = StreamUpload::Sent;
-
-    // Integrity.
-    /// What integrity metadata are to the redirect that `redirect: "manual"` yields
-    /// ([main fetch](https://fetch.spec.whatwg.org/#main-fetch), "integrity metadata": it has no body).
-    opaque_redirect_integrity: OpaqueRedirectIntegrity = OpaqueRedirectIntegrity::Fails;
-    /// Whether the name of an algorithm may be written in any case.
-    integrity_algorithms_ignore_case: bool = false;
-    /// Whether metadata without a digest of a known algorithm are none to elements whose response is opaque.
-    elements_ignore_unknown_integrity: bool = false;
 
     // Elements and connections.
     /// Whether fonts are asked for in `no-cors` mode with credentials. `gtk`: seen with `FontFace`; nothing is known of Safari.
@@ -168,8 +155,8 @@ fact::facts! {
     pdfs_are_images: bool = false;
     /// Whether a stylesheet of a wrong type fires `load`, unless `nosniff` forbids it.
     stylesheets_of_any_type_load: bool = false;
-    /// Whether a script takes a 304 that nobody asked for.
-    not_modified_is_a_script: bool = false;
+    /// Which statuses a script may have.
+    script_statuses: ScriptStatuses = ScriptStatuses::Ok;
     /// Whether a stylesheet takes a 304 that nobody asked for.
     not_modified_is_a_stylesheet: bool = false;
     /// Whether a preload that CORS stopped still fires `load`.
@@ -178,21 +165,31 @@ fact::facts! {
     media_is_asked_twice: bool = false;
     /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
     attempts_of_safe_requests: u32 = 1;
-    /// Whether a 408 on a connection that had answered before makes the browser ask once more.
-    request_timeouts_are_asked_again: bool = false;
     /// Whether any request is sent once more if the connection that closed had answered before.
     retries_on_reused_connections: bool = false;
     /// Whether the HTTP cache keeps apart what was got with credentials and without.
     http_cache_is_split_by_credentials: bool = false;
     /// Whether what `fetch()` got in `no-cors` mode, and the HTTP cache holds, serves a CORS request.
     no_cors_fetches_serve_cors: bool = true;
-    /// Whether a `no-cors` fetch that repeats an earlier one, of which every redirect is still fresh but the end is not, asks
-    /// for the redirects again.
-    stale_ends_renew_redirects: bool = false;
+    /// Whether the question if a kept response is still good goes to the first URL of the request, where kept redirects led from
+    /// there to it; and the answer counts as that of the last.
+    stale_ends_are_asked_at_first_url: bool = false;
     /// Which responses that CORS blocked the HTTP cache keeps all the same.
     kept_blocked_responses: KeptBlockedResponses = KeptBlockedResponses::All;
     /// Whether a request that the network redirected is looked up in the HTTP cache.
     redirected_requests_use_cache: bool = true;
+    /// Whether a request in credentials mode `same-origin` that a kept redirect leads away from the own origin is.
+    credentials_changes_keep_cache: bool = true;
+    /// Whether outside CORS a kept redirect brings the headers back of the request that it answered, `Authorization` aside, in place
+    /// of those that the request has.
+    kept_redirects_keep_headers: bool = false;
+    /// Whether `XMLHttpRequest` in a shared worker that repeats an earlier `GET` gets the same response again, however old and of
+    /// whatever status, unless it is `no-store`.
+    shared_workers_reuse_responses: bool = false;
+    /// So many kept redirects are followed without the network.
+    kept_redirects_limit: Option<usize> = None;
+    /// Whether for a URL with a fragment no redirect is kept or used, and nothing else where a redirect led there.
+    fragments_hide_redirects: bool = false;
     /// Which responses the HTTP cache keeps, and which of them it uses without asking.
     cached_responses: CachedResponses = CachedResponses::Rfc9111;
     /// Whether a request with a condition of its own takes what was kept, where its cache mode is `force-cache`.
@@ -202,8 +199,8 @@ fact::facts! {
     /// Whether only `POST`, `DELETE`, `PATCH`, and `PUT` with a body make the HTTP cache forget a URL; otherwise whatever is not
     /// `GET` or `HEAD` does.
     few_methods_clear_http_cache: bool = false;
-    /// Whether the HTTP cache keeps what a request for one `Range` got, and serves such requests: of a 200 the part.
-    http_cache_serves_ranges: bool = false;
+    /// What requests with `Range` are to the HTTP cache.
+    cached_ranges: CachedRanges = CachedRanges::NotKept;
     /// What `HEAD` is to the HTTP cache.
     cached_head: CachedHead = CachedHead::Served;
     /// Whether `max-age="60"` is a number.
@@ -214,6 +211,8 @@ fact::facts! {
     // Redirects.
     /// What an empty `Location` is.
     empty_location: EmptyLocation = EmptyLocation::SameUrl;
+    /// Whether in redirect mode `error` a redirect status without `Location` is no redirect either.
+    missing_location_is_no_redirect: bool = false;
     /// Whether a byte from 0x80 on in `Location` is percent-encoded as it is; otherwise as the code point of its number.
     location_keeps_bytes: bool = false;
     /// Whether a `Location` that is no URL spoils the redirect before the CORS check.
@@ -245,7 +244,10 @@ fact::facts! {
     // Service workers.
     /// Whether a request that a service worker has seen and let pass is sent without a preflight.
     passed_requests_skip_preflight: bool = false;
-    /// Whether `XMLHttpRequest` sees every header of a CORS response that came by way of a service worker.
+    /// Whether such a request loses the page's headers when it is redirected and CORS.
+    passed_requests_lose_headers: bool = false;
+    /// Whether `XMLHttpRequest` sees of a CORS response that came by way of a service worker every header of which the browser
+    /// knows that no other origin is harmed by it, beside those that are exposed.
     service_workers_unfilter_xhr: bool = false;
 
     // Mixed content.

@@ -11,10 +11,11 @@ use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::client::Client;
 use crate::browser::mixed_content::is_loopback;
-use crate::browser::request::RequestMode;
+use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::NetworkFailure;
 use crate::method;
+use crate::origin::Origin;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     Scene::new(verdict).map_or_else(Vec::new, |scene| block(&scene))
@@ -28,25 +29,19 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             vec![format!("Fetch API cannot load {}.", without_credentials(&record.current_url))]
         }
         BlockReason::SameOriginMode => report(scene, &record.current_url, [unsafe_attempt(scene, &record.current_url)]),
-        BlockReason::NoCorsRedirectMode => report(
+        BlockReason::MixedContent | BlockReason::NoCorsRedirectMode if needs_follow(scene) => report(
             scene,
             &without_fragment(asked),
             ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
         ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
-        // No URL of such a scheme at all, or one that leads nowhere.
-        BlockReason::NonHttpScheme
-            if matches!(record.current_url.scheme(), "blob" | "data") && !is_local(scene, &record.current_url) =>
-        {
-            Vec::new()
-        }
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
         BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && needs_preflight(scene) => {
             report(scene, &record.current_url, ["CORS-preflight request was blocked".to_owned()])
         }
-        BlockReason::MixedContent => mixed_content(scene),
+        BlockReason::MixedContent => mixed_content(scene, &record.current_url),
         BlockReason::ServiceWorker if scene.exchange.is_some() => {
             let failure = "Response served by service worker is opaque".to_owned();
             let closing = page_closing(scene, asked, &failure);
@@ -62,7 +57,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             let failure = format!("Could not connect to {}: Connection refused", asked.host_str().unwrap_or_default());
             report(scene, asked, [failure])
         }
-        BlockReason::Integrity => report(scene, &record.url, ["Failed integrity metadata check.".to_owned()]),
+        BlockReason::Integrity => report(scene, asked, ["Failed integrity metadata check.".to_owned()]),
         BlockReason::Network(_) if scene.is_preflight() => {
             report(scene, asked, ["Connection terminated unexpectedly".to_owned()])
         }
@@ -99,24 +94,35 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
     }
 }
 
-fn mixed_content(scene: &Scene<'_>) -> Vec<String> {
-    let url = &scene.record.current_url;
+fn mixed_content(scene: &Scene<'_>, url: &Url) -> Vec<String> {
+    let is_direct = scene.blocked.stage == Stage::Request;
+    let as_asked = |url: &Url| if is_direct { without_fragment(url) } else { url.clone() };
+    let shown = without_credentials(&as_asked(url));
     // Of loopback it says no more than this.
     let how = if is_loopback(url) { "" } else { " be served over HTTPS." };
     let refused = format!(
-        "[blocked] The page at {}/ requested insecure content from {url}. This content was blocked and must{how}",
+        "[blocked] The page at {}/ requested insecure content from {shown}. This content was blocked and must{how}",
         scene.record.origin
     );
     const NOT_ALLOWED: &str = "Not allowed to request resource";
-    let is_direct = scene.blocked.stage == Stage::Request;
+    // A preflight may have gone there; it is the request before that failed.
+    let requests = || scene.exchanges.iter().filter(|exchange| !exchange.request.is_preflight);
+    let asked = &as_asked(requests().next_back().map_or(scene.url(), |exchange| &exchange.request.url));
     let rest = match scene.record.api {
         _ if scene.record.client != Client::Document => Vec::new(),
-        Api::Fetch | Api::Xhr | Api::EventSource if is_direct => report(scene, scene.url(), [NOT_ALLOWED.to_owned()]),
-        Api::Beacon if is_direct => closing(scene, scene.url(), NOT_ALLOWED).into_iter().collect(),
+        Api::Fetch | Api::Xhr | Api::EventSource if is_direct => report(scene, asked, [NOT_ALLOWED.to_owned()]),
+        Api::Beacon if is_direct => closing(scene, asked, NOT_ALLOWED).into_iter().collect(),
         _ if is_direct => Vec::new(),
-        _ => closing(scene, scene.url(), NOT_ALLOWED).into_iter().collect(),
+        _ => closing(scene, asked, NOT_ALLOWED).into_iter().collect(),
     };
     std::iter::once(refused).chain(rest).collect()
+}
+
+/// Whether it is a `no-cors` request of another redirect mode than `follow`, of which nothing is sent.
+fn needs_follow(scene: &Scene<'_>) -> bool {
+    scene.record.mode == RequestMode::NoCors
+        && scene.record.redirect != RedirectMode::Follow
+        && scene.exchanges.is_empty()
 }
 
 /// Whether the request asks first, or has asked before.
@@ -127,33 +133,38 @@ fn needs_preflight(scene: &Scene<'_>) -> bool {
 
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     let url = &scene.record.current_url;
-    match url.scheme() {
-        "ftp" => report(scene, url, [FTP.to_owned()]),
-        _ if is_local(scene, url) => report(scene, url, [not_local(url), "Not allowed to request resource".to_owned()]),
-        _ => Vec::new(),
+    if url.scheme() != "file" {
+        return Vec::new();
     }
+    report(
+        scene,
+        url,
+        [format!("Not allowed to load local resource: {url}"), "Not allowed to request resource".to_owned()],
+    )
 }
 
 fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
-    let (asked, is_blob) = (scene.url(), location.scheme() == "blob");
-    match scene.record.mode {
-        _ if location.scheme() == "ftp" => report(scene, &scene.record.url, [FTP.to_owned()]),
-        _ if !scene.record.is_cors && is_local(scene, location) => report(scene, asked, [not_local(location)]),
-        RequestMode::SameOrigin if !is_blob => report(scene, asked, [unsafe_attempt(scene, location)]),
-        RequestMode::Cors if scene.record.is_cors || !is_blob => {
+    let (asked, record) = (scene.url(), scene.record);
+    let is_secure_page = record.origin.as_str().starts_with("https://");
+    match location.scheme() {
+        "ftp" => report(scene, &record.url, ["FTP URLs are disabled".to_owned()]),
+        _ if record.is_cors => report(scene, asked, [non_cors_scheme(location.as_str())]),
+        "blob" if is_own_blob(scene, location) => report(scene, location, [NOT_HTTP.to_owned()]),
+        "file" | "blob" => report(scene, asked, [format!("Not allowed to load local resource: {location}")]),
+        _ if record.mode == RequestMode::SameOrigin => report(scene, asked, [unsafe_attempt(scene, location)]),
+        "data" | "about" | "wss" if record.mode == RequestMode::Cors => {
             report(scene, asked, [non_cors_scheme(location.as_str())])
         }
-        _ => report(scene, location, [NOT_HTTP.to_owned()]),
+        "data" | "about" | "wss" => report(scene, location, [NOT_HTTP.to_owned()]),
+        _ if is_secure_page => mixed_content(scene, location),
+        _ if record.mode != RequestMode::Cors => report(scene, location, [NOT_HTTP.to_owned()]),
+        _ => report(scene, asked, [non_cors_scheme(location.as_str())]),
     }
 }
 
-/// A file, or a `blob:` URL of somebody else.
-fn is_local(scene: &Scene<'_>, url: &Url) -> bool {
-    url.scheme() == "file" || url.scheme() == "blob" && !scene.is_own_object(url)
-}
-
-fn not_local(url: &Url) -> String {
-    format!("Not allowed to load local resource: {url}")
+/// Whether the page's own origin made the blob.
+fn is_own_blob(scene: &Scene<'_>, blob: &Url) -> bool {
+    Url::parse(blob.path()).is_ok_and(|maker| Origin::of_url(&maker).same_origin(&scene.record.origin))
 }
 
 fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
@@ -163,8 +174,6 @@ fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
         scene.record.origin
     )
 }
-
-const FTP: &str = "FTP URLs are disabled";
 
 const NOT_HTTP: &str = "Redirection to URL with a scheme that is not HTTP(S).";
 

@@ -25,7 +25,8 @@ pub(super) struct Freshness {
     is_explicit: bool,
     /// Whether it may be of use once it is not fresh any more, or was so before it came.
     is_reusable: bool,
-    is_forbidden: bool,
+    /// Whether it must not be kept.
+    pub(super) is_forbidden: bool,
 }
 
 impl Freshness {
@@ -46,13 +47,6 @@ impl Freshness {
             || directives.has(b"stale-while-revalidate")
             || was_fresh();
         Self { lifetime, is_explicit: explicit.is_some(), is_reusable, is_forbidden }
-    }
-
-    /// Whether it is not fresh, but a server can be asked whether it is still good.
-    pub(super) fn is_stale_but_checkable(&self, response: &ResponseHead) -> bool {
-        let headers = &response.headers;
-        let has_validator = headers.contains(b"etag") || headers.contains(b"last-modified");
-        self.lifetime.is_zero() && has_validator && !self.is_forbidden
     }
 
     /// Whether a response with that status is kept.
@@ -91,7 +85,12 @@ fn explicit_lifetime(
     }
     let expires = headers.get(b"expires")?;
     let date = date(headers, b"date").unwrap_or(now);
-    Some(parse_date(&expires).map_or(Duration::ZERO, |expires| expires.saturating_sub(date)))
+    match parse_date(&expires) {
+        Some(expires) => Some(expires.saturating_sub(date)),
+        // RFC 9111 section 5.3: what is no date is in the past.
+        None if user_agent.cached_responses == CachedResponses::OnlyReusable => None,
+        None => Some(Duration::ZERO),
+    }
 }
 
 /// By its status, or by when it last changed.

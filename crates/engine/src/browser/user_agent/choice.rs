@@ -25,6 +25,28 @@ pub enum RedirectedPreflight {
     AskForFirstHeaders,
 }
 
+/// For how long an answer to a preflight of a tainted request is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaintedPreflights {
+    /// As any other.
+    Remembered,
+    /// Until the fetch is over.
+    WithinFetch,
+    /// Not at all.
+    Forgotten,
+}
+
+/// Which statuses a script may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ScriptStatuses {
+    /// 200 to 299.
+    Ok,
+    /// The same, and a classic script 304, too, though nobody asked for it.
+    OkOrNotModified,
+    /// All below 400, of a redirect that leads nowhere, too.
+    BelowErrors,
+}
+
 /// What `*` in the preflight cache covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CachedWildcard {
@@ -106,7 +128,7 @@ pub enum CachedResponses {
     /// fresh for good.
     AnyStatusUsesFew,
     /// What can be used again: a status that is cacheable by default if it is fresh or has a validator, some others if they
-    /// say how long they are fresh; 301 and 410 are fresh for good.
+    /// say how long they are fresh; 301 and 410 are fresh for good. `Expires` that is no date says nothing.
     OnlyReusable,
 }
 
@@ -121,6 +143,17 @@ pub enum KeptBlockedResponses {
     RedirectsAndXhr,
     /// All but redirects.
     AllButRedirects,
+}
+
+/// What requests with `Range` are to the HTTP cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CachedRanges {
+    /// Nothing is kept of them, and nothing serves them.
+    NotKept,
+    /// What one got serves only those of the same `Range`.
+    KeptApart,
+    /// What was kept serves those for one range: of a 200 the part.
+    Served,
 }
 
 /// What `HEAD` is to the HTTP cache.
@@ -177,26 +210,4 @@ pub enum OpaqueScripts {
     NoDocuments,
     /// None that is JSON or begins as a document, unless its type is missing, safelisted or JavaScript.
     NoDataUnlessTyped,
-}
-
-/// Which types of a `Blob` become the `Content-Type` of an `XMLHttpRequest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BlobTypes {
-    /// All but the empty one.
-    Any,
-    /// Those that begin with a type and a subtype.
-    MediaTypes,
-    /// Those whose parameters are well-formed, too.
-    WellFormed,
-}
-
-/// What integrity metadata are to the redirect that `redirect: "manual"` yields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OpaqueRedirectIntegrity {
-    /// It fails: nobody may compare its body.
-    Fails,
-    /// It fails if there is a digest of a known algorithm.
-    FailsIfKnown,
-    /// Its body is compared.
-    IsCompared,
 }

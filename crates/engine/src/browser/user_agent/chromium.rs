@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    BlobTypes, CacheMode, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin, OpaqueScripts,
-    PreflightCacheMode, RepeatedLocation, StreamUpload, UserAgent,
+    CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
+    OpaqueScripts, PreflightCacheMode, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -21,28 +21,22 @@ impl UserAgent {
         conditional_cache_mode: CacheMode::NoCache,
         worker_conditions_count: false,
         upload_listeners_need_body: true,
-        synchronous_uploads_are_heard: false,
-        xhr_blob_types: BlobTypes::WellFormed,
-        unexpected_proxy_authentication_fails: true,
-        elements_ignore_unknown_integrity: true,
-        request_timeouts_are_asked_again: true,
         forced_preflight_grants_method: false,
         preflight_cache_mode: PreflightCacheMode::Obeyed,
         opaque_frames_have_caches: false,
         conditional_requests_are_served: false,
         few_methods_clear_http_cache: true,
-        http_cache_serves_ranges: true,
+        cached_ranges: CachedRanges::Served,
         kept_blocked_responses: KeptBlockedResponses::RedirectsAndXhr,
         cached_responses: CachedResponses::EveryStatus,
         redirects_take_client_hints: true,
         wildcard_covers_authorization: true,
-        tainted_preflights_are_remembered: false,
+        tainted_preflights: TaintedPreflights::Forgotten,
         cached_wildcard_serves_credentials: false,
         preflight_answers_add_up: false,
         max_age_cap: Some(Duration::from_secs(7200)),
         negative_max_age_is_default: false,
         failed_response_clears_cache: false,
-        carriage_returns_end_lines: true,
         trims_field_names: true,
         ip_addresses_have_sites: false,
         streams_are_cors: true,
@@ -50,6 +44,7 @@ impl UserAgent {
         retries_on_reused_connections: true,
         checks_local_network_access: true,
         empty_location: EmptyLocation::NoRedirect,
+        missing_location_is_no_redirect: true,
         location_keeps_bytes: true,
         invalid_location_comes_first: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
@@ -66,7 +61,7 @@ impl UserAgent {
         nosniff_hides_plain_text: true,
         opaque_scripts: OpaqueScripts::NoDocuments,
         stylesheets_of_any_type_load: true,
-        not_modified_is_a_script: true,
+        script_statuses: ScriptStatuses::OkOrNotModified,
         not_modified_is_a_stylesheet: true,
         ..Self::STANDARD
     };

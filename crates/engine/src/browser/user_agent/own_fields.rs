@@ -21,14 +21,15 @@ impl UserAgent {
     /// that of the exchange in [`Verdict::exchanges`].
     pub fn sends_itself(&self, name: &[u8], verdict: &Verdict, place: usize) -> bool {
         let Some(Exchange { request, .. }) = verdict.exchanges.get(place) else { return false };
-        let is_trustworthy = is_trustworthy(&request.url);
+        let is_told = is_trustworthy(&request.url);
         if CLIENT_HINTS.iter().any(|hint| hint.as_bytes() == name) {
-            return self.sends_client_hints && is_trustworthy && !request.is_preflight;
+            return self.sends_client_hints && is_told && !request.is_preflight;
         }
         if FETCH_METADATA.iter().any(|field| field.as_bytes() == name) {
-            let is_taken = self.redirects_take_fetch_metadata && follows_cross_origin(verdict, place);
+            let is_lost = || !is_trustworthy(&verdict.record.url) || follows_cross_origin(verdict, place);
+            let is_taken = self.redirects_take_fetch_metadata && is_lost();
             let is_always_there = request.is_preflight && name == b"sec-fetch-mode" && self.preflights_tell_their_mode;
-            return !is_taken && (is_trustworthy || is_always_there);
+            return !is_taken && (is_told || is_always_there);
         }
         OWN_FIELDS.iter().any(|own| own.as_bytes() == name)
     }

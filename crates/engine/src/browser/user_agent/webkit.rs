@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    BlobTypes, CachedHead, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
-    OpaqueRedirectIntegrity, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
-    UserAgent,
+    CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
+    RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, ScriptStatuses, StreamUpload,
+    TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -20,7 +20,13 @@ impl UserAgent {
         forced_preflight_grants_method: false,
         conditional_requests_are_served: false,
         redirects_clear_http_cache: false,
-        stale_ends_renew_redirects: true,
+        stale_ends_are_asked_at_first_url: true,
+        credentials_changes_keep_cache: false,
+        fragments_hide_redirects: true,
+        kept_redirects_keep_headers: true,
+        kept_redirects_limit: Some(6),
+        shared_workers_reuse_responses: true,
+        cached_ranges: CachedRanges::KeptApart,
         kept_blocked_responses: KeptBlockedResponses::Redirects,
         cached_responses: CachedResponses::OnlyReusable,
         cached_head: CachedHead::Clears,
@@ -28,7 +34,7 @@ impl UserAgent {
         redirected_preflight: RedirectedPreflight::AskForFirstHeaders,
         wildcard_covers_authorization: true,
         cached_wildcard: CachedWildcard::Everything,
-        tainted_preflights_are_remembered: false,
+        tainted_preflights: TaintedPreflights::WithinFetch,
         cached_wildcard_serves_credentials: false,
         preflight_answers_add_up: false,
         insufficient_grants_are_remembered: true,
@@ -37,16 +43,13 @@ impl UserAgent {
         failed_response_clears_cache: false,
         values_are_utf8: true,
         only_if_cached_asks_network: true,
-        synchronous_uploads_are_heard: false,
-        xhr_blob_types: BlobTypes::MediaTypes,
-        integrity_algorithms_ignore_case: true,
-        opaque_redirect_integrity: OpaqueRedirectIntegrity::FailsIfKnown,
         stream_upload: StreamUpload::FailsAtOnce,
         fonts_are_no_cors: true,
         media_is_asked_twice: true,
         no_cors_fetches_serve_cors: false,
         redirected_requests_use_cache: false,
         empty_location: EmptyLocation::Error,
+        missing_location_is_no_redirect: true,
         repeated_location: RepeatedLocation::Joined,
         redirected_headers: RedirectedHeaders::BodyOfFirst,
         redirects_take_fetch_metadata: true,
@@ -63,12 +66,15 @@ impl UserAgent {
         same_site_none_needs_secure: false,
         checks_cookie_name_prefixes: false,
         passed_requests_skip_preflight: true,
+        passed_requests_lose_headers: true,
         service_workers_unfilter_xhr: true,
         loopback_is_mixed_content: true,
         preflights_go_before_mixed_content: true,
         cors_elements_send_origin: true,
         pdfs_are_images: true,
-        not_modified_is_a_script: true,
+        script_statuses: ScriptStatuses::BelowErrors,
+        last_content_type_counts: true,
+        http2_values_keep_white_space: true,
         ..Self::STANDARD
     };
 }
