@@ -29,6 +29,20 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
             with(asked, "Access-Control-Allow-Credentials: true\r\nSet-Cookie: session=1; HttpOnly; Path=/")
         })
         .with_credentials(),
+        Scenario::allowed("a-cookie-for-a-call-without-credentials", "cookie-not-sent", |asked| {
+            with(asked, "Access-Control-Allow-Credentials: true\r\nSet-Cookie: session=1; SameSite=None; Secure")
+        }),
+        Scenario::allowed("what-was-made-is-hidden", "expose-headers-missing", |asked| match asked.is_options() {
+            true => asked.sound_preflight(),
+            false => format!("201 Created\r\nLocation: /api/todos/7\r\n{}", asked.sound()),
+        })
+        .method("POST")
+        .headers(&[("Content-Type", "application/json")]),
+        Scenario::allowed("echoes-any-origin-of-a-preflight", "cors-disabled-in-production", |asked| {
+            format!("{}\r\nAccess-Control-Allow-Methods: PUT", echo(asked))
+        })
+        .with_credentials()
+        .method("PUT"),
         Scenario::allowed("a-lax-cookie", "cookie-not-sent", |asked| {
             with(asked, "Access-Control-Allow-Credentials: true\r\nSet-Cookie: session=1; SameSite=Lax; Secure")
         })

@@ -54,6 +54,11 @@ fn responses() -> Vec<Scenario> {
             format!("200 OK\r\n{}\r\nAccess-Control-Allow-Credentials: true\r\nSet-Cookie: a=1; SameSite=None; Secure; Partitioned", asked.sound())
         })
         .with_credentials(),
+        Scenario::sound("a-cookie-is-taken-away", |asked| {
+            format!("200 OK\r\n{}\r\nAccess-Control-Allow-Credentials: true\r\nSet-Cookie: a=; Max-Age=0; Path=/", asked.sound())
+        })
+        .with_credentials(),
+        Scenario::sound("a-cookie-for-whoever-keeps-it", |_| "200 OK\r\nAccess-Control-Allow-Origin: *\r\nSet-Cookie: a=1".to_owned()),
         Scenario::sound("headers-exposed", |asked| {
             format!("200 OK\r\n{}\r\nAccess-Control-Expose-Headers: x-total-count,, Link ,\r\nX-Total-Count: 3\r\nLink: <x>", asked.sound())
         }),

@@ -124,6 +124,14 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         .method("PUT"),
         Scenario::blocked("a-value-was-missing", "wrong-url-or-env", |_| "404 Not Found".to_owned())
             .target("/undefined/todos"),
+        Scenario::blocked("a-template-was-not-filled-in", "wrong-url-or-env", |_| "404 Not Found".to_owned())
+            .target("/${API_URL}/todos"),
+        Scenario::blocked("apache-asked-in-plain", "wrong-url-or-env", |_| {
+            "400 Bad Request\r\nServer: Apache\r\nContent-Type: text/html\r\n\r\nReason: You're speaking plain HTTP to an SSL-enabled server port.".to_owned()
+        }),
+        Scenario::blocked("rails-does-not-know-the-host", "not-cors", |_| {
+            "403 Forbidden\r\nContent-Type: text/html\r\n\r\n<h1>Blocked hosts: api.test</h1>".to_owned()
+        }),
         Scenario::blocked("two-slashes", "wrong-url-or-env", |asked| match asked.path() {
             "//todos" => "404 Not Found".to_owned(),
             _ => asked.sound_answer(),

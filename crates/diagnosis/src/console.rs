@@ -19,6 +19,8 @@ mod chromium;
 mod firefox;
 mod webkit;
 mod look_alike;
+mod page_checks;
+mod other_tools;
 mod network;
 mod localized;
 

@@ -47,6 +47,7 @@ mod preflight_cache;
 mod http_cache;
 mod attempt;
 mod http2_servers;
+mod integrity;
 mod address_space;
 mod cookies;
 mod user_agent;
@@ -74,7 +75,9 @@ pub use http_cache::{CacheMode, HttpCache};
 pub use http2_servers::Http2Servers;
 pub use preflight_cache::PreflightCache;
 pub use redirect::REDIRECT_LIMIT;
-pub use request::{Body, CredentialsMode, FetchRequest, RedirectMode, ReferrerPolicy, RequestInit, RequestMode};
+pub use request::{
+    Body, CredentialsMode, FetchRequest, Integrity, RedirectMode, ReferrerPolicy, RequestInit, RequestMode,
+};
 pub use request_error::{DroppedHeader, RequestError};
 pub use service_worker::ServiceWorker;
 pub use standard_step::StandardStep;

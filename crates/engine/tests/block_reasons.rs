@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use preflight_engine::Origin;
 use preflight_engine::browser::{
-    Body, Browser, CredentialsMode, Fetch, FetchRequest, RedirectMode, RequestInit, RequestMode, Stage, UserAgent,
+    Body, Browser, CredentialsMode, Fetch, FetchRequest, Integrity, RedirectMode, RequestInit, RequestMode, Stage,
+    UserAgent,
 };
 use preflight_engine::exchange::{NetworkFailure, ResponseHead};
 
@@ -72,7 +73,7 @@ fn at_the_response() {
         ),
         (
             "nobody may compare an opaque body",
-            (URL, RequestInit { mode: RequestMode::NoCors, demands_integrity: true, ..get() }),
+            (URL, RequestInit { mode: RequestMode::NoCors, integrity: Integrity::Demanded, ..get() }),
             &[Ok((200, &[ANYBODY]))],
             at_the_response("integrity"),
         ),

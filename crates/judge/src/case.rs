@@ -69,6 +69,9 @@ pub struct PageRequest {
     /// The event of `XMLHttpRequest.upload` that a listener is registered for; `true` stands for any.
     #[serde(default)]
     pub upload_listener: Value,
+    /// Whether `XMLHttpRequest` is opened with `async` false.
+    #[serde(default)]
+    pub sync: bool,
     /// The `crossorigin` attribute of an element.
     #[serde(default)]
     pub crossorigin: Option<String>,

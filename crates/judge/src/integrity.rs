@@ -1,5 +1,6 @@
 //! Whether a body is what `integrity` demands ([Subresource Integrity](https://w3c.github.io/webappsec-subresource-integrity/)).
 
+use preflight_engine::browser::{Integrity, UserAgent};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 /// The prefix of a digest, and how it is made.
@@ -14,9 +15,9 @@ const ALGORITHMS: [Algorithm; 3] = [
 
 /// [Do bytes match the metadata list?](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist)
 /// Only the strongest algorithm counts, and any of its digests will do; without a known one, everything matches.
-pub fn matches(metadata: &str, body: &[u8]) -> bool {
+pub fn matches(metadata: &str, body: &[u8], user_agent: &UserAgent) -> bool {
     let demanded = |prefix: &str| -> Vec<Vec<u8>> {
-        let values = metadata.split_ascii_whitespace().filter_map(|item| item.strip_prefix(prefix));
+        let values = metadata.split_ascii_whitespace().filter_map(|item| digest_of(item, prefix, user_agent));
         values.map(|value| decode(value.split('?').next().unwrap_or_default())).collect()
     };
     let strongest =
@@ -24,9 +25,21 @@ pub fn matches(metadata: &str, body: &[u8]) -> bool {
     strongest.is_none_or(|(all, digest)| all.contains(&digest(body)))
 }
 
-/// Whether the metadata demand anything at all.
-pub fn is_demanded(metadata: &str) -> bool {
-    metadata.split_ascii_whitespace().any(|item| ALGORITHMS.iter().any(|(prefix, _)| item.starts_with(prefix)))
+/// What the metadata demand.
+pub fn demand(metadata: &str, user_agent: &UserAgent) -> Integrity {
+    let is_known = |item: &str| ALGORITHMS.iter().any(|(prefix, _)| digest_of(item, prefix, user_agent).is_some());
+    match metadata {
+        "" => Integrity::NotDemanded,
+        _ if metadata.split_ascii_whitespace().any(is_known) => Integrity::Demanded,
+        _ => Integrity::Unknown,
+    }
+}
+
+/// What follows the name of the algorithm, if it is this one.
+fn digest_of<'t>(item: &'t str, prefix: &str, user_agent: &UserAgent) -> Option<&'t str> {
+    let (name, digest) = item.split_at_checked(prefix.len())?;
+    let is_named = name == prefix || user_agent.integrity_algorithms_ignore_case && name.eq_ignore_ascii_case(prefix);
+    is_named.then_some(digest)
 }
 
 /// Decodes base64, of either alphabet, as far as it is base64.
@@ -49,7 +62,7 @@ fn decode(text: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_demanded, matches};
+    use super::{Integrity, UserAgent, demand, matches};
 
     #[test]
     fn the_strongest_algorithm_decides() {
@@ -64,8 +77,12 @@ mod tests {
             ("no known algorithm", "md5-AAAA", true),
         ];
         for (what, metadata, expected) in cases {
-            assert_eq!(matches(metadata, b"ok"), expected, "{what}");
+            assert_eq!(matches(metadata, b"ok", &UserAgent::STANDARD), expected, "{what}");
         }
-        assert!(!is_demanded("md5-AAAA"));
+        for (metadata, expected) in
+            [("", Integrity::NotDemanded), ("md5-AAAA", Integrity::Unknown), (right, Integrity::Demanded)]
+        {
+            assert_eq!(demand(metadata, &UserAgent::STANDARD), expected, "{metadata}");
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt;
 
 use preflight_engine::Origin;
 use preflight_engine::browser::{
-    Api, Body, Browser, CacheMode, Client, CredentialsMode, CrossOrigin, FetchRequest, RedirectMode, ReferrerPolicy,
-    RequestInit, RequestMode, ServiceWorker,
+    Api, Body, Browser, CacheMode, Client, CredentialsMode, CrossOrigin, FetchRequest, Integrity, RedirectMode,
+    ReferrerPolicy, RequestInit, RequestMode, ServiceWorker, UserAgent,
 };
 use preflight_engine::exchange::ResponseHead;
 use serde_json::Value;
@@ -50,7 +50,7 @@ pub fn make(page: &PageRequest, browser: &Browser) -> Result<Made, Unreadable> {
     if !page.headers.iter().all(|(name, value)| is_byte_string(name) && is_byte_string(value)) {
         return Ok(Made::Throws);
     }
-    let Some(mut init) = init(page, api) else { return Ok(Made::Throws) };
+    let Some(mut init) = init(page, api, &browser.user_agent) else { return Ok(Made::Throws) };
     init.client_address_space = browser.address_spaces.of(&base_url(page));
     init.target_address_space = page.target_address_space.as_deref().map(address_space).transpose()?;
     Ok(match FetchRequest::new_in(&browser.user_agent, origin, url, init) {
@@ -77,7 +77,8 @@ fn api(page: &PageRequest) -> Result<Api, Unreadable> {
     }
 }
 
-fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
+fn init(page: &PageRequest, api: Api, user_agent: &UserAgent) -> Option<RequestInit> {
+    let demand = |metadata| integrity::demand(metadata, user_agent);
     Some(RequestInit {
         api,
         client: client(page),
@@ -91,9 +92,10 @@ fn init(page: &PageRequest, api: Api) -> Option<RequestInit> {
         referrer_policy: referrer_policy(page.referrer_policy.as_deref())?,
         cache: cache(page.cache.as_deref())?,
         cross_origin: cross_origin(page.crossorigin.as_deref()),
-        demands_integrity: page.integrity.as_deref().is_some_and(integrity::is_demanded),
+        integrity: page.integrity.as_deref().map_or(Integrity::NotDemanded, demand),
         top_level_origin: is_frame(page).then(embedder),
         keepalive: page.keepalive,
+        is_synchronous: page.sync,
         has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
         restricts_mixed_content: true,
         client_address_space: None,
@@ -202,11 +204,17 @@ fn referrer_policy(written: Option<&str>) -> Option<ReferrerPolicy> {
     }
 }
 
+/// What [the constructor](https://w3c.github.io/FileAPI/#constructorBlob) makes of a type.
+fn blob_type(written: &str) -> Option<Vec<u8>> {
+    let is_kept = !written.is_empty() && written.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    is_kept.then(|| written.to_ascii_lowercase().into_bytes())
+}
+
 fn body(body: &PageBody) -> Body {
     match body.kind.as_str() {
         "urlsearch" => Body::UrlSearchParams,
         "formdata" => Body::FormData,
-        "blob" => Body::Blob(body.content_type.as_deref().filter(|written| !written.is_empty()).map(bytes)),
+        "blob" => Body::Blob(body.content_type.as_deref().and_then(blob_type)),
         "arraybuffer" => Body::Bytes,
         "stream" => Body::Stream,
         _ => Body::Text,

@@ -49,7 +49,7 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
             Made::Request(request) => {
                 let step = Fetch::start(*request, &mut browser, now);
                 let verdict = step.run_to_end(|head| (server::answer(case, head), now));
-                judged.add(case, page, integrity_check(case, page, verdict), user_agent);
+                judged.add(case, page, integrity_check(case, page, verdict, user_agent), user_agent);
             }
         }
     }
@@ -73,10 +73,11 @@ impl Judged {
     }
 }
 
-/// Compares the body with what the page demands; an opaque one the engine has refused already.
-fn integrity_check(case: &Case, page: &PageRequest, verdict: Verdict) -> Verdict {
+/// Compares the body with what the page demands; where nobody may compare it, the engine has decided already.
+fn integrity_check(case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) -> Verdict {
+    let has_body = verdict.is_readable() || matches!(verdict.outcome, Outcome::OpaqueRedirect(_));
     match &page.integrity {
-        Some(metadata) if verdict.is_readable() && !integrity::matches(metadata, &last_body(case, &verdict)) => {
+        Some(metadata) if has_body && !integrity::matches(metadata, &last_body(case, &verdict), user_agent) => {
             verdict.with_other_body()
         }
         _ => verdict,

@@ -77,9 +77,7 @@ fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
     for (name, value) in &answer.headers {
         append(&mut headers, &bytes(name), &bytes(value))?;
     }
-    for line in &answer.raw_lines {
-        // A folded line goes on where the line before it ended.
-        let line = line.replace("\r\n ", " ").replace("\r\n\t", " ").replace("\n ", " ");
+    for line in unfolded(&answer.raw_lines.join("\r\n")) {
         let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         append(&mut headers, &bytes(name), &bytes(value))?;
     }
@@ -88,6 +86,21 @@ fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
         headers.append("Content-Length", length.to_string());
     }
     Ok(ResponseHead { status, headers })
+}
+
+/// The field lines of a text. A line that begins with white space goes on where the one before it ended.
+fn unfolded(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
+        match lines.last_mut() {
+            Some(last) if line.starts_with([' ', '\t']) => {
+                last.push(' ');
+                last.push_str(line.trim_start_matches([' ', '\t']));
+            }
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
 }
 
 fn append(headers: &mut HeaderList, name: &[u8], value: &[u8]) -> Result<(), NetworkFailure> {

@@ -120,6 +120,23 @@ pub enum ConsoleReason {
         /// The name, in lower case in most texts.
         name: String,
     },
+    /// A script that reaches into a frame of another origin.
+    FrameAccess,
+    /// A page that may not stand in a frame.
+    FrameEmbedding,
+    /// A canvas with an image of another origin in it.
+    TaintedCanvas,
+    /// A message to a window that shows another origin.
+    WindowMessage,
+    /// `Cross-Origin-Opener-Policy`.
+    OpenerPolicy,
+    /// A response header that the page may not read.
+    HiddenHeader {
+        /// The name, as the page wrote it.
+        name: String,
+    },
+    /// HTML, or nothing, where the page reads JSON.
+    NotJson,
     /// An HTTP error that the page can read.
     HttpStatus,
     /// A message in another language than English; header names are the same in all of them.
@@ -174,6 +191,13 @@ impl ConsoleReason {
             Self::ServiceWorker => "service-worker",
             Self::ModuleType { .. } => "module-type",
             Self::ForbiddenHeader { .. } => "forbidden-header",
+            Self::FrameAccess => "frame-access",
+            Self::FrameEmbedding => "frame-embedding",
+            Self::TaintedCanvas => "tainted-canvas",
+            Self::WindowMessage => "window-message",
+            Self::OpenerPolicy => "opener-policy",
+            Self::HiddenHeader { .. } => "hidden-header",
+            Self::NotJson => "not-json",
             Self::HttpStatus => "http-status",
             Self::Translated { .. } => "translated",
         }

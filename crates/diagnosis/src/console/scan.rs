@@ -3,7 +3,7 @@
 use super::rule::{Rule, Sighting};
 use super::transcript::Transcript;
 use super::window::Window;
-use super::{chromium, firefox, look_alike, network, webkit};
+use super::{chromium, firefox, look_alike, network, other_tools, page_checks, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
@@ -47,6 +47,8 @@ const PARTS: &[(&str, Read)] = &[
     ("hasbeenblockedbycorspolicy", chromium::blocked_by_policy),
     ("isnotallowedbyaccess-control-allow-origin", webkit::origin_not_allowed),
     ("net::", net_error),
+    ("err_", other_tools::bare_net_error),
+    ("cross-originresourcesharingerror:", other_tools::sharing_error),
 ];
 
 fn failed_to_load(window: &Window<'_>) -> Option<Sighting> {
@@ -127,5 +129,5 @@ fn phrases(folded: &str) -> Vec<Phrase> {
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     let all = chromium::RULES.iter().chain(firefox::RULES).chain(webkit::RULES);
-    all.chain(look_alike::RULES).chain(network::RULES)
+    all.chain(look_alike::RULES).chain(network::RULES).chain(page_checks::RULES).chain(other_tools::RULES)
 }

@@ -25,6 +25,9 @@ pub(super) fn meaning(message: &Message) -> String {
         ConsoleReason::InvalidAllowOrigin { value } => {
             format!("{answer} has an Access-Control-Allow-Origin that is no origin: `{value}`")
         }
+        ConsoleReason::AllowOriginMismatch { value } if value.is_empty() => {
+            format!("{answer} allows another origin than {}", plain(message))
+        }
         ConsoleReason::AllowOriginMismatch { value } => format!("{answer} allows `{value}`, not {}", plain(message)),
         ConsoleReason::AllowCredentialsNotTrue { value } => {
             let value = value.as_deref().filter(|value| !value.is_empty());
@@ -115,6 +118,23 @@ fn fixed(reason: &ConsoleReason) -> &'static str {
             "the development server does not know the host name of the request; that is not CORS"
         }
         ConsoleReason::Integrity => "the file is not the one that its integrity attribute names; that is not CORS",
+        ConsoleReason::FrameAccess => {
+            "a script reached into a frame of another origin, which the same-origin policy forbids; no CORS header changes that"
+        }
+        ConsoleReason::FrameEmbedding => "the server forbids that its page stands in a frame; that is not CORS",
+        ConsoleReason::TaintedCanvas => {
+            "an image of another origin was drawn without CORS, so the page may not read the canvas any more"
+        }
+        ConsoleReason::WindowMessage => {
+            "a message was for a window of another origin than the one that it shows; that is not CORS"
+        }
+        ConsoleReason::OpenerPolicy => {
+            "Cross-Origin-Opener-Policy keeps a window and its opener apart; that is not CORS"
+        }
+        ConsoleReason::HiddenHeader { .. } => "the page reads a response header that the server does not expose to it",
+        ConsoleReason::NotJson => {
+            "the page could read the response, and it is no JSON: mostly an HTML page from a wrong URL or a login"
+        }
         ConsoleReason::ServiceWorker => {
             "a service worker answered the call with an error; the server may not have been asked"
         }

@@ -47,6 +47,9 @@ pub(super) fn mend(cause: Cause, message: &Message) -> String {
             "send `Access-Control-Allow-Origin: {}` instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`; or leave credentials out",
             origin.unwrap_or_default()
         ),
+        (Cause::ExposeHeadersMissing, Some(ConsoleReason::HiddenHeader { name })) => {
+            format!("let the server send `Access-Control-Expose-Headers: {name}` with the response")
+        }
         (Cause::NotCors, Some(reason)) => other_mechanism(reason).to_owned(),
         _ => cause.mends().to_owned(),
     }
@@ -65,12 +68,26 @@ fn other_mechanism(reason: &ConsoleReason) -> &'static str {
             "send the right Content-Type, or load it with `crossorigin` and allow the page's origin"
         }
         ConsoleReason::HostCheck => {
-            "add the host name to `server.allowedHosts` of Vite, or `allowedHosts` of webpack-dev-server"
+            "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js"
         }
         ConsoleReason::WebSocketHandshake => {
             "look at the server's log: it decides by itself whom it lets in; a proxy has to pass `Upgrade` on"
         }
         ConsoleReason::Integrity => "update the hash in the integrity attribute, or load the file that it belongs to",
+        ConsoleReason::FrameAccess => "let the two pages talk by `postMessage`, or serve both from one origin",
+        ConsoleReason::FrameEmbedding => {
+            "let the framed page's server name yours in `Content-Security-Policy: frame-ancestors`, and drop X-Frame-Options"
+        }
+        ConsoleReason::TaintedCanvas => {
+            "load the image with `crossorigin=\"anonymous\"`, and let its server send Access-Control-Allow-Origin"
+        }
+        ConsoleReason::WindowMessage => "give `postMessage` the origin that the window shows, once it has loaded",
+        ConsoleReason::OpenerPolicy => {
+            "send `Cross-Origin-Opener-Policy: same-origin-allow-popups` with the page that opens the window"
+        }
+        ConsoleReason::NotJson => {
+            "look at the response in the Network tab: its status and its first lines say whose page it is"
+        }
         ConsoleReason::ServiceWorker => {
             "unregister the service worker in the developer tools and try again; then mend its fetch handler"
         }

@@ -73,7 +73,7 @@ fn of_success(status: u16, message: &Message, place: &Place) -> Suspects {
     }
     let suspects = Suspects::OneOf(causes);
     match () {
-        () if place.is_redirected_from_the_page() => {
+        () if place.is_redirected_from_the_page() && !place.is_login() => {
             suspects.first(Cause::RedirectToLogin).first(Cause::DevProxyMisused)
         }
         () if place.is_login() || place.is_redirected_to_another_origin() => suspects.first(Cause::RedirectToLogin),
@@ -112,7 +112,7 @@ fn of_error(status: u16, message: &Message, place: &Place) -> Suspects {
 }
 
 fn of_unknown_status(message: &Message, place: &Place) -> Suspects {
-    if place.is_redirected_from_the_page() {
+    if place.is_redirected_from_the_page() && !place.is_login() {
         return Suspects::one_of(&[
             Cause::DevProxyMisused,
             Cause::RedirectToLogin,

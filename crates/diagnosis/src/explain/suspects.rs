@@ -87,7 +87,14 @@ pub(super) fn suspects(message: &Message, place: &Place) -> Suspects {
         | ConsoleReason::HostCheck
         | ConsoleReason::WebSocketHandshake
         | ConsoleReason::Integrity
+        | ConsoleReason::FrameAccess
+        | ConsoleReason::FrameEmbedding
+        | ConsoleReason::TaintedCanvas
+        | ConsoleReason::WindowMessage
+        | ConsoleReason::OpenerPolicy
         | ConsoleReason::ServiceWorker => Certain(Cause::NotCors),
+        ConsoleReason::HiddenHeader { .. } => Certain(Cause::ExposeHeadersMissing),
+        ConsoleReason::NotJson => Suspects::one_of(&[Cause::WrongUrl, Cause::RedirectToLogin, Cause::NotCors]),
         ConsoleReason::Translated { header } => translated(*header, message.status),
     }
 }

@@ -45,7 +45,14 @@ const NOT_FOR_PAGES_BY_PREFIX: [&str; 8] =
     ["x-amz-", "x-amzn-", "x-azure-", "x-ms-", "x-envoy-", "x-vercel-", "x-github-", "x-forwarded-"];
 
 /// Other fields that an API sends for pages to read.
-const FOR_PAGES: [&str; 3] = ["link", "content-disposition", "content-range"];
+const FOR_PAGES: [&str; 6] =
+    ["link", "content-disposition", "content-range", "authorization", "grpc-status", "grpc-message"];
+
+/// Those that are for pages where the answer has such a status: where what was made is, and when to come back.
+const FOR_PAGES_BY_STATUS: [(&str, [u16; 2]); 2] = [("location", [201, 202]), ("retry-after", [429, 503])];
+
+/// How fields of quotas begin.
+const QUOTA_PREFIX: &str = "ratelimit";
 
 pub(super) fn look_around(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse) {
     if visible.kind != ResponseType::Cors {
@@ -59,7 +66,7 @@ pub(super) fn look_around(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse)
     cookies::look(inquiry, &request.url, &response);
     let is_static = allow_origin(&response).as_deref() == Some("*");
     if !matches!(request.method.as_slice(), b"GET" | b"HEAD") || request.has_body {
-        return;
+        return look_at_preflight(inquiry);
     }
     let foreign =
         if is_static { None } else { inquiry.ask(Purpose::ForeignOrigin, from_origin(&request, Some(FOREIGN_ORIGIN))) };
@@ -127,6 +134,7 @@ fn look_at_headers(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse, respon
         inquiry.case.reads.iter().map(|name| name.to_ascii_lowercase()).filter(|name| is_hidden(name)).collect();
     let is_known = !inquiry.case.reads.is_empty();
     let names = response.headers.iter().map(|(name, _)| printable(name).to_ascii_lowercase());
+    let is_for_pages = |name: &str| is_for_pages(name, response.status);
     let mut hidden: Vec<_> =
         if is_known { read } else { names.filter(|name| is_for_pages(name) && is_hidden(name)).collect() };
     hidden.dedup();
@@ -153,11 +161,12 @@ fn look_at_headers(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse, respon
     inquiry.add(finding);
 }
 
-fn is_for_pages(name: &str) -> bool {
+fn is_for_pages(name: &str, status: u16) -> bool {
     let is_own = name.starts_with("x-")
         && !NOT_FOR_PAGES.contains(&name)
         && !NOT_FOR_PAGES_BY_PREFIX.iter().any(|prefix| name.starts_with(prefix));
-    is_own || FOR_PAGES.contains(&name)
+    let is_by_status = FOR_PAGES_BY_STATUS.iter().any(|(own, statuses)| *own == name && statuses.contains(&status));
+    is_own || is_by_status || name.starts_with(QUOTA_PREFIX) || FOR_PAGES.contains(&name)
 }
 
 /// A server that echoes whoever asks, with credentials, has no policy.
@@ -178,6 +187,16 @@ fn look_at_reflection(inquiry: &mut Inquiry<'_>, foreign: &Heard) {
             .to_owned(),
     };
     inquiry.add(finding);
+}
+
+/// What may change something is not asked again for a stranger; its preflight is.
+fn look_at_preflight(inquiry: &mut Inquiry<'_>) {
+    let mut heads = inquiry.case.verdict.exchanges.iter().map(|exchange| &exchange.request);
+    let Some(preflight) = heads.find(|head| head.is_preflight).cloned() else { return };
+    let foreign = inquiry.ask(Purpose::ForeignOrigin, from_origin(&preflight, Some(FOREIGN_ORIGIN)));
+    if let Some(foreign) = foreign.filter(|foreign| allows_credentials(&foreign.head)) {
+        look_at_reflection(inquiry, &foreign);
+    }
 }
 
 fn look_at_null(inquiry: &mut Inquiry<'_>, request: &preflight_engine::exchange::RequestHead) {

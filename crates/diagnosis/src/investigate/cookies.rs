@@ -5,6 +5,7 @@ use preflight_engine::exchange::ResponseHead;
 use url::Url;
 
 use super::Inquiry;
+use super::head::allows_credentials;
 use crate::cause::Cause;
 use crate::finding::{Certainty, Evidence, Finding, Side};
 
@@ -12,10 +13,17 @@ use crate::finding::{Certainty, Evidence, Finding, Side};
 pub(super) fn look(inquiry: &mut Inquiry<'_>, url: &Url, response: &ResponseHead) {
     let origin = inquiry.case.request.origin();
     let is_same_site = preflight_engine::browser::is_same_site(origin, url);
-    if inquiry.case.request.credentials() != CredentialsMode::Include || is_same_site {
+    if inquiry.case.request.credentials() != CredentialsMode::Include {
+        return look_without_credentials(inquiry, response);
+    }
+    if is_same_site {
         return;
     }
-    let Some(lack) = response.headers.lines(b"set-cookie").find_map(|line| lack(line, url)) else { return };
+    let Some(lack) =
+        response.headers.lines(b"set-cookie").filter(|line| !is_removal(line)).find_map(|line| lack(line, url))
+    else {
+        return;
+    };
     let exchange = inquiry.case.verdict.exchanges.len() - 1;
     inquiry.add(Finding {
         cause: Cause::CookieNotSent,
@@ -26,6 +34,37 @@ pub(super) fn look(inquiry: &mut Inquiry<'_>, url: &Url, response: &ResponseHead
             "serve page and API from one site; or set the cookie with `SameSite=None; Secure; Partitioned`, over https"
                 .to_owned(),
     });
+}
+
+/// A server that allows credentials and sets a cookie meant it to stay; without credentials, browsers drop it.
+fn look_without_credentials(inquiry: &mut Inquiry<'_>, response: &ResponseHead) {
+    let sets_cookie = response.headers.lines(b"set-cookie").any(|line| !is_removal(line));
+    if !sets_cookie || !allows_credentials(response) {
+        return;
+    }
+    let exchange = inquiry.case.verdict.exchanges.len() - 1;
+    let note = "dropped: the call does not include credentials".to_owned();
+    inquiry.add(Finding {
+        cause: Cause::CookieNotSent,
+        certainty: Certainty::Possible,
+        message: "the server sets a cookie and allows credentials, but the call includes none: the cookie is neither kept nor sent"
+            .to_owned(),
+        evidence: Some(Evidence { exchange, side: Side::Response, field: Some("set-cookie"), note }),
+        fix: "call with `credentials: \"include\"` (`withCredentials: true` in axios and XMLHttpRequest)".to_owned(),
+    });
+}
+
+/// Whether a line takes a cookie away, which may fail.
+fn is_removal(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line).to_ascii_lowercase();
+    let value = line.split(';').next().and_then(|pair| pair.split_once('=')).map_or("", |(_, value)| value.trim());
+    let attributes = line.split(';').skip(1).filter_map(|attribute| attribute.trim().split_once('='));
+    let is_over = |(name, age): (&str, &str)| match name {
+        "max-age" => age.starts_with('-') || age == "0",
+        "expires" => age.contains("1970") || value.is_empty() && age.contains("2000"),
+        _ => false,
+    };
+    attributes.into_iter().any(is_over)
 }
 
 /// What a cookie lacks to cross sites.
@@ -79,6 +118,9 @@ mod tests {
         ] {
             assert_eq!(lack(cookie.as_bytes(), &url).is_none(), crosses, "{cookie}");
         }
+        assert!(is_removal(b"a=; Max-Age=0; Path=/"));
+        assert!(is_removal(b"a=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT"));
+        assert!(!is_removal(b"a=1; Max-Age=3600"));
         assert!(lack(b"a=1; SameSite=None; Secure", &"http://api.example/".parse().unwrap()).is_some());
         assert!(lack(b"a=1; SameSite=None; Secure", &"http://127.0.0.1/".parse().unwrap()).is_none());
     }

@@ -49,18 +49,28 @@ fn error_of_another_kind(
             "let the API listen on another port, such as 8000, or switch the AirPlay Receiver off".to_owned(),
         ));
     }
-    if says("plain http request was sent to https port") || says("client sent an http request to an https server") {
+    let is_about_tls = ["https port", "https server", "ssl-enabled", "tls"].into_iter().any(says);
+    if response.status == 400 && is_about_tls && (says("plain http") || says("http request to")) || says("requires tls")
+    {
         return Some((
             Cause::WrongUrl,
             "the port speaks TLS, and the URL is plain http".to_owned(),
             "write https:// in the URL".to_owned(),
         ));
     }
-    if says("blocked request. this host") || says("invalid host header") || says("disallowedhost") {
+    const OF_HOSTS: [&str; 6] = [
+        "blocked request. this host",
+        "invalid host header",
+        "disallowedhost",
+        "blocked host",
+        "invalid hostname",
+        "invalid http_host",
+    ];
+    if OF_HOSTS.into_iter().any(says) {
         return Some((
             Cause::NotCors,
             "the server does not know the host name that it is called by, and refuses to answer; this is not CORS".to_owned(),
-            "add the host to the server's list (`server.allowedHosts` in Vite, `allowedHosts` in webpack, `ALLOWED_HOSTS` in Django)"
+            "add the host to the server's list (`server.allowedHosts` in Vite, `allowedHosts` in webpack, `ALLOWED_HOSTS` in Django, `config.hosts` in Rails, `AllowedHosts` in ASP.NET Core)"
                 .to_owned(),
         ));
     }

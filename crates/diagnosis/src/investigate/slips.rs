@@ -26,6 +26,13 @@ pub(super) fn conclude(inquiry: &mut Inquiry<'_>) -> bool {
 
 fn slip(url: &Url) -> Option<(String, String)> {
     let mut segments = url.path_segments()?;
+    if let Some(name) = segments.clone().find(|segment| is_placeholder(segment)) {
+        return Some((
+            format!("the URL's path holds `{name}`: the name of a value, where the value was due"),
+            "check how the URL is put together: template strings need backticks, and build tools fill variables in only where they know the name"
+                .to_owned(),
+        ));
+    }
     if let Some(value) = segments.clone().find(|segment| MISSING_VALUES.contains(segment)) {
         return Some((
             format!("the URL's path holds `{value}`: a value was missing when it was put together"),
@@ -53,6 +60,13 @@ fn slip(url: &Url) -> Option<(String, String)> {
     })
 }
 
+/// Whether a segment is what a template or a build tool would have replaced.
+fn is_placeholder(segment: &str) -> bool {
+    let text = segment.replace("%7B", "{").replace("%7D", "}").replace("%7b", "{").replace("%7d", "}");
+    let is_braced = text.starts_with(['{', '$']) && text.contains('{') && text.ends_with('}');
+    is_braced || ["process.env.", "import.meta.env."].iter().any(|prefix| text.starts_with(prefix))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +76,9 @@ mod tests {
         for (url, expected) in [
             ("http://localhost:3000/undefined/todos", Some("undefined")),
             ("http://localhost:3000/todos/[object Object]", Some("object")),
+            ("http://localhost:3000/${API_URL}/todos", Some("API_URL")),
+            ("http://localhost:3000/todos/{id}", Some("id")),
+            ("http://localhost:3000/process.env.API_URL/todos", Some("process.env")),
             ("http://localhost/3000/todos", Some("port")),
             ("http://localhost:3000//todos", Some("slashes")),
             ("http://localhost:3000/3000/todos", None),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use preflight_diagnosis::{Engine, explain, read_console};
 use preflight_engine::Origin;
 use preflight_engine::browser::{
-    AddressSpace, Api, Body, Browser, CredentialsMode, CrossOrigin, Fetch, FetchRequest, RedirectMode, RequestInit,
-    RequestMode, UserAgent, Verdict, console,
+    AddressSpace, Api, Body, Browser, CredentialsMode, CrossOrigin, Fetch, FetchRequest, Integrity, RedirectMode,
+    RequestInit, RequestMode, UserAgent, Verdict, console,
 };
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 
@@ -119,7 +119,7 @@ fn scenes() -> Vec<Scene> {
             |init| init.mode = RequestMode::NoCors,
             |_| head(200, &[("Cross-Origin-Resource-Policy", "same-origin")]),
         ),
-        scene("integrity", |init| init.demands_integrity = true, |_| head(200, &[ALLOW])),
+        scene("integrity", |init| init.integrity = Integrity::Demanded, |_| head(200, &[ALLOW])),
         scene(
             "redirect-stream-body",
             |init| {

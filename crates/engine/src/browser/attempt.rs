@@ -4,11 +4,18 @@ use super::api::Api;
 use super::cors_check::cors_check;
 use super::fetch::{Fetch, Tainting};
 use super::step::Awaiting;
-use crate::exchange::{NetworkFailure, RequestHead, ResponseHead};
+use crate::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
 
 /// [421 (Misdirected Request)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20): asked once more, over another
 /// connection.
 const MISDIRECTED_REQUEST: u16 = 421;
+
+/// [408 (Request Timeout)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9): the server closes a connection that it
+/// found idle.
+const REQUEST_TIMEOUT: u16 = 408;
+
+/// [407 (Proxy Authentication Required)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8)
+const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
 impl Awaiting<'_> {
     /// Whether an answer is not the last word
@@ -17,7 +24,18 @@ impl Awaiting<'_> {
         let is_media = || matches!(self.fetch.request.api, Api::Video | Api::Audio) && self.is_shared(response);
         let is_media_twice =
             || self.fetch.browser.user_agent.media_is_asked_twice && is_media() && !response.has_redirect_status();
-        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_media_twice())
+        let is_timeout = || {
+            response.status == REQUEST_TIMEOUT
+                && self.fetch.browser.user_agent.request_timeouts_are_asked_again
+                && self.fetch.reuses_connection(&self.sent)
+        };
+        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_timeout() || is_media_twice())
+    }
+
+    /// Whether an answer is taken for that of a proxy, which nobody asked.
+    pub(super) fn is_of_no_proxy(&self, response: &ResponseHead) -> bool {
+        response.status == PROXY_AUTHENTICATION_REQUIRED
+            && self.fetch.browser.user_agent.unexpected_proxy_authentication_fails
     }
 
     /// Whether a connection that closed is opened anew.
@@ -42,12 +60,16 @@ impl Awaiting<'_> {
 }
 
 impl Fetch<'_> {
-    /// Whether the same server answered this fetch before: its connection is still open then. What other fetches left
-    /// open is not known here.
+    /// Whether the same server answered this fetch before: its connection is still open then, and
+    /// [obtained again](https://fetch.spec.whatwg.org/#concept-connection-obtain) by requests that have credentials
+    /// like it, or none like it. What other fetches left open is not known here.
     fn reuses_connection(&self, sent: &RequestHead) -> bool {
-        let is_same_server = |url: &url::Url| {
-            (url.scheme(), url.host(), url.port()) == (sent.url.scheme(), sent.url.host(), sent.url.port())
+        let connection = |request: &RequestHead| {
+            let url = &request.url;
+            (url.scheme().to_owned(), url.host().map(|host| host.to_owned()), url.port(), request.includes_credentials)
         };
-        self.exchanges.iter().any(|exchange| is_same_server(&exchange.request.url) && exchange.answer.is_ok())
+        let is_left_open =
+            |exchange: &Exchange| exchange.answer.is_ok() && connection(&exchange.request) == connection(sent);
+        self.exchanges.iter().any(is_left_open)
     }
 }

@@ -106,6 +106,13 @@ impl<'a> Scene<'a> {
         self.record.mode == RequestMode::Cors && !self.record.origin.same_origin(&Origin::of_url(location))
     }
 
+    /// Whether the URL names an object of a page of this origin ([Blob URL](https://w3c.github.io/FileAPI/#url)).
+    fn is_own_object(&self, url: &Url) -> bool {
+        let maker = || Url::parse(url.path()).ok();
+        matches!(url.scheme(), "blob" | "filesystem")
+            && maker().is_some_and(|maker| Origin::of_url(&maker).same_origin(&self.record.origin))
+    }
+
     /// The names that the preflight asked for.
     fn requested_names(&self) -> &'a [Vec<u8>] {
         &self.record.asked_names

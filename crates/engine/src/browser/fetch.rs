@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::address_space::{AddressSpaces, LocalNetworkPermission};
+use super::api::Api;
 use super::block_reason::BlockReason;
 use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
@@ -198,7 +199,8 @@ impl<'b> Fetch<'b> {
             return self.send_request(now);
         }
         let user_agent = &self.browser.user_agent;
-        match filtered_response::of_data_url(url, user_agent.data_urls_have_length) {
+        let has_length = user_agent.data_urls_have_length && self.request.api == Api::Fetch;
+        match filtered_response::of_data_url(url, has_length) {
             Some(response) => self.done(Outcome::SameOrigin(response)),
             None if url.as_str() == "about:blank" && user_agent.fetches_about_blank => self.done(Outcome::Opaque),
             None => self.refuse(BlockReason::NonHttpScheme),
@@ -347,6 +349,9 @@ impl<'b> Fetch<'b> {
         }
         match self.request.redirect {
             RedirectMode::Error => self.block(Stage::Redirect, BlockReason::RedirectModeError),
+            RedirectMode::Manual if self.opaque_redirect_is_wrong() => {
+                self.block(Stage::Response, BlockReason::Integrity)
+            }
             RedirectMode::Manual => {
                 let outcome = Outcome::OpaqueRedirect(FilteredResponse::opaque_redirect(self.request.url.clone()));
                 self.done(outcome)
@@ -382,7 +387,7 @@ impl<'b> Fetch<'b> {
 
     /// Main fetch step 14: the response, as far as script may see it.
     fn finish(self, response: ResponseHead) -> Step<'b> {
-        if self.request.demands_integrity && self.tainting == Tainting::Opaque {
+        if self.tainting == Tainting::Opaque && self.opaque_body_is_wrong() {
             return self.block(Stage::Response, BlockReason::Integrity);
         }
         if let Some(location) = self.location_refused_late() {

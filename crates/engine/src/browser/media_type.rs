@@ -3,7 +3,7 @@
 
 use super::user_agent::UserAgent;
 use crate::exchange::ResponseHead;
-use crate::token::is_token;
+use crate::token::{is_tchar, is_token};
 
 /// Type and subtype in lower case, without parameters; empty where `Content-Type` is missing or no media type.
 pub(super) fn essence(response: &ResponseHead) -> Vec<u8> {
@@ -22,6 +22,53 @@ fn essence_of(value: &[u8]) -> Vec<u8> {
     let slash = essence.iter().position(|&byte| byte == b'/');
     let is_type = slash.is_some_and(|slash| is_token(&essence[..slash]) && is_token(&essence[slash + 1..]));
     if is_type { essence } else { Vec::new() }
+}
+
+/// Whether a text begins with a type and a subtype.
+pub(super) fn is_media_type(text: &[u8]) -> bool {
+    let essence = text.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+    let mut parts = essence.splitn(2, |&byte| byte == b'/');
+    parts.next().is_some_and(is_token) && parts.next().is_some_and(is_token)
+}
+
+/// Whether a text is a type, a subtype and parameters, each of them whole
+/// ([RFC 9110, section 8.3.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.3.1)).
+pub(super) fn is_well_formed(text: &[u8]) -> bool {
+    let end = text.iter().position(|&byte| byte == b';').unwrap_or(text.len());
+    let mut rest = &text[end..];
+    if !is_media_type(text) {
+        return false;
+    }
+    while let Some(parameter) = rest.strip_prefix(b";") {
+        let Some(after) = after_parameter(parameter.trim_ascii_start()) else { return false };
+        rest = after.trim_ascii_start();
+    }
+    rest.is_empty()
+}
+
+/// What stands after `name=value`.
+fn after_parameter(text: &[u8]) -> Option<&[u8]> {
+    let value = after_token(text)?.strip_prefix(b"=")?;
+    match value.strip_prefix(b"\"") {
+        Some(quoted) => after_quoted(quoted),
+        None => after_token(value),
+    }
+}
+
+fn after_token(text: &[u8]) -> Option<&[u8]> {
+    let end = text.iter().position(|&byte| !is_tchar(byte)).unwrap_or(text.len());
+    (end > 0).then(|| &text[end..])
+}
+
+/// What stands after the second quote.
+fn after_quoted(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        text = match text {
+            [b'"', rest @ ..] => return Some(rest),
+            [b'\\', _, rest @ ..] | [_, rest @ ..] => rest,
+            [] => return None,
+        };
+    }
 }
 
 /// [Determine nosniff](https://fetch.spec.whatwg.org/#determine-nosniff).

@@ -7,10 +7,11 @@ use super::address_space::AddressSpace;
 use super::api::{Api, CrossOrigin};
 use super::client::Client;
 use super::http_cache::CacheMode;
+use super::media_type;
 use super::request_error::{DroppedHeader, RequestError};
 use super::safelist::is_safelisted;
 use super::service_worker::ServiceWorker;
-use super::user_agent::{StreamUpload, UserAgent};
+use super::user_agent::{BlobTypes, StreamUpload, UserAgent};
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::token::trim_http_whitespace;
@@ -49,8 +50,10 @@ pub struct RequestInit {
     pub keepalive: bool,
     /// Whether listeners are registered on `XMLHttpRequest.upload`, which forces a preflight.
     pub has_upload_listeners: bool,
-    /// Whether the page demands the [integrity](https://w3c.github.io/webappsec-subresource-integrity/) of the body.
-    pub demands_integrity: bool,
+    /// Whether `XMLHttpRequest` was opened with `async` false.
+    pub is_synchronous: bool,
+    /// What the page demands of the [integrity](https://w3c.github.io/webappsec-subresource-integrity/) of the body.
+    pub integrity: Integrity,
     /// Whether plain http is mixed content to this page, should it be on https. Who asks a server at an address that no page
     /// would use, as when one is tried out on this machine, leaves it out.
     pub restricts_mixed_content: bool,
@@ -77,7 +80,7 @@ pub struct FetchRequest {
     pub(super) body: Option<Body>,
     pub(super) referrer_policy: ReferrerPolicy,
     pub(super) use_cors_preflight: bool,
-    pub(super) demands_integrity: bool,
+    pub(super) integrity: Integrity,
     pub(super) restricts_mixed_content: bool,
     pub(super) client_address_space: Option<AddressSpace>,
     pub(super) target_address_space: Option<AddressSpace>,
@@ -96,6 +99,18 @@ pub enum RequestMode {
     Cors,
     /// Cross-origin responses are opaque.
     NoCors,
+}
+
+/// [Integrity metadata](https://fetch.spec.whatwg.org/#concept-request-integrity-metadata).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Integrity {
+    /// None, or empty.
+    #[default]
+    NotDemanded,
+    /// Some, but no digest of a known algorithm: every body is right.
+    Unknown,
+    /// A digest of the body.
+    Demanded,
 }
 
 /// [Credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode).
@@ -199,8 +214,9 @@ impl FetchRequest {
             cache: init.cache,
             body: None,
             referrer_policy: init.referrer_policy,
-            use_cors_preflight: init.has_upload_listeners,
-            demands_integrity: init.demands_integrity,
+            use_cors_preflight: init.has_upload_listeners
+                && (!init.is_synchronous || user_agent.synchronous_uploads_are_heard),
+            integrity: init.integrity,
             restricts_mixed_content: init.restricts_mixed_content,
             client_address_space: init.client_address_space,
             target_address_space: init.target_address_space,
@@ -314,6 +330,7 @@ impl FetchRequest {
             self.use_cors_preflight = true;
         }
         if let Some(content_type) = body.content_type()
+            && (api != Api::Xhr || is_sent_by_xhr(&body, user_agent))
             && !self.headers.contains(b"content-type")
             && (self.mode != RequestMode::NoCors
                 || !user_agent.no_cors_drops_body_type
@@ -323,6 +340,16 @@ impl FetchRequest {
         }
         self.body = Some(body);
         Ok(())
+    }
+}
+
+/// Whether `XMLHttpRequest` takes the type of a body as `Content-Type`.
+fn is_sent_by_xhr(body: &Body, user_agent: &UserAgent) -> bool {
+    let Body::Blob(Some(written)) = body else { return true };
+    match user_agent.xhr_blob_types {
+        BlobTypes::Any => true,
+        BlobTypes::MediaTypes => media_type::is_media_type(written),
+        BlobTypes::WellFormed => media_type::is_well_formed(written),
     }
 }
 

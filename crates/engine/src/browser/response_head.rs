@@ -6,6 +6,7 @@ use super::fetch::Browser;
 use super::user_agent::UserAgent;
 use crate::exchange::ResponseHead;
 use crate::header_list::HeaderList;
+use crate::token::trim_http_whitespace;
 
 /// The fields of which every line counts.
 const ALWAYS_COUNT: [&[u8]; 3] = [b"access-control-allow-origin", b"content-type", b"location"];
@@ -15,10 +16,11 @@ pub(super) fn read(head: ResponseHead, browser: &Browser, url: &Url) -> Response
     let user_agent = &browser.user_agent;
     let keeps_white_space = user_agent.http2_values_keep_white_space && browser.http2_servers.has(url);
     let mut headers = HeaderList::new();
-    for (name, value) in head.headers.iter() {
-        let value = if keeps_white_space { value } else { trim_white_space(value) };
+    let fields = head.headers.iter().flat_map(|(name, value)| lines(name, value, user_agent));
+    for (name, value) in fields {
+        let value = if keeps_white_space { value } else { trim_http_whitespace(value) };
         let trimmed = name.trim_ascii_end();
-        if trimmed != name && !user_agent.trims_field_names {
+        if trimmed.is_empty() || trimmed != name && !user_agent.trims_field_names {
             continue;
         }
         let is_dropped = value.is_empty()
@@ -42,11 +44,15 @@ pub(super) fn read(head: ResponseHead, browser: &Browser, url: &Url) -> Response
     ResponseHead { headers, ..head }
 }
 
-fn trim_white_space(value: &[u8]) -> &[u8] {
-    let is_white_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-    let start = value.iter().position(|byte| !is_white_space(byte)).unwrap_or(value.len());
-    let end = value.iter().rposition(|byte| !is_white_space(byte)).map_or(start, |last| last + 1);
-    &value[start..end]
+/// The fields of a field line: more than one where a carriage return ends a line.
+fn lines<'h>(name: &'h [u8], value: &'h [u8], user_agent: &UserAgent) -> impl Iterator<Item = (&'h [u8], &'h [u8])> {
+    let mut parts = value.split(|&byte| byte == b'\r' && user_agent.carriage_returns_end_lines);
+    let first = parts.next().map(|value| (name, value));
+    let further = parts.filter_map(|line| {
+        let colon = line.iter().position(|&byte| byte == b':')?;
+        Some((&line[..colon], trim_http_whitespace(&line[colon + 1..])))
+    });
+    first.into_iter().chain(further)
 }
 
 /// The head as script sees it: lines without a value that the CORS check counted are gone, too.

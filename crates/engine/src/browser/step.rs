@@ -69,6 +69,9 @@ impl<'b> Awaiting<'b> {
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
         }
+        if self.is_of_no_proxy(&response) {
+            return self.fail(NetworkFailure::InvalidResponse, now);
+        }
         self.fetch.exchanges.push(Exchange { request: self.sent, answer: Ok(response.clone()) });
         if is_preflight {
             self.fetch.receive_preflight(&response, now)

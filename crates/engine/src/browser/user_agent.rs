@@ -13,9 +13,9 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
-    OpaqueOrigin, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite,
-    RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, ThirdPartyCookies,
+    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
+    OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight,
+    RedirectedSite, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -44,6 +44,8 @@ fact::facts! {
     limits_safelisted_values: bool = true;
     /// Whether in `no-cors` mode a body's own `Content-Type` is left out, too, if it is not safelisted.
     no_cors_drops_body_type: bool = true;
+    /// Which types of a `Blob` become the `Content-Type` of an `XMLHttpRequest`.
+    xhr_blob_types: BlobTypes = BlobTypes::Any;
     /// What cache mode a request with a condition of its own (`If-None-Match` and its like) has where it names none
     /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch) step 8.14).
     conditional_cache_mode: CacheMode = CacheMode::NoStore;
@@ -58,6 +60,9 @@ fact::facts! {
     /// Whether a name stands only once in `Access-Control-Request-Headers`
     /// ([CORS-unsafe request-header names](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names) sorts a set).
     requested_names_are_unique: bool = true;
+    /// Whether a listener on `XMLHttpRequest.upload` forces a preflight of a synchronous request, too
+    /// ([send()](https://xhr.spec.whatwg.org/#the-send()-method)).
+    synchronous_uploads_are_heard: bool = true;
     /// Whether a listener on `XMLHttpRequest.upload` forces a preflight only if there is a body.
     upload_listeners_need_body: bool = false;
     /// When a redirected request asks first.
@@ -119,12 +124,16 @@ fact::facts! {
     joins_content_type_tightly: bool = false;
     /// Whether field values are read as UTF-8, so that other bytes become those of U+FFFD.
     values_are_utf8: bool = false;
-    /// Whether the response of a `data:` URL has a `Content-Length`.
+    /// Whether a 407 of a server that is no proxy is a network error.
+    unexpected_proxy_authentication_fails: bool = false;
+    /// Whether `fetch()` sees a `Content-Length` on the response of a `data:` URL.
     data_urls_have_length: bool = false;
     /// Whether `about:blank` can be fetched in `no-cors` mode.
     fetches_about_blank: bool = false;
     /// Whether `only-if-cached` goes to the network when nothing is cached.
     only_if_cached_asks_network: bool = false;
+    /// Whether a carriage return without a line feed ends a field line.
+    carriage_returns_end_lines: bool = false;
     /// Whether white space between a field name and its colon is ignored; otherwise it spoils the field.
     trims_field_names: bool = false;
     /// Whether two ports of one IP address are the same site to `Cross-Origin-Resource-Policy`.
@@ -135,6 +144,15 @@ fact::facts! {
     streams_are_cors: bool = false;
     /// What becomes of a `ReadableStream` body.
     stream_upload: StreamUpload = StreamUpload::Sent;
+
+    // Integrity.
+    /// What integrity metadata are to the redirect that `redirect: "manual"` yields
+    /// ([main fetch](https://fetch.spec.whatwg.org/#main-fetch), "integrity metadata": it has no body).
+    opaque_redirect_integrity: OpaqueRedirectIntegrity = OpaqueRedirectIntegrity::Fails;
+    /// Whether the name of an algorithm may be written in any case.
+    integrity_algorithms_ignore_case: bool = false;
+    /// Whether metadata without a digest of a known algorithm are none to elements whose response is opaque.
+    elements_ignore_unknown_integrity: bool = false;
 
     // Elements and connections.
     /// Whether fonts are asked for in `no-cors` mode with credentials. `gtk`: seen with `FontFace`; nothing is known of Safari.
@@ -165,6 +183,8 @@ fact::facts! {
     media_is_asked_twice: bool = false;
     /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
     attempts_of_safe_requests: u32 = 1;
+    /// Whether a 408 on a connection that had answered before makes the browser ask once more.
+    request_timeouts_are_asked_again: bool = false;
     /// Whether any request is sent once more if the connection that closed had answered before.
     retries_on_reused_connections: bool = false;
     /// Whether the HTTP cache keeps apart what was got with credentials and without.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use preflight_gateway::Stopped;
+use preflight_gateway::{Limits, Stopped};
 use preflight_policy_file::PolicyFile;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 use crate::spy::{OK, Spy, Step};
-use crate::world::{World, config, file, route};
+use crate::world::{World, config, file, limits, route};
 
 #[tokio::test]
 async fn connections_are_kept_on_both_sides() {
@@ -130,7 +130,8 @@ async fn stopping_closes_what_does_not_finish() {
         Step::WaitFor(Arc::default()),
     ])
     .await;
-    let world = World::new(&file(spy.address, config())).await;
+    let limits = Limits { stop: Duration::from_millis(100), ..limits() };
+    let world = World::with(&file(spy.address, config()), limits).await;
     let mut client = world.client().await;
     client.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n").await;
     client.head().await;

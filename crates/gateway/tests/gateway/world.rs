@@ -85,12 +85,12 @@ impl Observer for Records {
     }
 }
 
-/// The default limits, shorter.
+/// The default limits, shorter; a loaded machine still keeps them.
 pub fn limits() -> Limits {
     Limits {
-        connect: Duration::from_millis(100),
-        response_head: Duration::from_millis(300),
-        stop: Duration::from_millis(300),
+        connect: Duration::from_secs(1),
+        response_head: Duration::from_millis(1500),
+        stop: Duration::from_secs(2),
         ..Limits::default()
     }
 }

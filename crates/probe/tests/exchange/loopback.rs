@@ -77,12 +77,12 @@ pub fn request(method: &str, url: &str) -> RequestHead {
     }
 }
 
-/// Short times, a small head, so that every limit is met soon.
+/// A small head, and time enough for a loaded machine; a test that waits for the end of it asks for [`PATIENCE`].
 pub fn options() -> ProbeOptions {
     ProbeOptions {
-        connect_timeout: Duration::from_secs(2),
-        head_timeout: Duration::from_secs(2),
-        body_timeout: Duration::from_secs(2),
+        connect_timeout: Duration::from_secs(20),
+        head_timeout: Duration::from_secs(20),
+        body_timeout: Duration::from_secs(20),
         max_head_bytes: 64 * 1024,
         user_agent: "probe-test".to_owned(),
         ..ProbeOptions::default()

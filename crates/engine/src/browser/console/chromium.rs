@@ -21,8 +21,8 @@ const SCHEMES: &str = "chrome, chrome-experimental-site-token-provider, chrome-e
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let Some(scene) = Scene::new(verdict) else { return Vec::new() };
-    let is_blob = scene.record.current_url.scheme() == "blob";
-    if scene.blocked.reason == BlockReason::SameOriginMode && scene.blocked.stage == Stage::Request && !is_blob {
+    let is_own_object = scene.is_own_object(&scene.record.current_url);
+    if scene.blocked.reason == BlockReason::SameOriginMode && scene.blocked.stage == Stage::Request && !is_own_object {
         return vec![same_origin_mode(&scene)];
     }
     if scene.blocked.reason == BlockReason::MixedContent {
@@ -102,9 +102,17 @@ fn kind(api: Api) -> &'static str {
     }
 }
 
+/// Whether the scheme is one that Chromium handles, though not for pages: another part of it refuses then.
+fn is_handled(url: &Url) -> bool {
+    matches!(
+        url.scheme(),
+        "blob" | "chrome" | "chrome-extension" | "data" | "file" | "filesystem" | "ftp" | "view-source"
+    )
+}
+
 fn body(scene: &Scene<'_>) -> Option<String> {
     match &scene.blocked.reason {
-        BlockReason::NonHttpScheme if scene.api() == Api::Xhr => {
+        BlockReason::NonHttpScheme if scene.api() == Api::Xhr && !is_handled(&scene.record.current_url) => {
             Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
         }
         BlockReason::RedirectNonHttp { location } => location_refused(scene, location),
@@ -153,13 +161,15 @@ fn location_refused(scene: &Scene<'_>, location: &Url) -> Option<String> {
 
 /// Schemes that a redirect cannot lead to, whatever CORS says.
 fn is_refused_before_cors(location: &Url) -> bool {
-    matches!(location.scheme(), "about" | "blob" | "chrome" | "data" | "file" | "filesystem")
+    matches!(
+        location.scheme(),
+        "about" | "blob" | "chrome" | "chrome-extension" | "data" | "file" | "filesystem" | "view-source"
+    )
 }
 
 /// A preflight's answer in Chromium's order: redirect, origin and credentials, status, lists, method, headers.
 fn preflight(scene: &Scene<'_>) -> Option<String> {
-    // A 407 that no proxy sent is a network error.
-    let response = scene.response().filter(|response| response.status != 407)?;
+    let response = scene.response()?;
     if response.has_redirect_status() && response.headers.get(b"location").is_some_and(|value| !value.is_empty()) {
         return Some(format!("{PREFLIGHT}Redirect is not allowed for a preflight request."));
     }

@@ -66,9 +66,10 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", target));
             line.into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
-        BlockReason::NonHttpScheme => not_http(target).into_iter().collect(),
+        BlockReason::NonHttpScheme if scene.record.mode == RequestMode::NoCors => Vec::new(),
+        BlockReason::NonHttpScheme => not_http(target, false).into_iter().collect(),
         BlockReason::RedirectNonHttp { location } if scene.record.mode == RequestMode::Cors => {
-            not_http(location).into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
+            not_http(location, true).into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
         BlockReason::InvalidLocation { .. } | BlockReason::TooManyRedirects if scene.record.is_cors => {
             vec![did_not_succeed(scene)]
@@ -109,9 +110,11 @@ fn follows_preflight(scene: &Scene<'_>) -> bool {
 }
 
 /// Schemes that something else refuses first, without a word about CORS.
-fn not_http(url: &Url) -> Option<String> {
-    let is_silent = matches!(url.scheme(), "blob" | "chrome" | "data" | "file" | "javascript" | "ws" | "wss")
-        || url.scheme() == "about" && url.path() != "blank";
+fn not_http(url: &Url, is_redirected: bool) -> Option<String> {
+    let is_silent =
+        matches!(url.scheme(), "blob" | "chrome" | "data" | "file" | "resource" | "view-source" | "ws" | "wss")
+            || url.scheme() == "about" && url.path() != "blank"
+            || url.scheme() == "javascript" && is_redirected;
     (!is_silent).then(|| blocked(url, "CORS request not http", None))
 }
 

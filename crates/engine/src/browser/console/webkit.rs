@@ -15,7 +15,6 @@ use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::NetworkFailure;
 use crate::method;
-use crate::origin::Origin;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     Scene::new(verdict).map_or_else(Vec::new, |scene| block(&scene))
@@ -35,6 +34,12 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
         ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
+        // No URL of such a scheme at all, or one that leads nowhere.
+        BlockReason::NonHttpScheme
+            if matches!(record.current_url.scheme(), "blob" | "data") && !is_local(scene, &record.current_url) =>
+        {
+            Vec::new()
+        }
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
         }
@@ -57,7 +62,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             let failure = format!("Could not connect to {}: Connection refused", asked.host_str().unwrap_or_default());
             report(scene, asked, [failure])
         }
-        BlockReason::Integrity => report(scene, asked, ["Failed integrity metadata check.".to_owned()]),
+        BlockReason::Integrity => report(scene, &record.url, ["Failed integrity metadata check.".to_owned()]),
         BlockReason::Network(_) if scene.is_preflight() => {
             report(scene, asked, ["Connection terminated unexpectedly".to_owned()])
         }
@@ -133,24 +138,21 @@ fn needs_preflight(scene: &Scene<'_>) -> bool {
 
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     let url = &scene.record.current_url;
-    if url.scheme() != "file" {
-        return Vec::new();
+    match url.scheme() {
+        "ftp" => report(scene, url, [FTP.to_owned()]),
+        _ if is_local(scene, url) => report(scene, url, [not_local(url), "Not allowed to request resource".to_owned()]),
+        _ => Vec::new(),
     }
-    report(
-        scene,
-        url,
-        [format!("Not allowed to load local resource: {url}"), "Not allowed to request resource".to_owned()],
-    )
 }
 
 fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
     let (asked, record) = (scene.url(), scene.record);
     let is_secure_page = record.origin.as_str().starts_with("https://");
     match location.scheme() {
-        "ftp" => report(scene, &record.url, ["FTP URLs are disabled".to_owned()]),
+        "ftp" => report(scene, &record.url, [FTP.to_owned()]),
         _ if record.is_cors => report(scene, asked, [non_cors_scheme(location.as_str())]),
-        "blob" if is_own_blob(scene, location) => report(scene, location, [NOT_HTTP.to_owned()]),
-        "file" | "blob" => report(scene, asked, [format!("Not allowed to load local resource: {location}")]),
+        "blob" if scene.is_own_object(location) => report(scene, location, [NOT_HTTP.to_owned()]),
+        "file" | "blob" => report(scene, asked, [not_local(location)]),
         _ if record.mode == RequestMode::SameOrigin => report(scene, asked, [unsafe_attempt(scene, location)]),
         "data" | "about" | "wss" if record.mode == RequestMode::Cors => {
             report(scene, asked, [non_cors_scheme(location.as_str())])
@@ -162,9 +164,13 @@ fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
     }
 }
 
-/// Whether the page's own origin made the blob.
-fn is_own_blob(scene: &Scene<'_>, blob: &Url) -> bool {
-    Url::parse(blob.path()).is_ok_and(|maker| Origin::of_url(&maker).same_origin(&scene.record.origin))
+/// A file, or a `blob:` URL of somebody else.
+fn is_local(scene: &Scene<'_>, url: &Url) -> bool {
+    url.scheme() == "file" || url.scheme() == "blob" && !scene.is_own_object(url)
+}
+
+fn not_local(url: &Url) -> String {
+    format!("Not allowed to load local resource: {url}")
 }
 
 fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
@@ -174,6 +180,8 @@ fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
         scene.record.origin
     )
 }
+
+const FTP: &str = "FTP URLs are disabled";
 
 const NOT_HTTP: &str = "Redirection to URL with a scheme that is not HTTP(S).";
 

@@ -211,3 +211,25 @@ pub enum OpaqueScripts {
     /// None that is JSON or begins as a document, unless its type is missing, safelisted or JavaScript.
     NoDataUnlessTyped,
 }
+
+/// Which types of a `Blob` become the `Content-Type` of an `XMLHttpRequest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlobTypes {
+    /// All but the empty one.
+    Any,
+    /// Those that begin with a type and a subtype.
+    MediaTypes,
+    /// Those whose parameters are well-formed, too.
+    WellFormed,
+}
+
+/// What integrity metadata are to the redirect that `redirect: "manual"` yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OpaqueRedirectIntegrity {
+    /// It fails: nobody may compare its body.
+    Fails,
+    /// It fails if there is a digest of a known algorithm.
+    FailsIfKnown,
+    /// Its body is compared.
+    IsCompared,
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
+    BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
     OpaqueScripts, PreflightCacheMode, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, UserAgent,
 };
 
@@ -21,6 +21,11 @@ impl UserAgent {
         conditional_cache_mode: CacheMode::NoCache,
         worker_conditions_count: false,
         upload_listeners_need_body: true,
+        synchronous_uploads_are_heard: false,
+        xhr_blob_types: BlobTypes::WellFormed,
+        unexpected_proxy_authentication_fails: true,
+        elements_ignore_unknown_integrity: true,
+        request_timeouts_are_asked_again: true,
         forced_preflight_grants_method: false,
         preflight_cache_mode: PreflightCacheMode::Obeyed,
         opaque_frames_have_caches: false,
@@ -37,6 +42,7 @@ impl UserAgent {
         max_age_cap: Some(Duration::from_secs(7200)),
         negative_max_age_is_default: false,
         failed_response_clears_cache: false,
+        carriage_returns_end_lines: true,
         trims_field_names: true,
         ip_addresses_have_sites: false,
         streams_are_cors: true,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, OpaqueScripts,
-    PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, StreamUpload,
-    ThirdPartyCookies, UserAgent,
+    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity,
+    OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation,
+    StreamUpload, ThirdPartyCookies, UserAgent,
 };
 
 impl UserAgent {
@@ -39,6 +39,7 @@ impl UserAgent {
         ignores_empty_lines: true,
         joins_content_type_tightly: true,
         data_urls_have_length: true,
+        opaque_redirect_integrity: OpaqueRedirectIntegrity::IsCompared,
         fetches_about_blank: true,
         stream_upload: StreamUpload::AsText,
         blocked_preloads_load: true,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
-    RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, ScriptStatuses, StreamUpload,
-    TaintedPreflights, UserAgent,
+    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
+    OpaqueRedirectIntegrity, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, ScriptStatuses,
+    StreamUpload, TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -43,6 +43,10 @@ impl UserAgent {
         failed_response_clears_cache: false,
         values_are_utf8: true,
         only_if_cached_asks_network: true,
+        synchronous_uploads_are_heard: false,
+        xhr_blob_types: BlobTypes::MediaTypes,
+        integrity_algorithms_ignore_case: true,
+        opaque_redirect_integrity: OpaqueRedirectIntegrity::FailsIfKnown,
         stream_upload: StreamUpload::FailsAtOnce,
         fonts_are_no_cors: true,
         media_is_asked_twice: true,

@@ -1,0 +1,74 @@
+//! What the same-origin policy says to pages about each other, and to scripts about what they got: frames, canvases,
+//! messages between windows, hidden headers, a page where JSON was due. None of it is about a call that CORS stopped.
+
+use super::message::Engine;
+use super::reason::ConsoleReason;
+use super::rule::{Rule, UrlPlace};
+use super::window::Window;
+
+const fn rule(
+    engine: Option<Engine>,
+    says: &'static str,
+    url: UrlPlace,
+    reason: fn(&Window<'_>) -> Option<ConsoleReason>,
+) -> Rule {
+    Rule { says, engine, reason, url }
+}
+
+const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
+const FIREFOX: Option<Engine> = Some(Engine::Firefox);
+const WEBKIT: Option<Engine> = Some(Engine::WebKit);
+
+/// Phrases that name another check.
+pub(super) const RULES: &[Rule] = &[
+    rule(None, "blockedaframewithorigin'", UrlPlace::Elsewhere, frame_access),
+    rule(FIREFOX, "oncross-originobject", UrlPlace::Elsewhere, frame_access),
+    rule(FIREFOX, "becauseitset'x-frame-options'", UrlPlace::Before, embedding),
+    rule(FIREFOX, "theloadingof'", UrlPlace::After, embedding_in_firefox),
+    rule(CHROMIUM, "inaframebecauseitset'x-frame-options'", UrlPlace::Before, embedding),
+    rule(CHROMIUM, "becauseanancestorviolates", UrlPlace::Before, embedding),
+    rule(CHROMIUM, "violatesthefollowingcontentsecuritypolicydirective:'frame-ancestors", UrlPlace::Before, embedding),
+    rule(WEBKIT, "becauseitdoesnotappearintheframe-ancestors", UrlPlace::Before, embedding),
+    rule(CHROMIUM, "taintedcanvasesmaynotbe", UrlPlace::Elsewhere, canvas),
+    rule(CHROMIUM, "thecanvashasbeentaintedbycross-origindata", UrlPlace::Elsewhere, canvas),
+    rule(None, "doesnotmatchtherecipientwindow'sorigin", UrlPlace::Elsewhere, window_message),
+    rule(CHROMIUM, "cross-origin-opener-policypolicywouldblock", UrlPlace::Elsewhere, opener),
+    rule(None, "refusedtogetunsafeheader'", UrlPlace::Elsewhere, hidden_header),
+    rule(CHROMIUM, "unexpectedtoken'<'", UrlPlace::Elsewhere, not_json),
+    rule(CHROMIUM, "unexpectedtoken<injsonatposition", UrlPlace::Elsewhere, not_json),
+    rule(FIREFOX, "json.parse:unexpectedcharacteratline1column1", UrlPlace::Elsewhere, not_json),
+    rule(WEBKIT, "jsonparseerror:unrecognizedtoken'<'", UrlPlace::Elsewhere, not_json),
+];
+
+fn frame_access(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::FrameAccess)
+}
+
+fn embedding(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::FrameEmbedding)
+}
+
+/// `The loading of “<url>” in a frame is denied by “X-Frame-Options“ directive set to “DENY“.`
+fn embedding_in_firefox(window: &Window<'_>) -> Option<ConsoleReason> {
+    window.find("inaframeisdenied").map(|_| ConsoleReason::FrameEmbedding)
+}
+
+fn canvas(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::TaintedCanvas)
+}
+
+fn window_message(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::WindowMessage)
+}
+
+fn opener(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::OpenerPolicy)
+}
+
+fn hidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::HiddenHeader { name: window.word_until(&["'"])? })
+}
+
+fn not_json(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::NotJson)
+}
