@@ -106,7 +106,8 @@ impl<'t> Script<'t> {
         names
     }
 
-    fn requires(&self, value: Node<'_>, module: &str) -> bool {
+    /// Whether a value is `require('<module>')`.
+    pub(crate) fn requires(&self, value: Node<'_>, module: &str) -> bool {
         let argument = arguments(value).next();
         value.kind() == "call_expression"
             && self.callee(value) == "require"

@@ -16,7 +16,7 @@ fn with_everything() -> Wanted {
     wanted.expect("a page can ask for this").with_credentials()
 }
 
-const SIMPLE: [Case; 22] = [
+const SIMPLE: [Case; 27] = [
     (
         "upper case",
         Dialect::Express,
@@ -69,6 +69,24 @@ const SIMPLE: [Case; 22] = [
         "cors({ origin: (process.env.ORIGINS || 'http://localhost:3000,http://localhost:5173').split(',') })",
     ),
     (
+        "a default of one value, which is no list",
+        Dialect::Express,
+        "app.use(cors({ origin: process.env.ORIGIN || 'http://localhost:3000' }))",
+        "app.use(cors({ origin: [process.env.ORIGIN || 'http://localhost:3000', 'http://localhost:5173'] }))",
+    ),
+    (
+        "a default with a slash",
+        Dialect::Express,
+        "app.use(cors({ origin: process.env.ORIGIN ?? 'http://localhost:5173/' }))",
+        "app.use(cors({ origin: process.env.ORIGIN ?? 'http://localhost:5173' }))",
+    ),
+    (
+        "required where it is used",
+        Dialect::Express,
+        "app.use(require('cors')({ origin: 'https://a.test' }))",
+        "app.use(require('cors')({ origin: ['https://a.test', 'http://localhost:5173'] }))",
+    ),
+    (
         "options in TypeScript",
         Dialect::Express,
         "const options: CorsOptions = { origin: ['https://a.test'] as string[] };\napp.use(cors(options));",
@@ -99,6 +117,12 @@ const SIMPLE: [Case; 22] = [
         "CORS(app, origins=os.environ.get('ORIGINS', 'http://localhost:3000,http://localhost:5173').split(','))",
     ),
     (
+        "a variable of one value",
+        Dialect::Flask,
+        "CORS(app, origins=os.environ.get('ORIGIN', 'http://localhost:3000'))",
+        "CORS(app, origins=[os.environ.get('ORIGIN', 'http://localhost:3000'), 'http://localhost:5173'])",
+    ),
+    (
         "a setting",
         Dialect::Flask,
         "app.config['CORS_ORIGINS'] = ['https://a.test']\nCORS(app)",
@@ -127,6 +151,12 @@ const SIMPLE: [Case; 22] = [
         Dialect::AspNet,
         "string[] origins = { \"https://a.test\" };\no.AddDefaultPolicy(p => p.WithOrigins(origins));\napp.UseCors();",
         "string[] origins = { \"https://a.test\", \"http://localhost:5173\" };",
+    ),
+    (
+        "a variable of one value in C#",
+        Dialect::AspNet,
+        "o.AddDefaultPolicy(p => p.WithOrigins(Environment.GetEnvironmentVariable(\"ORIGIN\") ?? \"https://a.test\"));\napp.UseCors();",
+        "o.AddDefaultPolicy(p => p.WithOrigins(Environment.GetEnvironmentVariable(\"ORIGIN\") ?? \"https://a.test\", \"http://localhost:5173\"));",
     ),
     (
         "a name that no policy has",
@@ -238,6 +268,7 @@ fn what_is_known_only_when_it_runs_is_left_alone_with_a_reason_and_a_snippet() {
 fn a_value_from_elsewhere_is_named() {
     let cases = [
         (Dialect::Express, "app.use(cors({ origin: process.env.CORS_ORIGIN.split(',') }));", "CORS_ORIGIN"),
+        (Dialect::Express, "app.use(cors({ origin: process.env.CORS_ORIGIN }));", "CORS_ORIGIN"),
         (
             Dialect::Node,
             "http.createServer((req, res) => { res.setHeader('Access-Control-Allow-Origin', process.env.ORIGIN); res.end(); })",
@@ -301,4 +332,31 @@ fn a_route_of_another_method_is_not_what_answers() {
     };
     assert!(fix.text.contains("res.set('Access-Control-Allow-Origin', '*');"), "it is left as it is: {}", fix.text);
     assert!(fix.text.contains("app.use(cors({"), "{}", fix.text);
+}
+
+#[test]
+fn what_counts_only_under_a_condition_is_said_or_left_alone() {
+    let development = "if (process.env.NODE_ENV !== 'production') {\n  app.use(cors(OPTIONS))\n}\n";
+    let listed = development.replace("OPTIONS", "{ origin: 'http://localhost:3000' }");
+    let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Express), &listed, "-", &plain()) else {
+        panic!("the one `cors` is edited")
+    };
+    let says = |remark: &preflight_dialects::Remark| {
+        remark.topic == Topic::LookHere && remark.message.contains("process.env.NODE_ENV !== 'production'")
+    };
+    assert!(fixed.remarks.iter().any(says), "{:?}", fixed.remarks);
+    for (sentence, source) in [
+        ("allowed, and not in production", development.replace("OPTIONS", "")),
+        ("the same without braces", "process.env.CORS && app.use(cors())\n".to_owned()),
+        (
+            "one list for each of two",
+            "if (isProduction) app.use(cors({ origin: 'https://a.test' }))\nelse app.use(cors({ origin: '*' }))\n"
+                .to_owned(),
+        ),
+    ] {
+        let said = fix(Some(Dialect::Express), &source, "-", &plain());
+        assert!(matches!(said, Err(FixError::Obstacle { .. })), "{sentence}: {said:?}");
+    }
+    let everywhere = "if (isProduction) app.use(cors({ origin: '*' }))\nelse app.use(cors())\n";
+    assert_eq!(fix(Some(Dialect::Express), everywhere, "-", &plain()), Ok(Finding::Allowed));
 }

@@ -1,5 +1,6 @@
 //! Express with the package `cors`, and NestJS, which hands its options on to it.
 
+mod condition;
 mod function;
 mod insert;
 mod options;
@@ -54,7 +55,8 @@ fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     if relevant.is_empty() {
         return insert::middleware(script, wanted, wanted.path(), plan);
     }
-    allow(script, &relevant, wanted, plan)
+    allow(script, &relevant, wanted, plan)?;
+    condition::heed(script, &relevant, plan)
 }
 
 fn is_relevant(mount: &Mount<'_>, wanted: &Wanted) -> bool {

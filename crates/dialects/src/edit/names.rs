@@ -114,7 +114,7 @@ fn allow_in<S: Source>(
             plan.replace(text.byte_range(), format!("[{written}, {listed}]"), names.reason(&missing));
             Ok(())
         }
-        Place::Variable { name, default, node } => {
+        Place::Variable { name, default, node, .. } => {
             let site = plan.layout.site_at(node.start_byte());
             let more = missing.join(",");
             plan.remark(

@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use super::container::{append, content};
 use super::names::{layout_in, literal_in};
-use super::place::{Place, Source};
+use super::place::{Holds, Place, Source};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use crate::document::children;
 use crate::origin_expression::{self, Match};
@@ -65,7 +65,10 @@ fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut P
             join(source, *text, origin, plan);
             Ok(())
         }
-        Place::Variable { name, default, node } => {
+        Place::Variable { name, default, node, holds: Holds::One } => {
+            of_one(source, name, default.as_deref(), *node, origin, plan)
+        }
+        Place::Variable { name, default, node, holds: Holds::Several } => {
             let site = plan.layout.site_at(node.start_byte());
             plan.remark(
                 Topic::SetVariable,
@@ -91,6 +94,47 @@ fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut P
             ),
         )),
     }
+}
+
+/// A variable that holds one origin: commas in it are no list to anybody. What stands in for it is kept, and the wanted
+/// origin put beside both; where nothing does, the variable is set.
+fn of_one<S: Source>(
+    source: &S,
+    name: &str,
+    default: Option<&Place<'_>>,
+    node: Node<'_>,
+    origin: &str,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    let text = match default {
+        Some(Place::Text(text)) => {
+            source.string(*text).map(|value| (*text, value)).filter(|(_, value)| !value.is_empty())
+        }
+        _ => None,
+    };
+    if let Some((text, value)) = &text
+        && let (Some(reason), Some(range)) = (near_miss(value, origin), content(*text))
+    {
+        plan.replace(range, origin, reason);
+    } else if let Some((text, value)) = &text
+        && let is_argument = node.parent().is_some_and(|parent| parent.kind() == "argument")
+        && (S::HAS_LISTS_IN_BRACKETS || is_argument)
+    {
+        let written = source.document().text(node).to_owned();
+        let added = plan.layout.with_quotes_of(Some(source.document().text(*text))).quoted(origin);
+        let reason = format!("only `{name}` or `{}` is allowed, and the page is `{origin}`", value.escape_debug());
+        let listed = format!("{written}, {added}");
+        plan.replace(node.byte_range(), if is_argument { listed } else { format!("[{listed}]") }, reason);
+        return Ok(());
+    }
+    let site = plan.layout.site_at(node.start_byte());
+    plan.remark(
+        Topic::SetVariable,
+        site,
+        format!("the one origin is the value of `{name}`: set it to `{origin}`, without a slash at its end"),
+    );
+    plan.variables.push(name.to_owned());
+    Ok(())
 }
 
 /// Corrects a string that means the origin and misses it. Where several origins stand in one string, `open` is the

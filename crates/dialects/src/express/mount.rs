@@ -27,9 +27,11 @@ pub(crate) struct Mount<'n> {
 /// The mounts of a source, in its order.
 pub(crate) fn mounts<'n>(script: &'n Script<'_>) -> Vec<Mount<'n>> {
     let names = names(script);
-    let is_cors = |call: &Node<'_>| {
-        let function = field(*call, "function").filter(|function| function.kind() == "identifier");
-        function.is_some_and(|function| names.contains(&script.text(function)))
+    let is_cors = |call: &Node<'_>| match field(*call, "function") {
+        Some(function) if function.kind() == "identifier" => names.contains(&script.text(function)),
+        // `require('cors')({ … })`
+        Some(function) => script.requires(function, "cors"),
+        None => false,
     };
     let mut mounts = Vec::new();
     for call in script.calls(script.root()).filter(is_cors) {

@@ -12,7 +12,9 @@ use crate::note::Site;
 
 /// Adds what is missing, and moves what stands too late.
 pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
-    if !plan.layout.text().contains(APPLICATION) {
+    // Settings that extend others have the application there.
+    let is_extended = settings.value(&["INSTALLED_APPS"]).is_none() && settings.have_cors();
+    if !plan.layout.text().contains(APPLICATION) && !is_extended {
         plan.install("pip install django-cors-headers");
     }
     install(settings, plan)?;

@@ -107,7 +107,7 @@ pub(super) fn request_name<'t>(script: &Script<'t>, handler: Node<'_>) -> &'t st
 
 /// `process.env.ORIGIN || 'http://…'`, one origin and no list.
 fn of_variable(script: &Script<'_>, field: &Field<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Result<(), Obstacle> {
-    let Place::Variable { name, default, node } = script.place(field.value) else {
+    let Place::Variable { name, default, node, .. } = script.place(field.value) else {
         return Err(Obstacle::new(&plan.layout, field.value, "this origin is known only when the program runs"));
     };
     let origin = wanted.origin();

@@ -2,12 +2,14 @@
 
 use tree_sitter::Node;
 
-use super::{DEPTH_LIMIT, Place, Source};
+use super::{DEPTH_LIMIT, Holds, Place, Source};
 use crate::csharp::{Unit, arguments};
 use crate::document::{Document, children, field};
 use crate::value::Located;
 
 impl Source for Unit<'_> {
+    const HAS_LISTS_IN_BRACKETS: bool = false;
+
     fn document(&self) -> &Document<'_> {
         self.document()
     }
@@ -52,7 +54,7 @@ fn place_in_unit<'n>(unit: &'n Unit<'_>, node: Node<'n>, depth: usize) -> Place<
         },
         "parenthesized_expression" | "postfix_unary_expression" | "cast_expression" => inner(children(node).last()),
         "binary_expression" => match (inner(field(node, "left")), field(node, "right")) {
-            (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right)),
+            (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right), node),
             _ => Place::Other(node),
         },
         "invocation_expression" => {
@@ -63,7 +65,9 @@ fn place_in_unit<'n>(unit: &'n Unit<'_>, node: Node<'n>, depth: usize) -> Place<
                 ("Get", Some(object)) => inner(Some(object)),
                 ("GetEnvironmentVariable" | "GetSection" | "GetValue", _) => {
                     let name = arguments(node).next().and_then(|name| unit.value(name).text().map(str::to_owned));
-                    name.map_or(Place::Other(node), |name| Place::Variable { name, default: None, node })
+                    // A section is read as an array.
+                    let holds = if unit.callee(node) == "GetSection" { Holds::Several } else { Holds::One };
+                    name.map_or(Place::Other(node), |name| Place::Variable { name, default: None, node, holds })
                 }
                 _ => Place::Other(node),
             }

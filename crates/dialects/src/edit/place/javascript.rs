@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{DEPTH_LIMIT, Place, Source};
+use super::{DEPTH_LIMIT, Holds, Place, Source};
 use crate::document::{Document, children, field};
 use crate::javascript::{Script, arguments};
 use crate::value::{Located, Value};
@@ -54,12 +54,12 @@ fn place_in_script<'n>(script: &'n Script<'_>, node: Node<'n>, depth: usize) -> 
         }
         "binary_expression" if matches!(script.operator(node), "||" | "??") => {
             match (inner(field(node, "left")), field(node, "right")) {
-                (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right)),
+                (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right), node),
                 _ => Place::Other(node),
             }
         }
         "member_expression" | "subscript_expression" => match script.value(node).value {
-            Value::Variable { name, .. } => Place::Variable { name, default: None, node },
+            Value::Variable { name, .. } => Place::Variable { name, default: None, node, holds: Holds::One },
             _ => inner(script.entry_of_member(node)),
         },
         _ => Place::Other(node),

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{DEPTH_LIMIT, Place, Source};
+use super::{DEPTH_LIMIT, Holds, Place, Source};
 use crate::document::{Document, children, field};
 use crate::python::Module;
 use crate::value::{Located, Value};
@@ -40,7 +40,7 @@ fn place_in_module<'n>(module: &'n Module<'_>, node: Node<'n>, depth: usize) -> 
         },
         "list_comprehension" => inner(children(node).nth(1).and_then(|clause| field(clause, "right"))),
         "boolean_operator" => match (inner(field(node, "left")), field(node, "right")) {
-            (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right)),
+            (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right), node),
             _ => Place::Other(node),
         },
         // `[…] + others`
@@ -49,7 +49,7 @@ fn place_in_module<'n>(module: &'n Module<'_>, node: Node<'n>, depth: usize) -> 
             _ => Place::Other(node),
         },
         "subscript" => match module.value(node).value {
-            Value::Variable { name, .. } => Place::Variable { name, default: None, node },
+            Value::Variable { name, .. } => Place::Variable { name, default: None, node, holds: Holds::One },
             _ => Place::Other(node),
         },
         "call" => {
@@ -63,7 +63,11 @@ fn place_in_module<'n>(module: &'n Module<'_>, node: Node<'n>, depth: usize) -> 
                         named.or(call.positional.get(1).copied()).map(|default| Box::new(inner(Some(default))));
                     let is_split =
                         call.named.iter().any(|(name, _, value)| name == "cast" && module.text(*value).contains("Csv"));
-                    let variable = Place::Variable { name, default, node };
+                    // `env.list(…)`, or what stands in for it, says that it is a list.
+                    let is_list = matches!(module.callee(node), "list" | "tuple")
+                        || matches!(default.as_deref(), Some(Place::List(_)));
+                    let holds = if is_list { Holds::Several } else { Holds::One };
+                    let variable = Place::Variable { name, default, node, holds };
                     if is_split { variable.split() } else { variable }
                 }
                 (_, "list" | "tuple" | "set" | "frozenset" | "sorted", None) => inner(call.positional.first().copied()),
