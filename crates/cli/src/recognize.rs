@@ -94,6 +94,11 @@ fn unrecognized(text: &str) -> Failure {
         return Failure::usage("this is a PowerShell command, which is not read here")
             .with_help("copy the call from the Network tab with “Copy as cURL” or “Copy as fetch”");
     }
+    if text.starts_with('/') && !text.contains(char::is_whitespace) {
+        let shown = printable(text.as_bytes());
+        return Failure::usage(format!("`{shown}` is no file, and a URL that is relative to a page that nobody named"))
+            .with_help("write the whole URL, as the Network tab shows it");
+    }
     if is_bare_host(text) {
         let shown = printable(text.as_bytes());
         return Failure::usage(format!("`{shown}` is neither a command nor a file, and has no scheme to be a URL"))
@@ -150,6 +155,7 @@ mod tests {
             ("chekc http://a.test", "no command `chekc`"),
             ("Invoke-WebRequest -Uri http://a.test", "PowerShell"),
             ("api.example.com/todos", "no scheme"),
+            ("/api/todos", "relative"),
             ("TypeError: Failed to fetch", "never learns the reason"),
             ("", "there is no text"),
             ("\u{1b}[31m", "\\u{1b}[31m"),

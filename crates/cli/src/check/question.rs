@@ -81,13 +81,14 @@ fn dropped_header(dropped: &DroppedHeader) -> Failure {
 }
 
 pub fn parse_url(text: &str) -> Result<Url, Failure> {
+    // Copied out of a source or of a sentence.
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | '<' | '>' | ','));
     if let Some(rest) = text.strip_prefix(':') {
         return parse_url(&format!("http://localhost:{rest}"));
     }
     let shown = printable(text.as_bytes());
     if !text.contains("://") {
-        return Err(Failure::usage(format!("`{shown}` has no scheme, so it is no URL that a page can call"))
-            .with_help(format!("write `http://{shown}` or `https://{shown}`")));
+        return Err(without_scheme(text));
     }
     let url = Url::parse(text).map_err(|error| {
         Failure::usage(format!("`{shown}` is no URL: {error}"))
@@ -101,6 +102,41 @@ pub fn parse_url(text: &str) -> Result<Url, Failure> {
         .with_help("check the http or https URL that the page calls"));
     }
     Ok(url)
+}
+
+/// What a page makes of a URL without a scheme, and what was meant.
+fn without_scheme(text: &str) -> Failure {
+    let shown = printable(text.as_bytes());
+    let misspelt = ["https", "http"].into_iter().find_map(|scheme| {
+        let rest = text.strip_prefix(scheme)?;
+        let host = rest.trim_start_matches([':', '/']);
+        (host.len() < rest.len() && !host.is_empty()).then(|| format!("{scheme}://{}", printable(host.as_bytes())))
+    });
+    if let Some(meant) = misspelt {
+        return Failure::usage(format!("`{shown}` has its scheme misspelt")).with_help(format!("write `{meant}`"));
+    }
+    if let Some(rest) = text.strip_prefix("//") {
+        let rest = printable(rest.as_bytes());
+        return Failure::usage(format!("`{shown}` takes the scheme of the page that calls it"))
+            .with_help(format!("write `http://{rest}` or `https://{rest}`, as the Network tab shows it"));
+    }
+    if text.starts_with(['/', '.', '?', '#']) {
+        return Failure::usage(format!(
+            "`{shown}` is relative: it goes to the page's own server, where CORS has no part"
+        ))
+        .with_help(
+            "if it fails there, look at its status; otherwise write the whole URL, as the Network tab shows it",
+        );
+    }
+    let (host, rest) = text.split_once(':').unwrap_or((text, ""));
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    let why = if is_port {
+        format!("to fetch() `{}:` is the scheme, which no page can call", printable(host.as_bytes()))
+    } else {
+        "to fetch() it is a path on the page's own server".to_owned()
+    };
+    Failure::usage(format!("`{shown}` has no scheme: {why}"))
+        .with_help(format!("write `http://{shown}` or `https://{shown}`"))
 }
 
 pub fn parse_origin(text: &str) -> Result<Origin, Failure> {

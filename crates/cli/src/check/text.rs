@@ -279,8 +279,13 @@ fn was_reached(attempt: &preflight_probe::AddressAttempt) -> bool {
     attempt.outcome == preflight_probe::AddressOutcome::Connected
 }
 
+/// How to see for oneself whether it is mended: what the page sends, not what was asked to find out why.
 fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
-    let exchange = finding.evidence.as_ref().and_then(|evidence| checked.exchanges().nth(evidence.exchange));
+    let verdict = &checked.lead().verdict;
+    let exchange = finding.evidence.as_ref().and_then(|evidence| match checked.purpose(evidence.exchange) {
+        None => verdict.exchanges.get(evidence.exchange),
+        Some(_) => verdict.evidence().or(verdict.exchanges.last()),
+    });
     if let Some(exchange) = exchange
         && let Ok(curl) = to_curl(&exchange.request, checked.question.body.as_deref())
     {
