@@ -16,7 +16,9 @@ use super::client::Client;
 use super::fetch::Fetch;
 use super::preflight_cache::PreflightCache;
 use super::request::{CredentialsMode, RequestMode};
-use super::user_agent::{CachedHead, CachedRanges, KeptBlockedResponses, PreflightCacheMode, TaintedPreflights};
+use super::user_agent::{
+    CachedHead, CachedRanges, KeptBlockedResponses, PreflightCacheMode, RevalidatedResponses, TaintedPreflights,
+};
 use super::verdict::Stage;
 use crate::exchange::{Exchange, ResponseHead};
 use crate::header_list::HeaderList;
@@ -208,7 +210,17 @@ impl Fetch<'_> {
             && matches!(self.cache_mode(), CacheMode::Default | CacheMode::NoCache)
             && !request_condition::is_conditional(sent)
             && (!sent.contains(b"range") || self.browser.user_agent.cached_ranges == CachedRanges::KeptApart);
-        if is_asked_about { self.kept(sent).map(|stored| stored.exchange.clone()) } else { None }
+        let kept = || self.kept(sent).filter(|stored| self.is_asked_about(stored));
+        if is_asked_about { kept().map(|stored| stored.exchange.clone()) } else { None }
+    }
+
+    fn is_asked_about(&self, stored: &Stored) -> bool {
+        let status = stored.exchange.answer.as_ref().map_or(0, |response| response.status);
+        match self.browser.user_agent.revalidated_responses {
+            RevalidatedResponses::All => true,
+            RevalidatedResponses::Ok => (200..300).contains(&status),
+            RevalidatedResponses::WithContent => matches!(status, 200 | 206),
+        }
     }
 
     /// What was kept and may answer the request.

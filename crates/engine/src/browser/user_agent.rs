@@ -15,7 +15,8 @@ use std::time::Duration;
 pub use choice::{
     BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
     OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight,
-    RedirectedSite, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, ThirdPartyCookies,
+    RedirectedSite, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload, TaintedPreflights,
+    ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -212,6 +213,8 @@ fact::facts! {
     fragments_hide_redirects: bool = false;
     /// Which responses the HTTP cache keeps, and which of them it uses without asking.
     cached_responses: CachedResponses = CachedResponses::Rfc9111;
+    /// Which of them a server is asked about, whether they are still good.
+    revalidated_responses: RevalidatedResponses = RevalidatedResponses::All;
     /// Whether a request with a condition of its own takes what was kept, where its cache mode is `force-cache`.
     conditional_requests_are_served: bool = true;
     /// Whether `PUT` and its like make the HTTP cache forget a URL also if a redirect answers them.

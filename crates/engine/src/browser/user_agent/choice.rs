@@ -132,6 +132,17 @@ pub enum CachedResponses {
     OnlyReusable,
 }
 
+/// Which responses a server is asked about, whether they are still good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RevalidatedResponses {
+    /// All that are kept.
+    All,
+    /// Those of an ok status.
+    Ok,
+    /// 200 and 206.
+    WithContent,
+}
+
 /// Which responses that CORS blocked the HTTP cache keeps all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeptBlockedResponses {

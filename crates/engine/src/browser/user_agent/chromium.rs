@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::{
     BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
-    OpaqueScripts, PreflightCacheMode, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, UserAgent,
+    OpaqueScripts, PreflightCacheMode, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload,
+    TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -34,6 +35,7 @@ impl UserAgent {
         cached_ranges: CachedRanges::Served,
         kept_blocked_responses: KeptBlockedResponses::RedirectsAndXhr,
         cached_responses: CachedResponses::EveryStatus,
+        revalidated_responses: RevalidatedResponses::WithContent,
         redirects_take_client_hints: true,
         wildcard_covers_authorization: true,
         tainted_preflights: TaintedPreflights::Forgotten,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity,
     OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation,
-    StreamUpload, ThirdPartyCookies, UserAgent,
+    RevalidatedResponses, StreamUpload, ThirdPartyCookies, UserAgent,
 };
 
 impl UserAgent {
@@ -23,6 +23,7 @@ impl UserAgent {
         preflight_cache_mode: PreflightCacheMode::Sent,
         kept_blocked_responses: KeptBlockedResponses::AllButRedirects,
         cached_responses: CachedResponses::AnyStatusUsesFew,
+        revalidated_responses: RevalidatedResponses::Ok,
         cached_head: CachedHead::KeptApart,
         redirected_headers: RedirectedHeaders::AllOfFirst,
         redirected_preflight: RedirectedPreflight::AskForHeadersLeft,

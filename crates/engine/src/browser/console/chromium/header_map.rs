@@ -10,23 +10,37 @@ mod name_hash;
 use self::name_hash::name_hash;
 use super::super::FetchRecord;
 use crate::browser::api::Api;
+use crate::browser::client::Client;
 
-/// What the browser adds after the page's headers, in the order of insertion.
+/// What a page adds after its headers, in the order of insertion.
 const OWN_NAMES: [&[u8]; 4] = [b"sec-ch-ua", b"sec-ch-ua-mobile", b"sec-ch-ua-platform", b"user-agent"];
+
+/// What a worker adds, which has no client hints.
+const OWN_NAMES_IN_WORKERS: [&[u8]; 1] = [b"user-agent"];
+
+/// What a service worker finds in a page's request beside the page's headers.
+const NAMES_SEEN_IN_SERVICE_WORKERS: [&[u8]; 5] =
+    [b"accept", b"sec-ch-ua", b"sec-ch-ua-mobile", b"sec-ch-ua-platform", b"user-agent"];
 
 /// A table begins with so many buckets, and doubles as soon as half of them are taken.
 const FIRST_BUCKETS: usize = 8;
 
 /// The request's names in lower case, in the order of the buckets.
 pub(super) fn header_map_order(record: &FetchRecord) -> Vec<Vec<u8>> {
+    let own_names = match record.client {
+        Client::Document => &OWN_NAMES[..],
+        Client::DedicatedWorker | Client::SharedWorker | Client::ServiceWorker => &OWN_NAMES_IN_WORKERS[..],
+    };
+    let own_names = own_names.iter().map(|name| name.to_vec());
     let mut names: Vec<_> = record.first_names.iter().map(|name| name.to_ascii_lowercase()).collect();
-    if record.api == Api::Xhr {
+    if record.client == Client::ServiceWorker {
+        names.extend(NAMES_SEEN_IN_SERVICE_WORKERS.map(<[u8]>::to_vec));
+    } else if record.api == Api::Xhr {
         // XMLHttpRequest has a map of its own, from which the request's is filled.
-        names = HeaderMap::filled(names).order();
-    } else {
-        names.sort_unstable();
+        return HeaderMap::filled(HeaderMap::filled(names).order().into_iter().chain(own_names)).order();
     }
-    HeaderMap::filled(names.into_iter().chain(OWN_NAMES.map(<[u8]>::to_vec))).order()
+    names.sort_unstable();
+    HeaderMap::filled(names.into_iter().chain(own_names)).order()
 }
 
 /// An open-addressed table, probed in triangular steps.
