@@ -61,7 +61,7 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAg
         Api::Stylesheet => {
             let essence = essence(response);
             let has_good_status =
-                response.has_ok_status() || response.status == 304 && user_agent.not_modified_is_a_stylesheet;
+                response.has_ok_status() || response.status < 400 && !user_agent.stylesheets_need_ok_status;
             let may_be_style = essence.is_empty() || user_agent.stylesheets_of_any_type_load;
             has_good_status && (essence == b"text/css" || may_be_style && !is_nosniff(response))
         }
@@ -75,8 +75,7 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAg
 fn has_script_status(response: &ResponseHead, user_agent: &UserAgent) -> bool {
     match user_agent.script_statuses {
         ScriptStatuses::Ok => response.has_ok_status(),
-        ScriptStatuses::OkOrNotModified => response.has_ok_status() || response.status == 304,
-        ScriptStatuses::BelowErrors => response.status < 400,
+        ScriptStatuses::ClassicBelowErrors | ScriptStatuses::BelowErrors => response.status < 400,
     }
 }
 

@@ -176,8 +176,8 @@ fact::facts! {
     stylesheets_of_any_type_load: bool = false;
     /// Which statuses a script may have.
     script_statuses: ScriptStatuses = ScriptStatuses::Ok;
-    /// Whether a stylesheet takes a 304 that nobody asked for.
-    not_modified_is_a_stylesheet: bool = false;
+    /// Whether a stylesheet needs an ok status; otherwise all below 400 will do.
+    stylesheets_need_ok_status: bool = true;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
     /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.

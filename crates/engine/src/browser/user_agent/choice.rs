@@ -41,9 +41,9 @@ pub enum TaintedPreflights {
 pub enum ScriptStatuses {
     /// 200 to 299.
     Ok,
-    /// The same, and a classic script 304, too, though nobody asked for it.
-    OkOrNotModified,
-    /// All below 400, of a redirect that leads nowhere, too.
+    /// The same of a module; a classic script all below 400, of a redirect that leads nowhere, too.
+    ClassicBelowErrors,
+    /// All below 400.
     BelowErrors,
 }
 

@@ -69,8 +69,8 @@ impl UserAgent {
         nosniff_hides_plain_text: true,
         opaque_scripts: OpaqueScripts::NoDocuments,
         stylesheets_of_any_type_load: true,
-        script_statuses: ScriptStatuses::OkOrNotModified,
-        not_modified_is_a_stylesheet: true,
+        script_statuses: ScriptStatuses::ClassicBelowErrors,
+        stylesheets_need_ok_status: false,
         ..Self::STANDARD
     };
 }
