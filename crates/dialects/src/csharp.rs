@@ -13,7 +13,7 @@ use crate::import::ImportError;
 use crate::note::Site;
 use crate::value::{Located, Value};
 
-pub(crate) use self::quote::{quote, verbatim};
+pub(crate) use self::quote::verbatim;
 
 /// So many expressions are evaluated for one source; a configuration needs a few hundred.
 const STEPS_LIMIT: usize = 200_000;

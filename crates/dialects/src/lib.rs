@@ -41,10 +41,12 @@ mod origin_expression;
 mod pattern_expression;
 mod path_expression;
 mod usual;
+mod losses;
 
 mod javascript;
 mod python;
 mod csharp;
+mod quoted;
 mod document;
 mod value;
 

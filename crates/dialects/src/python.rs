@@ -14,7 +14,7 @@ use crate::document::{Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
 
-pub(crate) use self::quote::{compiled, list, quote};
+pub(crate) use self::quote::{compiled, list};
 
 /// So many expressions are evaluated for one source; a configuration needs a few hundred.
 const STEPS_LIMIT: usize = 200_000;

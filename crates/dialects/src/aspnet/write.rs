@@ -1,12 +1,14 @@
 //! Policies as ASP.NET Core configuration.
 
 use preflight_engine::OriginPattern;
-use preflight_engine::server::{Allowed, PolicyConfig, WhenRefused};
+use preflight_engine::server::{Allowed, PolicyConfig};
 
 use crate::code::Code;
-use crate::csharp::{quote, verbatim};
+use crate::csharp::verbatim;
+use crate::losses::{preflight_status_is_fixed, refused_reach_application};
 use crate::note::Notes;
 use crate::pattern_expression::unanchored;
+use crate::quoted::quote;
 use crate::route_policy::RoutePolicy;
 use crate::usual::normalized;
 
@@ -26,7 +28,8 @@ const VARY: &str = "app.Use((context, next) =>
 pub(crate) fn write(policies: &[RoutePolicy], losses: &mut Notes) -> String {
     let mut added = String::new();
     for policy in policies {
-        note_losses(policy, losses);
+        refused_reach_application("the middleware", &policy.config, losses);
+        preflight_status_is_fixed("the middleware", 204, &policy.config, losses);
         let add = match policy.prefix() {
             None => "AddDefaultPolicy(policy => policy".to_owned(),
             Some((path, _)) => {
@@ -50,25 +53,6 @@ pub(crate) fn write(policies: &[RoutePolicy], losses: &mut Notes) -> String {
     format!(
         "{using}builder.Services.AddCors(options =>\n{{\n{added}}});\n\n// After UseRouting, before UseAuthorization.\n{vary}app.UseCors();\n"
     )
-}
-
-fn note_losses(policy: &RoutePolicy, losses: &mut Notes) {
-    let config = &policy.config;
-    if config.refused == WhenRefused::Reject {
-        losses.loss(
-            Code::RefusedReachesApplication,
-            "requests of refused origins reach the application; browsers only hide the answer",
-        );
-    }
-    if config.preflight_status != 204 {
-        losses.loss(
-            Code::PreflightStatusFixed,
-            format!(
-                "every preflight is answered with 204, of refused origins too, not with {}",
-                config.preflight_status
-            ),
-        );
-    }
 }
 
 fn calls(config: &PolicyConfig) -> Vec<String> {

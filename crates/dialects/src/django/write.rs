@@ -1,12 +1,14 @@
 //! A policy as settings of django-cors-headers.
 
 use preflight_engine::OriginPattern;
-use preflight_engine::server::{Allowed, PolicyConfig, WhenRefused};
+use preflight_engine::server::{Allowed, PolicyConfig};
 
 use crate::code::Code;
+use crate::losses::{preflight_status_is_fixed, refused_reach_application};
 use crate::note::Notes;
 use crate::pattern_expression::escape;
-use crate::python::{compiled, list, quote};
+use crate::python::{compiled, list};
+use crate::quoted::quote;
 use crate::route_policy::RoutePolicy;
 use crate::usual::{METHODS, REQUEST_HEADERS, normalized};
 
@@ -35,21 +37,8 @@ fn note_losses(config: &PolicyConfig, losses: &mut Notes) {
     if config.origins == Allowed::Any {
         losses.loss(Code::SuperfluousVary, "the package says `Vary: origin` although every origin gets the same");
     }
-    if config.refused == WhenRefused::Reject {
-        losses.loss(
-            Code::RefusedReachesApplication,
-            "the package forwards requests of refused origins to the application; browsers only hide the answer",
-        );
-    }
-    if config.preflight_status != 200 {
-        losses.loss(
-            Code::PreflightStatusFixed,
-            format!(
-                "the package answers every preflight with 200, of refused origins too, not with {}",
-                config.preflight_status
-            ),
-        );
-    }
+    refused_reach_application("the package", config, losses);
+    preflight_status_is_fixed("the package", 200, config, losses);
     if config.max_age.is_some_and(|max_age| max_age.is_zero()) {
         losses.loss(
             Code::MaxAgeNotSent,

@@ -1,10 +1,11 @@
 //! Policies as options of the package `cors`.
 
 use preflight_engine::OriginPattern;
-use preflight_engine::server::{Allowed, PolicyConfig, WhenRefused};
+use preflight_engine::server::{Allowed, PolicyConfig};
 
 use crate::code::Code;
 use crate::javascript::{list, object, quote, regex};
+use crate::losses::refused_reach_application;
 use crate::note::Notes;
 use crate::route_policy::RoutePolicy;
 use crate::usual::{normalized, note_methods_of_node};
@@ -30,12 +31,7 @@ fn one(policy: &RoutePolicy, losses: &mut Notes) -> String {
             "a refused preflight is answered like any other, with the lists but without Allow-Origin",
         );
     }
-    if config.refused == WhenRefused::Reject {
-        losses.loss(
-            Code::RefusedReachesApplication,
-            "the package forwards requests of refused origins to the application; browsers only hide the answer",
-        );
-    }
+    refused_reach_application("the package", config, losses);
     let path = match policy.prefix() {
         None => String::new(),
         Some((prefix, is_prefix)) => {

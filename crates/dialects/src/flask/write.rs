@@ -1,13 +1,15 @@
 //! Policies as arguments of Flask-CORS.
 
 use preflight_engine::OriginPattern;
-use preflight_engine::server::{Allowed, PolicyConfig, WhenRefused};
+use preflight_engine::server::{Allowed, PolicyConfig};
 
 use super::expression::looks_like_expression;
 use crate::code::Code;
+use crate::losses::{preflight_status_is_fixed, refused_reach_application};
 use crate::note::Notes;
 use crate::pattern_expression::escape;
-use crate::python::{compiled, list, quote};
+use crate::python::{compiled, list};
+use crate::quoted::quote;
 use crate::route_policy::RoutePolicy;
 use crate::usual::{METHODS, normalized};
 
@@ -63,7 +65,8 @@ fn resource(policy: &RoutePolicy, losses: &mut Notes) -> String {
 }
 
 fn options(config: &PolicyConfig, losses: &mut Notes) -> Vec<(&'static str, String)> {
-    note_losses(config, losses);
+    refused_reach_application("the package", config, losses);
+    preflight_status_is_fixed("Flask", 200, config, losses);
     let names = |names: &[String]| list(&names.iter().map(|name| quote(name)).collect::<Vec<_>>(), "    ");
     let mut options = origins(config);
     if config.credentials {
@@ -85,24 +88,6 @@ fn options(config: &PolicyConfig, losses: &mut Notes) -> Vec<(&'static str, Stri
         options.push(("max_age", if seconds == 0 { quote("0") } else { seconds.to_string() }));
     }
     options
-}
-
-fn note_losses(config: &PolicyConfig, losses: &mut Notes) {
-    if config.refused == WhenRefused::Reject {
-        losses.loss(
-            Code::RefusedReachesApplication,
-            "the package forwards requests of refused origins to the application; browsers only hide the answer",
-        );
-    }
-    if config.preflight_status != 200 {
-        losses.loss(
-            Code::PreflightStatusFixed,
-            format!(
-                "Flask answers every preflight with 200, of refused origins too, not with {}",
-                config.preflight_status
-            ),
-        );
-    }
 }
 
 fn origins(config: &PolicyConfig) -> Vec<(&'static str, String)> {

@@ -4,19 +4,6 @@ use preflight_engine::OriginPattern;
 
 use crate::pattern_expression;
 
-/// A string in double quotes.
-pub(crate) fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() || !c.is_ascii() => quoted.push_str(&format!("\\U{:08x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
 /// An anchored regular expression for an origin pattern. `\Z` is the end; `$` would let a line break follow.
 pub(crate) fn compiled(pattern: &OriginPattern) -> String {
     format!("r\"^{}\\Z\"", pattern_expression::unanchored(pattern))
