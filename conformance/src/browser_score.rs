@@ -6,13 +6,14 @@ use preflight_engine::browser::Console;
 use serde_json::{Value, json};
 
 use crate::browser_recording::{Observed, Recording};
+use crate::console_lines;
 
 /// What disagrees, in a line each; nothing if all is equal.
 pub fn disagreements(recording: &Recording, console: Console, observed: &Observed, judged: &Observed) -> Vec<String> {
     let parts = [
         ("results", results(observed), results(judged)),
         ("wire", wire(recording, observed), wire(recording, judged)),
-        ("console", console_lines(console, observed), console_lines(console, judged)),
+        ("console", counted_lines(console, observed), counted_lines(console, judged)),
     ];
     let disagree = |(part, observed, judged): (&str, Vec<Value>, Vec<Value>)| {
         (observed != judged).then(|| format!("{part}: {} in the browser, {} here", json!(observed), json!(judged)))
@@ -59,60 +60,6 @@ fn cookie_names(request: &Value) -> Vec<&str> {
     names
 }
 
-/// The lines about CORS.
-fn console_lines(console: Console, of: &Observed) -> Vec<Value> {
-    of.console
-        .lines()
-        .filter(|line| is_about_cors(console, line))
-        .map(|line| without_random(&without_page(line)).into())
-        .collect()
-}
-
-fn is_about_cors(console: Console, line: &str) -> bool {
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| line.contains(phrase));
-    match console {
-        Console::Silent => false,
-        Console::Chromium => has(&[
-            "has been blocked by CORS policy",
-            "Request mode is \"same-origin\"",
-            "This request has been blocked; the content must be served over HTTPS",
-        ]),
-        Console::Firefox => {
-            let starts =
-                ["Cross-Origin Request Blocked", "Cross-Origin Request Warning", "Blocked loading mixed active"];
-            starts.iter().any(|start| line.starts_with(start))
-        }
-        Console::WebKit => has(&[
-            "[blocked] The page at",
-            "Access-Control",
-            "access control checks",
-            "Cross-origin redirection",
-            "Cross origin requests",
-            "Preflight response",
-            "CORS",
-            "Credentials flag",
-            "wildcard",
-            "Unsafe attempt",
-        ]),
-    }
-}
-
-/// The lab's pages and workers have names that say nothing.
-fn without_page(line: &str) -> String {
-    const PAGE: &str = "The page at ";
-    let after = |rest: &str| {
-        [" was loaded", " requested"].iter().find_map(|end| rest.find(end)).map(|at| rest[at..].to_owned())
-    };
-    match line.split_once(PAGE).and_then(|(before, rest)| Some((before, after(rest)?))) {
-        Some((before, after)) => format!("{before}{PAGE}{after}"),
-        None => line.to_owned(),
-    }
-}
-
-/// Firefox names an opaque origin by a random identifier.
-fn without_random(line: &str) -> String {
-    const PRINCIPAL: &str = "moz-nullprincipal:{";
-    let mut parts = line.split(PRINCIPAL);
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |line, part| line + PRINCIPAL + part.split_once('}').map_or(part, |(_, rest)| rest))
+fn counted_lines(console: Console, of: &Observed) -> Vec<Value> {
+    console_lines::counted(console, &of.console).into_iter().map(Value::from).collect()
 }

@@ -16,6 +16,7 @@ pub mod configuration_vector;
 pub mod origin_vector;
 
 pub mod browser_recording;
+pub mod console_lines;
 pub mod browser_score;
 pub mod browser_evidence;
 pub mod browser_table;

@@ -12,6 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::{env, io};
 
 use preflight_authority::Authority;
+use preflight_engine::UserAgent;
 use tempfile::TempDir;
 
 use crate::clock::SteppedClock;
@@ -180,6 +181,15 @@ impl Engine {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
             Self::WebKitGtk => "webkit",
+        }
+    }
+
+    /// What the engine holds it to be.
+    pub fn user_agent(self) -> UserAgent {
+        match self {
+            Self::Chromium => UserAgent::CHROMIUM,
+            Self::Firefox => UserAgent::FIREFOX,
+            Self::WebKitGtk => UserAgent::WEBKIT,
         }
     }
 

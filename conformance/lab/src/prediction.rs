@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use preflight_engine::UserAgent;
-
 use crate::browser::Engine;
 use crate::corpus::Case;
 use crate::scoring::{Kind, differences};
@@ -31,9 +29,7 @@ pub fn predict(case: &Case, engine: Engine) -> Result<Value, String> {
     let mut line = case.line().clone();
     line.insert("world".to_owned(), case.world());
     let judged: preflight_judge::Case = serde_json::from_value(line.into()).map_err(|error| error.to_string())?;
-    let user_agent = UserAgent::ALL.into_iter().find(|user_agent| user_agent.name == engine.key());
-    let user_agent = user_agent.ok_or("the engine does not know this browser")?;
-    let judged = preflight_judge::judge(&judged, &user_agent).map_err(|error| error.to_string())?;
+    let judged = preflight_judge::judge(&judged, &engine.user_agent()).map_err(|error| error.to_string())?;
     Ok(json!({ "results": judged.results, "wire": judged.wire, "console": judged.console.join("\n") }))
 }
 

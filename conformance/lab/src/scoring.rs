@@ -1,16 +1,15 @@
 //! In which kinds two observations of a case differ: two recordings, or a recording and a prediction.
 
-mod console_lines;
 mod kind;
 
 use std::collections::HashSet;
 
+use preflight_conformance::console_lines;
 use serde_json::Value;
 
 use crate::browser::Engine;
 use crate::corpus::Case;
 
-use console_lines::counted_lines;
 pub use kind::Kind;
 
 /// Every browser sets these by itself: they say nothing.
@@ -41,7 +40,9 @@ pub fn differences(case: &Case, engine: Engine, one: &Value, other: &Value) -> V
         let names = |line: &Value| own_names(line, &own);
         compare(Kind::OwnHeaders, by_line(one_wire, names) != by_line(other_wire, names));
     }
-    let console = |observation: &Value| counted_lines(engine, observation["console"].as_str().unwrap_or_default());
+    let console = |observation: &Value| {
+        console_lines::counted(engine.user_agent().console, observation["console"].as_str().unwrap_or_default())
+    };
     compare(Kind::Console, console(one) != console(other));
     kinds
 }
