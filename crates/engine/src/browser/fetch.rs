@@ -216,7 +216,8 @@ impl<'b> Fetch<'b> {
         let user_agent = &self.browser.user_agent;
         let is_served_by_any =
             !user_agent.forced_preflight_grants_method && preflight::needs_no_grant(&self.request.method, user_agent);
-        let is_remembered = !question.needs_method && !question.must_be_sent
+        let is_listed_only = self.request.method == b"HEAD" && !user_agent.remembered_preflights_cover_head;
+        let is_remembered = !question.needs_method && !question.must_be_sent && !is_listed_only
             || cache.has_method(&entry, &self.request.method, wildcard, now)
             || is_served_by_any && cache.has_any(&entry, now);
         if self.takes_remembered_preflight() && is_remembered && question.unsafe_names.iter().all(has_header) {

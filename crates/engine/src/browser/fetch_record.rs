@@ -34,6 +34,8 @@ pub struct FetchRecord {
     pub headers: HeaderList,
     /// The names of the request's headers before any redirect, as the page wrote them.
     pub first_names: Vec<Vec<u8>>,
+    /// The names of the headers that the page may not set, as it wrote them.
+    pub forbidden_names: Vec<Vec<u8>>,
     /// The method that was left.
     pub method: Vec<u8>,
     /// The names that the last preflight asked for.
@@ -65,6 +67,7 @@ impl Fetch<'_> {
             current_url: self.current_url().clone(),
             headers: self.request.headers.clone(),
             first_names: self.first.names.clone(),
+            forbidden_names: self.request.forbidden_names(),
             method: self.request.method.clone(),
             asked_names: self.asked_names.clone(),
             preflight_origin: self.preflight_origin().to_owned(),

@@ -12,7 +12,7 @@ use super::fetch::{Fetch, Tainting, is_http};
 use super::redirected_headers::Redirection;
 use super::request::{Body, CredentialsMode, RedirectMode, RequestMode};
 use super::step::Step;
-use super::user_agent::{EmptyLocation, RepeatedLocation, UserAgent};
+use super::user_agent::{EmptyLocation, InvalidLocation, RepeatedLocation, UserAgent};
 use super::verdict::Stage;
 use crate::exchange::{Exchange, ResponseHead};
 use crate::origin::Origin;
@@ -41,16 +41,49 @@ pub(super) fn location_url(
         return Err(failure());
     }
     let mut location = current.join(&decode(&value, user_agent)).map_err(|_| failure())?;
+    if user_agent.redirects_normalize_escapes {
+        normalize_escapes(&mut location);
+    }
     if location.fragment().is_none() {
         location.set_fragment(current.fragment());
     }
     Ok(Some(location))
 }
 
+/// [RFC 3986, section 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2), of path and query.
+fn normalize_escapes(url: &mut Url) {
+    let path = normalized(url.path());
+    url.set_path(&path);
+    let query = url.query().map(normalized);
+    url.set_query(query.as_deref());
+}
+
+fn normalized(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut normal = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            Some(byte @ (b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~')) => {
+                normal.push(char::from(byte));
+                normal.push_str(&part[2..]);
+            }
+            Some(byte) => normal.push_str(&format!("%{byte:02X}{}", &part[2..])),
+            None => {
+                normal.push('%');
+                normal.push_str(part);
+            }
+        }
+    }
+    normal
+}
+
 /// Isomorphic decoding, or the bytes as they are.
 fn decode(value: &[u8], user_agent: &UserAgent) -> String {
     let decode_byte = |&byte: &u8| {
-        let keeps = user_agent.location_keeps_bytes && !byte.is_ascii();
+        let keeps =
+            user_agent.location_keeps_bytes && !byte.is_ascii() || user_agent.location_keeps_tabs && byte == b'\t';
         if keeps { format!("%{byte:02X}") } else { char::from(byte).to_string() }
     };
     value.iter().map(decode_byte).collect()
@@ -69,7 +102,7 @@ impl<'b> Fetch<'b> {
     pub(super) fn leads_nowhere(&self, response: &ResponseHead) -> bool {
         let is_none = match self.browser.user_agent.empty_location {
             EmptyLocation::SameUrl => false,
-            EmptyLocation::NoRedirect => true,
+            EmptyLocation::NoRedirect => self.request.redirect != RedirectMode::Manual,
             EmptyLocation::Error => self.request.redirect == RedirectMode::Error,
         };
         match response.headers.get(b"location") {
@@ -94,8 +127,12 @@ impl<'b> Fetch<'b> {
         if is_spoilt {
             return Err(BlockReason::InvalidLocation { value: value.to_vec() });
         }
-        if user_agent.invalid_location_comes_first && self.request.redirect != RedirectMode::Error && !value.is_empty()
-        {
+        let is_first = match user_agent.invalid_location {
+            InvalidLocation::InTurn => false,
+            InvalidLocation::First => self.request.redirect != RedirectMode::Error,
+            InvalidLocation::FirstIfFollowed => self.request.redirect == RedirectMode::Follow,
+        };
+        if is_first && !value.is_empty() {
             location_url(response, self.current_url(), user_agent)?;
         }
         Ok(())

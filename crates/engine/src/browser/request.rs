@@ -193,7 +193,14 @@ impl FetchRequest {
     /// [`RequestError`] where that browser throws.
     pub fn new_in(user_agent: &UserAgent, origin: Origin, url: Url, init: RequestInit) -> Result<Self, RequestError> {
         let (mode, credentials) = init.api.modes(&init, user_agent);
-        if init.api == Api::Fetch && (!url.username().is_empty() || url.password().is_some()) {
+        let includes_credentials = !url.username().is_empty() || url.password().is_some();
+        let is_refused = match init.api {
+            Api::Fetch => true,
+            Api::Xhr => false,
+            Api::EventSource | Api::Beacon => user_agent.refuses_credentials_in_subresources,
+            _ => user_agent.refuses_credentials_in_subresources && mode == RequestMode::NoCors,
+        };
+        if includes_credentials && is_refused {
             return Err(RequestError::UrlIncludesCredentials);
         }
         if init.cache == CacheMode::OnlyIfCached && mode != RequestMode::SameOrigin {
@@ -265,6 +272,14 @@ impl FetchRequest {
     /// The headers that the page set and the browser left out.
     pub fn dropped_headers(&self) -> &[DroppedHeader] {
         &self.dropped_headers
+    }
+
+    pub(super) fn forbidden_names(&self) -> Vec<Vec<u8>> {
+        let forbidden = self.dropped_headers.iter().filter_map(|dropped| match dropped {
+            DroppedHeader::Forbidden { name } => Some(name.clone()),
+            DroppedHeader::NotNoCorsSafelisted { .. } => None,
+        });
+        forbidden.collect()
     }
 
     /// [Appends](https://fetch.spec.whatwg.org/#concept-headers-append) under the guard of the mode; XHR

@@ -13,10 +13,10 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
-    OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight,
-    RedirectedSite, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload, TaintedPreflights,
-    ThirdPartyCookies,
+    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, InvalidLocation,
+    KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders,
+    RedirectedPreflight, RedirectedSite, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload,
+    TaintedPreflights, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -54,6 +54,10 @@ fact::facts! {
     xhr_conditions_count: bool = true;
     /// Whether that holds in workers, too.
     worker_conditions_count: bool = true;
+
+    /// Whether an `EventSource`, a beacon or an element in `no-cors` mode is refused at once whose URL holds a user name or
+    /// password.
+    refuses_credentials_in_subresources: bool = false;
 
     // Preflights.
     /// Whether a preflight carries `Sec-Fetch-Mode` wherever it goes, and not only to https and loopback.
@@ -238,8 +242,13 @@ fact::facts! {
     missing_location_is_no_redirect: bool = false;
     /// Whether a byte from 0x80 on in `Location` is percent-encoded as it is; otherwise as the code point of its number.
     location_keeps_bytes: bool = false;
-    /// Whether a `Location` that is no URL spoils the redirect before the CORS check.
-    invalid_location_comes_first: bool = false;
+    /// When a `Location` that is no URL spoils the redirect.
+    invalid_location: InvalidLocation = InvalidLocation::InTurn;
+    /// Whether a tab within `Location` is percent-encoded; otherwise it is left out, as everywhere in URLs.
+    location_keeps_tabs: bool = false;
+    /// Whether a redirect's percent-encoding is brought into one form: capital digits, and none where none is needed.
+    /// `gtk`: libsoup; nothing is known of Safari.
+    redirects_normalize_escapes: bool = false;
     /// What two `Location` fields are.
     repeated_location: RepeatedLocation = RepeatedLocation::Error;
     /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too; but not that of

@@ -75,7 +75,9 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             vec![did_not_succeed(scene)]
         }
         BlockReason::RedirectCredentials { .. } => vec![did_not_succeed(scene)],
-        BlockReason::BadPort if scene.blocked.stage == Stage::Redirect => vec![did_not_succeed(scene)],
+        BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && scene.record.mode == RequestMode::Cors => {
+            vec![did_not_succeed(scene)]
+        }
         // A request that was preflighted and never answered is reported as if its answer had two lines.
         BlockReason::Network(NetworkFailure::ConnectionClosed) if scene.record.is_cors && follows_preflight(scene) => {
             vec![blocked(scene.url(), "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", None)]

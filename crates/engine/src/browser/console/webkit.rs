@@ -10,6 +10,7 @@ use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::client::Client;
+use crate::browser::fetch_record::FetchRecord;
 use crate::browser::mixed_content::is_loopback;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
@@ -17,7 +18,15 @@ use crate::exchange::NetworkFailure;
 use crate::method;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
-    Scene::new(verdict).map_or_else(Vec::new, |scene| block(&scene))
+    let mut lines = forbidden_headers(&verdict.record);
+    lines.extend(Scene::new(verdict).iter().flat_map(block));
+    lines
+}
+
+/// `setRequestHeader()` says which names it does not take, `fetch()` does not.
+fn forbidden_headers(record: &FetchRecord) -> Vec<String> {
+    let names = record.forbidden_names.iter().filter(|_| record.api == Api::Xhr);
+    names.map(|name| format!("Refused to set unsafe header \"{}\"", latin1(name))).collect()
 }
 
 fn block(scene: &Scene<'_>) -> Vec<String> {
@@ -42,6 +51,9 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         BlockReason::NonHttpScheme => {
             report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
+        }
+        BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && record.mode == RequestMode::SameOrigin => {
+            report(scene, &record.current_url, [unsafe_attempt(scene, &record.current_url)])
         }
         BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && needs_preflight(scene) => {
             report(scene, &record.current_url, ["CORS-preflight request was blocked".to_owned()])

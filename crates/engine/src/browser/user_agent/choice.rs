@@ -244,3 +244,14 @@ pub enum OpaqueRedirectIntegrity {
     /// Its body is compared.
     IsCompared,
 }
+
+/// When a `Location` that is no URL spoils a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InvalidLocation {
+    /// When it is followed.
+    InTurn,
+    /// Before the CORS check.
+    First,
+    /// Before the CORS check, but not where nobody follows it (`redirect: "manual"`).
+    FirstIfFollowed,
+}

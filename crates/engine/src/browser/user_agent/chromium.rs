@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, KeptBlockedResponses, OpaqueOrigin,
-    OpaqueScripts, PreflightCacheMode, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload,
-    TaintedPreflights, UserAgent,
+    BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, InvalidLocation, KeptBlockedResponses,
+    OpaqueOrigin, OpaqueScripts, PreflightCacheMode, RepeatedLocation, RevalidatedResponses, ScriptStatuses,
+    StreamUpload, TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -18,7 +18,7 @@ impl UserAgent {
         combines_repeated_headers: true,
         drops_user_agent: true,
         client_hints_are_safelisted: true,
-        range_limit: Some(i64::MAX as u64),
+        range_limit: Some(i64::MAX as u64 - 1),
         conditional_cache_mode: CacheMode::NoCache,
         worker_conditions_count: false,
         upload_listeners_need_body: true,
@@ -54,7 +54,8 @@ impl UserAgent {
         empty_location: EmptyLocation::NoRedirect,
         missing_location_is_no_redirect: true,
         location_keeps_bytes: true,
-        invalid_location_comes_first: true,
+        invalid_location: InvalidLocation::First,
+        refuses_credentials_in_subresources: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         refuses_credentials_in_every_redirect: true,
         upgrades_every_redirect: true,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    CachedHead, CachedResponses, CachedWildcard, Console, KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity,
-    OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation,
-    RevalidatedResponses, StreamUpload, ThirdPartyCookies, UserAgent,
+    CachedHead, CachedResponses, CachedWildcard, Console, InvalidLocation, KeptBlockedResponses, OpaqueOrigin,
+    OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite,
+    RepeatedLocation, RevalidatedResponses, StreamUpload, ThirdPartyCookies, UserAgent,
 };
 
 impl UserAgent {
@@ -48,7 +48,8 @@ impl UserAgent {
         retries_on_reused_connections: true,
         http_cache_is_split_by_credentials: true,
         location_keeps_bytes: true,
-        invalid_location_comes_first: true,
+        invalid_location: InvalidLocation::FirstIfFollowed,
+        location_keeps_tabs: true,
         repeated_location: RepeatedLocation::ErrorUnlessEqual,
         opaque_origin: OpaqueOrigin::UntilRedirected,
         cookies_are_lax_by_default: false,

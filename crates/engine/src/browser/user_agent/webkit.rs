@@ -51,6 +51,7 @@ impl UserAgent {
         fonts_are_no_cors: true,
         media_is_asked_twice: true,
         no_cors_fetches_serve_cors: false,
+        redirects_normalize_escapes: true,
         redirected_requests_use_cache: false,
         empty_location: EmptyLocation::Error,
         missing_location_is_no_redirect: true,
