@@ -5,6 +5,7 @@
 //! read as a policy, and the policy has to allow the call in both halves of the engine; otherwise nothing is edited.
 
 mod aspnet;
+mod condition;
 mod consequence;
 mod container;
 mod django;

@@ -16,7 +16,7 @@ use crate::document::{Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
 
-pub(crate) use self::handler::{Call, Known, Run, Test, World, truth};
+pub(crate) use self::handler::{Call, Known, Run, Test, Topic, World, truth};
 pub(crate) use self::quote::{list, object, quote, regex};
 
 /// So many expressions are evaluated for one source; a configuration needs a few hundred.

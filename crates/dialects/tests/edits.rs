@@ -360,3 +360,48 @@ fn what_counts_only_under_a_condition_is_said_or_left_alone() {
     let everywhere = "if (isProduction) app.use(cors({ origin: '*' }))\nelse app.use(cors())\n";
     assert_eq!(fix(Some(Dialect::Express), everywhere, "-", &plain()), Ok(Finding::Allowed));
 }
+
+#[test]
+fn conditions_are_heeded_in_every_language() {
+    for (dialect, source) in [
+        (Dialect::Flask, "if app.debug:\n    CORS(app)\n"),
+        (Dialect::AspNet, "if (app.Environment.IsDevelopment())\n{\n    app.UseCors(p => p.AllowAnyOrigin());\n}\n"),
+        (
+            Dialect::AspNet,
+            "s.AddCors(o => { o.AddPolicy(\"dev\", p => p.AllowAnyOrigin()); o.AddPolicy(\"live\", p => p.WithOrigins(\"https://a.test\")); });\nif (dev) { app.UseCors(\"dev\"); } else { app.UseCors(\"live\"); }\n",
+        ),
+    ] {
+        let said = fix(Some(dialect), source, "-", &plain());
+        assert!(matches!(said, Err(FixError::Obstacle { .. })), "{source}: {said:?}");
+    }
+    let main = "app = Flask(__name__)\nif __name__ == '__main__':\n    CORS(app)\n    app.run()\n";
+    assert_eq!(fix(Some(Dialect::Flask), main, "-", &plain()), Ok(Finding::Allowed));
+}
+
+#[test]
+fn a_policy_that_endpoints_name_is_not_applied_to_all() {
+    let source = "s.AddCors(o => o.AddPolicy(\"p\", b => b.WithOrigins(\"https://a.test\")));\napp.UseCors();\napp.MapGet(\"/x\", () => 1).RequireCors(\"p\");\n";
+    let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::AspNet), source, "-", &plain()) else { panic!("it is edited") };
+    assert!(fixed.text.contains("app.UseCors();"), "{}", fixed.text);
+    assert!(fixed.text.contains("WithOrigins(\"https://a.test\", \"http://localhost:5173\")"), "{}", fixed.text);
+}
+
+#[test]
+fn headers_of_an_object_beside_the_handler_are_found() {
+    let source = "const headers = {\n  'Access-Control-Allow-Origin': '*',\n  'Access-Control-Allow-Methods': 'GET',\n};\nhttp.createServer((req, res) => {\n  if (req.method === 'OPTIONS') {\n    res.writeHead(204, headers);\n    return res.end();\n  }\n  res.writeHead(200, { ...headers, 'Content-Type': 'text/plain' });\n  res.end('ok');\n});\n";
+    assert_eq!(fix(Some(Dialect::Node), source, "-", &plain()), Ok(Finding::Allowed));
+    let put = plain().with_method("PUT").expect("a page can ask for this");
+    let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Node), source, "-", &put) else { panic!("it is edited") };
+    assert_eq!(fixed.edits.len(), 1, "{:?}", fixed.edits);
+    assert!(fixed.text.contains("'Access-Control-Allow-Methods': 'GET, PUT',"), "{}", fixed.text);
+    // A list of origins has to be chosen from for each request.
+    let listed = source.replace("'*'", "'https://a.test'");
+    let Err(FixError::Obstacle { line, reason, .. }) = fix(Some(Dialect::Node), &listed, "-", &plain()) else {
+        panic!("it is not edited")
+    };
+    assert!(line == 2 && reason.contains("made once"), "{line}: {reason}");
+    // Another `headers` is none of these.
+    let other =
+        source.replace("headers = {", "cors = {").replace("204, headers", "204, cors").replace("...headers", "...cors");
+    assert_eq!(fix(Some(Dialect::Node), &other, "-", &plain()), Ok(Finding::Allowed));
+}

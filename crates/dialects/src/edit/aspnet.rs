@@ -6,6 +6,7 @@ mod policy;
 
 use tree_sitter::Node;
 
+use super::condition;
 use super::container::content;
 use super::layout::Layout;
 use super::place::Source;
@@ -42,7 +43,10 @@ fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
         policy::allow(unit, &policy.builders, wanted, plan)?;
     }
     let name = chosen.first().and_then(|policy| policy.name.clone());
-    pipeline::put_in_place(unit, &calls, name.as_deref(), plan)
+    pipeline::put_in_place(unit, &calls, name.as_deref(), plan)?;
+    let uses: Vec<_> = calls.iter().filter(|call| unit.callee(**call) == "UseCors").copied().collect();
+    condition::refuse_branches(unit.document(), &uses, plan)?;
+    condition::heed(unit.document(), &uses, plan)
 }
 
 fn policy_of<'n>(unit: &'n Unit<'_>, call: Node<'n>) -> Option<Policy<'n>> {
@@ -53,6 +57,12 @@ fn policy_of<'n>(unit: &'n Unit<'_>, call: Node<'n>) -> Option<Policy<'n>> {
     let builders: Vec<_> = builders.filter(|builder| BUILDERS.contains(&unit.callee(*builder))).collect();
     let name = arguments(call).next().and_then(|name| unit.value(name).text().map(str::to_owned));
     (!builders.is_empty()).then_some(Policy { call, name, builders })
+}
+
+/// Whether endpoints name their policies themselves, so that `UseCors()` needs none.
+fn names_policies_elsewhere(unit: &Unit<'_>) -> bool {
+    let text = unit.text(unit.root());
+    text.contains("RequireCors(") || text.contains("[EnableCors(")
 }
 
 /// The policies that `UseCors` applies. A name that no policy has is corrected where there is one policy only.
@@ -74,7 +84,8 @@ fn choose<'a, 'n>(
     let Some(argument) = arguments(*used).next() else {
         let default = policies.iter().filter(|policy| unit.callee(policy.call) == "AddDefaultPolicy");
         let default: Vec<_> = default.collect();
-        if let ([], [only]) = (&default[..], policies)
+        if !names_policies_elsewhere(unit)
+            && let ([], [only]) = (&default[..], policies)
             && let Some(name) = &only.name
             && let Some(list) = crate::document::field(*used, "arguments")
         {

@@ -1,6 +1,5 @@
 //! Express with the package `cors`, and NestJS, which hands its options on to it.
 
-mod condition;
 mod function;
 mod insert;
 mod options;
@@ -11,6 +10,7 @@ pub(super) use self::order::{put_before_answers, statement};
 
 use tree_sitter::Node;
 
+use super::condition;
 use super::layout::Layout;
 use super::node;
 use super::plan::{Obstacle, Plan, Planned};
@@ -56,7 +56,8 @@ fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return insert::middleware(script, wanted, wanted.path(), plan);
     }
     allow(script, &relevant, wanted, plan)?;
-    condition::heed(script, &relevant, plan)
+    let uses: Vec<_> = relevant.iter().map(|mount| mount.user.unwrap_or(mount.call)).collect();
+    condition::heed(script.document(), &uses, plan)
 }
 
 fn is_relevant(mount: &Mount<'_>, wanted: &Wanted) -> bool {

@@ -8,6 +8,7 @@ mod resources;
 
 use tree_sitter::Node;
 
+use super::condition;
 use super::layout::Layout;
 use super::plan::{Obstacle, Plan, Planned};
 use super::wanted::Wanted;
@@ -42,7 +43,9 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return Ok(());
     }
     if !extensions.is_empty() {
-        return extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan));
+        extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan))?;
+        let uses: Vec<_> = extensions.iter().filter_map(|calls| calls.last().copied()).collect();
+        return condition::heed(module.document(), &uses, plan);
     }
     let by_hand: Vec<_> =
         functions(module).into_iter().filter(|function| is_relevant_function(module, *function, wanted)).collect();

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::origin::{self, TESTS_LIMIT, grant};
 use crate::draft::Draft;
-use crate::javascript::{Known, Script, Test, World, truth};
+use crate::javascript::{Known, Script, Test, Topic, World, truth};
 use crate::note::Site;
 use crate::value::{Located, Value};
 
@@ -60,7 +60,8 @@ fn ask(script: &Script<'_>, function: &Range<usize>, holding: Option<usize>) -> 
     let parameters = script.parameters(node);
     let [_, callback, ..] = parameters[..] else { return None };
     let keyword = callback.to_ascii_lowercase();
-    let run = script.run(function, &[], &keyword, World { is_options: true, holding })?;
+    let topic = Topic::word(&keyword);
+    let run = script.run(function, &[], &topic, World { is_options: true, holding })?;
     if run.is_uncertain {
         return None;
     }

@@ -7,7 +7,7 @@ use preflight_engine::server::Allowed;
 use super::delegate;
 use crate::code::Code;
 use crate::draft::{AnyOrigin, Draft};
-use crate::javascript::{Known, Run, Script, Test, World, truth};
+use crate::javascript::{Known, Run, Script, Test, Topic, World, truth};
 use crate::note::{Notes, Site};
 use crate::origin_expression::Match;
 use crate::value::{Located, Value};
@@ -119,7 +119,8 @@ fn ask(script: &Script<'_>, function: &Range<usize>, holding: Option<usize>) -> 
     let [origin, callback, ..] = parameters[..] else { return None };
     let keyword = callback.to_ascii_lowercase();
     let world = World { is_options: false, holding };
-    let run = script.run(function, &[(origin, Known::Origin)], &keyword, world)?;
+    let topic = Topic::word(&keyword);
+    let run = script.run(function, &[(origin, Known::Origin)], &topic, world)?;
     Some((answer(&run, callback), run.tests))
 }
 

@@ -59,12 +59,48 @@ pub(crate) struct Call {
     pub(crate) site: Site,
 }
 
+/// What a source is searched for: a word, and the names of objects that hold it.
+pub(crate) struct Topic<'t> {
+    /// In lower case.
+    keyword: String,
+    names: Vec<&'t str>,
+}
+
+impl<'t> Topic<'t> {
+    /// The word, and what is declared with it: `const headers = { 'Access-Control-Allow-Origin': … }`.
+    pub(crate) fn new(script: &Script<'t>, keyword: &str) -> Self {
+        let holds_word = |node: Node<'_>| script.text(node).to_ascii_lowercase().contains(keyword);
+        let declarators = script.nodes().filter(|node| node.kind() == "variable_declarator");
+        let objects = declarators.filter(|node| {
+            let value = field(*node, "value").and_then(|value| script.object(value));
+            value.is_some_and(holds_word)
+        });
+        let names = objects.filter_map(|node| field(node, "name")).map(|name| script.text(name)).collect();
+        Self { keyword: keyword.to_owned(), names }
+    }
+
+    /// The word alone.
+    pub(crate) fn word(keyword: &str) -> Self {
+        Self { keyword: keyword.to_owned(), names: Vec::new() }
+    }
+
+    /// Whether a node is about it.
+    pub(crate) fn is_of(&self, script: &Script<'_>, node: Node<'_>) -> bool {
+        let is_named = |inner: Node<'_>| {
+            matches!(inner.kind(), "identifier" | "shorthand_property_identifier")
+                && self.names.contains(&script.text(inner))
+        };
+        script.text(node).to_ascii_lowercase().contains(&self.keyword)
+            || !self.names.is_empty() && script.document().descendants(node).any(is_named)
+    }
+}
+
 /// One way through a handler.
 pub(crate) struct Run<'s, 't> {
     script: &'s Script<'t>,
     world: World,
-    /// What says that a statement matters: its text holds this, in lower case.
-    keyword: &'s str,
+    /// What says that a statement matters.
+    topic: &'s Topic<'t>,
     names: HashMap<String, Known>,
     /// What the origin was held against, by the first byte of the test.
     pub(crate) tests: Vec<(usize, Test)>,
@@ -97,13 +133,13 @@ impl<'t> Script<'t> {
         &'s self,
         function: &Range<usize>,
         names: &[(&str, Known)],
-        keyword: &'s str,
+        topic: &'s Topic<'t>,
         world: World,
     ) -> Option<Run<'s, 't>> {
         let function = self.node_at(function.start, function.end)?;
         let names = names.iter().map(|(name, known)| ((*name).to_owned(), known.clone())).collect();
         let (tests, calls, routes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut run = Run { script: self, world, keyword, names, tests, calls, routes, is_uncertain: false };
+        let mut run = Run { script: self, world, topic, names, tests, calls, routes, is_uncertain: false };
         run.body(function, 0);
         Some(run)
     }
@@ -190,7 +226,7 @@ impl Run<'_, '_> {
     }
 
     fn matters(&self, node: Node<'_>) -> bool {
-        self.script.text(node).to_ascii_lowercase().contains(self.keyword)
+        self.topic.is_of(self.script, node)
     }
 
     fn declare(&mut self, declarator: Node<'_>, depth: usize) {

@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::dialect::Dialect;
 use crate::draft::{AnyOrigin, Draft, MethodSpelling};
 use crate::import::{ImportError, Read};
-use crate::javascript::{Known, Script, Test, World};
+use crate::javascript::{Known, Script, Test, Topic, World};
 use crate::note::{Notes, Site};
 use crate::origin_expression::Match;
 use crate::route_policy::{RoutePolicy, name_for};
@@ -48,10 +48,11 @@ pub(crate) fn sets_headers(script: &Script<'_>) -> bool {
 
 /// The innermost functions of a request and a response whose text names a CORS field.
 pub(crate) fn handlers<'n>(script: &'n Script<'_>) -> Vec<Node<'n>> {
+    let topic = Topic::new(script, KEYWORD);
     let functions = script.nodes().filter(|node| {
         matches!(node.kind(), "arrow_function" | "function_expression" | "function_declaration")
             && script.parameters(*node).len() >= 2
-            && script.text(*node).to_ascii_lowercase().contains(KEYWORD)
+            && topic.is_of(script, *node)
     });
     let functions: Vec<_> = functions.collect();
     let holds_another = |outer: &Node<'_>| {
@@ -106,7 +107,8 @@ fn ask(script: &Script<'_>, handler: &Range<usize>, is_options: bool, holding: O
     let parameters = script.parameters(node);
     // A handler of errors has the request second.
     let request = *parameters.get(usize::from(parameters.len() >= 4))?;
-    let run = script.run(handler, &[(request, Known::Request)], KEYWORD, World { is_options, holding })?;
+    let topic = Topic::new(script, KEYWORD);
+    let run = script.run(handler, &[(request, Known::Request)], &topic, World { is_options, holding })?;
     Some(Way { answer: Answer::of_run(&run), routes: run.routes, is_uncertain: run.is_uncertain, tests: run.tests })
 }
 

@@ -86,6 +86,15 @@ fn instead_of(
         );
         return Ok(Depends::OnNothingNew);
     }
+    if !handler.byte_range().contains(&field.value.start_byte()) {
+        return Err(Obstacle::new(
+            &plan.layout,
+            field.value,
+            format!(
+                "this is made once for every request, and `{origin}` beside another origin has to be chosen for each: set it in the handler"
+            ),
+        ));
+    }
     let reason = match text.contains([',', ' ']) {
         true => "browsers read one origin here, and no list".to_owned(),
         false => format!("only `{}` is allowed, and the page is `{origin}`", text.escape_debug()),
