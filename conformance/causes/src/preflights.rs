@@ -1,7 +1,7 @@
 //! Preflights that are not answered, asked for a login, or refused.
 
 use crate::asked::Asked;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Verdict};
 
 /// A sound server but for its answer to `OPTIONS`.
 fn but_for(asked: &Asked, options: &str) -> String {
@@ -61,6 +61,7 @@ fn unanswered() -> Vec<Scenario> {
             but_for(asked, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic")
         })
         .method("PUT")
+        .departs(&[("chromium", Verdict::Unreachable)])
         .not_in_browsers("a browser that is asked for a proxy's password without having a proxy ends otherwise"),
         Scenario::blocked("options-is-400-for-want-of-a-token", "preflight-needs-auth", |asked| {
             but_for(

@@ -162,7 +162,13 @@ impl Checked {
     fn lead_place(&self) -> usize {
         let mut browsers = self.runs.iter().enumerate().filter(|(_, run)| !run.is_standard());
         let first = browsers.clone().next().map_or(0, |(place, _)| place);
-        browsers.find(|(_, run)| run.word() != Word::Allowed).map_or(first, |(place, _)| place)
+        let blocking = browsers.find(|(_, run)| run.word() != Word::Allowed).map_or(first, |(place, _)| place);
+        // What one browser takes for no answer at all, another may have read.
+        let heard = browsers.find(|(_, run)| run.word() == Word::Blocked && run.verdict.last_response().is_some());
+        match heard {
+            Some((place, _)) if self.runs[blocking].word() == Word::Unreachable => place,
+            _ => blocking,
+        }
     }
 
     /// Every exchange that the findings count: those of the leading run, then the probes.
