@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::browser::{Browser, Engine};
 
-/// How long a browser may take to listen.
-const START_LIMIT: Duration = Duration::from_secs(60);
+/// How long a browser may take to listen on a busy machine.
+const START_LIMIT: Duration = Duration::from_secs(150);
 
 /// How often is looked whether it does.
 const POLL: Duration = Duration::from_millis(50);

@@ -15,8 +15,8 @@ use super::{Event, Message, Remote, mark, protocol_error, wait_for_file};
 /// How long is waited for events before the caller may look at something else.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// A command that is not answered by then never will be.
-const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+/// A command that is not answered by then never will be: a busy machine takes its time, and one that is gone is heard of at once.
+const ANSWER_LIMIT: Duration = Duration::from_secs(150);
 
 /// What is turned on in a page, in each of its frames that has a process of its own, and in workers.
 const DOMAINS: [&str; 4] = ["Log.enable", "Runtime.enable", "Network.enable", "Audits.enable"];

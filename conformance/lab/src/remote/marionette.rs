@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::{Event, Message, Remote, protocol_error, wait_for_file};
 
-/// A command that is not answered by then never will be.
-const ANSWER_LIMIT: Duration = Duration::from_secs(60);
+/// A command that is not answered by then never will be: a busy machine takes its time, and one that is gone is heard of at once.
+const ANSWER_LIMIT: Duration = Duration::from_secs(150);
 
 /// How often the console is emptied.
 const PAUSE: Duration = Duration::from_millis(250);

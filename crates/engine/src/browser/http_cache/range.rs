@@ -39,7 +39,7 @@ fn only_range(range: &[u8]) -> Option<(Option<u64>, Option<u64>)> {
     let dash = only.iter().position(|&byte| byte == b'-')?;
     let [first, last] = [&only[..dash], &only[dash + 1..]].map(<[u8]>::trim_ascii);
     let (first, last) = match (first, last) {
-        (b"", suffix) => (None, Some(parse(suffix)?)),
+        (b"", suffix) => (None, Some(parse(suffix).filter(|&count| count > 0)?)),
         (first, b"") => (Some(parse(first)?), None),
         (first, last) => (Some(parse(first)?), Some(parse(last)?)),
     };
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn one_range_that_is_there() {
-        let table: [(&str, Option<(u64, u64)>); 11] = [
+        let table: [(&str, Option<(u64, u64)>); 12] = [
             ("bytes=0-4", Some((0, 4))),
             ("BYTES=5-", Some((5, 9))),
             ("bytes=-3", Some((7, 9))),
@@ -68,6 +68,7 @@ mod tests {
             ("bytes=0-1,3-4", None),
             ("bytes=0-1,", Some((0, 1))),
             ("bytes=4-1", None),
+            ("bytes=-0", None),
             ("bytes=0-9223372036854775808", None),
             ("items=0-1", None),
         ];
