@@ -131,6 +131,7 @@ impl Driver {
             ["page", _] => page(PAGE, request),
             ["frame"] => page(FRAME, request),
             ["cookie"] => page("", request),
+            ["remembered"] => allowed_for_all(),
             ["batch", number] => self.batch(number.parse().ok()?)?,
             ["clock", milliseconds] => self.step(milliseconds.parse().ok()?)?,
             ["results", number] => self.take_results(number.parse().ok()?, &request.body)?,
@@ -201,6 +202,21 @@ fn page(html: &str, request: &Request) -> Answer {
 fn cookies(request: &Request) -> impl Iterator<Item = (String, String)> + use<> {
     let lines: Vec<_> = world::set_cookie_lines(&request.host()).collect();
     lines.into_iter().map(|line| ("Set-Cookie".to_owned(), line))
+}
+
+/// What a page of any origin may `PUT`, a preflight that is remembered, and a connection that is not.
+fn allowed_for_all() -> Answer {
+    let mut answer = document("text/plain", "");
+    answer.headers.extend(
+        [
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Allow-Methods", "PUT"),
+            ("Access-Control-Max-Age", "3600"),
+            ("Connection", "close"),
+        ]
+        .map(field),
+    );
+    answer
 }
 
 fn json_document(value: &Value) -> Answer {
