@@ -59,6 +59,11 @@ impl HeaderList {
         combined
     }
 
+    /// The same list without the fields that have no value.
+    pub(crate) fn without_empty_values(&self) -> Self {
+        Self { fields: self.fields.iter().filter(|(_, value)| !value.is_empty()).cloned().collect() }
+    }
+
     /// Whether a field of that name is in the list.
     pub fn contains(&self, name: &[u8]) -> bool {
         self.lines(name).next().is_some()

@@ -8,7 +8,8 @@ use super::media_type::{essence, is_javascript, is_nosniff, last_essence};
 use super::opaque_blocking;
 use super::user_agent::{ScriptStatuses, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
-use crate::exchange::ResponseHead;
+use crate::exchange::{Exchange, ResponseHead};
+use crate::origin::Origin;
 
 /// The event that a page sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +28,7 @@ impl Verdict {
             (Outcome::Blocked(Blocked { reason: BlockReason::MixedContent, stage: Stage::Request, .. }), _) => false,
             // What becomes of a beacon, the page never learns.
             (_, Api::Beacon) => true,
-            (Outcome::Blocked(_), Api::Preload) => user_agent.blocked_preloads_load,
+            (Outcome::Blocked(_), Api::Preload) => user_agent.blocked_preloads_load && !self.is_of_own_origin(),
             (Outcome::Blocked(_), _) => false,
             // A service worker's own response was on no wire.
             (Outcome::SameOrigin(response), api) if self.exchanges.is_empty() => {
@@ -38,17 +39,24 @@ impl Verdict {
                 let body = if response.has_null_body() { b"" } else { body };
                 let is_hidden = matches!(outcome, Outcome::Opaque);
                 !(is_hidden && opaque_blocking::blocks(api, response, body, user_agent))
-                    && is_usable(api, response, body, user_agent)
+                    && (is_usable(api, response, body, user_agent) || is_hidden && api == Api::Preload)
             }),
         };
         if is_good { ElementEvent::Load } else { ElementEvent::Error }
+    }
+
+    /// Whether all that came is the page's own, so that it sees how a redirect failed.
+    fn is_of_own_origin(&self) -> bool {
+        let is_own = |exchange: &Exchange| Origin::of_url(&exchange.request.url).same_origin(&self.record.origin);
+        self.exchanges.iter().all(is_own)
     }
 }
 
 fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAgent) -> bool {
     match api {
-        // A preload is only kept, whatever its status.
-        Api::Fetch | Api::Xhr | Api::Beacon | Api::Preload => true,
+        Api::Fetch | Api::Xhr | Api::Beacon => true,
+        // A preload is only kept.
+        Api::Preload => response.has_ok_status() || !user_agent.readable_preloads_need_ok_status,
         Api::Image => is_usable_image(&last_essence(response, user_agent), response, body, user_agent),
         Api::Script => {
             has_script_status(response, user_agent)

@@ -70,12 +70,16 @@ pub struct Fetch<'b> {
     pub(super) exchanges: Vec<Exchange>,
     /// The exchange of an earlier fetch that answered instead of the network.
     pub(super) stored: Option<Exchange>,
+    /// The URLs for which an exchange of an earlier fetch has answered.
+    pub(super) served_urls: Vec<Url>,
     /// The exchange that a 304 makes good again.
     pub(super) stale: Option<Exchange>,
     /// What preflights granted to an origin that only this fetch has.
     pub(super) tainted_grants: PreflightCache,
     /// Whether the last redirect came from the HTTP cache.
     pub(super) is_redirected_by_cache: bool,
+    /// Whether the last redirect is permanent.
+    pub(super) is_redirected_for_good: bool,
 }
 
 /// [Response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
@@ -124,9 +128,11 @@ impl<'b> Fetch<'b> {
             late_check: None,
             exchanges: Vec::new(),
             stored: None,
+            served_urls: Vec::new(),
             stale: None,
             tainted_grants: PreflightCache::default(),
             is_redirected_by_cache: false,
+            is_redirected_for_good: false,
         };
         fetch.first = fetch.first_request(names);
         fetch.main_fetch(now)
@@ -250,6 +256,7 @@ impl<'b> Fetch<'b> {
             if self.url_list.len() == 1 {
                 self.first.served_head = Some(sent);
             }
+            self.served_urls.push(self.current_url().clone());
             return self.receive_response(response, now);
         }
         if self.request.cache == CacheMode::OnlyIfCached && !self.browser.user_agent.only_if_cached_asks_network {
@@ -329,6 +336,11 @@ impl<'b> Fetch<'b> {
         {
             return self.block(stage, reason);
         }
+        if stage == Stage::Redirect
+            && let Some(reason) = self.refuses_target_first(&response)
+        {
+            return self.block(stage, reason);
+        }
         let verdict = match self.tainting {
             Tainting::Cors => {
                 cors_check::cors_check(self.serialized_request_origin(), self.request.credentials, &response.headers)
@@ -354,6 +366,7 @@ impl<'b> Fetch<'b> {
                 self.block(Stage::Response, BlockReason::Integrity)
             }
             RedirectMode::Manual => {
+                self.forget_unfollowed_redirect(Stage::Redirect);
                 let outcome = Outcome::OpaqueRedirect(FilteredResponse::opaque_redirect(self.request.url.clone()));
                 self.done(outcome)
             }
@@ -438,12 +451,19 @@ impl<'b> Fetch<'b> {
     pub(super) fn block_at(mut self, stage: Stage, reason: BlockReason, exchange: Option<usize>) -> Step<'b> {
         // Main fetch, CORS with preflight: a network error clears the cache entries of the request.
         let user_agent = &self.browser.user_agent;
-        let counts = user_agent.other_failures_clear_cache || reason.is_cors();
+        let counts = user_agent.redirect_mode_clears_cache || reason != BlockReason::RedirectModeError;
         let is_cleared = stage == Stage::Preflight || user_agent.failed_response_clears_cache && counts;
         if self.made_cors_preflight && is_cleared {
-            let subject = self.cache_subject();
+            let mut subject = self.cache_subject();
+            if stage == Stage::Redirect
+                && user_agent.refused_redirects_clear_cache
+                && let Some(exchange) = self.last_answered()
+            {
+                subject.url = exchange.request.url.clone();
+            }
             self.preflight_cache_mut().clear(&subject);
         }
+        self.forget_unfollowed_redirect(stage);
         let exchange = exchange.filter(|_| self.stored.is_none());
         self.done(Outcome::Blocked(Blocked { reason, stage, exchange }))
     }
@@ -452,6 +472,11 @@ impl<'b> Fetch<'b> {
     fn answered_url(&self) -> &Url {
         let from_network = self.exchanges.last().filter(|_| self.stored.is_none());
         from_network.map_or_else(|| self.current_url(), |exchange| &exchange.request.url)
+    }
+
+    /// The exchange that the HTTP cache answered with, or else the network.
+    pub(super) fn last_answered(&self) -> Option<&Exchange> {
+        self.stored.as_ref().or(self.exchanges.last())
     }
 
     pub(super) fn current_url(&self) -> &Url {

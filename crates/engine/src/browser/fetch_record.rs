@@ -26,6 +26,8 @@ pub struct FetchRecord {
     pub page_mode: RequestMode,
     /// The redirect mode.
     pub redirect: RedirectMode,
+    /// Whether it is a `fetch()` that outlives its page.
+    pub keepalive: bool,
     /// The URL that the page asked for.
     pub url: Url,
     /// The URL that was current at the end, whether it was asked or not.
@@ -63,6 +65,7 @@ impl Fetch<'_> {
             mode: self.request.mode,
             page_mode: self.page_mode.unwrap_or(self.request.mode),
             redirect: self.request.redirect,
+            keepalive: self.request.keepalive && self.request.api == Api::Fetch,
             url: self.request.url.clone(),
             current_url: self.current_url().clone(),
             headers: self.request.headers.clone(),

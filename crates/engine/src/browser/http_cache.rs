@@ -67,6 +67,8 @@ struct Key {
     is_head: bool,
     /// The `Range` that was asked for, where that splits the cache.
     range: Option<Vec<u8>>,
+    /// Whether it answers what a kept permanent redirect led to, where that splits the cache.
+    follows_kept_redirect: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -186,12 +188,16 @@ impl Fetch<'_> {
         }
         let takes_stale = match self.cache_mode() {
             CacheMode::NoStore | CacheMode::Reload | CacheMode::NoCache => return None,
+            CacheMode::Default if request_condition::is_conditional(sent) => return None,
             CacheMode::Default => false,
             CacheMode::ForceCache | CacheMode::OnlyIfCached => true,
         };
         let repeats = |stored: &Stored| self.is_repeated(stored, sent) && !stored.is_redirect();
         let is_served = |stored: &&Stored| takes_stale || now < stored.expires || repeats(stored);
         let stored = self.kept(sent).filter(is_served)?;
+        if self.has_served(&stored.exchange) {
+            return None;
+        }
         let mut exchange = stored.exchange.clone();
         if let (Some(range), Ok(response)) = (sent.get(b"range"), &mut exchange.answer)
             && response.status == 200
@@ -201,6 +207,15 @@ impl Fetch<'_> {
             *response = range::part_of(response, &range).unwrap_or_else(|| response.clone());
         }
         Some(exchange)
+    }
+
+    /// Whether this is a redirect that has served this fetch already, or leads to itself, where such a one serves no more.
+    fn has_served(&self, kept: &Exchange) -> bool {
+        let url = self.current_url();
+        let leads_to_itself = self.url_list.iter().nth_back(1) == Some(url);
+        self.browser.user_agent.kept_redirects_serve_once
+            && kept.answer.as_ref().is_ok_and(ResponseHead::has_redirect_status)
+            && (leads_to_itself || self.served_urls.contains(url))
     }
 
     /// The exchange that the server is asked about, whether it is still good.
@@ -282,7 +297,7 @@ impl Fetch<'_> {
             _ => false,
         };
         let is_conditional = !user_agent.conditional_requests_are_served && request_condition::is_conditional(sent);
-        has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent)
+        has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent, user_agent)
     }
 
     /// Whether the HTTP cache has to do with a request for such a `Range`.
@@ -300,7 +315,22 @@ impl Fetch<'_> {
             KeptBlockedResponses::All => true,
             KeptBlockedResponses::Redirects => stage == Stage::Redirect,
             KeptBlockedResponses::RedirectsAndXhr => stage == Stage::Redirect || self.request.api == Api::Xhr,
-            KeptBlockedResponses::AllButRedirects => stage != Stage::Redirect,
+            KeptBlockedResponses::AllButRedirects => {
+                stage != Stage::Redirect && (self.request.api != Api::Fetch || self.request.client == Client::Document)
+            }
+        }
+    }
+
+    /// Forgets the redirect at which a fetch ends, where only those that are followed are kept.
+    pub(super) fn forget_unfollowed_redirect(&mut self, stage: Stage) {
+        if stage != Stage::Redirect
+            || self.browser.user_agent.kept_blocked_responses != KeptBlockedResponses::AllButRedirects
+        {
+            return;
+        }
+        if let Some(url) = self.last_answered().map(|exchange| without_fragment(&exchange.request.url)) {
+            let key = self.http_cache_key();
+            self.browser.http_cache.responses.retain(|held| held.url != url || held.key != key);
         }
     }
 
@@ -311,13 +341,14 @@ impl Fetch<'_> {
             b"GET" => {}
             b"HEAD" if self.browser.user_agent.cached_head == CachedHead::KeptApart => {}
             b"HEAD" if self.browser.user_agent.cached_head == CachedHead::Served => return,
-            // RFC 9111 section 4.4: what changes something makes what was kept of it invalid.
+            // RFC 9111 section 4.4: what may change something makes what was kept of it invalid.
+            b"OPTIONS" if !self.browser.user_agent.options_clears_http_cache => return,
             _ if response.status >= 400 => return,
             _ if !self.has_clearing_method() => return,
             _ if response.has_redirect_status() && !self.browser.user_agent.redirects_clear_http_cache => return,
             _ => {
                 let url = without_fragment(self.current_url());
-                return self.browser.http_cache.responses.retain(|held| held.url != url);
+                return self.browser.http_cache.responses.retain(|held| held.url != url || held.key.is_head);
             }
         }
         if let Some(stored) = self.to_keep(response, now) {
@@ -357,13 +388,17 @@ impl Fetch<'_> {
             && !varies_by_everything(&response.headers);
         let is_reusable = freshness.is_kept(response.status, user_agent.cached_responses);
         let is_repeatable = self.may_repeat() && !response.has_redirect_status() && !freshness.is_forbidden;
+        let mut kept = exchange.clone();
+        if let (true, Ok(response)) = (user_agent.kept_responses_lose_empty_fields, &mut kept.answer) {
+            response.headers = response.headers.without_empty_values();
+        }
         (is_kept && (is_reusable || is_repeatable)).then(|| Stored {
             key: self.http_cache_key(),
             url: without_fragment(&exchange.request.url),
             is_no_cors_fetch: self.is_no_cors_fetch(),
             is_for_repeats_only: !is_reusable,
             credentials: self.request.credentials,
-            exchange: exchange.clone(),
+            exchange: kept,
             expires: now.saturating_add(freshness.lifetime),
         })
     }
@@ -379,6 +414,9 @@ impl Fetch<'_> {
             } else {
                 None
             },
+            follows_kept_redirect: self.browser.user_agent.kept_permanent_redirects_lead_apart
+                && self.is_redirected_by_cache
+                && self.is_redirected_for_good,
         }
     }
 }

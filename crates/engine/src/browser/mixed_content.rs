@@ -98,7 +98,7 @@ impl Fetch<'_> {
 impl Api {
     /// Whether it only shows what it gets: an [upgradable](https://w3c.github.io/webappsec-mixed-content/#category-upgradeable)
     /// request.
-    fn is_displayed(self) -> bool {
+    pub(super) fn is_displayed(self) -> bool {
         matches!(self, Self::Image | Self::Audio | Self::Video)
     }
 }

@@ -21,7 +21,7 @@ pub struct PreflightCache {
 /// Whom a grant was given to, and for what: the key of an entry without its method or header name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Subject {
-    /// The request's serialized origin.
+    /// The origin that the preflight carries, serialized.
     pub(super) origin: String,
     /// The URL with its query, without its fragment.
     pub(super) url: Url,

@@ -1,6 +1,7 @@
 //! What a preflight asks, and whether one is needed: by the standard anew at each hop, by other browsers for what the
 //! request was when it began.
 
+use super::api::Api;
 use super::fetch::Fetch;
 use super::preflight::cors_unsafe_request_header_names;
 use super::user_agent::RedirectedPreflight;
@@ -23,6 +24,8 @@ pub(super) struct FirstRequest {
     pub(super) served_head: Option<RequestHead>,
     /// Whether every hop to another origin asks first.
     pub(super) asks_always: bool,
+    /// Whether all that has to be asked for is the type of an XHR's body, which the page did not set.
+    pub(super) asks_for_body_type_only: bool,
     /// Whether the last redirect took the body and its headers.
     pub(super) lost_body: bool,
     /// Whether the last redirect took `Authorization`.
@@ -43,9 +46,21 @@ impl Fetch<'_> {
     pub(super) fn first_request(&self, names: Vec<Vec<u8>>) -> FirstRequest {
         let unsafe_names = cors_unsafe_request_header_names(&self.request.headers, &self.browser.user_agent);
         let asks_again = self.browser.user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
-        let asks_always = asks_again && !unsafe_names.is_empty();
+        let asks_for_body_type_only = self.browser.user_agent.redirected_xhr_repeats_body_type
+            && self.request.api == Api::Xhr
+            && self.request.has_type_of_body
+            && unsafe_names == [b"content-type"];
+        let asks_always = asks_again && !unsafe_names.is_empty() && !asks_for_body_type_only;
         let (method, headers) = (self.request.method.clone(), self.request.headers.clone());
-        FirstRequest { names, asks_always, method, headers, unsafe_names, ..FirstRequest::default() }
+        FirstRequest {
+            names,
+            asks_always,
+            method,
+            headers,
+            unsafe_names,
+            asks_for_body_type_only,
+            ..FirstRequest::default()
+        }
     }
 
     /// The question that a cross-origin request to the current URL needs answered; none if it may be sent directly
@@ -78,7 +93,7 @@ impl FirstRequest {
     /// The names less those that the last redirect took.
     fn names_left(&self) -> Vec<Vec<u8>> {
         let is_lost = |name: &[u8]| {
-            self.lost_body && request_header::is_request_body_header(name)
+            self.lost_body && request_header::is_request_body_header(name) && !self.asks_for_body_type_only
                 || self.lost_authorization && request_header::is_cors_non_wildcard(name)
         };
         self.unsafe_names.iter().filter(|name| !is_lost(name)).cloned().collect()

@@ -138,6 +138,26 @@ impl<'b> Fetch<'b> {
         Ok(())
     }
 
+    /// Why the redirect fails before its response is checked, if it does: the page may load nothing from where it leads. The
+    /// URL list then ends there if it is mixed content.
+    pub(super) fn refuses_target_first(&mut self, response: &ResponseHead) -> Option<BlockReason> {
+        let user_agent = &self.browser.user_agent;
+        if !user_agent.refused_targets_come_first || self.request.redirect != RedirectMode::Follow {
+            return None;
+        }
+        let location = location_url(response, self.current_url(), user_agent).ok().flatten()?;
+        if self.request.mode == RequestMode::Cors && is_never_loaded(&location) {
+            return Some(BlockReason::RedirectNonHttp { location });
+        }
+        self.url_list.push(location);
+        let is_upgraded = self.request.api.is_displayed();
+        let reason = self.mixed_content_check().err().filter(|_| !is_upgraded);
+        if reason.is_none() {
+            self.url_list.pop();
+        }
+        reason
+    }
+
     /// Steps 3 to 19.
     pub(super) fn http_redirect_fetch(mut self, location: Url, status: u16, now: Duration) -> Step<'b> {
         if let Err(reason) = self.check_redirect(&location, status) {
@@ -170,6 +190,7 @@ impl<'b> Fetch<'b> {
         self.first.lost_body = becomes_get;
         self.first.lost_authorization = is_cross_origin;
         self.is_redirected_by_cache = self.stored.is_some() && !self.changes_credentials(&location);
+        self.is_redirected_for_good = matches!(status, 301 | 308);
         // Steps 15 to 19.
         self.url_list.push(location);
         self.late_check = self.browser.user_agent.redirects_are_judged_late.then_some(late_check);
@@ -261,6 +282,13 @@ impl<'b> Fetch<'b> {
 /// [Includes credentials](https://url.spec.whatwg.org/#include-credentials).
 fn includes_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty())
+}
+
+/// Whether a page on the web may load nothing from such a URL, whatever a server says: `scheme` stands for the browser itself,
+/// for files, for what only the page's own scripts made, or for no resource at all.
+pub(super) fn is_never_loaded(url: &Url) -> bool {
+    const SCHEMES: [&str; 9] = ["blob", "chrome", "data", "file", "javascript", "resource", "view-source", "ws", "wss"];
+    SCHEMES.contains(&url.scheme()) || url.scheme() == "about" && url.path() != "blank"
 }
 
 /// Whether a redirect turns the method into `GET`.

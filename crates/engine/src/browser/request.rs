@@ -78,6 +78,8 @@ pub struct FetchRequest {
     pub(super) redirect: RedirectMode,
     pub(super) cache: CacheMode,
     pub(super) body: Option<Body>,
+    /// Whether `Content-Type` is the body's own.
+    pub(super) has_type_of_body: bool,
     pub(super) referrer_policy: ReferrerPolicy,
     pub(super) use_cors_preflight: bool,
     pub(super) integrity: Integrity,
@@ -220,6 +222,7 @@ impl FetchRequest {
             redirect: init.redirect,
             cache: init.cache,
             body: None,
+            has_type_of_body: false,
             referrer_policy: init.referrer_policy,
             use_cors_preflight: init.has_upload_listeners
                 && (!init.is_synchronous || user_agent.synchronous_uploads_are_heard),
@@ -352,6 +355,7 @@ impl FetchRequest {
                 || request_header::is_cors_safelisted(b"content-type", content_type))
         {
             self.headers.append("Content-Type", content_type);
+            self.has_type_of_body = true;
         }
         self.body = Some(body);
         Ok(())

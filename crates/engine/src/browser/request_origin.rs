@@ -28,6 +28,7 @@ impl Fetch<'_> {
         if let Some(cookies) = self.cookies() {
             headers.append("Cookie", cookies);
         }
+        self.append_te(&mut headers);
         RequestHead {
             method: self.request.method.clone(),
             url: self.current_url().clone(),
@@ -50,6 +51,7 @@ impl Fetch<'_> {
         }
         self.preflight_cache_fields().iter().for_each(|&(name, value)| headers.append(name, value));
         headers.append("Origin", self.preflight_origin());
+        self.append_te(&mut headers);
         RequestHead {
             method: b"OPTIONS".to_vec(),
             url: self.current_url().clone(),
@@ -60,10 +62,16 @@ impl Fetch<'_> {
         }
     }
 
+    fn append_te(&self, headers: &mut HeaderList) {
+        if self.browser.user_agent.sends_te_over_http2 && self.browser.http2_servers.has(self.current_url()) {
+            headers.append("TE", "trailers");
+        }
+    }
+
     /// What the preflight cache files this request under.
     pub(super) fn cache_subject(&self) -> Subject {
         Subject {
-            origin: self.serialized_request_origin().to_owned(),
+            origin: self.preflight_origin().to_owned(),
             url: self.current_url().clone(),
             includes_credentials: self.request.credentials == CredentialsMode::Include,
             may_use_credentialed_grant: self.browser.user_agent.credentialed_grant_serves_all,

@@ -9,7 +9,10 @@ use crate::header_list::HeaderList;
 use crate::token::trim_http_whitespace;
 
 /// The fields of which every line counts.
-const ALWAYS_COUNT: [&[u8]; 3] = [b"access-control-allow-origin", b"content-type", b"location"];
+const ALWAYS_COUNT: [&[u8]; 2] = [b"content-type", b"location"];
+
+/// Of this field two lines are too many, where both have this spelling.
+const ALLOW_ORIGIN: &[u8] = b"Access-Control-Allow-Origin";
 
 /// The head as this browser takes it.
 pub(super) fn read(head: ResponseHead, browser: &Browser, url: &Url) -> ResponseHead {
@@ -25,8 +28,9 @@ pub(super) fn read(head: ResponseHead, browser: &Browser, url: &Url) -> Response
         }
         let is_dropped = value.is_empty()
             && user_agent.ignores_empty_lines
+            && (headers.contains(trimmed) || head.headers.lines(trimmed).any(|line| !line.is_empty()))
             && !ALWAYS_COUNT.iter().any(|always| trimmed.eq_ignore_ascii_case(always))
-            && head.headers.lines(trimmed).count() > 1;
+            && !(trimmed.eq_ignore_ascii_case(ALLOW_ORIGIN) && has_spelled_twice(&head.headers));
         if is_dropped {
             continue;
         }
@@ -55,15 +59,19 @@ fn lines<'h>(name: &'h [u8], value: &'h [u8], user_agent: &UserAgent) -> impl It
     first.into_iter().chain(further)
 }
 
+/// Whether two lines have the spelling that is looked for.
+fn has_spelled_twice(headers: &HeaderList) -> bool {
+    headers.iter().filter(|(name, _)| *name == ALLOW_ORIGIN).count() > 1
+}
+
 /// The head as script sees it: lines without a value that the CORS check counted are gone, too.
 pub(super) fn seen(head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
-    const NAME: &[u8] = b"access-control-allow-origin";
-    let lines: Vec<_> = head.headers.lines(NAME).map(<[u8]>::to_vec).collect();
+    let lines: Vec<_> = head.headers.lines(ALLOW_ORIGIN).map(<[u8]>::to_vec).collect();
     if lines.len() < 2 || !user_agent.ignores_empty_lines {
         return head;
     }
     let mut headers = head.headers;
-    headers.delete(NAME);
+    headers.delete(ALLOW_ORIGIN);
     let counted = lines.into_iter().filter(|line| !line.is_empty());
     counted.for_each(|line| headers.append("Access-Control-Allow-Origin", line));
     ResponseHead { headers, ..head }

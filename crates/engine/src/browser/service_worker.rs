@@ -39,8 +39,7 @@ impl Fetch<'_> {
             ServiceWorker::None | ServiceWorker::LetsPass => return None,
             ServiceWorker::Answers(head) => return Some(Ok(FilteredResponse::made_by_script(head, &self.url_list[0]))),
             ServiceWorker::Fails => return Some(Err(BlockReason::ServiceWorker)),
-            // A new request begins without the flag; a stream sets it again.
-            ServiceWorker::Fetches => self.request.use_cors_preflight &= self.request.body == Some(Body::Stream),
+            ServiceWorker::Fetches => self.make_anew(),
             ServiceWorker::FetchesNoCors => {
                 self.page_mode = Some(self.request.mode);
                 self.request.mode = RequestMode::NoCors;
@@ -55,6 +54,22 @@ impl Fetch<'_> {
         }
         self.request.client = Client::ServiceWorker;
         None
+    }
+
+    /// `new Request(event.request)`: the listeners of the page are not part of it.
+    fn make_anew(&mut self) {
+        self.request.use_cors_preflight &=
+            self.browser.user_agent.service_workers_keep_listeners || self.request.body == Some(Body::Stream);
+        if self.browser.user_agent.service_workers_combine_headers {
+            let content_type = self.request.headers.lines(b"content-type").last().map(<[u8]>::to_vec);
+            self.request.headers = self.request.headers.combined();
+            if let Some(content_type) = content_type {
+                self.request.headers.delete(b"content-type");
+                self.request.headers.append("Content-Type", content_type);
+            }
+            let names = std::mem::take(&mut self.first.names);
+            self.first = self.first_request(names);
+        }
     }
 
     /// Whether the page sees every field of what the service worker fetched.
@@ -84,6 +99,9 @@ impl Fetch<'_> {
             RequestMode::NoCors => self.request.redirect != RedirectMode::Follow,
             RequestMode::Cors => false,
         };
-        self.url_list.len() == 1 && (is_same_origin || !is_refused)
+        let is_skipped = self.request.keepalive
+            && self.request.api == Api::Fetch
+            && self.browser.user_agent.keepalive_skips_service_workers;
+        self.url_list.len() == 1 && (is_same_origin || !is_refused) && !is_skipped
     }
 }

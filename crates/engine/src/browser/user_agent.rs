@@ -54,6 +54,8 @@ fact::facts! {
     xhr_conditions_count: bool = true;
     /// Whether that holds in workers, too.
     worker_conditions_count: bool = true;
+    /// Whether `TE: trailers` goes along over HTTP/2.
+    sends_te_over_http2: bool = false;
 
     /// Whether an `EventSource`, a beacon or an element in `no-cors` mode is refused at once whose URL holds a user name or
     /// password.
@@ -72,6 +74,9 @@ fact::facts! {
     upload_listeners_need_body: bool = false;
     /// When a redirected request asks first.
     redirected_preflight: RedirectedPreflight = RedirectedPreflight::AsIfNew;
+    /// Whether a redirected `XMLHttpRequest` asks for the type of its body, where the page set nothing that has to be asked
+    /// for, only if it has asked for it before; then even if the body is gone.
+    redirected_xhr_repeats_body_type: bool = false;
     /// Whether a preflight that is sent only for an upload listener or a stream grants the method by itself
     /// ([CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch) step 7.4). Where not, whatever is
     /// remembered for the URL saves such a preflight.
@@ -113,12 +118,15 @@ fact::facts! {
     opaque_frames_have_caches: bool = true;
     /// Whether a failure of the request itself makes the browser forget the preflight.
     failed_response_clears_cache: bool = true;
-    /// Whether it does so, too, if CORS is not what failed.
-    other_failures_clear_cache: bool = true;
+    /// Whether it does so, too, if the redirect mode is what failed.
+    redirect_mode_clears_cache: bool = true;
+    /// Whether a redirect that leads where nothing may be asked makes the browser forget the preflight of the URL that
+    /// redirects; otherwise that of where it leads.
+    refused_redirects_clear_cache: bool = false;
 
     // Responses.
     /// Whether a line without a value is left out where a field stands on several lines; of `Content-Type` and `Location`
-    /// none is, and of `Access-Control-Allow-Origin` only where script looks.
+    /// none is, and of `Access-Control-Allow-Origin` only where script looks if two lines have this very spelling.
     ignores_empty_lines: bool = false;
     /// Whether of several lines of `Content-Type` the last one says what a script, an image or an event stream is. `gtk`: libsoup
     /// reads it so; nothing is known of Safari.
@@ -184,6 +192,8 @@ fact::facts! {
     stylesheets_need_ok_status: bool = true;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
+    /// Whether a preload fires `error` for a response that the page may read and whose status is not ok.
+    readable_preloads_need_ok_status: bool = false;
     /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.
     media_is_asked_twice: bool = false;
     /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
@@ -215,6 +225,14 @@ fact::facts! {
     kept_redirects_limit: Option<usize> = None;
     /// Whether for a URL with a fragment no redirect is kept or used, and nothing else where a redirect led there.
     fragments_hide_redirects: bool = false;
+    /// Whether a redirect that the HTTP cache holds serves a fetch once at most, and not where it leads to itself.
+    kept_redirects_serve_once: bool = false;
+    /// Whether what a permanent redirect (301, 308) leads to that the HTTP cache holds has an entry of its own there.
+    kept_permanent_redirects_lead_apart: bool = false;
+    /// Whether what the HTTP cache holds has lost the fields without a value.
+    kept_responses_lose_empty_fields: bool = false;
+    /// Whether a request's own `Pragma: no-cache` asks for what is not kept, as `Cache-Control: no-cache` does.
+    request_pragma_counts: bool = true;
     /// Which responses the HTTP cache keeps, and which of them it uses without asking.
     cached_responses: CachedResponses = CachedResponses::Rfc9111;
     /// Which of them a server is asked about, whether they are still good.
@@ -223,9 +241,11 @@ fact::facts! {
     conditional_requests_are_served: bool = true;
     /// Whether `PUT` and its like make the HTTP cache forget a URL also if a redirect answers them.
     redirects_clear_http_cache: bool = true;
-    /// Whether only `POST`, `DELETE`, `PATCH`, and `PUT` with a body make the HTTP cache forget a URL; otherwise whatever is not
-    /// `GET` or `HEAD` does.
+    /// Whether only `POST`, `DELETE`, `PATCH`, and `PUT` with a body make the HTTP cache forget a URL; otherwise every
+    /// unsafe method does.
     few_methods_clear_http_cache: bool = false;
+    /// Whether `OPTIONS` makes it forget a URL, too, though it is a safe method.
+    options_clears_http_cache: bool = false;
     /// What requests with `Range` are to the HTTP cache.
     cached_ranges: CachedRanges = CachedRanges::NotKept;
     /// What `HEAD` is to the HTTP cache.
@@ -249,6 +269,9 @@ fact::facts! {
     /// Whether a redirect's percent-encoding is brought into one form: capital digits, and none where none is needed.
     /// `gtk`: libsoup; nothing is known of Safari.
     redirects_normalize_escapes: bool = false;
+    /// Whether a redirect to what the page may load nothing from fails before the CORS check: mixed content, `blob:`, `data:`
+    /// and their like.
+    refused_targets_come_first: bool = false;
     /// What two `Location` fields are.
     repeated_location: RepeatedLocation = RepeatedLocation::Error;
     /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too; but not that of
@@ -276,6 +299,13 @@ fact::facts! {
     // Service workers.
     /// Whether a request that a service worker has seen and let pass is sent without a preflight.
     passed_requests_skip_preflight: bool = false;
+    /// Whether a service worker never sees a `keepalive` request.
+    keepalive_skips_service_workers: bool = false;
+    /// Whether a listener on `XMLHttpRequest.upload` still forces a preflight where a service worker sends the request on.
+    service_workers_keep_listeners: bool = false;
+    /// Whether of a header that a page appends twice the request that a service worker sends on has one field: of
+    /// `Content-Type` the last.
+    service_workers_combine_headers: bool = false;
     /// Whether such a request loses the page's headers when it is redirected and CORS.
     passed_requests_lose_headers: bool = false;
     /// Whether `XMLHttpRequest` sees of a CORS response that came by way of a service worker every header of which the browser

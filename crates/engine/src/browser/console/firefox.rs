@@ -6,6 +6,7 @@ use super::{Scene, utf8};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::client::Client;
+use crate::browser::redirect::is_never_loaded;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::{Exchange, NetworkFailure};
@@ -61,8 +62,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
     let target = &scene.record.current_url;
     match &scene.blocked.reason {
         BlockReason::MixedContent => {
-            // A preload is given up without a word, and a worker's request with fewer.
-            let is_told = scene.record.api != Api::Preload && scene.record.client == Client::Document;
+            let is_told = tells_mixed_content(scene);
             let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", target));
             line.into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
@@ -95,13 +95,18 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         _ => {
             let is_redirect = scene.record.redirect == RedirectMode::Follow && scene.location().is_some();
-            // A redirect to data: is refused before.
-            if is_redirect && scene.location_url().is_some_and(|location| location.scheme() == "data") {
-                return vec![did_not_succeed(scene)];
-            }
             cors_check(scene).into_iter().chain(is_redirect.then(|| did_not_succeed(scene))).collect()
         }
     }
+}
+
+/// A window says so: no worker does, nor what outlives the page, nor a preload that was never sent. What no mode allows is
+/// not even looked at.
+fn tells_mixed_content(scene: &Scene<'_>) -> bool {
+    let record = scene.record;
+    let is_allowed = record.mode != RequestMode::NoCors || record.redirect == RedirectMode::Follow;
+    let is_sent = record.api != Api::Preload || scene.blocked.stage == Stage::Redirect;
+    is_allowed && is_sent && record.client == Client::Document && !record.keepalive
 }
 
 /// Whether the request that failed had a preflight of its own.
@@ -113,10 +118,7 @@ fn follows_preflight(scene: &Scene<'_>) -> bool {
 
 /// Schemes that something else refuses first, without a word about CORS.
 fn not_http(url: &Url, is_redirected: bool) -> Option<String> {
-    let is_silent =
-        matches!(url.scheme(), "blob" | "chrome" | "data" | "file" | "resource" | "view-source" | "ws" | "wss")
-            || url.scheme() == "about" && url.path() != "blank"
-            || url.scheme() == "javascript" && is_redirected;
+    let is_silent = is_never_loaded(url) && (url.scheme() != "javascript" || is_redirected);
     (!is_silent).then(|| blocked(url, "CORS request not http", None))
 }
 

@@ -152,7 +152,7 @@ pub enum KeptBlockedResponses {
     Redirects,
     /// Redirects, and what `XMLHttpRequest` asked for: it is read to its end.
     RedirectsAndXhr,
-    /// All but redirects.
+    /// All but what a worker's `fetch()` got and redirects, of which only those are kept that are followed.
     AllButRedirects,
 }
 
@@ -172,7 +172,7 @@ pub enum CachedRanges {
 pub enum CachedHead {
     /// What a `GET` got answers it.
     Served,
-    /// It has entries of its own.
+    /// It has entries of its own, which nothing makes invalid.
     KeptApart,
     /// It is always sent, and what was kept is forgotten, as by `POST`.
     Clears,

@@ -72,6 +72,7 @@ impl UserAgent {
         stylesheets_of_any_type_load: true,
         script_statuses: ScriptStatuses::ClassicBelowErrors,
         stylesheets_need_ok_status: false,
+        service_workers_keep_listeners: true,
         ..Self::STANDARD
     };
 }

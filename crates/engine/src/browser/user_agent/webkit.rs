@@ -20,6 +20,7 @@ impl UserAgent {
         forced_preflight_grants_method: false,
         conditional_requests_are_served: false,
         redirects_clear_http_cache: false,
+        options_clears_http_cache: true,
         stale_ends_are_asked_at_first_url: true,
         credentials_changes_keep_cache: false,
         fragments_hide_redirects: true,
