@@ -120,6 +120,7 @@ pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("checks_local_network_access", LocalNetworkGroup("lna")),
     ("empty_location", Group("redirect-location")),
     ("missing_location_is_no_redirect", Group("redirect-location")),
+    ("ftp_locations_come_first", Group("redirect-scheme")),
     ("location_keeps_bytes", Group("redirect-location")),
     ("invalid_location", Group("redirect-late")),
     ("invalid_location", Group("location-spelling")),

@@ -24,6 +24,7 @@ fn is_about_cors(console: Console, line: &str) -> bool {
         }
         Console::WebKit => has(&[
             "[blocked] The page at",
+            "automatically upgraded",
             "Access-Control",
             "access control checks",
             "Cross-origin redirection",

@@ -21,15 +21,20 @@ impl Awaiting<'_> {
     /// Whether an answer is not the last word
     /// ([HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch)).
     pub(super) fn is_asked_again(&self, response: &ResponseHead) -> bool {
-        let is_media = || matches!(self.fetch.request.api, Api::Video | Api::Audio) && self.is_shared(response);
-        let is_media_twice =
-            || self.fetch.browser.user_agent.media_is_asked_twice && is_media() && !response.has_redirect_status();
         let is_timeout = || {
             response.status == REQUEST_TIMEOUT
                 && self.fetch.browser.user_agent.request_timeouts_are_asked_again
                 && self.fetch.reuses_connection(&self.sent)
         };
-        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_timeout() || is_media_twice())
+        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_timeout() || self.is_media_twice(response))
+    }
+
+    /// Whether the media library asks for what the browser has asked for.
+    pub(super) fn is_media_twice(&self, response: &ResponseHead) -> bool {
+        self.fetch.browser.user_agent.media_is_asked_twice
+            && matches!(self.fetch.request.api, Api::Video | Api::Audio)
+            && self.is_shared(response)
+            && !response.has_redirect_status()
     }
 
     /// Whether an answer is taken for that of a proxy, which nobody asked.

@@ -20,7 +20,10 @@ use super::request::{Body, CredentialsMode, FetchRequest, RedirectMode, RequestM
 use super::step::{Awaiting, Step};
 use super::user_agent::{CachedWildcard, StreamUpload, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
-use super::{bad_port, cors_check, filtered_response, http_cache, preflight, redirect, resource_policy, response_head};
+use super::{
+    bad_port, cors_check, filtered_response, http_cache, preflight, redirect, redirected_headers, resource_policy,
+    response_head,
+};
 use crate::exchange::{Exchange, RequestHead, ResponseHead};
 use crate::origin::Origin;
 
@@ -74,6 +77,8 @@ pub struct Fetch<'b> {
     pub(super) served_urls: Vec<Url>,
     /// The exchange that a 304 makes good again.
     pub(super) stale: Option<Exchange>,
+    /// The URLs that were asked over https instead.
+    pub(super) upgraded: Vec<Url>,
     /// What preflights granted to an origin that only this fetch has.
     pub(super) tainted_grants: PreflightCache,
     /// Whether the last redirect came from the HTTP cache.
@@ -130,6 +135,7 @@ impl<'b> Fetch<'b> {
             stored: None,
             served_urls: Vec::new(),
             stale: None,
+            upgraded: Vec::new(),
             tainted_grants: PreflightCache::default(),
             is_redirected_by_cache: false,
             is_redirected_for_good: false,
@@ -267,6 +273,7 @@ impl<'b> Fetch<'b> {
             let first = self.first.served_head.as_ref();
             if let Some(first) = first.filter(|_| self.browser.user_agent.stale_ends_are_asked_at_first_url) {
                 sent = first.clone();
+                self.request.headers = redirected_headers::of_page(&first.headers);
             }
             http_cache::ask_whether_changed(stale, &mut sent.headers);
         }

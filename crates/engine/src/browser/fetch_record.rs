@@ -6,6 +6,7 @@ use super::api::Api;
 use super::client::Client;
 use super::fetch::{Fetch, Tainting};
 use super::request::{CredentialsMode, RedirectMode, RequestMode};
+use super::service_worker::ServiceWorker;
 use super::verdict::Stage;
 use crate::exchange::Exchange;
 use crate::header_list::HeaderList;
@@ -52,6 +53,10 @@ pub struct FetchRecord {
     pub is_cors: bool,
     /// The credentials mode by which the last answer was checked.
     pub checked_credentials: CredentialsMode,
+    /// Whether a service worker has seen the request and let it pass.
+    pub has_passed_service_worker: bool,
+    /// The URLs that were asked over https instead, since the page is secure, in order.
+    pub upgraded: Vec<Url>,
     /// The exchange of an earlier fetch that the HTTP cache answered with, if it did.
     pub stored: Option<Exchange>,
 }
@@ -77,6 +82,8 @@ impl Fetch<'_> {
             preflight_is_unchecked: self.preflight_is_unchecked(),
             sent_origin: self.serialized_request_origin().to_owned(),
             is_cors: self.tainting == Tainting::Cors,
+            has_passed_service_worker: self.request.service_worker == ServiceWorker::LetsPass,
+            upgraded: self.upgraded.clone(),
             stored: self.stored.clone(),
             checked_credentials: self.checked_credentials(stage.unwrap_or(Stage::Response)),
         }

@@ -35,6 +35,7 @@ impl Fetch<'_> {
         if !is_upgraded {
             return;
         }
+        self.upgraded.push(self.current_url().clone());
         for url in self.url_list.last_mut().into_iter().chain((!is_redirected).then_some(&mut self.request.url)) {
             // From http to https nothing stands in the way.
             let _ = url.set_scheme("https");

@@ -117,7 +117,7 @@ impl<'b> Fetch<'b> {
     /// Whether `Location` spoils the response before anything else is looked at.
     ///
     /// # Errors
-    /// [`BlockReason::InvalidLocation`].
+    /// [`BlockReason::InvalidLocation`], or [`BlockReason::RedirectNonHttp`] for ftp.
     pub(super) fn check_location_first(&self, response: &ResponseHead) -> Result<(), BlockReason> {
         let user_agent = &self.browser.user_agent;
         let mut lines = response.headers.lines(b"location");
@@ -126,6 +126,12 @@ impl<'b> Fetch<'b> {
             user_agent.repeated_location == RepeatedLocation::ErrorUnlessEqual && lines.any(|other| other != value);
         if is_spoilt {
             return Err(BlockReason::InvalidLocation { value: value.to_vec() });
+        }
+        if user_agent.ftp_locations_come_first
+            && let Ok(Some(location)) = location_url(response, self.current_url(), user_agent)
+            && location.scheme() == "ftp"
+        {
+            return Err(BlockReason::RedirectNonHttp { location });
         }
         let is_first = match user_agent.invalid_location {
             InvalidLocation::InTurn => false,

@@ -9,6 +9,7 @@ use super::request::RequestMode;
 use super::safelist::is_own_origin_hint;
 use super::service_worker::ServiceWorker;
 use super::user_agent::RedirectedHeaders;
+use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::request_header::{is_cors_non_wildcard, is_request_body_header};
 
@@ -59,7 +60,10 @@ impl Fetch<'_> {
         let kept = self.stored.as_ref().filter(|_| self.browser.user_agent.kept_redirects_keep_headers);
         let Some(kept) = kept else { return };
         let headers = if self.is_cors_at(redirection.location) { &self.first.headers } else { &kept.request.headers };
-        let is_taken = |name: &[u8]| !is_set_anew(name) && !is_cors_non_wildcard(name);
+        let is_taken = |name: &[u8]| {
+            let is_origin = self.request.mode == RequestMode::NoCors && name.eq_ignore_ascii_case(b"origin");
+            is_origin || !is_set_anew(name) && !is_cors_non_wildcard(name)
+        };
         let own = self.request.headers.iter().filter(|(name, _)| is_cors_non_wildcard(name));
         let taken = headers.iter().filter(|(name, _)| is_taken(name)).chain(own);
         self.request.headers = taken.map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
@@ -81,6 +85,12 @@ impl Fetch<'_> {
             .collect();
         lost.into_iter().for_each(|(name, value)| self.request.headers.append(name, value));
     }
+}
+
+/// The headers of a request that was sent, without those that the browser sets anew.
+pub(super) fn of_page(sent: &HeaderList) -> HeaderList {
+    let own = sent.iter().filter(|(name, _)| !is_set_anew(name));
+    own.map(|(name, value)| (name.to_vec(), value.to_vec())).collect()
 }
 
 /// Whether each request gets the field from the browser; a question for what was kept is never asked twice.

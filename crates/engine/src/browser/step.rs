@@ -66,6 +66,10 @@ impl<'b> Awaiting<'b> {
             response.headers.append("X-Firefox-Spdy", "h2");
         }
         if self.is_asked_again(&response) {
+            if self.is_media_twice(&response) {
+                // The URL is upgraded each time that it is asked.
+                self.fetch.upgraded.extend_from_within(..);
+            }
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
         }

@@ -272,6 +272,8 @@ fact::facts! {
     /// Whether a redirect to what the page may load nothing from fails before the CORS check: mixed content, `blob:`, `data:`
     /// and their like.
     refused_targets_come_first: bool = false;
+    /// Whether a `Location` on ftp fails before anything else is looked at, in redirect mode `manual`, too.
+    ftp_locations_come_first: bool = false;
     /// What two `Location` fields are.
     repeated_location: RepeatedLocation = RepeatedLocation::Error;
     /// Whether a redirect to a URL with a user name or password fails in every mode, same-origin too; but not that of

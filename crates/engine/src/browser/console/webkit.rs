@@ -19,6 +19,7 @@ use crate::method;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let mut lines = forbidden_headers(&verdict.record);
+    lines.extend(verdict.record.upgraded.iter().map(|url| upgrade(verdict, url)));
     lines.extend(Scene::new(verdict).iter().flat_map(block));
     lines
 }
@@ -27,6 +28,15 @@ pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
 fn forbidden_headers(record: &FetchRecord) -> Vec<String> {
     let names = record.forbidden_names.iter().filter(|_| record.api == Api::Xhr);
     names.map(|name| format!("Refused to set unsafe header \"{}\"", latin1(name))).collect()
+}
+
+fn upgrade(verdict: &Verdict, url: &Url) -> String {
+    format!(
+        "The page at {}/ requested insecure content from {}. This content was automatically upgraded and should be served \
+         over HTTPS.",
+        verdict.record.origin,
+        without_credentials(url)
+    )
 }
 
 fn block(scene: &Scene<'_>) -> Vec<String> {
@@ -224,7 +234,9 @@ fn page_closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
         Api::Xhr => denied("XMLHttpRequest cannot load"),
         Api::EventSource => denied("EventSource cannot load"),
         // An image has the name that it was asked for by.
-        Api::Image => Some(format!("Cannot load image {} due to access control checks.", scene.record.url)),
+        Api::Image => {
+            Some(format!("Cannot load image {} due to access control checks.", without_fragment(&scene.record.url)))
+        }
         Api::Script => Some("Cross-origin script load denied by Cross-Origin Resource Sharing policy.".to_owned()),
         Api::Beacon => Some(format!("Beacon API cannot load {url}. {failure}")),
         Api::ModuleScript | Api::Stylesheet | Api::Font | Api::Video | Api::Audio | Api::Preload => None,
@@ -248,6 +260,10 @@ fn without_credentials(url: &Url) -> String {
 /// Where the redirect leads, with the fragment of the URL that redirects if it has none of its own.
 fn location_with_fragment(scene: &Scene<'_>) -> Option<Url> {
     let mut location = scene.location_url()?;
+    if scene.record.upgraded.contains(&location) {
+        // From http to https nothing stands in the way.
+        let _ = location.set_scheme("https");
+    }
     if location.fragment().is_none() {
         location.set_fragment(scene.url().fragment());
     }

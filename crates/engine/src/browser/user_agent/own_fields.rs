@@ -26,7 +26,10 @@ impl UserAgent {
             return self.sends_client_hints && is_told && !request.is_preflight;
         }
         if FETCH_METADATA.iter().any(|field| field.as_bytes() == name) {
-            let is_lost = || !is_trustworthy(&verdict.record.url) || follows_cross_origin(verdict, place);
+            let is_lost = || {
+                let has_passed = request.is_preflight && verdict.record.has_passed_service_worker;
+                has_passed || !is_trustworthy(&verdict.record.url) || follows_cross_origin(verdict, place)
+            };
             let is_taken = self.redirects_take_fetch_metadata && is_lost();
             let is_always_there = request.is_preflight && name == b"sec-fetch-mode" && self.preflights_tell_their_mode;
             return !is_taken && (is_told || is_always_there);

@@ -56,6 +56,7 @@ impl UserAgent {
         redirected_requests_use_cache: false,
         empty_location: EmptyLocation::Error,
         missing_location_is_no_redirect: true,
+        ftp_locations_come_first: true,
         repeated_location: RepeatedLocation::Joined,
         redirected_headers: RedirectedHeaders::BodyOfFirst,
         redirects_take_fetch_metadata: true,
