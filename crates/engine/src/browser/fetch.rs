@@ -192,7 +192,9 @@ impl<'b> Fetch<'b> {
         if let Err(reason) = self.local_network_access_check() {
             return self.refuse(reason);
         }
-        match self.question().filter(|_| !self.skips_preflight()) {
+        // What is not asked here is not asked again at the next hop for having been asked.
+        let question = if self.skips_preflight() { None } else { self.question() };
+        match question {
             Some(question) => {
                 self.made_cors_preflight = true;
                 self.http_fetch_with_preflight(question, now)
@@ -233,7 +235,11 @@ impl<'b> Fetch<'b> {
             || cache.has_method(&entry, &self.request.method, wildcard, now)
             || is_served_by_any && cache.has_any(&entry, now);
         if self.takes_remembered_preflight() && is_remembered && question.unsafe_names.iter().all(has_header) {
-            return self.send_request(now);
+            // What saves the preflight does not save the request.
+            return match self.mixed_content_check() {
+                Ok(()) => self.send_request(now),
+                Err(reason) => self.refuse(reason),
+            };
         }
         let sent = self.preflight_head(&question.unsafe_names);
         self.stored = None;

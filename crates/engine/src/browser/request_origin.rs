@@ -99,6 +99,9 @@ impl Fetch<'_> {
         if self.tainting == Tainting::Cors {
             return Some(serialized);
         }
+        let is_hidden = self.browser.user_agent.referrer_policy_hides_origin
+            && self.request.mode != RequestMode::Cors
+            && self.referrer_policy_hides_origin();
         if matches!(self.request.method.as_slice(), b"GET" | b"HEAD") {
             let is_opaque = self.request.origin == Origin::Null
                 && self.request.client == Client::Document
@@ -108,15 +111,9 @@ impl Fetch<'_> {
                 && self.request.client == Client::Document
                 && self.request.api.is_element();
             let is_sent = self.keeps_origin || is_cors_element || is_opaque && self.sends_opaque_origin();
-            return is_sent.then_some(serialized);
+            return is_sent.then_some(if self.keeps_origin && is_hidden { "null" } else { serialized });
         }
-        if self.hides_origin {
-            return Some("null");
-        }
-        let is_hidden = self.browser.user_agent.referrer_policy_hides_origin
-            && self.request.mode != RequestMode::Cors
-            && self.referrer_policy_hides_origin();
-        Some(if is_hidden { "null" } else { serialized })
+        Some(if self.hides_origin || is_hidden { "null" } else { serialized })
     }
 
     fn sends_opaque_origin(&self) -> bool {

@@ -50,10 +50,10 @@ fn follows_cross_origin(verdict: &Verdict, place: usize) -> bool {
     let exchanges = verdict.exchanges.get(..=place).unwrap_or_default();
     let mut requests = exchanges.iter().rev().filter(|exchange| !exchange.request.is_preflight);
     let is_request = exchanges.last().is_some_and(|exchange| !exchange.request.is_preflight);
-    match (requests.next(), requests.next()) {
-        (Some(last), Some(before)) if is_request && verdict.record.mode == RequestMode::Cors => {
-            !origin(last).same_origin(&origin(before))
-        }
-        _ => false,
-    }
+    let Some(last) = requests.next().filter(|_| is_request && verdict.record.mode == RequestMode::Cors) else {
+        return false;
+    };
+    // A redirect that was kept is none of the exchanges.
+    let before = requests.next().map_or_else(|| Origin::of_url(&verdict.record.url), origin);
+    !origin(last).same_origin(&before)
 }
