@@ -89,6 +89,10 @@ fn network(failure: NetworkFailure) -> (Cause, String) {
         NetworkFailure::InvalidResponse => {
             (Cause::Unreachable, "check the port: what listens there does not speak HTTP; it may speak TLS")
         }
+        NetworkFailure::RefusedResponse => (
+            Cause::Unreachable,
+            "send Content-Length and Content-Disposition once, and a 401 instead of a 407: this browser takes the answer for broken",
+        ),
         NetworkFailure::TimedOut => {
             (Cause::Unreachable, "look at the server's log: it took the connection and did not answer")
         }

@@ -60,6 +60,8 @@ pub enum NetworkFailure {
     ConnectionClosed,
     /// What came is not an HTTP response.
     InvalidResponse,
+    /// A response that this browser takes for broken, though it is HTTP: two lengths, or a 407 of a server that is no proxy.
+    RefusedResponse,
     /// The response head is larger than the edge accepts.
     ResponseTooLarge,
     /// Nothing came in time.
@@ -94,6 +96,7 @@ impl NetworkFailure {
             Self::TlsCertificate => "tls-certificate",
             Self::ConnectionClosed => "connection-closed",
             Self::InvalidResponse => "invalid-response",
+            Self::RefusedResponse => "refused-response",
             Self::ResponseTooLarge => "response-too-large",
             Self::TimedOut => "timed-out",
         }
@@ -110,6 +113,9 @@ impl fmt::Display for NetworkFailure {
             Self::TlsCertificate => "the TLS certificate is not trusted",
             Self::ConnectionClosed => "the connection closed before a response came",
             Self::InvalidResponse => "what answered does not speak HTTP",
+            Self::RefusedResponse => {
+                "the browser takes the response for broken: its lengths differ, or it is a 407 of no proxy"
+            }
             Self::ResponseTooLarge => "the response head is too large",
             Self::TimedOut => "nothing came in time",
         })

@@ -9,7 +9,7 @@ use crate::header_list::HeaderList;
 use crate::token::trim_http_whitespace;
 
 /// The fields of which every line counts.
-const ALWAYS_COUNT: [&[u8]; 2] = [b"content-type", b"location"];
+const ALWAYS_COUNT: [&[u8]; 3] = [b"content-length", b"content-type", b"location"];
 
 /// Of this field two lines are too many, where both have this spelling.
 const ALLOW_ORIGIN: &[u8] = b"Access-Control-Allow-Origin";
@@ -62,6 +62,30 @@ fn lines<'h>(name: &'h [u8], value: &'h [u8], user_agent: &UserAgent) -> impl It
 /// Whether two lines have the spelling that is looked for.
 fn has_spelled_twice(headers: &HeaderList) -> bool {
     headers.iter().filter(|(name, _)| *name == ALLOW_ORIGIN).count() > 1
+}
+
+/// Whether the head contradicts itself about its body.
+pub(super) fn is_broken(head: &ResponseHead, user_agent: &UserAgent) -> bool {
+    const ONCE: [&[u8]; 2] = [b"content-length", b"content-disposition"];
+    let differs = |name: &[u8]| {
+        let mut lines = head.headers.lines(name);
+        let first = lines.next();
+        lines.any(|line| Some(line) != first)
+    };
+    let is_no_number = |line: &[u8]| !line.iter().all(u8::is_ascii_digit);
+    user_agent.differing_lengths_fail && ONCE.into_iter().any(differs)
+        || user_agent.lengths_are_numbers && head.headers.lines(b"content-length").any(is_no_number)
+}
+
+/// The head with its `Content-Length` once, where equal ones count as one.
+pub(super) fn with_one_length(mut head: ResponseHead, user_agent: &UserAgent) -> ResponseHead {
+    const NAME: &[u8] = b"content-length";
+    let first = head.headers.lines(NAME).next().map(<[u8]>::to_vec);
+    if let Some(first) = first.filter(|_| user_agent.equal_lengths_are_one && head.headers.lines(NAME).count() > 1) {
+        head.headers.delete(NAME);
+        head.headers.append("Content-Length", first);
+    }
+    head
 }
 
 /// The head as script sees it: lines without a value that the CORS check counted are gone, too.

@@ -73,9 +73,10 @@ impl<'b> Awaiting<'b> {
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
         }
-        if self.is_of_no_proxy(&response) {
-            return self.fail(NetworkFailure::InvalidResponse, now);
+        if self.is_of_no_proxy(&response) || response_head::is_broken(&response, &self.fetch.browser.user_agent) {
+            return self.fail(NetworkFailure::RefusedResponse, now);
         }
+        let response = response_head::with_one_length(response, &self.fetch.browser.user_agent);
         self.fetch.exchanges.push(Exchange { request: self.sent, answer: Ok(response.clone()) });
         if is_preflight {
             self.fetch.receive_preflight(&response, now)

@@ -137,6 +137,12 @@ fact::facts! {
     joins_content_type_tightly: bool = false;
     /// Whether field values are read as UTF-8, so that other bytes become those of U+FFFD.
     values_are_utf8: bool = false;
+    /// Whether lines of `Content-Length`, or of `Content-Disposition`, that differ are a network error.
+    differing_lengths_fail: bool = false;
+    /// Whether equal lines of `Content-Length` are one to script.
+    equal_lengths_are_one: bool = false;
+    /// Whether a `Content-Length` that is no number is a network error. `gtk`: libsoup; nothing is known of Safari.
+    lengths_are_numbers: bool = false;
     /// Whether a 407 of a server that is no proxy is a network error.
     unexpected_proxy_authentication_fails: bool = false;
     /// Whether `fetch()` sees a `Content-Length` on the response of a `data:` URL.

@@ -24,6 +24,7 @@ impl UserAgent {
         upload_listeners_need_body: true,
         synchronous_uploads_are_heard: false,
         xhr_blob_types: BlobTypes::WellFormed,
+        differing_lengths_fail: true,
         unexpected_proxy_authentication_fails: true,
         elements_ignore_unknown_integrity: true,
         request_timeouts_are_asked_again: true,

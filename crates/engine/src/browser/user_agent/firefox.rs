@@ -46,6 +46,8 @@ impl UserAgent {
         credentialed_grant_serves_all: false,
         ignores_empty_lines: true,
         joins_content_type_tightly: true,
+        differing_lengths_fail: true,
+        equal_lengths_are_one: true,
         data_urls_have_length: true,
         opaque_redirect_integrity: OpaqueRedirectIntegrity::IsCompared,
         fetches_about_blank: true,

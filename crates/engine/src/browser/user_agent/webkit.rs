@@ -44,6 +44,7 @@ impl UserAgent {
         failed_response_clears_cache: false,
         values_are_utf8: true,
         only_if_cached_asks_network: true,
+        lengths_are_numbers: true,
         synchronous_uploads_are_heard: false,
         xhr_blob_types: BlobTypes::MediaTypes,
         integrity_algorithms_ignore_case: true,
