@@ -1,8 +1,12 @@
 //! Cases of which every combination is asked, and none is left to the dice: what the seed of the corpus does not have.
 
 mod clock;
+mod cookie_lines;
 mod cookies;
+mod element_kinds;
+mod hidden_origins;
 mod http2;
+mod kinds_in_cache;
 mod mixed_content;
 mod secure;
 mod service_workers;
@@ -47,6 +51,10 @@ pub fn systematic() -> Vec<Case> {
         ("http2", http2::drafts()),
         ("service-worker", service_workers::drafts()),
         ("clock", clock::drafts()),
+        ("element-kind", element_kinds::drafts()),
+        ("kinds-in-cache", kinds_in_cache::drafts()),
+        ("hidden-origin", hidden_origins::drafts()),
+        ("cookie-line", cookie_lines::drafts()),
     ];
     groups.into_iter().flat_map(|(group, drafts)| named(group, drafts)).collect()
 }
@@ -75,6 +83,12 @@ impl Draft {
 
     fn options(self, options: Value) -> Self {
         Self { options, ..self }
+    }
+
+    /// The last answer has this status.
+    fn status(mut self, status: u16) -> Self {
+        self.answer["status"] = status.into();
+        self
     }
 
     /// The last answer has these fields and no others.
