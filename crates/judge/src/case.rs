@@ -180,6 +180,7 @@ impl From<&JarCookie> for Cookie {
             is_secure: cookie.secure,
             same_site: cookie.same_site.as_deref().and_then(SameSite::named),
             partition: None,
+            expires: None,
         }
     }
 }

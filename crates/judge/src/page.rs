@@ -94,6 +94,7 @@ fn init(page: &PageRequest, api: Api, user_agent: &UserAgent) -> Option<RequestI
         cross_origin: cross_origin(page.crossorigin.as_deref()),
         integrity: page.integrity.as_deref().map_or(Integrity::NotDemanded, demand),
         top_level_origin: is_frame(page).then(embedder),
+        url_origin: is_sandboxed(page).then(embedder),
         keepalive: page.keepalive,
         is_synchronous: page.sync,
         has_upload_listeners: matches!(page.upload_listener, Value::Bool(true) | Value::String(_)),
@@ -129,6 +130,11 @@ fn client(page: &PageRequest) -> Client {
 /// Whether the page is inside of another: a frame, or a worker that has no origin of its own.
 fn is_frame(page: &PageRequest) -> bool {
     !matches!(page.page_kind.as_str(), "top" | "controlled" | "worker" | "shared-worker" | "blob-worker")
+}
+
+/// Whether the page's URL, or that of the page which wrote it, has an origin that the page has not.
+fn is_sandboxed(page: &PageRequest) -> bool {
+    matches!(page.page_kind.as_str(), "sandbox-iframe" | "srcdoc-iframe")
 }
 
 /// What a relative URL is relative to.

@@ -1,5 +1,6 @@
 //! The APIs and elements that make requests, and the modes that come with each.
 
+use super::media_type::is_media_type;
 use super::request::{Body, CredentialsMode, RequestInit, RequestMode};
 use super::user_agent::UserAgent;
 use crate::request_header;
@@ -55,8 +56,10 @@ impl Api {
             Self::Xhr if init.credentials == CredentialsMode::Include => (RequestMode::Cors, CredentialsMode::Include),
             Self::Xhr => (RequestMode::Cors, CredentialsMode::SameOrigin),
             Self::Font if user_agent.fonts_are_no_cors => (RequestMode::NoCors, CredentialsMode::Include),
-            Self::Font | Self::ModuleScript | Self::EventSource => (RequestMode::Cors, init.cross_origin.credentials()),
-            Self::Beacon => (beacon_mode(init.body.as_ref()), CredentialsMode::Include),
+            // No attribute of a font says otherwise.
+            Self::Font => (RequestMode::Cors, CredentialsMode::SameOrigin),
+            Self::ModuleScript | Self::EventSource => (RequestMode::Cors, init.cross_origin.credentials()),
+            Self::Beacon => (beacon_mode(init.body.as_ref(), user_agent), CredentialsMode::Include),
             Self::Image | Self::Script | Self::Stylesheet | Self::Video | Self::Audio | Self::Preload => {
                 potential_cors(init.cross_origin)
             }
@@ -66,6 +69,11 @@ impl Api {
     /// Whether an element makes it, or what stands for one.
     pub(super) fn is_element(self) -> bool {
         !matches!(self, Self::Fetch | Self::Xhr | Self::EventSource | Self::Beacon)
+    }
+
+    /// Whether a media element makes it.
+    pub(super) fn is_media(self) -> bool {
+        matches!(self, Self::Video | Self::Audio)
     }
 
     /// The method of a request that names none.
@@ -94,8 +102,9 @@ fn potential_cors(cross_origin: CrossOrigin) -> (RequestMode, CredentialsMode) {
 
 /// [`sendBeacon`](https://w3c.github.io/beacon/#sec-processing-model) step 7: only a body whose type has to be asked for
 /// makes it a CORS request.
-fn beacon_mode(body: Option<&Body>) -> RequestMode {
-    match body.and_then(Body::content_type) {
+fn beacon_mode(body: Option<&Body>, user_agent: &UserAgent) -> RequestMode {
+    let is_type = |content_type: &&[u8]| !user_agent.beacon_types_are_media_types || is_media_type(content_type);
+    match body.and_then(Body::content_type).filter(is_type) {
         Some(content_type) if !request_header::is_cors_safelisted(b"content-type", content_type) => RequestMode::Cors,
         _ => RequestMode::NoCors,
     }

@@ -1,9 +1,11 @@
 //! When a request is sent once more by itself.
 
-use super::api::Api;
-use super::cors_check::cors_check;
+use std::time::Duration;
+
+use url::{Position, Url};
+
 use super::fetch::{Fetch, Tainting};
-use super::step::Awaiting;
+use super::step::{Awaiting, Step};
 use crate::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
 
 /// [421 (Misdirected Request)](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20): asked once more, over another
@@ -26,15 +28,7 @@ impl Awaiting<'_> {
                 && self.fetch.browser.user_agent.request_timeouts_are_asked_again
                 && self.fetch.reuses_connection(&self.sent)
         };
-        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_timeout() || self.is_media_twice(response))
-    }
-
-    /// Whether the media library asks for what the browser has asked for.
-    pub(super) fn is_media_twice(&self, response: &ResponseHead) -> bool {
-        self.fetch.browser.user_agent.media_is_asked_twice
-            && matches!(self.fetch.request.api, Api::Video | Api::Audio)
-            && self.is_shared(response)
-            && !response.has_redirect_status()
+        self.attempt == 1 && (response.status == MISDIRECTED_REQUEST || is_timeout())
     }
 
     /// Whether an answer is taken for that of a proxy, which nobody asked.
@@ -55,12 +49,27 @@ impl Awaiting<'_> {
     }
 }
 
-impl Awaiting<'_> {
-    /// Whether the response passes a CORS check, if it needs one.
-    fn is_shared(&self, response: &ResponseHead) -> bool {
-        let fetch = &self.fetch;
-        fetch.tainting != Tainting::Cors
-            || cors_check(fetch.serialized_request_origin(), fetch.request.credentials, &response.headers).is_ok()
+impl<'b> Fetch<'b> {
+    /// Ends the fetch with this response, or begins it anew.
+    pub(super) fn end_or_begin_again(self, response: ResponseHead, now: Duration) -> Step<'b> {
+        let is_first_of_two = self.browser.user_agent.media_is_asked_twice && !self.is_second_time;
+        if is_first_of_two && self.request.api.is_media() && response.has_ok_status() {
+            return self.begin_again(now);
+        }
+        self.finish(response)
+    }
+
+    fn begin_again(mut self, now: Duration) -> Step<'b> {
+        self.is_second_time = true;
+        // The URL is upgraded each time that it is asked.
+        let url = &self.request.url;
+        let is_same = |upgraded: &&Url| upgraded[Position::BeforeHost..] == url[Position::BeforeHost..];
+        self.request.url = self.upgraded.iter().find(is_same).unwrap_or(url).clone();
+        self.url_list = vec![self.request.url.clone()];
+        self.tainting = Tainting::Basic;
+        (self.keeps_origin, self.hides_origin, self.is_redirected_by_cache) = (false, false, false);
+        (self.late_check, self.stored, self.stale) = (None, None, None);
+        self.main_fetch(now)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Which request carries a cookie ([RFC 6265bis](https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/)), as far
-//! as CORS depends on it: host, path, `Secure` and `SameSite`. Expiry is the edge's.
+//! as CORS depends on it: host, path, `Secure`, `SameSite` and how long it lasts.
+
+use std::net::IpAddr;
+use std::time::{Duration, UNIX_EPOCH};
 
 use url::Url;
 
@@ -43,6 +46,17 @@ pub struct Cookie {
     pub same_site: Option<SameSite>,
     /// The site at the top in whose jar for third parties it is; none in the jar for all.
     pub partition: Option<String>,
+    /// When it is gone, on the clock of the fetches; none if it lasts as long as the browser runs.
+    pub expires: Option<Duration>,
+}
+
+/// The time at which a response is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clock {
+    /// On the clock of the fetches.
+    pub(super) now: Duration,
+    /// The Unix time where that clock began.
+    pub(super) started_at: Duration,
 }
 
 /// `SameSite` of a cookie.
@@ -76,9 +90,9 @@ impl CookieJar {
     }
 
     /// Stores what `Set-Cookie` of a response says, as far as it may.
-    pub(super) fn store(&mut self, headers: &HeaderList, asker: &Asker<'_>, user_agent: &UserAgent) {
+    pub(super) fn store(&mut self, headers: &HeaderList, asker: &Asker<'_>, clock: Clock, user_agent: &UserAgent) {
         let Some(url) = asker.url_list.last() else { return };
-        for mut cookie in headers.lines(b"set-cookie").filter_map(|line| parse(url, line)) {
+        for mut cookie in headers.lines(b"set-cookie").filter_map(|line| parse(url, line, clock, user_agent)) {
             if cookie.is_acceptable(url, user_agent) && asker.may_set(&cookie, url, user_agent) {
                 cookie.partition = asker.partition(url, user_agent);
                 self.insert(cookie);
@@ -87,16 +101,22 @@ impl CookieJar {
     }
 
     /// The value of `Cookie` for a subresource request; none if no cookie goes along.
-    pub(super) fn header(&self, url: &Url, asker: &Asker<'_>, user_agent: &UserAgent) -> Option<Vec<u8>> {
+    pub(super) fn header(
+        &self,
+        url: &Url,
+        asker: &Asker<'_>,
+        now: Duration,
+        user_agent: &UserAgent,
+    ) -> Option<Vec<u8>> {
         let is_same_site = asker.is_same_site(url, user_agent);
         let partition = asker.partition(url, user_agent);
         let goes = |cookie: &&Cookie| {
             cookie.partition == partition
+                && cookie.expires.is_none_or(|expires| now < expires)
                 && cookie.is_for(url, user_agent)
                 && (is_same_site || cookie.crosses_sites(user_agent))
         };
-        let pairs: Vec<_> =
-            self.cookies.iter().filter(goes).map(|cookie| [&cookie.name[..], b"=", &cookie.value].concat()).collect();
+        let pairs: Vec<_> = self.cookies.iter().filter(goes).map(Cookie::pair).collect();
         if pairs.is_empty() { None } else { Some(pairs.join(&b"; "[..])) }
     }
 }
@@ -171,6 +191,11 @@ fn is_of_host_site(origin: &Origin, url: &Url) -> bool {
 }
 
 impl Cookie {
+    /// As `Cookie` has it.
+    fn pair(&self) -> Vec<u8> {
+        if self.name.is_empty() { self.value.clone() } else { [&self.name[..], b"=", &self.value].concat() }
+    }
+
     fn is_for(&self, url: &Url, user_agent: &UserAgent) -> bool {
         let host = url.host_str().unwrap_or_default();
         let is_host = host == self.host
@@ -222,25 +247,50 @@ impl std::fmt::Debug for Cookie {
 }
 
 /// Reads a `Set-Cookie` line; none if it is no cookie of this host.
-fn parse(url: &Url, line: &[u8]) -> Option<Cookie> {
+fn parse(url: &Url, line: &[u8], clock: Clock, user_agent: &UserAgent) -> Option<Cookie> {
     let host = url.host_str()?.to_owned();
     let mut parts = line.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
     let pair = parts.next()?;
-    let equals = pair.iter().position(|&byte| byte == b'=')?;
+    let (name, value) = name_and_value(pair, user_agent)?;
     let mut cookie = Cookie {
         host,
         goes_to_subdomains: false,
         path: default_path(url),
-        name: pair[..equals].trim_ascii().to_vec(),
-        value: pair[equals + 1..].trim_ascii().to_vec(),
+        name: name.trim_ascii().to_vec(),
+        value: value.trim_ascii().to_vec(),
         is_secure: false,
         same_site: None,
         partition: None,
+        expires: None,
     };
-    for attribute in parts {
+    let attributes: Vec<_> = parts.collect();
+    for attribute in &attributes {
         apply(&mut cookie, attribute)?;
     }
-    (!cookie.name.is_empty()).then_some(cookie)
+    cookie.expires = expiry(&attributes, clock, user_agent);
+    let is_refused = user_agent.partitioned_needs_secure && says(&attributes, b"partitioned") && !cookie.is_secure;
+    (!is_refused).then_some(cookie)
+}
+
+/// The two sides of the first `=`; none if there is no cookie.
+fn name_and_value<'a>(pair: &'a [u8], user_agent: &UserAgent) -> Option<(&'a [u8], &'a [u8])> {
+    let (name, value) = match pair.iter().position(|&byte| byte == b'=') {
+        Some(equals) => (&pair[..equals], &pair[equals + 1..]),
+        None if user_agent.cookies_may_be_nameless => (&b""[..], pair),
+        None => (pair, &b""[..]),
+    };
+    let has_name = !name.trim_ascii().is_empty();
+    let is_something = has_name || user_agent.cookies_may_be_nameless && !value.trim_ascii().is_empty();
+    is_something.then_some((name, value))
+}
+
+/// Whether an attribute of that name is there.
+fn says(attributes: &[&[u8]], name: &[u8]) -> bool {
+    let named = |attribute: &&[u8]| {
+        let end = attribute.iter().position(|&byte| byte == b'=').unwrap_or(attribute.len());
+        attribute[..end].trim_ascii().eq_ignore_ascii_case(name)
+    };
+    attributes.iter().any(named)
 }
 
 /// Applies one attribute; none if it makes the cookie invalid.
@@ -253,8 +303,13 @@ fn apply(cookie: &mut Cookie, attribute: &[u8]) -> Option<()> {
         "samesite" => cookie.same_site = SameSite::named(value.trim()),
         "domain" => {
             let domain = value.trim().trim_start_matches('.').to_ascii_lowercase();
-            let is_own = cookie.host == domain || cookie.host.ends_with(&format!(".{domain}"));
-            if domain.is_empty() || !is_own {
+            if domain.is_empty() {
+                return Some(());
+            }
+            // An address has no labels.
+            let has_labels = cookie.host.parse::<IpAddr>().is_err();
+            let is_own = cookie.host == domain || has_labels && cookie.host.ends_with(&format!(".{domain}"));
+            if !is_own {
                 return None;
             }
             (cookie.host, cookie.goes_to_subdomains) = (domain, true);
@@ -262,6 +317,39 @@ fn apply(cookie: &mut Cookie, attribute: &[u8]) -> Option<()> {
         _ => {}
     }
     Some(())
+}
+
+/// When a cookie with these attributes is gone: by `Max-Age`, else by `Expires`; the last that can be read counts.
+fn expiry(attributes: &[&[u8]], clock: Clock, user_agent: &UserAgent) -> Option<Duration> {
+    let values = |name: &'static str| {
+        let texts =
+            attributes.iter().rev().filter_map(|attribute| std::str::from_utf8(attribute).ok()?.split_once('='));
+        texts.filter(move |(key, _)| key.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    };
+    let lifetime = |value: &str| match value {
+        "" if user_agent.empty_max_age_is_zero => Some(Duration::ZERO),
+        value => lifetime(value),
+    };
+    let by_max_age = values("max-age").find_map(lifetime).map(|lifetime| clock.now.checked_add(lifetime));
+    let by_date = || values("expires").find_map(unix_time).map(|time| time.checked_sub(clock.started_at));
+    match by_max_age {
+        Some(expires) => expires,
+        None => by_date().map(Option::unwrap_or_default),
+    }
+}
+
+/// The seconds of `Max-Age`; a negative number is none.
+fn lifetime(value: &str) -> Option<Duration> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = || if digits.len() < value.len() { 0 } else { digits.parse().unwrap_or(u64::MAX) };
+    is_number.then(|| Duration::from_secs(seconds()))
+}
+
+/// A date of `Expires`, in which hyphens may stand for spaces.
+fn unix_time(value: &str) -> Option<Duration> {
+    let date = httpdate::parse_http_date(value).or_else(|_| httpdate::parse_http_date(&value.replace('-', " ")));
+    date.ok()?.duration_since(UNIX_EPOCH).ok()
 }
 
 /// The directory of the URL's path.

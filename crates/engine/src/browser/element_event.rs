@@ -4,7 +4,7 @@
 
 use super::api::Api;
 use super::block_reason::BlockReason;
-use super::media_type::{essence, is_javascript, is_nosniff, last_essence};
+use super::media_type::{essence, is_javascript, is_nosniff, last_essence, names_other_charset};
 use super::opaque_blocking;
 use super::user_agent::{ScriptStatuses, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
@@ -74,7 +74,10 @@ fn is_usable(api: Api, response: &ResponseHead, body: &[u8], user_agent: &UserAg
             has_good_status && (essence == b"text/css" || may_be_style && !is_nosniff(response))
         }
         Api::Font => is_font(body),
-        Api::EventSource => response.status == 200 && last_essence(response, user_agent) == b"text/event-stream",
+        Api::EventSource => {
+            let is_refused = user_agent.event_streams_name_utf8 && names_other_charset(response);
+            response.status == 200 && last_essence(response, user_agent) == b"text/event-stream" && !is_refused
+        }
         Api::Video => is_video(body),
         Api::Audio => is_audio(body),
     }
@@ -84,6 +87,17 @@ fn has_script_status(response: &ResponseHead, user_agent: &UserAgent) -> bool {
     match user_agent.script_statuses {
         ScriptStatuses::Ok => response.has_ok_status(),
         ScriptStatuses::ClassicBelowErrors | ScriptStatuses::BelowErrors => response.status < 400,
+    }
+}
+
+/// Whether an element may not even look at a response, for its media type.
+pub(super) fn is_of_wrong_type(api: Api, response: &ResponseHead) -> bool {
+    let (essence, is_nosniff) = (essence(response), is_nosniff(response));
+    match api {
+        Api::Script => !may_be_script(&essence, is_nosniff),
+        Api::ModuleScript => !is_javascript(&essence),
+        Api::Stylesheet => is_nosniff && essence != b"text/css",
+        _ => false,
     }
 }
 

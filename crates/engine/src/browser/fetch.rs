@@ -85,6 +85,8 @@ pub struct Fetch<'b> {
     pub(super) is_redirected_by_cache: bool,
     /// Whether the last redirect is permanent.
     pub(super) is_redirected_for_good: bool,
+    /// Whether the fetch was begun anew.
+    pub(super) is_second_time: bool,
 }
 
 /// [Response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
@@ -139,6 +141,7 @@ impl<'b> Fetch<'b> {
             tainted_grants: PreflightCache::default(),
             is_redirected_by_cache: false,
             is_redirected_for_good: false,
+            is_second_time: false,
         };
         fetch.first = fetch.first_request(names);
         fetch.main_fetch(now)
@@ -262,7 +265,7 @@ impl<'b> Fetch<'b> {
         if self.request.body == Some(Body::Stream) && is_stream_refused {
             return self.refuse(BlockReason::StreamOverHttp1);
         }
-        let mut sent = self.request_head();
+        let mut sent = self.request_head(now);
         self.stored = self.stored_exchange(&sent.headers, now);
         if let Some(Ok(response)) = self.stored.as_ref().map(|exchange| exchange.answer.clone()) {
             if self.url_list.len() == 1 {
@@ -274,7 +277,7 @@ impl<'b> Fetch<'b> {
         if self.request.cache == CacheMode::OnlyIfCached && !self.browser.user_agent.only_if_cached_asks_network {
             return self.refuse(BlockReason::NotCached);
         }
-        self.stale = self.stale_exchange(&sent.headers);
+        self.stale = self.stale_exchange(&sent.headers, now);
         if let Some(stale) = &self.stale {
             let first = self.first.served_head.as_ref();
             if let Some(first) = first.filter(|_| self.browser.user_agent.stale_ends_are_asked_at_first_url) {
@@ -364,14 +367,14 @@ impl<'b> Fetch<'b> {
             }
             Tainting::Basic => Ok(()),
         };
-        if self.stored.is_none() && (verdict.is_ok() || self.keeps_blocked(stage)) {
+        if self.stored.is_none() && (verdict.is_ok() || self.keeps_blocked(stage, &response)) {
             self.keep_last_answer(now);
         }
         if let Err(reason) = verdict {
             return self.block(stage, reason);
         }
         if !response.has_redirect_status() || self.leads_nowhere(&response) {
-            return self.finish(response);
+            return self.end_or_begin_again(response, now);
         }
         match self.request.redirect {
             RedirectMode::Error => self.block(Stage::Redirect, BlockReason::RedirectModeError),
@@ -385,7 +388,7 @@ impl<'b> Fetch<'b> {
             }
             RedirectMode::Follow => {
                 match redirect::location_url(&response, self.answered_url(), &self.browser.user_agent) {
-                    Ok(None) => self.finish(response),
+                    Ok(None) => self.end_or_begin_again(response, now),
                     Ok(Some(location)) => self.http_redirect_fetch(location, response.status, now),
                     Err(reason) => self.block(Stage::Redirect, reason),
                 }
@@ -413,7 +416,7 @@ impl<'b> Fetch<'b> {
     }
 
     /// Main fetch step 14: the response, as far as script may see it.
-    fn finish(self, response: ResponseHead) -> Step<'b> {
+    pub(super) fn finish(self, response: ResponseHead) -> Step<'b> {
         if self.tainting == Tainting::Opaque && self.opaque_body_is_wrong() {
             return self.block(Stage::Response, BlockReason::Integrity);
         }

@@ -14,6 +14,7 @@ use url::Url;
 use super::api::Api;
 use super::client::Client;
 use super::fetch::Fetch;
+use super::media_type;
 use super::preflight_cache::PreflightCache;
 use super::request::{CredentialsMode, RequestMode};
 use super::user_agent::{
@@ -77,6 +78,9 @@ struct Stored {
     /// Without its fragment.
     url: Url,
     is_no_cors_fetch: bool,
+    is_of_image: bool,
+    /// What the jar held for the URL.
+    jar_cookies: Option<Vec<u8>>,
     /// Whether nothing but the same request of a shared worker is served by it.
     is_for_repeats_only: bool,
     credentials: CredentialsMode,
@@ -194,7 +198,7 @@ impl Fetch<'_> {
         };
         let repeats = |stored: &Stored| self.is_repeated(stored, sent) && !stored.is_redirect();
         let is_served = |stored: &&Stored| takes_stale || now < stored.expires || repeats(stored);
-        let stored = self.kept(sent).filter(is_served)?;
+        let stored = self.kept(sent, now).filter(is_served)?;
         if self.has_served(&stored.exchange) {
             return None;
         }
@@ -219,14 +223,14 @@ impl Fetch<'_> {
     }
 
     /// The exchange that the server is asked about, whether it is still good.
-    pub(super) fn stale_exchange(&self, sent: &HeaderList) -> Option<Exchange> {
+    pub(super) fn stale_exchange(&self, sent: &HeaderList, now: Duration) -> Option<Exchange> {
         let is_asked_about = !self.browser.http_cache.responses.is_empty()
             && self.has_caches()
             && self.request.method == b"GET"
             && matches!(self.cache_mode(), CacheMode::Default | CacheMode::NoCache)
             && !request_condition::is_conditional(sent)
             && (!sent.contains(b"range") || self.browser.user_agent.cached_ranges == CachedRanges::KeptApart);
-        let kept = || self.kept(sent).filter(|stored| self.is_asked_about(stored));
+        let kept = || self.kept(sent, now).filter(|stored| self.is_asked_about(stored));
         if is_asked_about { kept().map(|stored| stored.exchange.clone()) } else { None }
     }
 
@@ -240,7 +244,7 @@ impl Fetch<'_> {
     }
 
     /// What was kept and may answer the request.
-    fn kept(&self, sent: &HeaderList) -> Option<&Stored> {
+    fn kept(&self, sent: &HeaderList, now: Duration) -> Option<&Stored> {
         let key = self.http_cache_key();
         let url = without_fragment(self.current_url());
         let of_url = self.browser.http_cache.responses.iter().filter(|_| self.is_looked_up());
@@ -249,13 +253,30 @@ impl Fetch<'_> {
                 && self.request.mode == RequestMode::Cors
                 && !self.browser.user_agent.no_cors_fetches_serve_cors;
             let is_hidden = stored.is_redirect() && self.fragment_hides_redirect();
-            let is_other = stored.is_for_repeats_only && !self.is_repeated(stored, sent);
+            let is_other = stored.is_for_repeats_only && !self.is_repeated(stored, sent)
+                || self.request.api == Api::Image
+                    && !stored.is_of_image
+                    && !self.browser.user_agent.images_share_http_cache;
             stored.url == url
                 && stored.key == key
                 && !is_shut
                 && !is_hidden
                 && !is_other
-                && varies_alike(&stored.exchange, sent)
+                && self.varies_alike(stored, sent, now)
+        })
+    }
+
+    /// Whether the fields that `Vary` names are the same in both requests
+    /// ([RFC 9111 section 4.1](https://www.rfc-editor.org/rfc/rfc9111#section-4.1)).
+    fn varies_alike(&self, stored: &Stored, sent: &HeaderList, now: Duration) -> bool {
+        let Ok(response) = &stored.exchange.answer else { return false };
+        let by_jar =
+            |name: &[u8]| self.browser.user_agent.vary_cookie_means_jar && name.eq_ignore_ascii_case(b"cookie");
+        varied_names(&response.headers).iter().all(|name| {
+            if by_jar(name) {
+                return stored.jar_cookies == self.jar_cookies(now);
+            }
+            stored.exchange.request.headers.get(name) == sent.get(name)
         })
     }
 
@@ -297,7 +318,11 @@ impl Fetch<'_> {
             _ => false,
         };
         let is_conditional = !user_agent.conditional_requests_are_served && request_condition::is_conditional(sent);
-        has_method && !is_conditional && !is_part && !request_condition::wants_anew(sent, user_agent)
+        has_method
+            && !self.is_second_time
+            && !is_conditional
+            && !is_part
+            && !request_condition::wants_anew(sent, user_agent)
     }
 
     /// Whether the HTTP cache has to do with a request for such a `Range`.
@@ -309,12 +334,14 @@ impl Fetch<'_> {
         }
     }
 
-    /// Whether an answer is kept although it is blocked at this stage.
-    pub(super) fn keeps_blocked(&self, stage: Stage) -> bool {
+    /// Whether this answer is kept although it is blocked at this stage.
+    pub(super) fn keeps_blocked(&self, stage: Stage, response: &ResponseHead) -> bool {
         match self.browser.user_agent.kept_blocked_responses {
             KeptBlockedResponses::All => true,
             KeptBlockedResponses::Redirects => stage == Stage::Redirect,
-            KeptBlockedResponses::RedirectsAndXhr => stage == Stage::Redirect || self.request.api == Api::Xhr,
+            KeptBlockedResponses::RedirectsAndSniffedXhr => {
+                stage == Stage::Redirect || self.request.api == Api::Xhr && media_type::is_sniffed(response)
+            }
             KeptBlockedResponses::AllButRedirects => {
                 stage != Stage::Redirect && (self.request.api != Api::Fetch || self.request.client == Client::Document)
             }
@@ -381,6 +408,7 @@ impl Fetch<'_> {
             !user_agent.conditional_requests_are_served && request_condition::is_conditional(&self.request.headers);
         let exchange = self.exchanges.last()?;
         let is_kept = self.has_caches()
+            && !(user_agent.media_is_asked_twice && self.request.api.is_media())
             && self.cache_mode() != CacheMode::NoStore
             && !is_conditional
             && self.request.headers.get(b"range").is_none_or(|range| self.takes_range(&range))
@@ -396,6 +424,8 @@ impl Fetch<'_> {
             key: self.http_cache_key(),
             url: without_fragment(&exchange.request.url),
             is_no_cors_fetch: self.is_no_cors_fetch(),
+            is_of_image: self.request.api == Api::Image,
+            jar_cookies: self.jar_cookies(now),
             is_for_repeats_only: !is_reusable,
             credentials: self.request.credentials,
             exchange: kept,
@@ -441,13 +471,6 @@ fn without_fragment(url: &Url) -> Url {
 
 fn varies_by_everything(headers: &HeaderList) -> bool {
     varied_names(headers).iter().any(|name| name == b"*")
-}
-
-/// Whether the fields that `Vary` names are the same in both requests
-/// ([RFC 9111 section 4.1](https://www.rfc-editor.org/rfc/rfc9111#section-4.1)).
-fn varies_alike(stored: &Exchange, sent: &HeaderList) -> bool {
-    let Ok(response) = &stored.answer else { return false };
-    varied_names(&response.headers).iter().all(|name| stored.request.headers.get(name) == sent.get(name))
 }
 
 fn varied_names(headers: &HeaderList) -> Vec<Vec<u8>> {

@@ -19,9 +19,12 @@ pub(super) fn last_essence(response: &ResponseHead, user_agent: &UserAgent) -> V
 fn essence_of(value: &[u8]) -> Vec<u8> {
     let end = value.iter().position(|byte| matches!(byte, b';' | b',')).unwrap_or(value.len());
     let essence = value[..end].trim_ascii().to_ascii_lowercase();
-    let slash = essence.iter().position(|&byte| byte == b'/');
-    let is_type = slash.is_some_and(|slash| is_token(&essence[..slash]) && is_token(&essence[slash + 1..]));
-    if is_type { essence } else { Vec::new() }
+    if is_essence(&essence) { essence } else { Vec::new() }
+}
+
+fn is_essence(value: &[u8]) -> bool {
+    let slash = value.iter().position(|&byte| byte == b'/');
+    slash.is_some_and(|slash| is_token(&value[..slash]) && is_token(&value[slash + 1..]))
 }
 
 /// Whether a text begins with a type and a subtype.
@@ -74,6 +77,32 @@ fn after_quoted(mut text: &[u8]) -> Option<&[u8]> {
 /// [Determine nosniff](https://fetch.spec.whatwg.org/#determine-nosniff).
 pub(super) fn is_nosniff(response: &ResponseHead) -> bool {
     response.headers.lines(b"x-content-type-options").any(|value| value.eq_ignore_ascii_case(b"nosniff"))
+}
+
+/// Whether all of a short body is read to tell what it is (Chromium `net/base/mime_sniffer.cc`): what may be binary, and what
+/// says nothing.
+pub(super) fn is_sniffed(response: &ResponseHead) -> bool {
+    const SNIFFED: [&[u8]; 9] = [
+        b"text/plain",
+        b"application/octet-stream",
+        b"text/xml",
+        b"application/xml",
+        b"unknown/unknown",
+        b"application/unknown",
+        b"*/*",
+        b"application/msword",
+        b"application/vnd.ms-excel",
+    ];
+    let essence = essence(response);
+    let is_one = response.headers.get(b"content-type").is_none_or(|value| !value.contains(&b','));
+    is_one && (essence.is_empty() || SNIFFED.contains(&&essence[..])) && !is_nosniff(response)
+}
+
+/// Whether `Content-Type` names a charset that is not UTF-8.
+pub(super) fn names_other_charset(response: &ResponseHead) -> bool {
+    let value = response.headers.get(b"content-type").unwrap_or_default().to_ascii_lowercase();
+    let mut charsets = value.split(|&byte| byte == b';').filter_map(|part| part.trim_ascii().strip_prefix(b"charset="));
+    charsets.any(|charset| !matches!(charset, b"utf-8" | b"\"utf-8\""))
 }
 
 /// A [JavaScript MIME type](https://mimesniff.spec.whatwg.org/#javascript-mime-type).

@@ -50,7 +50,8 @@ impl Fetch<'_> {
             && self.request.api == Api::Xhr
             && self.request.has_type_of_body
             && unsafe_names == [b"content-type"];
-        let asks_always = asks_again && !unsafe_names.is_empty() && !asks_for_body_type_only;
+        let asks_always =
+            asks_again && !unsafe_names.is_empty() && !asks_for_body_type_only && !self.keeps_beacon_headers();
         let (method, headers) = (self.request.method.clone(), self.request.headers.clone());
         FirstRequest {
             names,
@@ -69,6 +70,9 @@ impl Fetch<'_> {
         let is_redirected = self.url_list.len() > 1;
         let current = || cors_unsafe_request_header_names(&self.request.headers, &self.browser.user_agent);
         let unsafe_names = match self.browser.user_agent.redirected_preflight {
+            RedirectedPreflight::AskForHeadersLeft if self.first.asks_always && self.keeps_beacon_headers() => {
+                self.first.unsafe_names.clone()
+            }
             RedirectedPreflight::AskForHeadersLeft if is_redirected && self.first.asks_always => {
                 self.first.names_left()
             }
@@ -82,6 +86,12 @@ impl Fetch<'_> {
         }
         self.first.asks_always = self.browser.user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
         Some(Question { unsafe_names, needs_method, must_be_sent: !is_needed })
+    }
+
+    /// Whether a beacon goes on asking for its first headers, if it asked at all.
+    fn keeps_beacon_headers(&self) -> bool {
+        self.request.api == Api::Beacon
+            && self.browser.user_agent.redirected_preflight == RedirectedPreflight::AskForHeadersLeft
     }
 
     fn needs_method(&self) -> bool {

@@ -46,6 +46,8 @@ pub struct RequestInit {
     pub referrer_policy: ReferrerPolicy,
     /// The origin of the page at the top, if the page is a frame.
     pub top_level_origin: Option<Origin>,
+    /// The origin of the frame's URL, or of the page's that wrote it, if the frame is sandboxed and so has another.
+    pub url_origin: Option<Origin>,
     /// `keepalive`
     pub keepalive: bool,
     /// Whether listeners are registered on `XMLHttpRequest.upload`, which forces a preflight.
@@ -87,6 +89,7 @@ pub struct FetchRequest {
     pub(super) client_address_space: Option<AddressSpace>,
     pub(super) target_address_space: Option<AddressSpace>,
     pub(super) top_level_origin: Option<Origin>,
+    pub(super) url_origin: Option<Origin>,
     pub(super) keepalive: bool,
     dropped_headers: Vec<DroppedHeader>,
 }
@@ -231,6 +234,7 @@ impl FetchRequest {
             client_address_space: init.client_address_space,
             target_address_space: init.target_address_space,
             top_level_origin: init.top_level_origin,
+            url_origin: init.url_origin,
             keepalive: init.keepalive || init.api == Api::Beacon,
             dropped_headers: Vec::new(),
         };
@@ -347,7 +351,10 @@ impl FetchRequest {
             }
             self.use_cors_preflight = true;
         }
-        if let Some(content_type) = body.content_type()
+        let is_named = |content_type: &&[u8]| {
+            api != Api::Beacon || !user_agent.beacon_types_are_media_types || media_type::is_media_type(content_type)
+        };
+        if let Some(content_type) = body.content_type().filter(is_named)
             && (api != Api::Xhr || is_sent_by_xhr(&body, user_agent))
             && !self.headers.contains(b"content-type")
             && (self.mode != RequestMode::NoCors

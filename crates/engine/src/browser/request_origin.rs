@@ -1,13 +1,16 @@
 //! What stands in the `Origin` header, and the heads that carry it.
 
+use std::time::Duration;
+
 use url::Url;
 
+use super::api::Api;
 use super::client::Client;
-use super::cookies::Asker;
+use super::cookies::{Asker, Clock};
 use super::fetch::{Fetch, Tainting};
 use super::preflight_cache::Subject;
 use super::request::{CredentialsMode, ReferrerPolicy, RequestMode};
-use super::user_agent::{OpaqueOrigin, ThirdPartyCookies};
+use super::user_agent::{CorsElements, HiddenByPolicy, OpaqueOrigin, ThirdPartyCookies};
 use crate::exchange::RequestHead;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
@@ -15,7 +18,7 @@ use crate::site::{are_same_site, host};
 
 impl Fetch<'_> {
     /// The head of the request itself.
-    pub(super) fn request_head(&self) -> RequestHead {
+    pub(super) fn request_head(&self, now: Duration) -> RequestHead {
         let mut headers = self.request.headers.clone();
         for &(name, value) in self.cache_mode().fields() {
             if !headers.contains(name.as_bytes()) {
@@ -25,7 +28,7 @@ impl Fetch<'_> {
         if let Some(origin) = self.origin_header() {
             headers.append("Origin", origin);
         }
-        if let Some(cookies) = self.cookies() {
+        if let Some(cookies) = self.jar_cookies(now).filter(|_| self.includes_credentials()) {
             headers.append("Cookie", cookies);
         }
         self.append_te(&mut headers);
@@ -99,32 +102,51 @@ impl Fetch<'_> {
         if self.tainting == Tainting::Cors {
             return Some(serialized);
         }
-        let is_hidden = self.browser.user_agent.referrer_policy_hides_origin
-            && self.request.mode != RequestMode::Cors
-            && self.referrer_policy_hides_origin();
-        if matches!(self.request.method.as_slice(), b"GET" | b"HEAD") {
+        let is_get = matches!(self.request.method.as_slice(), b"GET" | b"HEAD");
+        if is_get && !self.keeps_origin {
             let is_opaque = self.request.origin == Origin::Null
                 && self.request.client == Client::Document
                 && self.request.credentials == CredentialsMode::Include;
-            let is_cors_element = self.browser.user_agent.cors_elements_send_origin
-                && self.request.mode == RequestMode::Cors
+            let is_cors_element = self.request.mode == RequestMode::Cors
                 && self.request.client == Client::Document
-                && self.request.api.is_element();
-            let is_sent = self.keeps_origin || is_cors_element || is_opaque && self.sends_opaque_origin();
-            return is_sent.then_some(if self.keeps_origin && is_hidden { "null" } else { serialized });
+                && self.request.api.is_element()
+                && match self.browser.user_agent.cors_elements_send_origin {
+                    CorsElements::None => false,
+                    CorsElements::AllButMedia => !self.request.api.is_media(),
+                    CorsElements::All => true,
+                };
+            return (is_cors_element || is_opaque && self.sends_opaque_origin()).then_some(serialized);
         }
-        Some(if self.hides_origin || is_hidden { "null" } else { serialized })
+        if self.hides_origin {
+            return Some("null");
+        }
+        let is_open_to_policy = match self.browser.user_agent.referrer_policy_hides_origin {
+            HiddenByPolicy::Always => true,
+            HiddenByPolicy::UntilRedirected => !self.has_left_origin(),
+            HiddenByPolicy::Never => false,
+        };
+        if is_open_to_policy && self.request.mode != RequestMode::Cors && self.referrer_policy_hides_origin() {
+            return Some("null");
+        }
+        let has_other_origin = self.request.api == Api::Beacon
+            && self.browser.user_agent.beacons_carry_url_origin
+            && !self.has_left_origin();
+        Some(self.request.url_origin.as_ref().filter(|_| has_other_origin).map_or(serialized, Origin::as_str))
+    }
+
+    /// Whether a redirect led from one origin to another.
+    fn has_left_origin(&self) -> bool {
+        let origins = self.url_list.windows(2).map(|pair| (Origin::of_url(&pair[0]), Origin::of_url(&pair[1])));
+        origins.into_iter().any(|(from, to)| !from.same_origin(&to))
     }
 
     fn sends_opaque_origin(&self) -> bool {
-        let has_left_origin = || {
-            let origins = self.url_list.windows(2).map(|pair| (Origin::of_url(&pair[0]), Origin::of_url(&pair[1])));
-            origins.into_iter().any(|(from, to)| !from.same_origin(&to))
-        };
         match self.browser.user_agent.opaque_origin {
             _ if !self.is_of_top_level_site() => false,
             OpaqueOrigin::Never => false,
-            OpaqueOrigin::UntilRedirected => !has_left_origin(),
+            OpaqueOrigin::UntilRedirected => {
+                !self.has_left_origin() && !(self.request.keepalive && self.request.api == Api::Fetch)
+            }
             OpaqueOrigin::WithStorageAccess => {
                 self.browser.user_agent.third_party_cookies == ThirdPartyCookies::Blocked
                     && self.request.method == self.first.method
@@ -151,10 +173,10 @@ impl Fetch<'_> {
         }
     }
 
-    fn cookies(&self) -> Option<Vec<u8>> {
+    /// What the jar holds for the current URL, whether or not it goes along.
+    pub(super) fn jar_cookies(&self, now: Duration) -> Option<Vec<u8>> {
         let browser = &self.browser;
-        let header = || browser.cookies.header(self.current_url(), &self.asker(), &browser.user_agent);
-        self.includes_credentials().then(header)?
+        browser.cookies.header(self.current_url(), &self.asker(), now, &browser.user_agent)
     }
 
     fn asker(&self) -> Asker<'_> {
@@ -164,11 +186,12 @@ impl Fetch<'_> {
     }
 
     /// Keeps the cookies of a response.
-    pub(super) fn store_cookies(&mut self, headers: &HeaderList) {
+    pub(super) fn store_cookies(&mut self, headers: &HeaderList, now: Duration) {
         let page = &self.request.origin;
         let top_level = self.request.top_level_origin.as_ref().unwrap_or(page);
         let asker = Asker { page, top_level, url_list: &self.url_list };
-        self.browser.cookies.store(headers, &asker, &self.browser.user_agent);
+        let clock = Clock { now, started_at: self.browser.http_cache.started_at };
+        self.browser.cookies.store(headers, &asker, clock, &self.browser.user_agent);
     }
 
     fn keeps_cookies(&self) -> bool {
@@ -182,7 +205,11 @@ impl Fetch<'_> {
         match self.request.credentials {
             CredentialsMode::Omit => false,
             CredentialsMode::SameOrigin => self.tainting == Tainting::Basic || self.keeps_cookies(),
-            CredentialsMode::Include => true,
+            CredentialsMode::Include => {
+                let is_redirected_beacon =
+                    self.request.api == Api::Beacon && self.tainting == Tainting::Cors && self.has_left_origin();
+                self.browser.user_agent.redirected_beacons_keep_credentials || !is_redirected_beacon
+            }
         }
     }
 }

@@ -59,17 +59,13 @@ impl<'b> Awaiting<'b> {
         let is_preflight = self.sent.is_preflight;
         // A cookie is kept even if CORS then hides the response that set it.
         if self.sent.includes_credentials {
-            self.fetch.store_cookies(&response.headers);
+            self.fetch.store_cookies(&response.headers, now);
         }
         let mut response = response_head::read(response, self.fetch.browser, &self.sent.url);
         if self.fetch.browser.user_agent.marks_http2_responses && self.fetch.browser.http2_servers.has(&self.sent.url) {
             response.headers.append("X-Firefox-Spdy", "h2");
         }
         if self.is_asked_again(&response) {
-            if self.is_media_twice(&response) {
-                // The URL is upgraded each time that it is asked.
-                self.fetch.upgraded.extend_from_within(..);
-            }
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
         }

@@ -13,10 +13,10 @@ mod webkit;
 use std::time::Duration;
 
 pub use choice::{
-    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, InvalidLocation,
-    KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts, PreflightCacheMode, RedirectedHeaders,
-    RedirectedPreflight, RedirectedSite, RepeatedLocation, RevalidatedResponses, ScriptStatuses, StreamUpload,
-    TaintedPreflights, ThirdPartyCookies,
+    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, CorsElements, EmptyLocation,
+    HiddenByPolicy, InvalidLocation, KeptBlockedResponses, OpaqueOrigin, OpaqueRedirectIntegrity, OpaqueScripts,
+    PreflightCacheMode, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, RevalidatedResponses,
+    ScriptStatuses, StreamUpload, TaintedPreflights, ThirdPartyCookies,
 };
 pub use fact::Fact;
 
@@ -196,11 +196,14 @@ fact::facts! {
     script_statuses: ScriptStatuses = ScriptStatuses::Ok;
     /// Whether a stylesheet needs an ok status; otherwise all below 400 will do.
     stylesheets_need_ok_status: bool = true;
+    /// Whether an `EventSource` refuses a stream that names another charset than UTF-8.
+    event_streams_name_utf8: bool = false;
     /// Whether a preload that CORS stopped still fires `load`.
     blocked_preloads_load: bool = false;
     /// Whether a preload fires `error` for a response that the page may read and whose status is not ok.
     readable_preloads_need_ok_status: bool = false;
-    /// Whether a media element whose response it may use asks twice. `gtk`: the media library asks by itself.
+    /// Whether a media element asks twice, redirects and all, where the response has an ok status and is not
+    /// blocked; the HTTP cache keeps neither answer and serves the first time only. `gtk`: the media library asks by itself.
     media_is_asked_twice: bool = false;
     /// How often `GET`, `HEAD` and `OPTIONS` are sent in all while the connection closes without an answer.
     attempts_of_safe_requests: u32 = 1;
@@ -210,6 +213,10 @@ fact::facts! {
     retries_on_reused_connections: bool = false;
     /// Whether the HTTP cache keeps apart what was got with credentials and without.
     http_cache_is_split_by_credentials: bool = false;
+    /// Whether an image takes what another kind of request got, and the HTTP cache holds.
+    images_share_http_cache: bool = true;
+    /// Whether `Vary: Cookie` asks for what the jar holds for the URL, whether or not the request takes it along.
+    vary_cookie_means_jar: bool = false;
     /// Whether what `fetch()` got in `no-cors` mode, and the HTTP cache holds, serves a CORS request.
     no_cors_fetches_serve_cors: bool = true;
     /// Whether the question if a kept response is still good goes to the first URL of the request, where kept redirects led from
@@ -297,6 +304,8 @@ fact::facts! {
     /// Whether that check, and the one of a user name in the URL at the first step to another origin, wait until the next
     /// request is due: after its preflight.
     redirects_are_judged_late: bool = false;
+    /// Whether a beacon that is a CORS request has credentials after a redirect to another origin.
+    redirected_beacons_keep_credentials: bool = true;
     /// Whether cookies still go along in `no-cors` mode after a redirect away from the own origin.
     no_cors_redirects_keep_cookies: bool = false;
     /// Whether a cross-origin redirect turns `Origin` into `null` outside CORS.
@@ -333,10 +342,15 @@ fact::facts! {
     upgrades_every_redirect: bool = false;
 
     // Origin and cookies.
-    /// Whether a referrer policy can turn `Origin` into `null` outside CORS.
-    referrer_policy_hides_origin: bool = true;
-    /// Whether a `GET` of an element in `cors` mode carries `Origin` to the own origin too.
-    cors_elements_send_origin: bool = false;
+    /// When a referrer policy can turn `Origin` into `null` outside CORS.
+    referrer_policy_hides_origin: HiddenByPolicy = HiddenByPolicy::Always;
+    /// Whether a beacon of a sandboxed frame carries the origin of the frame's URL outside CORS, until a redirect leads to
+    /// another origin.
+    beacons_carry_url_origin: bool = false;
+    /// Whether a beacon's body that names something else than a media type names nothing.
+    beacon_types_are_media_types: bool = false;
+    /// Which elements in `cors` mode send `Origin` with a `GET` to the own origin too.
+    cors_elements_send_origin: CorsElements = CorsElements::None;
     /// Whether a `no-cors` `GET` from an opaque origin to the site of the page at the top carries `Origin: null`.
     opaque_origin: OpaqueOrigin = OpaqueOrigin::Never;
     /// Whether `Origin` goes along on a same-origin redirect that turns `POST` into `GET`.
@@ -360,6 +374,12 @@ fact::facts! {
     same_site_none_needs_secure: bool = true;
     /// Whether a cookie whose name begins with `__Secure-` or `__Host-` has to be what that says.
     checks_cookie_name_prefixes: bool = true;
+    /// Whether a `Set-Cookie` without a name sets a cookie that has none; otherwise its value is the name, if it has no `=`.
+    cookies_may_be_nameless: bool = true;
+    /// Whether a cookie that is `Partitioned` without being `Secure` is refused.
+    partitioned_needs_secure: bool = true;
+    /// Whether an empty `Max-Age` of a cookie is zero. `gtk`: libsoup reads it so; nothing is known of Safari.
+    empty_max_age_is_zero: bool = false;
     /// Whether a frame of another site, or of no site, in a page of the target's site counts as cross-site to cookies.
     frames_limit_cookies: bool = true;
 }

@@ -6,9 +6,10 @@ use super::{Scene, utf8};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::client::Client;
+use crate::browser::element_event::is_of_wrong_type;
 use crate::browser::redirect::is_never_loaded;
 use crate::browser::request::{RedirectMode, RequestMode};
-use crate::browser::verdict::{Stage, Verdict};
+use crate::browser::verdict::{Outcome, Stage, Verdict};
 use crate::exchange::{Exchange, NetworkFailure};
 use crate::header_list::HeaderList;
 use crate::method;
@@ -17,6 +18,7 @@ use crate::request_header;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let mut lines = warnings(verdict);
+    lines.extend(wrong_type(verdict));
     if let Some(scene) = Scene::new(verdict) {
         lines.extend(block(&scene));
         lines.extend(service_worker(&scene));
@@ -30,6 +32,12 @@ fn service_worker(scene: &Scene<'_>) -> Option<String> {
     let has_failed = record.client == Client::ServiceWorker || scene.blocked.reason == BlockReason::ServiceWorker;
     let is_cross_origin = !record.origin.same_origin(&Origin::of_url(&record.url));
     (has_failed && is_cross_origin && record.page_mode == RequestMode::Cors).then(|| no_success(&record.url))
+}
+
+/// A shared response of a type that the element must not take ends like one that CORS stopped.
+fn wrong_type(verdict: &Verdict) -> Option<String> {
+    let is_wrong = || verdict.last_response().is_some_and(|head| is_of_wrong_type(verdict.record.api, head));
+    (matches!(verdict.outcome, Outcome::Shared(_)) && is_wrong()).then(|| no_success(&verdict.record.current_url))
 }
 
 /// `*` still covers `Authorization`, but not for long.

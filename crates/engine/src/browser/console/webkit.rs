@@ -106,13 +106,13 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
                 &format!("redirection URL {} has credentials", without_fragment(location)),
             )],
         ),
-        BlockReason::ResourcePolicy { .. } => report(
-            scene,
-            asked,
-            [format!(
+        BlockReason::ResourcePolicy { .. } => {
+            let failure = format!(
                 "Cancelled load to {asked} because it violates the resource's Cross-Origin-Resource-Policy response header."
-            )],
-        ),
+            );
+            let location = scene.location_url().filter(|_| scene.blocked.stage == Stage::Redirect);
+            report(scene, asked, [location.map_or(failure.clone(), |url| denied(&without_credentials(&url), &failure))])
+        }
         reason if !reason.is_cors() => Vec::new(),
         _ => {
             let failure = if scene.is_preflight() { preflight(scene) } else { response(scene) };

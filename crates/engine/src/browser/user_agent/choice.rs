@@ -19,7 +19,7 @@ pub enum RedirectedPreflight {
     /// Each hop decides by the method and headers that are left.
     AsIfNew,
     /// A request that asked once, or whose first headers would ask, asks at every hop; for its first headers less those
-    /// that the last redirect took.
+    /// that the last redirect took. A beacon asks again if it asked before, for all of its first headers.
     AskForHeadersLeft,
     /// The same, for all of its first headers.
     AskForFirstHeaders,
@@ -150,8 +150,9 @@ pub enum KeptBlockedResponses {
     All,
     /// Redirects: a response that is not read to its end is forgotten.
     Redirects,
-    /// Redirects, and what `XMLHttpRequest` asked for: it is read to its end.
-    RedirectsAndXhr,
+    /// Redirects, and what `XMLHttpRequest` asked for if its media type is to be told by its bytes: they are read then, and a
+    /// short body to its end.
+    RedirectsAndSniffedXhr,
     /// All but what a worker's `fetch()` got and redirects, of which only those are kept that are followed.
     AllButRedirects,
 }
@@ -178,12 +179,34 @@ pub enum CachedHead {
     Clears,
 }
 
+/// When a referrer policy can turn `Origin` into `null` outside CORS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HiddenByPolicy {
+    /// Whenever the policy gives no referrer.
+    Always,
+    /// The same, until a redirect leads to another origin: then the policy is forgotten.
+    UntilRedirected,
+    /// Never.
+    Never,
+}
+
+/// Which elements in `cors` mode send `Origin` with a `GET` to the own origin too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CorsElements {
+    /// None.
+    None,
+    /// All but `<audio>` and `<video>`.
+    AllButMedia,
+    /// All.
+    All,
+}
+
 /// Whether a `no-cors` `GET` from an opaque origin to the site of the page at the top carries `Origin: null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpaqueOrigin {
     /// It does not.
     Never,
-    /// With credentials, until a redirect leads to another origin.
+    /// With credentials, until a redirect leads to another origin, and not with `keepalive`.
     UntilRedirected,
     /// With credentials, where third-party cookies are blocked, until a redirect changes the method: the page at the top
     /// may have storage access ([Storage Access Headers](https://privacycg.github.io/storage-access-headers/)).

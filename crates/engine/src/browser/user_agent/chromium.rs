@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, EmptyLocation, InvalidLocation, KeptBlockedResponses,
-    OpaqueOrigin, OpaqueScripts, PreflightCacheMode, RepeatedLocation, RevalidatedResponses, ScriptStatuses,
-    StreamUpload, TaintedPreflights, UserAgent,
+    BlobTypes, CacheMode, CachedRanges, CachedResponses, Console, CorsElements, EmptyLocation, HiddenByPolicy,
+    InvalidLocation, KeptBlockedResponses, OpaqueOrigin, OpaqueScripts, PreflightCacheMode, RepeatedLocation,
+    RevalidatedResponses, ScriptStatuses, StreamUpload, TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -34,7 +34,7 @@ impl UserAgent {
         conditional_requests_are_served: false,
         few_methods_clear_http_cache: true,
         cached_ranges: CachedRanges::Served,
-        kept_blocked_responses: KeptBlockedResponses::RedirectsAndXhr,
+        kept_blocked_responses: KeptBlockedResponses::RedirectsAndSniffedXhr,
         cached_responses: CachedResponses::EveryStatus,
         revalidated_responses: RevalidatedResponses::WithContent,
         redirects_take_client_hints: true,
@@ -61,10 +61,11 @@ impl UserAgent {
         refuses_credentials_in_every_redirect: true,
         upgrades_every_redirect: true,
         shared_workers_mix_content: true,
-        cors_elements_send_origin: true,
+        cors_elements_send_origin: CorsElements::AllButMedia,
         loopback_has_secure_cookies: true,
         redirect_hides_origin: true,
-        referrer_policy_hides_origin: false,
+        referrer_policy_hides_origin: HiddenByPolicy::Never,
+        beacon_types_are_media_types: true,
         opaque_origin: OpaqueOrigin::WithStorageAccess,
         third_party_cookies_are_a_setting: true,
         blocks_opaque_responses: true,
@@ -74,6 +75,7 @@ impl UserAgent {
         script_statuses: ScriptStatuses::ClassicBelowErrors,
         stylesheets_need_ok_status: false,
         service_workers_keep_listeners: true,
+        event_streams_name_utf8: true,
         ..Self::STANDARD
     };
 }

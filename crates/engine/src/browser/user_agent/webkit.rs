@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, EmptyLocation, KeptBlockedResponses,
-    OpaqueRedirectIntegrity, RedirectedHeaders, RedirectedPreflight, RedirectedSite, RepeatedLocation, ScriptStatuses,
-    StreamUpload, TaintedPreflights, UserAgent,
+    BlobTypes, CachedHead, CachedRanges, CachedResponses, CachedWildcard, Console, CorsElements, EmptyLocation,
+    HiddenByPolicy, KeptBlockedResponses, OpaqueRedirectIntegrity, RedirectedHeaders, RedirectedPreflight,
+    RedirectedSite, RepeatedLocation, ScriptStatuses, StreamUpload, TaintedPreflights, UserAgent,
 };
 
 impl UserAgent {
@@ -52,6 +52,7 @@ impl UserAgent {
         stream_upload: StreamUpload::FailsAtOnce,
         fonts_are_no_cors: true,
         media_is_asked_twice: true,
+        vary_cookie_means_jar: true,
         no_cors_fetches_serve_cors: false,
         redirects_normalize_escapes: true,
         redirected_requests_use_cache: false,
@@ -63,6 +64,7 @@ impl UserAgent {
         redirects_take_fetch_metadata: true,
         redirects_keep_first_credentials: true,
         redirects_are_judged_late: true,
+        redirected_beacons_keep_credentials: false,
         no_cors_redirects_keep_cookies: true,
         cross_origin_delete_becomes_get: true,
         origin_survives_redirect: true,
@@ -73,12 +75,16 @@ impl UserAgent {
         redirected_site: RedirectedSite::UntilOwnHost,
         same_site_none_needs_secure: false,
         checks_cookie_name_prefixes: false,
+        empty_max_age_is_zero: true,
+        partitioned_needs_secure: false,
         passed_requests_skip_preflight: true,
         passed_requests_lose_headers: true,
         service_workers_unfilter_xhr: true,
         loopback_is_mixed_content: true,
         preflights_go_before_mixed_content: true,
-        cors_elements_send_origin: true,
+        referrer_policy_hides_origin: HiddenByPolicy::UntilRedirected,
+        beacons_carry_url_origin: true,
+        cors_elements_send_origin: CorsElements::All,
         pdfs_are_images: true,
         script_statuses: ScriptStatuses::BelowErrors,
         last_content_type_counts: true,
