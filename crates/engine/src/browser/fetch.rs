@@ -62,6 +62,8 @@ pub struct Fetch<'b> {
     pub(super) first: FirstRequest,
     /// The page's mode, where its service worker asks in another.
     pub(super) page_mode: Option<RequestMode>,
+    /// The page's redirect mode, where its service worker asks in another.
+    pub(super) page_redirect: Option<RedirectMode>,
     /// The names that the last preflight asked for.
     pub(super) asked_names: Vec<Vec<u8>>,
     /// Whether a redirect made this a `GET` that still carries `Origin`.
@@ -129,6 +131,7 @@ impl<'b> Fetch<'b> {
             made_cors_preflight: false,
             first: FirstRequest::default(),
             page_mode: None,
+            page_redirect: None,
             asked_names: Vec::new(),
             keeps_origin: false,
             hides_origin: false,
@@ -424,7 +427,7 @@ impl<'b> Fetch<'b> {
             let reason = BlockReason::RedirectCredentials { location: location.clone() };
             return self.block(Stage::Response, reason);
         }
-        if self.is_opaque_to_page() {
+        if self.is_opaque_to_page() || self.is_redirected_for_page() {
             return self.block(Stage::Response, BlockReason::ServiceWorker);
         }
         let credentials = self.request.credentials;

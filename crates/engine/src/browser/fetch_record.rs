@@ -51,6 +51,8 @@ pub struct FetchRecord {
     pub sent_origin: String,
     /// Whether the last URL that was asked is of another origin, or the request has been to one.
     pub is_cors: bool,
+    /// Whether the request has been to another origin in `no-cors` mode.
+    pub is_opaque: bool,
     /// The credentials mode by which the last answer was checked.
     pub checked_credentials: CredentialsMode,
     /// Whether a service worker has seen the request and let it pass.
@@ -82,6 +84,7 @@ impl Fetch<'_> {
             preflight_is_unchecked: self.preflight_is_unchecked(),
             sent_origin: self.serialized_request_origin().to_owned(),
             is_cors: self.tainting == Tainting::Cors,
+            is_opaque: self.tainting == Tainting::Opaque,
             has_passed_service_worker: self.request.service_worker == ServiceWorker::LetsPass,
             upgraded: self.upgraded.clone(),
             stored: self.stored.clone(),

@@ -42,6 +42,7 @@ impl Fetch<'_> {
             ServiceWorker::Fetches => self.make_anew(),
             ServiceWorker::FetchesNoCors => {
                 self.page_mode = Some(self.request.mode);
+                self.page_redirect = Some(self.request.redirect);
                 self.request.mode = RequestMode::NoCors;
                 self.request.credentials = CredentialsMode::Include;
                 self.request.redirect = RedirectMode::Follow;
@@ -89,6 +90,12 @@ impl Fetch<'_> {
     /// An opaque response is only for who asked in `no-cors` mode.
     pub(super) fn is_opaque_to_page(&self) -> bool {
         self.tainting == Tainting::Opaque && self.page_mode.is_some_and(|mode| mode != RequestMode::NoCors)
+    }
+
+    /// A redirected response is only for who follows redirects
+    /// ([HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch) step 5.6).
+    pub(super) fn is_redirected_for_page(&self) -> bool {
+        self.url_list.len() > 1 && self.page_redirect.is_some_and(|redirect| redirect != RedirectMode::Follow)
     }
 
     /// What the standard refuses at once, the service worker never sees.

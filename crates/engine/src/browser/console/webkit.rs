@@ -70,7 +70,9 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         BlockReason::MixedContent => mixed_content(scene, &record.current_url),
         BlockReason::ServiceWorker if scene.exchange.is_some() => {
-            let failure = "Response served by service worker is opaque".to_owned();
+            let is_redirected = record.url != record.current_url && !record.is_opaque;
+            let what = if is_redirected { "has redirections" } else { "is opaque" };
+            let failure = format!("Response served by service worker {what}");
             let closing = page_closing(scene, asked, &failure);
             std::iter::once(failure).chain(closing).collect()
         }
