@@ -145,7 +145,7 @@ impl Fetch<'_> {
             _ if !self.is_of_top_level_site() => false,
             OpaqueOrigin::Never => false,
             OpaqueOrigin::UntilRedirected => {
-                !self.has_left_origin() && !(self.request.keepalive && self.request.api == Api::Fetch)
+                !(self.has_left_origin() || self.request.keepalive && self.request.api == Api::Fetch)
             }
             OpaqueOrigin::WithStorageAccess => {
                 self.browser.user_agent.third_party_cookies == ThirdPartyCookies::Blocked
