@@ -25,6 +25,7 @@
 //! ```
 
 mod request;
+mod request_body;
 mod request_error;
 mod api;
 mod client;
@@ -44,6 +45,7 @@ mod bad_port;
 mod mixed_content;
 mod service_worker;
 mod preflight_cache;
+mod remembered_preflight;
 mod http_cache;
 mod attempt;
 mod http2_servers;
@@ -75,9 +77,8 @@ pub use http_cache::{CacheMode, HttpCache};
 pub use http2_servers::Http2Servers;
 pub use preflight_cache::PreflightCache;
 pub use redirect::REDIRECT_LIMIT;
-pub use request::{
-    Body, CredentialsMode, FetchRequest, Integrity, RedirectMode, ReferrerPolicy, RequestInit, RequestMode,
-};
+pub use request::{CredentialsMode, FetchRequest, Integrity, RedirectMode, ReferrerPolicy, RequestInit, RequestMode};
+pub use request_body::Body;
 pub use request_error::{DroppedHeader, RequestError};
 pub use service_worker::ServiceWorker;
 pub use standard_step::StandardStep;

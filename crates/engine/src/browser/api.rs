@@ -1,7 +1,8 @@
 //! The APIs and elements that make requests, and the modes that come with each.
 
 use super::media_type::is_media_type;
-use super::request::{Body, CredentialsMode, RequestInit, RequestMode};
+use super::request::{CredentialsMode, RequestInit, RequestMode};
+use super::request_body::Body;
 use super::user_agent::UserAgent;
 use crate::request_header;
 

@@ -12,13 +12,14 @@ use super::cookies::CookieJar;
 use super::filtered_response::FilteredResponse;
 use super::http_cache::{CacheMode, HttpCache};
 use super::http2_servers::Http2Servers;
-use super::preflight::{Grant, Refusal};
-use super::preflight_cache::{PreflightCache, Subject};
+use super::preflight::Refusal;
+use super::preflight_cache::PreflightCache;
 use super::question::{FirstRequest, Question};
 use super::redirect::LateCheck;
-use super::request::{Body, CredentialsMode, FetchRequest, RedirectMode, RequestMode};
+use super::request::{CredentialsMode, FetchRequest, RedirectMode, RequestMode};
+use super::request_body::Body;
 use super::step::{Awaiting, Step};
-use super::user_agent::{CachedWildcard, StreamUpload, UserAgent};
+use super::user_agent::{StreamUpload, UserAgent};
 use super::verdict::{Blocked, Outcome, Stage, Verdict};
 use super::{
     bad_port, cors_check, filtered_response, http_cache, preflight, redirect, redirected_headers, resource_policy,
@@ -320,25 +321,6 @@ impl<'b> Fetch<'b> {
                 self.block(Stage::Preflight, reason)
             }
         }
-    }
-
-    /// What a remembered `*` covers for such a request.
-    fn covering_wildcard(&self, subject: &Subject) -> CachedWildcard {
-        let user_agent = &self.browser.user_agent;
-        let is_excluded = subject.includes_credentials && !user_agent.cached_wildcard_serves_credentials;
-        if is_excluded { CachedWildcard::Nothing } else { user_agent.cached_wildcard }
-    }
-
-    fn remember(&mut self, grant: &Grant, now: Duration) {
-        if !self.remembers_preflight() {
-            return;
-        }
-        let subject = self.cache_subject();
-        if !self.browser.user_agent.preflight_answers_add_up {
-            self.preflight_cache_mut().clear(&subject);
-        }
-        let wildcard = self.covering_wildcard(&subject);
-        self.preflight_cache_mut().store(&subject, grant, wildcard, now);
     }
 
     /// HTTP fetch from step 5.4 on: the CORS check, then redirects, then the response itself.

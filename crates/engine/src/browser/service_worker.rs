@@ -6,7 +6,8 @@ use super::block_reason::BlockReason;
 use super::client::Client;
 use super::fetch::{Fetch, Tainting};
 use super::filtered_response::FilteredResponse;
-use super::request::{Body, CredentialsMode, RedirectMode, RequestMode};
+use super::request::{CredentialsMode, RedirectMode, RequestMode};
+use super::request_body::Body;
 use crate::exchange::ResponseHead;
 use crate::origin::Origin;
 
