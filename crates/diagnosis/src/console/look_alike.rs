@@ -3,21 +3,8 @@
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, Sighting, UrlPlace};
+use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, WEBKIT, located as rule};
 use super::window::Window;
-
-const fn rule(
-    engine: Option<Engine>,
-    says: &'static str,
-    url: UrlPlace,
-    reason: fn(&Window<'_>) -> Option<ConsoleReason>,
-) -> Rule {
-    Rule { says, engine, reason, url }
-}
-
-const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
-const FIREFOX: Option<Engine> = Some(Engine::Firefox);
-const WEBKIT: Option<Engine> = Some(Engine::WebKit);
 
 /// Phrases that name another mechanism.
 pub(super) const RULES: &[Rule] = &[

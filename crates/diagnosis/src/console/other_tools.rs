@@ -4,15 +4,12 @@ use super::message::{Engine, Message};
 use super::net_error::{NetError, NetErrorClass};
 use super::network;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, Sighting, UrlPlace};
+use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, located};
 use super::window::Window;
 
 const fn rule(engine: Option<Engine>, says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
-    Rule { says, engine, reason, url: UrlPlace::Elsewhere }
+    located(engine, says, UrlPlace::Elsewhere, reason)
 }
-
-const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
-const FIREFOX: Option<Engine> = Some(Engine::Firefox);
 
 /// Labels, and errors of other programs.
 pub(super) const RULES: &[Rule] = &[

@@ -1,23 +1,9 @@
 //! What the same-origin policy says to pages about each other, and to scripts about what they got: frames, canvases,
 //! messages between windows, hidden headers, a page where JSON was due. None of it is about a call that CORS stopped.
 
-use super::message::Engine;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, UrlPlace};
+use super::rule::{CHROMIUM, FIREFOX, Rule, UrlPlace, WEBKIT, located as rule};
 use super::window::Window;
-
-const fn rule(
-    engine: Option<Engine>,
-    says: &'static str,
-    url: UrlPlace,
-    reason: fn(&Window<'_>) -> Option<ConsoleReason>,
-) -> Rule {
-    Rule { says, engine, reason, url }
-}
-
-const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
-const FIREFOX: Option<Engine> = Some(Engine::Firefox);
-const WEBKIT: Option<Engine> = Some(Engine::WebKit);
 
 /// Phrases that name another check.
 pub(super) const RULES: &[Rule] = &[

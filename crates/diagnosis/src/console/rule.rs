@@ -16,6 +16,21 @@ pub(super) struct Rule {
     pub(super) url: UrlPlace,
 }
 
+/// Whose a phrase is.
+pub(super) const CHROMIUM: Option<Engine> = Some(Engine::Chromium);
+pub(super) const FIREFOX: Option<Engine> = Some(Engine::Firefox);
+pub(super) const WEBKIT: Option<Engine> = Some(Engine::WebKit);
+
+/// A rule for a phrase with a URL, which need not be one browser's.
+pub(super) const fn located(
+    engine: Option<Engine>,
+    says: &'static str,
+    url: UrlPlace,
+    reason: fn(&Window<'_>) -> Option<ConsoleReason>,
+) -> Rule {
+    Rule { says, engine, reason, url }
+}
+
 /// Where a message has its URL.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum UrlPlace {
