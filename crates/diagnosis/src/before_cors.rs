@@ -89,10 +89,13 @@ fn network(failure: NetworkFailure) -> (Cause, String) {
         NetworkFailure::InvalidResponse => {
             (Cause::Unreachable, "check the port: what listens there does not speak HTTP; it may speak TLS")
         }
-        NetworkFailure::RefusedResponse => (
+        NetworkFailure::BrokenLength => (
             Cause::Unreachable,
-            "send Content-Length and Content-Disposition once, and a 401 instead of a 407: this browser takes the answer for broken",
+            "send Content-Length and Content-Disposition once: the application or the proxy in front of it, not both",
         ),
+        NetworkFailure::UnexpectedProxyAuthentication => {
+            (Cause::Unreachable, "answer 401 where a login is missing: 407 is for proxies")
+        }
         NetworkFailure::TimedOut => {
             (Cause::Unreachable, "look at the server's log: it took the connection and did not answer")
         }

@@ -60,8 +60,10 @@ pub enum NetworkFailure {
     ConnectionClosed,
     /// What came is not an HTTP response.
     InvalidResponse,
-    /// A response that this browser takes for broken, though it is HTTP: two lengths, or a 407 of a server that is no proxy.
-    RefusedResponse,
+    /// What came is HTTP, but its lengths differ, or one is no number; the same goes for `Content-Disposition` that differs.
+    BrokenLength,
+    /// A 407 came, and no proxy was asked.
+    UnexpectedProxyAuthentication,
     /// The response head is larger than the edge accepts.
     ResponseTooLarge,
     /// Nothing came in time.
@@ -96,7 +98,8 @@ impl NetworkFailure {
             Self::TlsCertificate => "tls-certificate",
             Self::ConnectionClosed => "connection-closed",
             Self::InvalidResponse => "invalid-response",
-            Self::RefusedResponse => "refused-response",
+            Self::BrokenLength => "broken-length",
+            Self::UnexpectedProxyAuthentication => "unexpected-proxy-authentication",
             Self::ResponseTooLarge => "response-too-large",
             Self::TimedOut => "timed-out",
         }
@@ -113,9 +116,8 @@ impl fmt::Display for NetworkFailure {
             Self::TlsCertificate => "the TLS certificate is not trusted",
             Self::ConnectionClosed => "the connection closed before a response came",
             Self::InvalidResponse => "what answered does not speak HTTP",
-            Self::RefusedResponse => {
-                "the browser takes the response for broken: its lengths differ, or it is a 407 of no proxy"
-            }
+            Self::BrokenLength => "the response contradicts itself about its length",
+            Self::UnexpectedProxyAuthentication => "the server answered 407, which only a proxy may",
             Self::ResponseTooLarge => "the response head is too large",
             Self::TimedOut => "nothing came in time",
         })

@@ -69,8 +69,11 @@ impl<'b> Awaiting<'b> {
             self.fetch.exchanges.push(Exchange { request: self.sent.clone(), answer: Ok(response) });
             return self.fetch.send_again(self.sent, self.attempt + 1);
         }
-        if self.is_of_no_proxy(&response) || response_head::is_broken(&response, &self.fetch.browser.user_agent) {
-            return self.fail(NetworkFailure::RefusedResponse, now);
+        if self.is_of_no_proxy(&response) {
+            return self.fail(NetworkFailure::UnexpectedProxyAuthentication, now);
+        }
+        if response_head::is_broken(&response, &self.fetch.browser.user_agent) {
+            return self.fail(NetworkFailure::BrokenLength, now);
         }
         let response = response_head::with_one_length(response, &self.fetch.browser.user_agent);
         self.fetch.exchanges.push(Exchange { request: self.sent, answer: Ok(response.clone()) });
