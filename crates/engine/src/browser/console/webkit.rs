@@ -73,7 +73,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             let is_redirected = record.url != record.current_url && !record.is_opaque;
             let what = if is_redirected { "has redirections" } else { "is opaque" };
             let failure = format!("Response served by service worker {what}");
-            let closing = page_closing(scene, asked, &failure);
+            let closing = page_closing(scene, asked.as_str(), &failure);
             std::iter::once(failure).chain(closing).collect()
         }
         BlockReason::ServiceWorker => vec!["Response served by service worker is an error".to_owned()],
@@ -225,11 +225,12 @@ fn report<const N: usize>(scene: &Scene<'_>, url: &Url, failures: [String; N]) -
 
 fn closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
     // A worker does not say what became of its calls.
-    if scene.record.client == Client::Document { page_closing(scene, url, failure) } else { None }
+    let is_told = scene.record.client == Client::Document;
+    if is_told { page_closing(scene, &without_credentials(url), failure) } else { None }
 }
 
-fn page_closing(scene: &Scene<'_>, url: &Url, failure: &str) -> Option<String> {
-    let url = without_credentials(url);
+/// The URL is named as it is, user name and password too.
+fn page_closing(scene: &Scene<'_>, url: &str, failure: &str) -> Option<String> {
     let denied = |what: &str| Some(format!("{what} {url} due to access control checks."));
     match scene.record.api {
         Api::Fetch => denied("Fetch API cannot load"),
