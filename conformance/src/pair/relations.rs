@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, header};
+use preflight_engine::Origin;
 use preflight_engine::browser::{Browser, CredentialsMode, Fetch, FetchRequest, Stage, UserAgent, Verdict};
 use preflight_engine::server::Policy;
 
@@ -33,8 +34,11 @@ impl Scenario {
     }
 
     /// The server half accepts every exchange exactly when the browser half shares the response; it refuses the
-    /// preflight exactly when the browser half stops there.
+    /// preflight exactly when the browser half stops there. To a page of its own origin CORS does not apply.
     fn check_agreement(&self, request: &FetchRequest, verdict: &Verdict, exchanges: &[Served]) -> Result<(), String> {
+        if Origin::of_url(request.url()).same_origin(request.origin()) {
+            return hold(verdict.is_readable(), "the own origin reads every answer", exchanges);
+        }
         let lacks_credentials = request.credentials() == CredentialsMode::Include && !self.policy.credentials;
         let refuses = |served: &Served| served.refusal.is_some() || lacks_credentials;
         let accepts_all = !exchanges.iter().any(refuses);

@@ -22,7 +22,8 @@ const ORIGIN_PATTERNS: [&str; 9] = [
     "capacitor://localhost",
 ];
 
-const ORIGINS: [&str; 12] = [
+const ORIGINS: [&str; 13] = [
+    "https://api.test",
     "https://app.example.com",
     "https://app.example.com:8443",
     "https://a.b.example.com",
