@@ -40,6 +40,7 @@ pub const EVIDENCE: &[(&str, Evidence)] = &[
     ("differing_lengths_fail", Group("repeated-length")),
     ("equal_lengths_are_one", Group("repeated-length")),
     ("lengths_are_numbers", Group("repeated-length")),
+    ("service_workers_recode_values", Group("worker-bytes")),
     ("unexpected_proxy_authentication_fails", Group("proxy-status")),
     ("request_timeouts_are_asked_again", Group("request-timeout")),
     ("carriage_returns_end_lines", Group("line-ends")),

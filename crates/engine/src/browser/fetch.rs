@@ -413,7 +413,7 @@ impl<'b> Fetch<'b> {
             return self.block(Stage::Response, BlockReason::ServiceWorker);
         }
         let credentials = self.request.credentials;
-        let response = response_head::seen(response, &self.browser.user_agent);
+        let response = self.handed_on(response_head::seen(response, &self.browser.user_agent));
         let outcome = match self.tainting {
             Tainting::Basic => Outcome::SameOrigin(FilteredResponse::basic(response, &self.url_list)),
             // What a service worker hands on is not looked at again.

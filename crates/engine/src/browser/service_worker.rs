@@ -81,6 +81,16 @@ impl Fetch<'_> {
             && self.request.client == Client::ServiceWorker
     }
 
+    /// The response as it reaches the page from the service worker that fetched it.
+    pub(super) fn handed_on(&self, mut response: ResponseHead) -> ResponseHead {
+        if self.request.client == Client::ServiceWorker && self.browser.user_agent.service_workers_recode_values {
+            let recoded = |value: &[u8]| value.iter().map(|&byte| char::from(byte)).collect::<String>();
+            response.headers =
+                response.headers.iter().map(|(name, value)| (name.to_vec(), recoded(value).into_bytes())).collect();
+        }
+        response
+    }
+
     /// Whether no preflight is asked, since a service worker has seen the request and let it pass.
     pub(super) fn skips_preflight(&self) -> bool {
         self.browser.user_agent.passed_requests_skip_preflight

@@ -325,6 +325,9 @@ fact::facts! {
     service_workers_combine_headers: bool = false;
     /// Whether such a request loses the page's headers when it is redirected and CORS.
     passed_requests_lose_headers: bool = false;
+    /// Whether bytes from 0x80 on, in the fields of what a service worker fetched, are UTF-8 of the code points of their numbers
+    /// to the page.
+    service_workers_recode_values: bool = false;
     /// Whether `XMLHttpRequest` sees of a CORS response that came by way of a service worker every header of which the browser
     /// knows that no other origin is harmed by it, beside those that are exposed.
     service_workers_unfilter_xhr: bool = false;

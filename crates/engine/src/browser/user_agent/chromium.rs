@@ -46,6 +46,7 @@ impl UserAgent {
         negative_max_age_is_default: false,
         failed_response_clears_cache: false,
         carriage_returns_end_lines: true,
+        service_workers_recode_values: true,
         trims_field_names: true,
         ip_addresses_have_sites: false,
         streams_are_cors: true,
