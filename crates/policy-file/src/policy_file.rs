@@ -22,8 +22,19 @@ pub struct PolicyFile {
     pub public_url: Option<TupleOrigin>,
     /// The peers whose `X-Forwarded-*` are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// The names, besides those of `public_url` and the routes, under which requests are taken: in lower case, without a
+    /// port.
+    pub hosts: Vec<String>,
+    /// Whether routes are found without regard to case, as an upstream does that folds it.
+    pub case_insensitive_paths: bool,
+    /// Whether request fields with `_` in their names are passed on.
+    pub keep_underscore_headers: bool,
     /// For how long an upstream may take to begin its answer.
     pub upstream_timeout: Option<Duration>,
+    /// For how long each other phase of an exchange may last.
+    pub timeouts: Timeouts,
+    /// How many connections and requests are taken at once.
+    pub capacity: Capacity,
     /// The file of variables for `${…}`, as written; [`PolicyFile::env_file_beside`] resolves it.
     pub env_file: Option<PathBuf>,
     /// The policy of requests that match no route, and of routes that name none.
@@ -32,6 +43,38 @@ pub struct PolicyFile {
     pub policies: BTreeMap<String, NamedPolicy>,
     /// The routes in the order of the file; the top-level `upstream` is the last, with the path `/{*rest}`.
     pub routes: Vec<Route>,
+}
+
+/// For how long the phases of an exchange may last, as far as the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// `connect`: from the name of an upstream to a connection.
+    pub connect: Option<Duration>,
+    /// `request-head`: from the first byte of a request's head to its last.
+    pub request_head: Option<Duration>,
+    /// `request-idle`: between two pieces of a request's body.
+    pub request_idle: Option<Duration>,
+    /// `answer-idle`: between two pieces of the body of an upstream's answer.
+    pub answer_idle: Option<Duration>,
+    /// `send-idle`: while the client takes nothing of its answer.
+    pub send_idle: Option<Duration>,
+    /// `idle`: between two requests of a connection.
+    pub idle: Option<Duration>,
+    /// `total`: a whole exchange.
+    pub total: Option<Duration>,
+}
+
+/// How many connections and requests are taken at once, as far as the file says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capacity {
+    /// `connections`: of all clients together.
+    pub connections: Option<usize>,
+    /// `connections-per-address`: of one address that is not a trusted proxy.
+    pub connections_per_address: Option<usize>,
+    /// `requests`: in flight, of all clients together.
+    pub requests: Option<usize>,
+    /// `requests-per-address`: in flight, of one address that is not a trusted proxy.
+    pub requests_per_address: Option<usize>,
 }
 
 /// One policy of a file.

@@ -50,6 +50,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         routes: read_routes(reader, document, &names),
         default_policy,
         policies,
+        ..PolicyFile::default()
     }
 }
 
