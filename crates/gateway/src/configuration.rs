@@ -7,9 +7,9 @@ use std::sync::Arc;
 use preflight_engine::Policy;
 use preflight_policy_file::PolicyFile;
 
+use crate::canonical_path::Case;
 use crate::destination::Destination;
-use crate::failure::Failure;
-use crate::router::{Route, Router};
+use crate::router::{NotFound, Route, Router};
 
 /// A policy file, compiled for routing.
 #[derive(Debug)]
@@ -65,7 +65,8 @@ impl Configuration {
     pub(crate) fn new(file: &PolicyFile) -> Result<Self, ConfigurationErrors> {
         let mut errors = Vec::new();
         let default_policy = named_policy(file, file.default_policy.as_deref(), &mut errors);
-        let mut router = Router::default();
+        let case = if file.case_insensitive_paths { Case::Folded } else { Case::Sensitive };
+        let mut router = Router::new(case);
         for route in &file.routes {
             let destination = Destination::new(&route.upstream);
             let policy = match &route.policy {
@@ -86,7 +87,7 @@ impl Configuration {
         &self.file
     }
 
-    pub(crate) fn route(&self, host: &str, path: &str) -> Result<&Route, Failure> {
+    pub(crate) fn route(&self, host: &str, path: &str) -> Result<&Route, NotFound<'_>> {
         self.router.find(host, path)
     }
 

@@ -16,7 +16,7 @@ use crate::framing;
 use crate::gateway::Shared;
 use crate::observer::{ExchangeRecord, Observation};
 use crate::response_body::{Content, ResponseBody};
-use crate::router::Route;
+use crate::router::{NotFound, Route};
 
 /// Answers a request. It is served to its end by the configuration that it began with.
 pub(crate) async fn exchange(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -> Response<ResponseBody> {
@@ -47,11 +47,18 @@ impl<'a> Passage<'a> {
             Ok(arrival) => arrival.classify(head, configuration),
             Err(_) => CorsRequest::classify(&head.method, &head.headers, OwnOrigin::default()),
         };
-        let route = arrival
-            .and_then(|arrival| configuration.route(&arrival.host(), head.uri.path()).map(|route| (arrival, route)));
-        let policy = match &route {
-            Ok((_, route)) => route.policy.as_ref(),
-            Err(_) => configuration.default_policy(),
+        let default_policy = configuration.default_policy();
+        let (route, policy) = match arrival {
+            Err(failure) => (Err(failure), default_policy),
+            Ok(arrival) => match configuration.route(&arrival.host(), head.uri.path()) {
+                Ok(route) => (Ok((arrival, route)), route.policy.as_ref()),
+                Err(NotFound::NoRoute) => (Err(Failure::NoRoute), default_policy),
+                Err(NotFound::Ambiguous(routes)) => {
+                    let policies =
+                        routes.iter().map(|route| route.map_or(default_policy, |route| route.policy.as_ref()));
+                    (Err(Failure::AmbiguousPath), strictest(policies, request))
+                }
+            },
         };
         Self { configuration, head, route, policy, request }
     }
@@ -99,6 +106,20 @@ impl<'a> Passage<'a> {
         let limit = self.configuration.file().upstream_timeout.unwrap_or(shared.limits.response_head);
         forward(&shared.upstreams, destination, arrival, self.head, body, limit).await
     }
+}
+
+/// Of the policies that could be meant, the one that gives a request least. None leaves CORS to an upstream, which an answer
+/// of the gateway never comes to, and so gives nothing.
+fn strictest<'a>(
+    policies: impl Iterator<Item = Option<&'a AppliedPolicy>>,
+    request: CorsRequest<'_>,
+) -> Option<&'a AppliedPolicy> {
+    let given = |policy: &Option<&AppliedPolicy>| {
+        let Some(AppliedPolicy { policy, .. }) = policy else { return 0 };
+        let headers = policy.decide(request).headers();
+        headers.keys().filter(|name| name.as_str().starts_with("access-control-")).count()
+    };
+    policies.min_by_key(given).flatten()
 }
 
 fn at_the_edge(answer: Answer<'_>) -> Response<Content> {

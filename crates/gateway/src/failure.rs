@@ -17,7 +17,7 @@ use serde_json::json;
 pub enum Failure {
     /// 400 `invalid-host`: no `Host`, several, or one that is no authority. The client is at fault.
     InvalidHost,
-    /// 400 `ambiguous-path`: dot segments that lead out of the route that the path belongs to. The client is at fault.
+    /// 400 `ambiguous-path`: a spelling that an upstream could take for a path of another route. The client is at fault.
     AmbiguousPath,
     /// 400 `request-body-broken`: the body ended early or is no chunked coding. The client is at fault.
     RequestBodyBroken,
@@ -170,7 +170,7 @@ impl fmt::Display for Failure {
         match self {
             Self::InvalidHost => f.write_str("a request names its host once, as host or host:port"),
             Self::AmbiguousPath => {
-                f.write_str("the dot segments of the path lead out of its route; send the resolved path")
+                f.write_str("the spelling of the path hides which route it is for; send it decoded, without `//`, `..`, `\\` and `;`")
             }
             Self::RequestBodyBroken => f.write_str("the body of the request ended early or is not well-formed"),
             Self::NoRoute => f.write_str("no route of the gateway is for this host and path"),

@@ -31,9 +31,9 @@
 
 #![forbid(unsafe_code)]
 
+mod canonical_path;
 mod configuration;
 mod destination;
-mod dot_segments;
 mod gateway;
 mod limits;
 mod router;

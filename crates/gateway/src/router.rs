@@ -1,14 +1,16 @@
 //! Which route a request takes, by host and path.
 //!
-//! A route for a host goes before one for every host. Paths are compared as they came, without decoding, in the syntax
-//! of [`matchit`]; a catch-all also takes an empty rest, so `/api/{*rest}` is for `/api/` too.
+//! A route for a host goes before one for every host. Paths are compared in their [canonical](crate::canonical_path) form,
+//! those of the routes too, in the syntax of [`matchit`]. A catch-all also takes an empty rest, with or without the slash
+//! before it: `/api/{*rest}` is for `/api/` and for `/api`; any other route also takes its path with a slash behind it.
+//! Another route for exactly that path goes first.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::canonical_path::{Case, Unreadable, as_it_came, canonical, other_readings};
 use crate::configuration::{AppliedPolicy, ConfigurationError};
 use crate::destination::Destination;
-use crate::dot_segments::{self, Resolved};
-use crate::failure::Failure;
 
 /// A route, ready to be taken.
 #[derive(Debug)]
@@ -20,69 +22,99 @@ pub(crate) struct Route {
 /// All routes.
 #[derive(Debug, Default)]
 pub(crate) struct Router {
+    case: Case,
     routes: Vec<Route>,
     by_host: HashMap<Box<str>, Paths>,
     any_host: Paths,
-    catch_alls: Vec<CatchAll>,
+    aliases: Vec<Alias>,
+}
+
+/// Why a request takes no route.
+#[derive(Debug)]
+pub(crate) enum NotFound<'a> {
+    /// No route is for this host and path.
+    NoRoute,
+    /// The upstream could take the path for one of another route. These are the routes that it could be, in no order; none
+    /// stands for no route.
+    Ambiguous(Vec<Option<&'a Route>>),
 }
 
 /// The routes of one host: the index of each.
 type Paths = matchit::Router<usize>;
 
-/// A route that ends in a catch-all: what stands before that.
+/// A path that a route takes besides its own.
 #[derive(Debug)]
-struct CatchAll {
+struct Alias {
     host: Option<String>,
-    prefix: String,
+    path: String,
     index: usize,
 }
 
 impl Router {
+    pub(crate) fn new(case: Case) -> Self {
+        Self { case, ..Self::default() }
+    }
+
     /// Adds a route.
     ///
     /// # Errors
     /// [`ConfigurationError::Path`] if `path` is no pattern, or collides with an earlier one.
     pub(crate) fn add(&mut self, host: Option<&str>, path: &str, route: Route) -> Result<(), ConfigurationError> {
         let index = self.routes.len();
-        self.paths_mut(host).insert(path, index).map_err(|error| ConfigurationError::Path {
+        // A path that climbs above the root is for nobody; the router takes it as it is.
+        let pattern = canonical(path, self.case).map_or_else(|_| path.to_owned(), |path| path.into_owned());
+        self.paths_mut(host).insert(&pattern, index).map_err(|error| ConfigurationError::Path {
             host: host.map(str::to_owned),
             path: path.to_owned(),
             error,
         })?;
-        self.catch_alls.extend(CatchAll::of(host, path, index));
+        let aliases = aliases(&pattern).into_iter();
+        self.aliases.extend(aliases.map(|path| Alias { host: host.map(str::to_owned), path, index }));
         self.routes.push(route);
         Ok(())
     }
 
-    /// Lets catch-alls take an empty rest, unless another route is for exactly that path. To be called after every route
-    /// was added.
+    /// Lets the routes take the other paths that are theirs, unless another route is for exactly that path. To be called
+    /// after every route was added.
     pub(crate) fn complete(&mut self) {
-        for CatchAll { host, prefix, index } in std::mem::take(&mut self.catch_alls) {
+        for Alias { host, path, index } in std::mem::take(&mut self.aliases) {
             // It fails only where another route is for this path, which keeps it.
-            self.paths_mut(host.as_deref()).insert(prefix, index).ok();
+            self.paths_mut(host.as_deref()).insert(path, index).ok();
         }
     }
 
     /// The route of a path on a host, which is in lower case and has no port.
     ///
     /// # Errors
-    /// [`Failure::NoRoute`]; [`Failure::AmbiguousPath`] if the upstream could take the path for one of another route.
-    pub(crate) fn find(&self, host: &str, path: &str) -> Result<&Route, Failure> {
-        let found = self.index_of(host, path);
-        let is_ambiguous = match dot_segments::resolve(path) {
-            Resolved::AsWritten => false,
-            Resolved::To(resolved) => self.index_of(host, &resolved) != found,
-            Resolved::AboveRoot => true,
-        };
-        match found {
-            _ if is_ambiguous => Err(Failure::AmbiguousPath),
-            Some(index) => Ok(&self.routes[index]),
-            None => Err(Failure::NoRoute),
+    /// [`NotFound`]
+    pub(crate) fn find(&self, host: &str, path: &str) -> Result<&Route, NotFound<'_>> {
+        if let Some(path) = plain(path, self.case) {
+            return self.index_of(host, path).map(|index| &self.routes[index]).ok_or(NotFound::NoRoute);
         }
+        let Ok(readings) = self.readings(path) else {
+            // Nobody can tell where such a path leads, so it could be any route.
+            return Err(NotFound::Ambiguous(self.routes.iter().map(Some).chain([None]).collect()));
+        };
+        let mut found = readings.iter().map(|reading| self.index_of(host, reading));
+        let meant = found.next().flatten();
+        let mut routes = vec![meant];
+        routes.extend(found);
+        if routes.iter().any(|route| *route != meant) {
+            return Err(NotFound::Ambiguous(routes.into_iter().map(|index| Some(&self.routes[index?])).collect()));
+        }
+        meant.map(|index| &self.routes[index]).ok_or(NotFound::NoRoute)
     }
 
     pub(crate) fn routes(&self) -> &[Route] {
         &self.routes
+    }
+
+    /// The canonical path, and after it the path as it came and all that an upstream may read in it.
+    fn readings<'p>(&self, path: &'p str) -> Result<Vec<Cow<'p, str>>, Unreadable> {
+        let canonical = canonical(path, self.case)?;
+        let others = other_readings(&canonical, self.case)?;
+        let came = matches!(canonical, Cow::Owned(_)).then(|| as_it_came(path, self.case));
+        Ok(std::iter::once(canonical).chain(came).chain(others.into_iter().map(Cow::Owned)).collect())
     }
 
     fn index_of(&self, host: &str, path: &str) -> Option<usize> {
@@ -98,10 +130,25 @@ impl Router {
     }
 }
 
-impl CatchAll {
-    fn of(host: Option<&str>, path: &str, index: usize) -> Option<Self> {
-        let (prefix, _) = path.rsplit_once("{*")?;
-        Some(Self { host: host.map(str::to_owned), prefix: prefix.to_owned(), index })
+/// A path that every upstream reads in one way, as nearly every path is.
+fn plain(path: &str, case: Case) -> Option<&str> {
+    match canonical(path, case) {
+        Ok(Cow::Borrowed(canonical)) if !canonical.contains(';') => Some(canonical),
+        _ => None,
+    }
+}
+
+/// The other paths of a route: what stands before a catch-all, with and without its slash; else the path with a slash
+/// behind it, or without.
+fn aliases(pattern: &str) -> Vec<String> {
+    if let Some((before, _)) = pattern.rsplit_once("{*") {
+        let without_slash = before.strip_suffix('/').filter(|path| !path.is_empty());
+        return std::iter::once(before.to_owned()).chain(without_slash.map(str::to_owned)).collect();
+    }
+    match pattern.strip_suffix('/') {
+        Some("") => Vec::new(),
+        Some(without_slash) => vec![without_slash.to_owned()],
+        None => vec![format!("{pattern}/")],
     }
 }
 
@@ -114,8 +161,7 @@ mod tests {
     fn router(routes: &[(Option<&str>, &str)]) -> Router {
         let mut router = Router::default();
         for (index, (host, path)) in routes.iter().enumerate() {
-            let upstream = Upstream::parse(&format!("http://{index}")).unwrap();
-            router.add(*host, path, Route { destination: Destination::new(&upstream), policy: None }).unwrap();
+            router.add(*host, path, to(&index.to_string())).unwrap();
         }
         router.complete();
         router
@@ -134,7 +180,7 @@ mod tests {
         for (host, path, expected) in [
             ("b.test", "/", Ok("0")),
             ("b.test", "/x", Ok("0")),
-            ("b.test", "/api", Ok("0")),
+            ("b.test", "/api", Ok("1")),
             ("b.test", "/api/", Ok("1")),
             ("b.test", "/api/7/edit", Ok("2")),
             ("a.test", "/api/7/edit", Ok("3")),
@@ -142,14 +188,49 @@ mod tests {
             ("b.test", "/exact/", Ok("4")),
             ("b.test", "/exact/x", Ok("5")),
             ("b.test", "/API/x", Ok("0")),
-            ("b.test", "/%61pi/x", Ok("0")),
-            ("b.test", "*", Err(Failure::NoRoute)),
+            ("b.test", "/api/7/edit/", Ok("2")),
+            ("b.test", "/exact", Ok("4")),
+            ("b.test", "/%61pi/x", Err("ambiguous")),
+            ("b.test", "//api/x", Err("ambiguous")),
+            ("b.test", "/api%2fx", Err("ambiguous")),
+            ("b.test", "/api\\x", Err("ambiguous")),
+            ("b.test", "/api;v=1/x", Err("ambiguous")),
+            ("b.test", "/%2561pi/x", Err("ambiguous")),
+            ("b.test", "*", Err("no route")),
             ("b.test", "/api/x/../y", Ok("1")),
-            ("b.test", "/api/..%2fx", Err(Failure::AmbiguousPath)),
-            ("b.test", "/x/../../y", Err(Failure::AmbiguousPath)),
+            ("b.test", "/api/%61//b;c/%2e", Ok("1")),
+            ("b.test", "/api/..%2fx", Err("ambiguous")),
+            ("b.test", "/x/../../y", Err("ambiguous")),
+            ("b.test", "/api/x%00", Err("ambiguous")),
         ] {
-            let found = router.find(host, path).map(|route| route.destination.origin().to_string());
-            assert_eq!(found, expected.map(|index| format!("http://{index}")), "{host} {path}");
+            assert_eq!(found(&router, host, path), expected.map(str::to_owned).map_err(str::to_owned), "{host} {path}");
+        }
+    }
+
+    #[test]
+    fn case_is_folded_where_upstreams_fold_it() {
+        let mut router = Router::new(Case::Folded);
+        router.add(None, "/Admin/{*rest}", to("0")).unwrap();
+        router.add(None, "/{*rest}", to("1")).unwrap();
+        router.complete();
+        for (path, expected) in
+            [("/admin/x", "0"), ("/ADMIN/X", "0"), ("/ADMIN", "0"), ("/%41dmin/x", "ambiguous"), ("/X", "1")]
+        {
+            let found = found(&router, "a.test", path).unwrap_or_else(|error| error);
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+
+    fn to(host: &str) -> Route {
+        Route { destination: Destination::new(&Upstream::parse(&format!("http://{host}")).unwrap()), policy: None }
+    }
+
+    /// The host of the upstream.
+    fn found(router: &Router, host: &str, path: &str) -> Result<String, String> {
+        match router.find(host, path) {
+            Ok(route) => Ok(route.destination.origin()["http://".len()..].to_owned()),
+            Err(NotFound::NoRoute) => Err("no route".to_owned()),
+            Err(NotFound::Ambiguous(_)) => Err("ambiguous".to_owned()),
         }
     }
 }

@@ -9,6 +9,7 @@ mod connections;
 mod decisions;
 mod failures;
 mod own_origin;
+mod paths;
 mod records;
 mod reload;
 mod streaming;
