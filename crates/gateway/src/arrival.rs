@@ -9,6 +9,8 @@ use preflight_engine::server::{CorsRequest, OwnOrigin};
 
 use crate::configuration::Configuration;
 use crate::failure::Failure;
+use crate::inbound::Inbound;
+use crate::known_names::Recognition;
 
 pub(crate) const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 pub(crate) const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
@@ -24,18 +26,36 @@ pub(crate) struct Arrival<'a> {
     pub(crate) through_trusted_proxy: bool,
     /// The scheme by which the browser called.
     pub(crate) scheme: &'a str,
-    /// Host and port by which the browser called; empty for HTTP/1.0 without `Host`.
+    /// Host and port by which the browser called; the gateway's own address for HTTP/1.0 without `Host`.
     pub(crate) authority: &'a str,
+    /// Whether that is a name of the gateway, and so its own origin. Where nobody said what its names are, none is.
+    pub(crate) is_own_name: bool,
 }
 
 impl<'a> Arrival<'a> {
     /// Reads the head of a request.
     ///
     /// # Errors
-    /// [`Failure::InvalidHost`]
-    pub(crate) fn read(head: &'a Parts, peer: IpAddr, configuration: &Configuration) -> Result<Self, Failure> {
-        let named = named_authority(head)?;
-        let direct = Self { peer, through_trusted_proxy: false, scheme: LISTENER_SCHEME, authority: named };
+    /// [`Failure::InvalidHost`], [`Failure::UnknownHost`]
+    pub(crate) fn read(head: &'a Parts, inbound: &'a Inbound, configuration: &Configuration) -> Result<Self, Failure> {
+        let claimed = Self::claimed(head, inbound, configuration)?;
+        let is_own_name = match claimed.named(head) {
+            Some(host) => match configuration.known_names().recognize(&host, inbound) {
+                Recognition::Known => true,
+                Recognition::Anything => false,
+                Recognition::Unknown => return Err(Failure::UnknownHost),
+            },
+            None => true,
+        };
+        Ok(Self { is_own_name, ..claimed })
+    }
+
+    /// What the head says, and what a trusted proxy says of it.
+    fn claimed(head: &'a Parts, inbound: &'a Inbound, configuration: &Configuration) -> Result<Self, Failure> {
+        let peer = inbound.peer.ip();
+        let authority = named_authority(head)?.unwrap_or(inbound.authority());
+        let direct =
+            Self { peer, through_trusted_proxy: false, scheme: LISTENER_SCHEME, authority, is_own_name: false };
         if !configuration.trusts(peer) {
             return Ok(direct);
         }
@@ -46,10 +66,18 @@ impl<'a> Arrival<'a> {
                 .unwrap_or(LISTENER_SCHEME),
             authority: match last_element(&head.headers, &X_FORWARDED_HOST) {
                 Some(forwarded) => checked_authority(forwarded)?,
-                None => named,
+                None => authority,
             },
             ..direct
         })
+    }
+
+    /// The host that the request names, if it names one: HTTP/1.0 may do without.
+    fn named(&self, head: &Parts) -> Option<String> {
+        let is_named = head.uri.authority().is_some()
+            || head.headers.contains_key(header::HOST)
+            || self.through_trusted_proxy && head.headers.contains_key(X_FORWARDED_HOST);
+        is_named.then(|| self.host())
     }
 
     /// The host that routes are compared with: lower case, no port, no dot at its end.
@@ -58,9 +86,11 @@ impl<'a> Arrival<'a> {
         host.strip_suffix('.').unwrap_or(&host).to_ascii_lowercase()
     }
 
-    /// What the request is to CORS: one from the `public-url`, or from the origin that the browser called, is not.
+    /// What the request is to CORS: one from the `public-url`, or from the origin that the browser called by a name of the
+    /// gateway, is not.
     pub(crate) fn classify(&self, head: &'a Parts, configuration: &Configuration) -> CorsRequest<'a> {
-        let called = OwnOrigin { scheme: Some(self.scheme), authority: self.authority.as_bytes() };
+        let authority = if self.is_own_name { self.authority.as_bytes() } else { b"" };
+        let called = OwnOrigin { scheme: Some(self.scheme), authority };
         let stated = configuration.file().public_url.as_ref().map(|origin| OwnOrigin {
             scheme: Some(origin.scheme()),
             authority: &origin.as_str().as_bytes()[origin.scheme().len() + "://".len()..],
@@ -73,16 +103,17 @@ impl<'a> Arrival<'a> {
 }
 
 /// The authority of the target in absolute form, which goes before `Host`
-/// ([RFC 9112, 3.2.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2)), else that of `Host`.
-fn named_authority(head: &Parts) -> Result<&str, Failure> {
+/// ([RFC 9112, 3.2.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2)), else that of `Host`. None for HTTP/1.0 without
+/// either.
+fn named_authority(head: &Parts) -> Result<Option<&str>, Failure> {
     let mut lines = head.headers.get_all(header::HOST).iter();
     let host = match (lines.next(), lines.next()) {
-        (Some(line), None) => checked_authority(line.to_str().map_err(|_| Failure::InvalidHost)?)?,
-        (None, None) if head.version < http::Version::HTTP_11 => "",
+        (Some(line), None) => Some(checked_authority(line.to_str().map_err(|_| Failure::InvalidHost)?)?),
+        (None, None) if head.version < http::Version::HTTP_11 => None,
         (None, None) | (_, Some(_)) => return Err(Failure::InvalidHost),
     };
     match head.uri.authority() {
-        Some(authority) => checked_authority(authority.as_str()),
+        Some(authority) => checked_authority(authority.as_str()).map(Some),
         None => Ok(host),
     }
 }
@@ -107,6 +138,15 @@ mod tests {
 
     use super::*;
 
+    fn configuration(file: &PolicyFile) -> Configuration {
+        Configuration::new(file).unwrap()
+    }
+
+    fn from(peer: &str) -> Inbound {
+        let listener = "127.0.0.1:8080".parse().unwrap();
+        Inbound::new(std::net::SocketAddr::new(peer.parse().unwrap(), 5), listener, listener)
+    }
+
     fn head(target: &str, fields: &[(&str, &str)]) -> Parts {
         let mut request = Request::builder().uri(target);
         for (name, value) in fields {
@@ -117,10 +157,13 @@ mod tests {
 
     #[test]
     fn the_name_that_the_browser_called_is_found() {
-        let trusting = PolicyFile { trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()], ..PolicyFile::default() };
-        let configuration = Configuration::new(&trusting).unwrap();
-        let (proxy, stranger) = ("127.0.0.1".parse().unwrap(), "192.0.2.1".parse().unwrap());
-        let proxy_as_ipv6 = "::ffff:127.0.0.1".parse().unwrap();
+        let trusting = PolicyFile {
+            trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            hosts: ["a.test", "b.test", "inner", "api.test", "a"].map(str::to_owned).to_vec(),
+            ..PolicyFile::default()
+        };
+        let configuration = configuration(&trusting);
+        let (proxy, stranger, proxy_as_ipv6) = ("127.0.0.1", "192.0.2.1", "::ffff:127.0.0.1");
         let forwarded: &[_] =
             &[("host", "inner:80"), ("x-forwarded-host", "spoofed, Api.test."), ("x-forwarded-proto", "https")];
         for (reason, peer, target, fields, expected) in [
@@ -147,9 +190,13 @@ mod tests {
             ("two", stranger, "/", &[("host", "a"), ("host", "a")], Err(Failure::InvalidHost)),
             ("a user name", stranger, "/", &[("host", "a@b")], Err(Failure::InvalidHost)),
             ("a path", stranger, "/", &[("host", "a/b")], Err(Failure::InvalidHost)),
+            ("a name of nobody", stranger, "/", &[("host", "evil.test")], Err(Failure::UnknownHost)),
+            ("an empty name", stranger, "/", &[("host", "")], Err(Failure::UnknownHost)),
+            ("a target of nobody", stranger, "http://evil.test/", &[("host", "a")], Err(Failure::UnknownHost)),
+            ("a proxy for nobody", proxy, "/", &[("host", "a"), ("x-forwarded-host", "b")], Err(Failure::UnknownHost)),
         ] {
-            let head = head(target, fields);
-            let arrival = Arrival::read(&head, peer, &configuration);
+            let (head, inbound) = (head(target, fields), from(peer));
+            let arrival = Arrival::read(&head, &inbound, &configuration);
             let found = arrival.map(|arrival| (arrival.scheme, arrival.authority, arrival.host()));
             let expected = expected.map(|(scheme, authority, host)| (scheme, authority, host.to_owned()));
             assert_eq!(found, expected, "{reason}");
@@ -157,14 +204,35 @@ mod tests {
     }
 
     #[test]
+    fn a_request_without_a_name_calls_the_address_of_the_listener() {
+        let configuration = configuration(&PolicyFile::default());
+        let mut head = head("/", &[]);
+        head.version = http::Version::HTTP_10;
+        let inbound = from("192.0.2.1");
+        let arrival = Arrival::read(&head, &inbound, &configuration).unwrap();
+        assert_eq!((arrival.authority, arrival.is_own_name), ("127.0.0.1:8080", true));
+    }
+
+    #[test]
+    fn a_listener_of_every_name_has_no_own_origin() {
+        let configuration = configuration(&PolicyFile::default());
+        let head = head("/", &[("host", "evil.test:8080"), ("origin", "http://evil.test:8080")]);
+        let listener = "0.0.0.0:8080".parse().unwrap();
+        let inbound = Inbound::new("192.0.2.1:5".parse().unwrap(), listener, "192.0.2.2:8080".parse().unwrap());
+        let arrival = Arrival::read(&head, &inbound, &configuration).unwrap();
+        assert!(matches!(arrival.classify(&head, &configuration), CorsRequest::Actual { .. }));
+    }
+
+    #[test]
     fn the_own_origin_is_not_cors() {
         let file = PolicyFile {
             public_url: Some(TupleOrigin::parse("https://api.test").unwrap()),
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            hosts: vec!["inner.test".to_owned()],
             ..PolicyFile::default()
         };
-        let configuration = Configuration::new(&file).unwrap();
-        let (proxy, stranger) = ("127.0.0.1".parse().unwrap(), "192.0.2.1".parse().unwrap());
+        let configuration = configuration(&file);
+        let (proxy, stranger) = ("127.0.0.1", "192.0.2.1");
         for (peer, origin, is_own) in [
             (stranger, "https://api.test", true),
             (stranger, "http://inner.test", true),
@@ -173,7 +241,8 @@ mod tests {
             (proxy, "https://inner.test", true),
         ] {
             let head = head("/", &[("host", "inner.test"), ("x-forwarded-proto", "https"), ("origin", origin)]);
-            let arrival = Arrival::read(&head, peer, &configuration).unwrap();
+            let inbound = from(peer);
+            let arrival = Arrival::read(&head, &inbound, &configuration).unwrap();
             let found = matches!(arrival.classify(&head, &configuration), CorsRequest::NotCors);
             assert_eq!(found, is_own, "{peer} {origin}");
         }

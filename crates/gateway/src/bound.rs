@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 
 use crate::exchange::exchange;
 use crate::gateway::Shared;
+use crate::inbound::Inbound;
 use crate::limits::HEAD_BUFFER;
 
 /// How long to wait after `accept` failed for want of sockets: some are closed meanwhile.
@@ -72,7 +73,9 @@ impl Bound {
                 Some(_) = connections.join_next() => {}
                 accepted = self.listener.accept() => match accepted {
                     Ok((stream, peer)) => {
-                        connections.spawn(serve(Arc::clone(&self.shared), stream, peer, stopping.clone()));
+                        let local = stream.local_addr().unwrap_or(self.local_address);
+                        let inbound = Inbound::new(peer, self.local_address, local);
+                        connections.spawn(serve(Arc::clone(&self.shared), stream, inbound, stopping.clone()));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be accepted");
@@ -88,13 +91,14 @@ impl Bound {
 }
 
 /// Serves one connection, and finishes it when the sender of `stopping` is gone.
-async fn serve(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr, mut stopping: watch::Receiver<()>) {
+async fn serve(shared: Arc<Shared>, stream: TcpStream, inbound: Inbound, mut stopping: watch::Receiver<()>) {
+    let peer = inbound.peer;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%peer, %error, "TCP_NODELAY");
     }
     let service = service_fn(|request| {
-        let shared = &shared;
-        async move { Ok::<_, Infallible>(exchange(shared, peer, request).await) }
+        let (shared, inbound) = (&shared, &inbound);
+        async move { Ok::<_, Infallible>(exchange(shared, inbound, request).await) }
     });
     let mut connection = pin!(
         http1::Builder::new()

@@ -9,6 +9,7 @@ use preflight_policy_file::PolicyFile;
 
 use crate::canonical_path::Case;
 use crate::destination::Destination;
+use crate::known_names::KnownNames;
 use crate::router::{NotFound, Route, Router};
 
 /// A policy file, compiled for routing.
@@ -16,6 +17,7 @@ use crate::router::{NotFound, Route, Router};
 pub(crate) struct Configuration {
     file: PolicyFile,
     router: Router,
+    known_names: KnownNames,
     default_policy: Option<AppliedPolicy>,
 }
 
@@ -77,7 +79,7 @@ impl Configuration {
         }
         router.complete();
         if errors.is_empty() {
-            Ok(Self { file: file.clone(), router, default_policy })
+            Ok(Self { known_names: KnownNames::new(file), file: file.clone(), router, default_policy })
         } else {
             Err(ConfigurationErrors(errors))
         }
@@ -89,6 +91,10 @@ impl Configuration {
 
     pub(crate) fn route(&self, host: &str, path: &str) -> Result<&Route, NotFound<'_>> {
         self.router.find(host, path)
+    }
+
+    pub(crate) fn known_names(&self) -> &KnownNames {
+        &self.known_names
     }
 
     pub(crate) fn default_policy(&self) -> Option<&AppliedPolicy> {

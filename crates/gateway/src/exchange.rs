@@ -1,6 +1,5 @@
 //! One request through the gateway, in one direction: arrival, route, decision, answer or upstream, edits.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use http::request::Parts;
@@ -14,17 +13,18 @@ use crate::failure::Failure;
 use crate::forward::forward;
 use crate::framing;
 use crate::gateway::Shared;
+use crate::inbound::Inbound;
 use crate::observer::{ExchangeRecord, Observation};
 use crate::response_body::{Content, ResponseBody};
 use crate::router::{NotFound, Route};
 
 /// Answers a request. It is served to its end by the configuration that it began with.
-pub(crate) async fn exchange(shared: &Shared, peer: SocketAddr, request: Request<Incoming>) -> Response<ResponseBody> {
+pub(crate) async fn exchange(shared: &Shared, inbound: &Inbound, request: Request<Incoming>) -> Response<ResponseBody> {
     let configuration = shared.configuration.load_full();
     let (head, body) = request.into_parts();
     let head = Arc::new(head);
-    let mut observation = Observation::begin(Arc::clone(&head), peer, &shared.observers);
-    let passage = Passage::new(&configuration, &head, peer);
+    let mut observation = Observation::begin(Arc::clone(&head), inbound.peer, &shared.observers);
+    let passage = Passage::new(&configuration, &head, inbound);
     let response = passage.answer(shared, body, &mut observation.record).await;
     observation.answered(response.status(), response.headers());
     response.map(|content| ResponseBody::new(content, observation))
@@ -34,6 +34,8 @@ pub(crate) async fn exchange(shared: &Shared, peer: SocketAddr, request: Request
 struct Passage<'a> {
     configuration: &'a Configuration,
     head: &'a Parts,
+    /// Why it is refused whatever its policy says: it is for somebody else.
+    unfit: Option<Failure>,
     route: Result<(Arrival<'a>, &'a Route), Failure>,
     /// That of the route, else the default one, so that a 404 carries its fields.
     policy: Option<&'a AppliedPolicy>,
@@ -41,12 +43,13 @@ struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn new(configuration: &'a Configuration, head: &'a Parts, peer: SocketAddr) -> Self {
-        let arrival = Arrival::read(head, peer.ip(), configuration);
+    fn new(configuration: &'a Configuration, head: &'a Parts, inbound: &'a Inbound) -> Self {
+        let arrival = Arrival::read(head, inbound, configuration);
         let request = match &arrival {
             Ok(arrival) => arrival.classify(head, configuration),
             Err(_) => CorsRequest::classify(&head.method, &head.headers, OwnOrigin::default()),
         };
+        let unfit = arrival.as_ref().err().cloned();
         let default_policy = configuration.default_policy();
         let (route, policy) = match arrival {
             Err(failure) => (Err(failure), default_policy),
@@ -60,19 +63,18 @@ impl<'a> Passage<'a> {
                 }
             },
         };
-        Self { configuration, head, route, policy, request }
+        Self { configuration, head, unfit, route, policy, request }
     }
 
-    async fn answer(self, shared: &Shared, body: Incoming, record: &mut ExchangeRecord) -> Response<Content> {
-        record.kind = kind(self.request);
-        let Some(AppliedPolicy { name, policy }) = self.policy else {
+    async fn answer(mut self, shared: &Shared, body: Incoming, record: &mut ExchangeRecord) -> Response<Content> {
+        if let Some(refused) = self.refuse(record) {
+            return refused.map(Content::own);
+        }
+        let Some(AppliedPolicy { policy, .. }) = self.policy else {
             // CORS is left to the upstream.
             return self.forward(shared, body, record).await;
         };
-        let decision = policy.decide(self.request);
-        record.policy = Some(Arc::clone(name));
-        record.refusal = decision.refusal();
-        match decision {
+        match policy.decide(self.request) {
             Decision::Answer(answer) => at_the_edge(answer),
             Decision::Forward(forward) => {
                 let mut response = self.forward(shared, body, record).await;
@@ -80,6 +82,24 @@ impl<'a> Passage<'a> {
                 response
             }
         }
+    }
+
+    /// The answer to a request that is unfit, with the fields of the policy; none if it is fit. Either way the record says
+    /// what the policy made of the request.
+    fn refuse(&mut self, record: &mut ExchangeRecord) -> Option<Response<Vec<u8>>> {
+        record.kind = kind(self.request);
+        let decision = self.policy.map(|applied| applied.policy.decide(self.request));
+        record.policy = self.policy.map(|applied| Arc::clone(&applied.name));
+        record.refusal = decision.and_then(|decision| decision.refusal());
+        let failure = self.unfit.take()?;
+        let mut response = failure.response();
+        match decision {
+            None => {}
+            Some(Decision::Forward(forward)) => forward.edits().apply(response.headers_mut()),
+            Some(Decision::Answer(answer)) => response.headers_mut().extend(answer.into_headers()),
+        }
+        record.failure = Some(failure);
+        Some(response)
     }
 
     /// The upstream's answer, or that of a failure.

@@ -25,6 +25,8 @@ pub enum Failure {
     NoRoute,
     /// 408 `request-timeout`: the client stopped sending the body. The client is at fault.
     RequestTimeout,
+    /// 421 `unknown-host`: a `Host` that is no name of the gateway. The client is at fault, or the configuration.
+    UnknownHost,
     /// 431 `request-head-too-large`. The client is at fault; often its cookies.
     RequestHeadTooLarge,
     /// 501 `connect-unsupported`: the gateway is no forward proxy. The client is at fault.
@@ -81,6 +83,7 @@ impl Failure {
         match self {
             Self::InvalidHost | Self::AmbiguousPath | Self::RequestBodyBroken => StatusCode::BAD_REQUEST,
             Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::RequestHeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::ConnectUnsupported | Self::UpgradeUnsupported | Self::TransferCodingUnsupported => {
@@ -99,6 +102,7 @@ impl Failure {
             Self::RequestBodyBroken => "request-body-broken",
             Self::NoRoute => "no-route",
             Self::RequestTimeout => "request-timeout",
+            Self::UnknownHost => "unknown-host",
             Self::RequestHeadTooLarge => "request-head-too-large",
             Self::ConnectUnsupported => "connect-unsupported",
             Self::UpgradeUnsupported => "upgrade-unsupported",
@@ -122,6 +126,7 @@ impl Failure {
             | Self::RequestBodyBroken
             | Self::NoRoute
             | Self::RequestTimeout
+            | Self::UnknownHost
             | Self::RequestHeadTooLarge
             | Self::ConnectUnsupported
             | Self::UpgradeUnsupported
@@ -175,6 +180,9 @@ impl fmt::Display for Failure {
             Self::RequestBodyBroken => f.write_str("the body of the request ended early or is not well-formed"),
             Self::NoRoute => f.write_str("no route of the gateway is for this host and path"),
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),
+            Self::UnknownHost => f.write_str(
+                "this gateway does not answer to the host that the request names; if it should, add the name to `hosts`",
+            ),
             Self::RequestHeadTooLarge => f.write_str("the head of the request is too large; its cookies may be why"),
             Self::ConnectUnsupported => {
                 f.write_str("this is a gateway and no forward proxy; send the request without CONNECT")

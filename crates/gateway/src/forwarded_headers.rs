@@ -82,7 +82,8 @@ mod tests {
             ),
         ] {
             let peer = "::ffff:192.0.2.1".parse().unwrap();
-            let arrival = Arrival { peer, through_trusted_proxy, scheme: "https", authority: "a.test" };
+            let arrival =
+                Arrival { peer, through_trusted_proxy, scheme: "https", authority: "a.test", is_own_name: true };
             let found = forwarded_headers(&request, arrival, &HeaderValue::from_static("h:1"));
             let expected: HeaderMap = always
                 .iter()

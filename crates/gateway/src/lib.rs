@@ -46,6 +46,8 @@ mod forward;
 mod forwarded_headers;
 mod framing;
 mod hop_by_hop;
+mod inbound;
+mod known_names;
 
 mod connector;
 mod request_body;

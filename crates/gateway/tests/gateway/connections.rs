@@ -33,7 +33,7 @@ async fn only_end_to_end_fields_pass() {
     let answer = world
         .send(&[
             "GET /api/x HTTP/1.1",
-            "Host: public.test:81",
+            "Host: a.test:81",
             "Connection: keep-alive, X-Hop",
             "Keep-Alive: 5",
             "X-Hop: 1",
@@ -60,7 +60,7 @@ async fn only_end_to_end_fields_pass() {
         "via: 1.1 preflight",
         "x-end: 1",
         "x-forwarded-for: 127.0.0.1",
-        "x-forwarded-host: public.test:81",
+        "x-forwarded-host: a.test:81",
         "x-forwarded-proto: http",
     ];
     assert_eq!(lines, expected);

@@ -20,6 +20,7 @@ fn admin_and_others(upstream: &Spy) -> PolicyFile {
             Route { policy: Some("any".to_owned()), ..route("/{*rest}", upstream.address) },
         ],
         default_policy: Some("any".to_owned()),
+        hosts: strict.hosts,
         ..PolicyFile::default()
     }
 }

@@ -46,7 +46,7 @@ impl Watched {
 
     /// Whether this origin may read answers.
     async fn allows(&self, origin: &str) -> bool {
-        let answer = self.world.send(&["GET / HTTP/1.1", &format!("Origin: {origin}")]).await;
+        let answer = self.world.send(&["GET / HTTP/1.1", "Host: localhost", &format!("Origin: {origin}")]).await;
         answer.header("access-control-allow-origin") == Some(origin)
     }
 }

@@ -102,6 +102,7 @@ pub fn file(upstream: impl ToString, config: PolicyConfig) -> PolicyFile {
         default_policy: Some("app".to_owned()),
         policies: BTreeMap::from([("app".to_owned(), policy)]),
         routes: vec![route("/api/{*rest}", upstream)],
+        hosts: ["a", "a.test"].map(str::to_owned).to_vec(),
         ..PolicyFile::default()
     }
 }
