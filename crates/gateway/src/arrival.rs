@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn configuration(file: &PolicyFile) -> Configuration {
-        Configuration::new(file).unwrap()
+        Configuration::new(file, &crate::limits::Limits::default()).unwrap()
     }
 
     fn from(peer: &str) -> Inbound {

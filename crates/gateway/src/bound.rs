@@ -1,6 +1,5 @@
 //! The listener: it accepts connections, serves each on a task of its own, and stops gracefully.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -9,17 +8,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::exchange::exchange;
+use crate::connection::{admit, serve};
 use crate::gateway::Shared;
 use crate::inbound::Inbound;
-use crate::limits::HEAD_BUFFER;
 
 /// How long to wait after `accept` failed for want of sockets: some are closed meanwhile.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -75,7 +70,9 @@ impl Bound {
                     Ok((stream, peer)) => {
                         let local = stream.local_addr().unwrap_or(self.local_address);
                         let inbound = Inbound::new(peer, self.local_address, local);
-                        connections.spawn(serve(Arc::clone(&self.shared), stream, inbound, stopping.clone()));
+                        if let Some(admitted) = admit(&self.shared, inbound) {
+                            connections.spawn(serve(Arc::clone(&self.shared), stream, admitted, stopping.clone()));
+                        }
                     }
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be accepted");
@@ -87,35 +84,6 @@ impl Bound {
         drop(self.listener);
         drop(stop);
         finish(connections, self.shared.limits.stop).await
-    }
-}
-
-/// Serves one connection, and finishes it when the sender of `stopping` is gone.
-async fn serve(shared: Arc<Shared>, stream: TcpStream, inbound: Inbound, mut stopping: watch::Receiver<()>) {
-    let peer = inbound.peer;
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%peer, %error, "TCP_NODELAY");
-    }
-    let service = service_fn(|request| {
-        let (shared, inbound) = (&shared, &inbound);
-        async move { Ok::<_, Infallible>(exchange(shared, inbound, request).await) }
-    });
-    let mut connection = pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(shared.limits.request_head_time)
-            .max_buf_size(HEAD_BUFFER)
-            .serve_connection(TokioIo::new(stream), service)
-    );
-    let served = tokio::select! {
-        served = &mut connection => served,
-        _ = stopping.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = served {
-        tracing::debug!(%peer, %error, "a connection ended early");
     }
 }
 

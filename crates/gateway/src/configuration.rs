@@ -10,6 +10,7 @@ use preflight_policy_file::PolicyFile;
 use crate::canonical_path::Case;
 use crate::destination::Destination;
 use crate::known_names::KnownNames;
+use crate::limits::Limits;
 use crate::router::{NotFound, Route, Router};
 
 /// A policy file, compiled for routing.
@@ -18,6 +19,7 @@ pub(crate) struct Configuration {
     file: PolicyFile,
     router: Router,
     known_names: KnownNames,
+    limits: Limits,
     default_policy: Option<AppliedPolicy>,
 }
 
@@ -64,7 +66,7 @@ pub struct ConfigurationErrors(pub Vec<ConfigurationError>);
 
 impl Configuration {
     /// Compiles a policy file.
-    pub(crate) fn new(file: &PolicyFile) -> Result<Self, ConfigurationErrors> {
+    pub(crate) fn new(file: &PolicyFile, limits: &Limits) -> Result<Self, ConfigurationErrors> {
         let mut errors = Vec::new();
         let default_policy = named_policy(file, file.default_policy.as_deref(), &mut errors);
         let case = if file.case_insensitive_paths { Case::Folded } else { Case::Sensitive };
@@ -79,7 +81,13 @@ impl Configuration {
         }
         router.complete();
         if errors.is_empty() {
-            Ok(Self { known_names: KnownNames::new(file), file: file.clone(), router, default_policy })
+            Ok(Self {
+                known_names: KnownNames::new(file),
+                limits: limits.with(file),
+                file: file.clone(),
+                router,
+                default_policy,
+            })
         } else {
             Err(ConfigurationErrors(errors))
         }
@@ -91,6 +99,11 @@ impl Configuration {
 
     pub(crate) fn route(&self, host: &str, path: &str) -> Result<&Route, NotFound<'_>> {
         self.router.find(host, path)
+    }
+
+    /// The limits, as far as they apply to what goes on within one connection or exchange.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub(crate) fn known_names(&self) -> &KnownNames {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -14,6 +16,7 @@ use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiResolver, Name};
 use tower_service::Service;
 
 use crate::failure::Unreachable;
+use crate::limits::UPSTREAM_RECEIVE_BUFFER;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type BoxFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
@@ -25,8 +28,12 @@ pub(crate) type Plain = HttpConnector<Resolver>;
 #[derive(Clone, Debug)]
 pub(crate) struct Connector<C> {
     inner: C,
-    limit: Duration,
+    limit: ConnectLimit,
 }
+
+/// How long connecting may take. A reload sets it for all connectors. A clone is the same.
+#[derive(Clone, Debug)]
+pub(crate) struct ConnectLimit(Arc<AtomicU64>);
 
 /// Why there is no connection.
 #[derive(Debug)]
@@ -46,12 +53,29 @@ struct Unresolvable(io::Error);
 pub(crate) fn plain() -> Plain {
     let mut connector = HttpConnector::new_with_resolver(Resolver(GaiResolver::new()));
     connector.set_nodelay(true);
+    connector.set_recv_buffer_size(Some(UPSTREAM_RECEIVE_BUFFER));
     connector.enforce_http(false);
     connector
 }
 
+impl ConnectLimit {
+    pub(crate) fn new(limit: Duration) -> Self {
+        let connect = Self(Arc::default());
+        connect.set(limit);
+        connect
+    }
+
+    pub(crate) fn set(&self, limit: Duration) {
+        self.0.store(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    fn get(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+}
+
 impl<C> Connector<C> {
-    pub(crate) fn new(inner: C, limit: Duration) -> Self {
+    pub(crate) fn new(inner: C, limit: ConnectLimit) -> Self {
         Self { inner, limit }
     }
 }
@@ -71,7 +95,7 @@ where
     }
 
     fn call(&mut self, upstream: Uri) -> Self::Future {
-        let limit = self.limit;
+        let limit = self.limit.get();
         let connecting = self.inner.call(upstream);
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {

@@ -2,39 +2,66 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use preflight_engine::server::{Answer, CorsRequest, Decision, Kind, OwnOrigin};
+use tokio::time::Instant;
 
+use crate::admission::Capacity;
+use crate::answer_head;
 use crate::arrival::Arrival;
 use crate::configuration::{AppliedPolicy, Configuration};
 use crate::failure::Failure;
-use crate::forward::forward;
+use crate::forward::{Outgoing, forward};
 use crate::framing;
 use crate::gateway::Shared;
 use crate::inbound::Inbound;
-use crate::observer::{ExchangeRecord, Observation};
-use crate::response_body::{Content, ResponseBody};
+use crate::observer::{Ending, ExchangeRecord, Observation};
+use crate::response_body::{Content, ResponseBody, UpstreamBody};
 use crate::router::{NotFound, Route};
+use crate::turn::Turn;
 
 /// Answers a request. It is served to its end by the configuration that it began with.
-pub(crate) async fn exchange(shared: &Shared, inbound: &Inbound, request: Request<Incoming>) -> Response<ResponseBody> {
+pub(crate) async fn exchange(
+    shared: &Shared,
+    inbound: &Inbound,
+    turn: Turn,
+    request: Request<Incoming>,
+) -> Response<ResponseBody> {
     let configuration = shared.configuration.load_full();
     let (head, body) = request.into_parts();
     let head = Arc::new(head);
     let mut observation = Observation::begin(Arc::clone(&head), inbound.peer, &shared.observers);
-    let passage = Passage::new(&configuration, &head, inbound);
+    let passage = Passage::new(&configuration, &head, inbound, None);
     let response = passage.answer(shared, body, &mut observation.record).await;
     observation.answered(response.status(), response.headers());
-    response.map(|content| ResponseBody::new(content, observation))
+    response.map(|content| ResponseBody::new(content, observation, turn))
+}
+
+/// The whole answer to what never became a request, as bytes: by the policy of the route that it asks for, as far as that
+/// can be read.
+pub(crate) fn refusal(shared: &Shared, inbound: &Inbound, head: Parts, failure: Failure) -> Bytes {
+    let configuration = shared.configuration.load_full();
+    let head = Arc::new(head);
+    let mut observation = Observation::begin(Arc::clone(&head), inbound.peer, &shared.observers);
+    let response = Passage::new(&configuration, &head, inbound, Some(failure)).refuse(&mut observation.record);
+    let Some(response) = response else { return Bytes::new() };
+    observation.answered(response.status(), response.headers());
+    observation.record.ending = Ending::Complete;
+    if head.method != Method::HEAD {
+        observation.record.body_bytes = response.body().len() as u64;
+    }
+    answer_head::whole(&response, &head.method)
 }
 
 /// What is known of a request once its head was read.
 struct Passage<'a> {
     configuration: &'a Configuration,
     head: &'a Parts,
-    /// Why it is refused whatever its policy says: it is for somebody else.
+    inbound: &'a Inbound,
+    /// Why it is refused whatever its policy says: it is no request, or for somebody else.
     unfit: Option<Failure>,
     route: Result<(Arrival<'a>, &'a Route), Failure>,
     /// That of the route, else the default one, so that a 404 carries its fields.
@@ -43,13 +70,13 @@ struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn new(configuration: &'a Configuration, head: &'a Parts, inbound: &'a Inbound) -> Self {
+    fn new(configuration: &'a Configuration, head: &'a Parts, inbound: &'a Inbound, unfit: Option<Failure>) -> Self {
         let arrival = Arrival::read(head, inbound, configuration);
         let request = match &arrival {
             Ok(arrival) => arrival.classify(head, configuration),
             Err(_) => CorsRequest::classify(&head.method, &head.headers, OwnOrigin::default()),
         };
-        let unfit = arrival.as_ref().err().cloned();
+        let unfit = unfit.or_else(|| arrival.as_ref().err().cloned());
         let default_policy = configuration.default_policy();
         let (route, policy) = match arrival {
             Err(failure) => (Err(failure), default_policy),
@@ -63,7 +90,7 @@ impl<'a> Passage<'a> {
                 }
             },
         };
-        Self { configuration, head, unfit, route, policy, request }
+        Self { configuration, head, inbound, unfit, route, policy, request }
     }
 
     async fn answer(mut self, shared: &Shared, body: Incoming, record: &mut ExchangeRecord) -> Response<Content> {
@@ -119,12 +146,20 @@ impl<'a> Passage<'a> {
         shared: &Shared,
         body: Incoming,
         record: &mut ExchangeRecord,
-    ) -> Result<Response<Incoming>, Failure> {
-        framing::check(self.head, shared.limits.request_head)?;
+    ) -> Result<Response<UpstreamBody>, Failure> {
+        framing::check(self.head)?;
         let (arrival, Route { destination, .. }) = self.route?;
+        let limits = self.configuration.limits();
+        let capacity = Capacity {
+            all: limits.requests,
+            per_address: (!arrival.through_trusted_proxy).then_some(limits.requests_per_address),
+        };
+        let admitted = shared.exchanges.admit(self.inbound.address(), capacity).ok_or(Failure::Overloaded)?;
         record.upstream = Some(Arc::clone(destination.origin()));
-        let limit = self.configuration.file().upstream_timeout.unwrap_or(shared.limits.response_head);
-        forward(&shared.upstreams, destination, arrival, self.head, body, limit).await
+        let outgoing = Outgoing { destination, arrival, head: self.head };
+        let end = Instant::now() + limits.total;
+        let response = forward(&shared.upstreams, outgoing, body, limits, end).await?;
+        Ok(UpstreamBody::of(response, limits, end, admitted))
     }
 }
 

@@ -19,12 +19,19 @@ pub enum Failure {
     InvalidHost,
     /// 400 `ambiguous-path`: a spelling that an upstream could take for a path of another route. The client is at fault.
     AmbiguousPath,
+    /// 400 `request-malformed`: what came is no request of HTTP/1.1, or says twice how long its body is. The client is at
+    /// fault.
+    RequestMalformed,
     /// 400 `request-body-broken`: the body ended early or is no chunked coding. The client is at fault.
     RequestBodyBroken,
     /// 404 `no-route`: no route is for this host and path. The client is at fault, or the configuration.
     NoRoute,
     /// 408 `request-timeout`: the client stopped sending the body. The client is at fault.
     RequestTimeout,
+    /// 408 `request-head-timeout`: the client stopped sending the head. The client is at fault.
+    RequestHeadTimeout,
+    /// 414 `target-too-long`. The client is at fault.
+    TargetTooLong,
     /// 421 `unknown-host`: a `Host` that is no name of the gateway. The client is at fault, or the configuration.
     UnknownHost,
     /// 431 `request-head-too-large`. The client is at fault; often its cookies.
@@ -47,6 +54,8 @@ pub enum Failure {
         /// `scheme://host:port`.
         upstream: Arc<str>,
     },
+    /// 503 `overloaded`: as many connections or exchanges go on as the configuration permits. The clients are at fault.
+    Overloaded,
     /// 504 `upstream-connect-timeout`: no connection in time.
     UpstreamConnectTimeout {
         /// `scheme://host:port`.
@@ -81,10 +90,14 @@ impl Failure {
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::InvalidHost | Self::AmbiguousPath | Self::RequestBodyBroken => StatusCode::BAD_REQUEST,
+            Self::InvalidHost | Self::AmbiguousPath | Self::RequestMalformed | Self::RequestBodyBroken => {
+                StatusCode::BAD_REQUEST
+            }
             Self::NoRoute => StatusCode::NOT_FOUND,
             Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::RequestTimeout | Self::RequestHeadTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TargetTooLong => StatusCode::URI_TOO_LONG,
+            Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestHeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::ConnectUnsupported | Self::UpgradeUnsupported | Self::TransferCodingUnsupported => {
                 StatusCode::NOT_IMPLEMENTED
@@ -99,9 +112,12 @@ impl Failure {
         match self {
             Self::InvalidHost => "invalid-host",
             Self::AmbiguousPath => "ambiguous-path",
+            Self::RequestMalformed => "request-malformed",
             Self::RequestBodyBroken => "request-body-broken",
             Self::NoRoute => "no-route",
             Self::RequestTimeout => "request-timeout",
+            Self::RequestHeadTimeout => "request-head-timeout",
+            Self::TargetTooLong => "target-too-long",
             Self::UnknownHost => "unknown-host",
             Self::RequestHeadTooLarge => "request-head-too-large",
             Self::ConnectUnsupported => "connect-unsupported",
@@ -109,6 +125,7 @@ impl Failure {
             Self::TransferCodingUnsupported => "transfer-coding-unsupported",
             Self::UpstreamUnreachable { .. } => "upstream-unreachable",
             Self::UpstreamBroken { .. } => "upstream-broken",
+            Self::Overloaded => "overloaded",
             Self::UpstreamConnectTimeout { .. } => "upstream-connect-timeout",
             Self::UpstreamTimeout { .. } => "upstream-timeout",
         }
@@ -123,9 +140,13 @@ impl Failure {
             | Self::UpstreamTimeout { upstream, .. } => Some(upstream),
             Self::InvalidHost
             | Self::AmbiguousPath
+            | Self::RequestMalformed
             | Self::RequestBodyBroken
             | Self::NoRoute
             | Self::RequestTimeout
+            | Self::RequestHeadTimeout
+            | Self::TargetTooLong
+            | Self::Overloaded
             | Self::UnknownHost
             | Self::RequestHeadTooLarge
             | Self::ConnectUnsupported
@@ -146,6 +167,9 @@ impl Failure {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if *self == Self::Overloaded {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         if self.leaves_the_connection_unsound() {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -177,6 +201,12 @@ impl fmt::Display for Failure {
             Self::AmbiguousPath => {
                 f.write_str("the spelling of the path hides which route it is for; send it decoded, without `//`, `..`, `\\` and `;`")
             }
+            Self::RequestMalformed => f.write_str(
+                "this is not a well-formed request of HTTP/1.1, or it says in two ways how long its body is",
+            ),
+            Self::RequestHeadTimeout => f.write_str("the head of the request stopped coming"),
+            Self::TargetTooLong => f.write_str("the target of the request is too long; send the data in its body"),
+            Self::Overloaded => f.write_str("the gateway has as many requests as it takes at once; try again"),
             Self::RequestBodyBroken => f.write_str("the body of the request ended early or is not well-formed"),
             Self::NoRoute => f.write_str("no route of the gateway is for this host and path"),
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),

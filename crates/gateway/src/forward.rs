@@ -11,6 +11,7 @@ use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Version};
 use hyper::body::Incoming;
 use hyper_util::client::legacy;
+use tokio::time::Instant;
 
 use crate::arrival::Arrival;
 use crate::connector::ConnectError;
@@ -19,51 +20,59 @@ use crate::failure::Failure;
 use crate::forwarded_headers::forwarded_headers;
 use crate::framing;
 use crate::hop_by_hop;
+use crate::limits::Limits;
 use crate::request_body::{Awaits, Progress, RequestBody};
 use crate::upstreams::Upstreams;
 
-/// Sends a request and awaits the head of the answer, for `limit` from the last progress of the request.
+/// A request that is to be forwarded: its head, and what its upstream shall know of it.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) destination: &'a Destination,
+    pub(crate) arrival: Arrival<'a>,
+    pub(crate) head: &'a Parts,
+}
+
+/// Sends a request and awaits the head of the answer, from the last progress of the request as long as the limits say, and
+/// no longer than until `end`.
 pub(crate) async fn forward(
     upstreams: &Upstreams,
-    destination: &Destination,
-    arrival: Arrival<'_>,
-    head: &Parts,
+    outgoing: Outgoing<'_>,
     body: Incoming,
-    limit: Duration,
+    limits: &Limits,
+    end: Instant,
 ) -> Result<Response<Incoming>, Failure> {
-    let (body, progress) = RequestBody::new(body);
-    let request = outgoing(destination, arrival, head, body)?;
-    let upstream = destination.origin();
+    let (body, progress) = RequestBody::new(body, limits.request_idle);
+    let request = outgoing.request(body)?;
+    let upstream = outgoing.destination.origin();
+    let limit = limits.response_head;
     let mut answering = pin!(upstreams.send(request));
     loop {
-        let deadline = progress.last() + limit;
+        let deadline = (progress.last() + limit).min(end);
         match tokio::time::timeout_at(deadline, &mut answering).await {
             Ok(Ok(response)) => return end_to_end(response, upstream),
             Ok(Err(error)) => return Err(failure(&error, &progress, upstream)),
+            Err(_) if Instant::now() >= end => return Err(timeout(&progress, upstream, limits.total)),
             Err(_) if progress.last() + limit > deadline => {}
+            // While the client shall send more, the limit of the body counts, unless that is longer.
             Err(_) => return Err(timeout(&progress, upstream, limit)),
         }
     }
 }
 
-fn outgoing(
-    destination: &Destination,
-    arrival: Arrival<'_>,
-    head: &Parts,
-    body: RequestBody,
-) -> Result<Request<RequestBody>, Failure> {
-    let root = PathAndQuery::from_static("/");
-    let target = head.uri.path_and_query().unwrap_or(&root);
-    let mut request = Request::new(body);
-    *request.method_mut() = head.method.clone();
-    *request.uri_mut() = destination.url(target).map_err(|_| Failure::RequestHeadTooLarge)?;
-    *request.version_mut() = Version::HTTP_11;
-    *request.headers_mut() = forwarded_headers(&head.headers, arrival, destination.host());
-    if framing::is_chunked(head) {
-        // Said explicitly, since hyper otherwise drops the body of a GET whose length it does not know.
-        request.headers_mut().insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+impl Outgoing<'_> {
+    fn request(&self, body: RequestBody) -> Result<Request<RequestBody>, Failure> {
+        let root = PathAndQuery::from_static("/");
+        let target = self.head.uri.path_and_query().unwrap_or(&root);
+        let mut request = Request::new(body);
+        *request.method_mut() = self.head.method.clone();
+        *request.uri_mut() = self.destination.url(target).map_err(|_| Failure::TargetTooLong)?;
+        *request.version_mut() = Version::HTTP_11;
+        *request.headers_mut() = forwarded_headers(self);
+        if framing::is_chunked(self.head) {
+            // Said explicitly, since hyper otherwise drops the body of a GET whose length it does not know.
+            request.headers_mut().insert(header::TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        }
+        Ok(request)
     }
-    Ok(request)
 }
 
 fn end_to_end(mut response: Response<Incoming>, upstream: &Arc<str>) -> Result<Response<Incoming>, Failure> {
@@ -82,6 +91,7 @@ fn failure(error: &legacy::Error, progress: &Progress, upstream: &Arc<str>) -> F
         Some(ConnectError::TimedOut(limit)) => Failure::UpstreamConnectTimeout { upstream, limit: *limit },
         Some(ConnectError::Failed(reason)) => Failure::UpstreamUnreachable { upstream, reason: *reason },
         None if progress.awaits() == Awaits::Nothing => Failure::RequestBodyBroken,
+        None if progress.awaits() == Awaits::NothingInTime => Failure::RequestTimeout,
         None => Failure::UpstreamBroken { upstream },
     }
 }
@@ -99,7 +109,7 @@ fn connect_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a ConnectErro
 
 fn timeout(progress: &Progress, upstream: &Arc<str>, limit: Duration) -> Failure {
     match progress.awaits() {
-        Awaits::Client => Failure::RequestTimeout,
+        Awaits::Client | Awaits::NothingInTime => Failure::RequestTimeout,
         Awaits::Nothing => Failure::RequestBodyBroken,
         Awaits::Upstream => Failure::UpstreamTimeout { upstream: Arc::clone(upstream), limit },
     }

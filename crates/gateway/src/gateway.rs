@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use preflight_policy_file::PolicyFile;
 
+use crate::admission::Admission;
 use crate::bound::{BindError, Bound};
 use crate::changes::{self, Change};
 use crate::configuration::{Configuration, ConfigurationErrors};
@@ -38,6 +39,11 @@ pub(crate) struct Shared {
     pub(crate) upstreams: Upstreams,
     pub(crate) limits: Limits,
     pub(crate) observers: Observers,
+    pub(crate) connections: Admission,
+    /// Connections beyond the limit, which are told so.
+    pub(crate) surplus: Admission,
+    /// Requests on their way to an upstream, or back.
+    pub(crate) exchanges: Admission,
 }
 
 impl Gateway {
@@ -70,12 +76,15 @@ impl Gateway {
     /// [`ConfigurationErrors`]: all of them at once.
     pub fn with(file: &PolicyFile, options: Options) -> Result<Self, ConfigurationErrors> {
         let upstreams = Upstreams::new(&options.limits);
-        let configuration = prepared(&upstreams, file)?;
+        let configuration = prepared(&upstreams, file, &options.limits)?;
         let shared = Shared {
             configuration: ArcSwap::from_pointee(configuration),
             upstreams,
             limits: options.limits,
             observers: options.observers.into(),
+            connections: Admission::default(),
+            surplus: Admission::default(),
+            exchanges: Admission::default(),
         };
         Ok(Self { shared: Arc::new(shared) })
     }
@@ -95,7 +104,7 @@ impl Gateway {
     /// # Errors
     /// [`ConfigurationErrors`], and the configuration stays as it was.
     pub fn reload(&self, file: &PolicyFile) -> Result<Vec<Change>, ConfigurationErrors> {
-        let configuration = prepared(&self.shared.upstreams, file)?;
+        let configuration = prepared(&self.shared.upstreams, file, &self.shared.limits)?;
         let previous = self.shared.configuration.swap(Arc::new(configuration));
         Ok(changes::between(previous.file(), file))
     }
@@ -125,8 +134,8 @@ impl fmt::Debug for Gateway {
     }
 }
 
-fn prepared(upstreams: &Upstreams, file: &PolicyFile) -> Result<Configuration, ConfigurationErrors> {
-    let configuration = Configuration::new(file)?;
+fn prepared(upstreams: &Upstreams, file: &PolicyFile, limits: &Limits) -> Result<Configuration, ConfigurationErrors> {
+    let configuration = Configuration::new(file, limits)?;
     upstreams.prepare(&configuration).map_err(|error| ConfigurationErrors(vec![error]))?;
     Ok(configuration)
 }

@@ -38,15 +38,25 @@ mod gateway;
 mod limits;
 mod router;
 
-mod arrival;
+mod admission;
 mod bound;
+mod connection;
+mod inbound;
+mod turn;
+
+mod body_end;
+mod client_stream;
+mod deadline;
+mod request_head;
+
+mod answer_head;
+mod arrival;
 mod exchange;
 mod failure;
 mod forward;
 mod forwarded_headers;
 mod framing;
 mod hop_by_hop;
-mod inbound;
 mod known_names;
 
 mod connector;
@@ -69,7 +79,7 @@ pub use changes::Change;
 pub use configuration::{ConfigurationError, ConfigurationErrors};
 pub use failure::{Failure, Unreachable};
 pub use gateway::{DEFAULT_LISTEN, Gateway, Options};
-pub use limits::{HEAD_BUFFER, Limits};
+pub use limits::Limits;
 pub use observer::{AnswerHead, Ending, ExchangeRecord, Observer};
 pub use source::{PolicyPath, Source};
 pub use watch::{Reload, Watch, WatchError};

@@ -71,7 +71,9 @@ pub enum Ending {
     Complete,
     /// The upstream broke off within the body, so the gateway broke off too.
     UpstreamBrokeOff,
-    /// The client closed the connection first, or the gateway stopped.
+    /// The upstream sent nothing for too long, or the whole exchange took too long.
+    TimedOut,
+    /// The client closed the connection first, took nothing for too long, or the gateway stopped.
     ClientLeft,
 }
 
@@ -88,6 +90,7 @@ impl Ending {
         match self {
             Self::Complete => "complete",
             Self::UpstreamBrokeOff => "upstream-broke-off",
+            Self::TimedOut => "timed-out",
             Self::ClientLeft => "client-left",
         }
     }

@@ -1,5 +1,6 @@
 //! The body of a request on its way to the upstream, and how far it is.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -11,10 +12,15 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
+use crate::deadline::Deadline;
+
 /// A body that is streamed and says how far it is.
 pub(crate) struct RequestBody {
     incoming: Incoming,
     progress: Progress,
+    /// How long the client may send nothing.
+    idle: Duration,
+    waiting: Deadline,
 }
 
 /// How far a body is. A clone is the same.
@@ -36,16 +42,28 @@ pub(crate) enum Awaits {
     Upstream,
     /// The client shall send more.
     Client,
+    /// Nobody: the client has sent nothing for too long.
+    NothingInTime,
     /// Nobody: the client's body broke.
     Nothing,
 }
 
+/// Why a body does not go on.
+#[derive(Debug)]
+pub(crate) enum BodyError {
+    /// It ended early or is no chunked coding.
+    Broken(hyper::Error),
+    /// The client sent nothing for so long.
+    Idle(Duration),
+}
+
 impl RequestBody {
-    pub(crate) fn new(incoming: Incoming) -> (Self, Progress) {
+    pub(crate) fn new(incoming: Incoming, idle: Duration) -> (Self, Progress) {
         let shared =
             Shared { began: Instant::now(), last: AtomicU64::new(0), awaits: AtomicU8::new(Awaits::Upstream as u8) };
         let progress = Progress(Arc::new(shared));
-        (Self { incoming, progress: progress.clone() }, progress)
+        let waiting = Deadline::default();
+        (Self { incoming, progress: progress.clone(), idle, waiting }, progress)
     }
 }
 
@@ -57,7 +75,8 @@ impl Progress {
 
     pub(crate) fn awaits(&self) -> Awaits {
         let awaits = self.0.awaits.load(Ordering::Relaxed);
-        [Awaits::Client, Awaits::Nothing].into_iter().find(|found| *found as u8 == awaits).unwrap_or(Awaits::Upstream)
+        let others = [Awaits::Client, Awaits::NothingInTime, Awaits::Nothing];
+        others.into_iter().find(|found| *found as u8 == awaits).unwrap_or(Awaits::Upstream)
     }
 
     fn advance(&self, awaits: Awaits) {
@@ -73,19 +92,40 @@ impl Progress {
 
 impl Body for RequestBody {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let polled = Pin::new(&mut self.incoming).poll_frame(context);
-        match &polled {
-            Poll::Pending => self.progress.wait_for(Awaits::Client),
-            Poll::Ready(Some(Ok(_)) | None) => self.progress.advance(Awaits::Upstream),
-            Poll::Ready(Some(Err(_))) => self.progress.advance(Awaits::Nothing),
+        if polled.is_ready() {
+            self.waiting.stop();
         }
-        polled
+        match polled {
+            Poll::Ready(Some(Ok(frame))) => {
+                self.progress.advance(Awaits::Upstream);
+                Poll::Ready(Some(Ok(frame)))
+            }
+            Poll::Ready(None) => {
+                self.progress.advance(Awaits::Upstream);
+                Poll::Ready(None)
+            }
+            Poll::Ready(Some(Err(error))) => {
+                self.progress.advance(Awaits::Nothing);
+                Poll::Ready(Some(Err(BodyError::Broken(error))))
+            }
+            Poll::Pending => {
+                let idle = self.idle;
+                self.progress.wait_for(Awaits::Client);
+                self.waiting.start(idle);
+                if !self.waiting.has_passed(context) {
+                    return Poll::Pending;
+                }
+                self.progress.advance(Awaits::NothingInTime);
+                Poll::Ready(Some(Err(BodyError::Idle(idle))))
+            }
+        }
     }
 
     fn is_end_stream(&self) -> bool {
@@ -96,3 +136,14 @@ impl Body for RequestBody {
         self.incoming.size_hint()
     }
 }
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(error) => error.fmt(f),
+            Self::Idle(limit) => write!(f, "the client sent nothing for {limit:?}"),
+        }
+    }
+}
+
+impl std::error::Error for BodyError {}

@@ -1,45 +1,78 @@
 //! The body of an answer on its way to the client. When it ends, so does the exchange.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::Method;
+use http::{HeaderMap, Method, Response, header};
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use tokio::time::Instant;
 
+use crate::admission::Admitted;
+use crate::deadline::Deadline;
+use crate::limits::{EVENT_STREAM_IDLE, Limits};
 use crate::observer::{Ending, Observation};
+use crate::turn::Turn;
 
 /// The body of an answer.
 pub(crate) struct ResponseBody {
     content: Content,
     observation: Observation,
+    /// When it is dropped, the client's next request has its turn.
+    _turn: Turn,
 }
 
 /// What a body is made of.
 pub(crate) enum Content {
     /// Of an upstream: streamed.
-    Upstream(Incoming),
+    Upstream(UpstreamBody),
     /// The gateway's own.
     Own(Full<Bytes>),
 }
 
+/// The body of an upstream's answer, within its limits.
+pub(crate) struct UpstreamBody {
+    incoming: Incoming,
+    /// How long the upstream may send nothing.
+    idle: Duration,
+    waiting: Deadline,
+    /// When the exchange has to be over; never for event streams.
+    end: Option<Instant>,
+    ending: Deadline,
+    _admitted: Admitted,
+}
+
+/// Why a body broke off.
+#[derive(Debug)]
+pub(crate) enum BodyError {
+    /// The upstream broke off.
+    Upstream(hyper::Error),
+    /// The upstream sent nothing for so long.
+    Idle(Duration),
+    /// The exchange took too long as a whole.
+    TookTooLong,
+}
+
 impl ResponseBody {
-    pub(crate) fn new(content: Content, mut observation: Observation) -> Self {
+    pub(crate) fn new(content: Content, mut observation: Observation, turn: Turn) -> Self {
         // hyper does not ask a body for frames that it knows not to exist.
         if content.is_end_stream() || observation.record.request.method == Method::HEAD {
             observation.record.ending = Ending::Complete;
         }
-        Self { content, observation }
+        Self { content, observation, _turn: turn }
     }
 
-    fn note(&mut self, polled: &Poll<Option<Result<Frame<Bytes>, hyper::Error>>>) {
+    fn note(&mut self, polled: &Poll<Option<Result<Frame<Bytes>, BodyError>>>) {
         let record = &mut self.observation.record;
         match polled {
             Poll::Pending => {}
             Poll::Ready(None) => record.ending = Ending::Complete,
-            Poll::Ready(Some(Err(_))) => record.ending = Ending::UpstreamBrokeOff,
+            Poll::Ready(Some(Err(BodyError::Upstream(_)))) => record.ending = Ending::UpstreamBrokeOff,
+            Poll::Ready(Some(Err(BodyError::Idle(_) | BodyError::TookTooLong))) => record.ending = Ending::TimedOut,
             Poll::Ready(Some(Ok(frame))) => {
                 record.body_bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
                 if self.content.is_end_stream() {
@@ -57,22 +90,71 @@ impl Content {
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Upstream(body) => body.is_end_stream(),
+            Self::Upstream(body) => body.incoming.is_end_stream(),
             Self::Own(body) => body.is_end_stream(),
         }
     }
 }
 
+impl UpstreamBody {
+    /// The body of an answer, which has to be over at `end`.
+    pub(crate) fn of(
+        response: Response<Incoming>,
+        limits: &Limits,
+        end: Instant,
+        admitted: Admitted,
+    ) -> Response<Self> {
+        let is_event_stream = is_event_stream(response.headers());
+        let idle = if is_event_stream { limits.answer_idle.max(EVENT_STREAM_IDLE) } else { limits.answer_idle };
+        response.map(|incoming| Self {
+            incoming,
+            idle,
+            waiting: Deadline::default(),
+            end: (!is_event_stream).then_some(end),
+            ending: Deadline::default(),
+            _admitted: admitted,
+        })
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        if self.end.is_some_and(|end| end <= Instant::now()) {
+            return Poll::Ready(Some(Err(BodyError::TookTooLong)));
+        }
+        let polled = Pin::new(&mut self.incoming).poll_frame(context);
+        if polled.is_ready() {
+            self.waiting.stop();
+            return polled.map(|frame| frame.map(|frame| frame.map_err(BodyError::Upstream)));
+        }
+        self.waiting.start(self.idle);
+        if let Some(end) = self.end {
+            self.ending.start(end.saturating_duration_since(Instant::now()));
+        }
+        if self.ending.has_passed(context) {
+            return Poll::Ready(Some(Err(BodyError::TookTooLong)));
+        }
+        if self.waiting.has_passed(context) {
+            return Poll::Ready(Some(Err(BodyError::Idle(self.idle))));
+        }
+        Poll::Pending
+    }
+}
+
+fn is_event_stream(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes()).unwrap_or_default();
+    let essence = media_type.split(|&byte| byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")
+}
+
 impl Body for ResponseBody {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = BodyError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let polled = match &mut self.content {
-            Content::Upstream(body) => Pin::new(body).poll_frame(context),
+            Content::Upstream(body) => body.poll(context),
             Content::Own(body) => Pin::new(body).poll_frame(context).map_err(|never| match never {}),
         };
         self.note(&polled);
@@ -85,8 +167,20 @@ impl Body for ResponseBody {
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Upstream(body) => body.size_hint(),
+            Content::Upstream(body) => body.incoming.size_hint(),
             Content::Own(body) => body.size_hint(),
         }
     }
 }
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Upstream(error) => error.fmt(f),
+            Self::Idle(limit) => write!(f, "the upstream sent nothing for {limit:?}"),
+            Self::TookTooLong => f.write_str("the exchange took too long"),
+        }
+    }
+}
+
+impl std::error::Error for BodyError {}

@@ -6,7 +6,7 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 
 use crate::configuration::ConfigurationError;
-use crate::connector::{self, Connector, Plain};
+use crate::connector::{self, ConnectLimit, Connector, Plain};
 use crate::limits::Limits;
 use crate::request_body::RequestBody;
 use crate::upstreams;
@@ -16,12 +16,13 @@ type EncryptedClient = Client<Connector<HttpsConnector<Plain>>, RequestBody>;
 /// The pool of encrypted connections, made when the first https upstream is configured.
 pub(crate) struct Encrypted {
     limits: Limits,
+    connect: ConnectLimit,
     client: OnceLock<EncryptedClient>,
 }
 
 impl Encrypted {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        Self { limits: limits.clone(), client: OnceLock::new() }
+    pub(crate) fn new(limits: &Limits, connect: &ConnectLimit) -> Self {
+        Self { limits: limits.clone(), connect: connect.clone(), client: OnceLock::new() }
     }
 
     /// Reads the certificates that this system trusts, once.
@@ -36,7 +37,7 @@ impl Encrypted {
             .enable_http1()
             .wrap_connector(connector::plain());
         // Whoever was quicker made the same.
-        self.client.set(upstreams::client(connector, &self.limits)).ok();
+        self.client.set(upstreams::client(connector, &self.limits, &self.connect)).ok();
         Ok(())
     }
 

@@ -6,8 +6,8 @@ use hyper_util::client::legacy::{Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::configuration::{Configuration, ConfigurationError};
-use crate::connector::{self, Connector, Plain};
-use crate::limits::Limits;
+use crate::connector::{self, ConnectLimit, Connector, Plain};
+use crate::limits::{ANSWER_HEAD, Limits, UPSTREAM_IDLE_CONNECTIONS};
 use crate::request_body::RequestBody;
 #[cfg(feature = "tls")]
 use crate::tls::Encrypted;
@@ -15,21 +15,25 @@ use crate::tls::Encrypted;
 /// The pools of connections.
 pub(crate) struct Upstreams {
     plain: Client<Connector<Plain>, RequestBody>,
+    connect_limit: ConnectLimit,
     #[cfg(feature = "tls")]
     encrypted: Encrypted,
 }
 
 impl Upstreams {
     pub(crate) fn new(limits: &Limits) -> Self {
+        let connect_limit = ConnectLimit::new(limits.connect);
         Self {
-            plain: client(connector::plain(), limits),
+            plain: client(connector::plain(), limits, &connect_limit),
             #[cfg(feature = "tls")]
-            encrypted: Encrypted::new(limits),
+            encrypted: Encrypted::new(limits, &connect_limit),
+            connect_limit,
         }
     }
 
     /// Makes ready for https upstreams, if there are any: a system without trusted certificates can serve the others.
     pub(crate) fn prepare(&self, configuration: &Configuration) -> Result<(), ConfigurationError> {
+        self.connect_limit.set(configuration.limits().connect);
         match configuration.https_upstream() {
             Some(destination) => self.prepare_tls(destination.origin()),
             None => Ok(()),
@@ -57,12 +61,14 @@ impl Upstreams {
 }
 
 /// A pool whose connections are made by `inner`.
-pub(crate) fn client<C>(inner: C, limits: &Limits) -> Client<Connector<C>, RequestBody>
+pub(crate) fn client<C>(inner: C, limits: &Limits, connect: &ConnectLimit) -> Client<Connector<C>, RequestBody>
 where
     Connector<C>: Connect + Clone,
 {
     Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(limits.upstream_idle)
-        .build(Connector::new(inner, limits.connect))
+        .pool_max_idle_per_host(UPSTREAM_IDLE_CONNECTIONS)
+        .http1_max_buf_size(ANSWER_HEAD)
+        .build(Connector::new(inner, connect.clone()))
 }

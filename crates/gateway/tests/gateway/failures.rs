@@ -96,7 +96,7 @@ async fn what_is_not_forwarded_is_readable_too() {
             "upgrade-unsupported",
         ),
         ("CONNECT", vec!["CONNECT a.test:443 HTTP/1.1", APP], 501, "connect-unsupported"),
-        ("a large head", vec!["GET /api/x HTTP/1.1", &large, APP], 431, "request-head-too-large"),
+        ("a large head", vec!["GET /api/x HTTP/1.1", APP, &large], 431, "request-head-too-large"),
         (
             "gzip",
             vec!["POST /api/x HTTP/1.1", APP, "Transfer-Encoding: gzip, chunked", "", "0\r\n\r\n"],
@@ -152,24 +152,80 @@ async fn an_upstream_never_sees_two_lengths() {
     }
 }
 
+/// What never becomes a request of the HTTP library is answered by the policy too.
 #[tokio::test]
-async fn what_is_no_http_is_answered_by_hyper() {
+async fn what_is_no_request_is_readable_too() {
     let spy = Spy::answering(OK).await;
     let world = World::new(&file(spy.address, config())).await;
-    let endless = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(preflight_gateway::HEAD_BUFFER));
-    for (request, status) in [
-        ("POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"),
-        ("POST /api/x HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "400"),
-        ("POST /api/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", "400"),
-        ("GET /api/x\r\n\r\n", "400"),
-        (&endless, "431"),
+    let (cookie, target) = ("c".repeat(100 * 1024), "t".repeat(20 * 1024));
+    let [large, larger, huge] = [
+        format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nCookie: {cookie}\r\n\r\n"),
+        format!("GET /api/x HTTP/1.1\r\nHost: a\r\nCookie: {cookie}\r\n{APP}\r\n\r\n"),
+        format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nCookie: {}", cookie.repeat(5)),
+    ];
+    let many = format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\n{}\r\n", "X: 1\r\n".repeat(200));
+    let lengths = "Content-Length: 1\r\nContent-Length: 2";
+    for (reason, request, status, error) in [
+        (
+            "two lengths",
+            format!("POST /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\n{lengths}\r\n\r\n"),
+            400,
+            "request-malformed",
+        ),
+        (
+            "chunks in HTTP/1.0",
+            format!("POST /api/x HTTP/1.0\r\nHost: a\r\n{APP}\r\nTransfer-Encoding: chunked\r\n\r\n"),
+            400,
+            "request-malformed",
+        ),
+        (
+            "not chunked at the end",
+            format!("POST /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nTransfer-Encoding: gzip\r\n\r\n"),
+            400,
+            "request-malformed",
+        ),
+        ("HTTP/0.9", format!("GET /api/x\r\n{APP}\r\n\r\n"), 400, "request-malformed"),
+        (
+            "a field that is none",
+            format!("GET / HTTP/1.1\r\nHost: a\r\nno field\r\n{APP}\r\n\r\n"),
+            400,
+            "request-malformed",
+        ),
+        ("a long head", large, 431, "request-head-too-large"),
+        ("a long head that says who asks at its end", larger, 431, "request-head-too-large"),
+        ("a head without end", huge, 431, "request-head-too-large"),
+        ("many fields", many, 431, "request-head-too-large"),
+        ("a long target", format!("GET /api/{target} HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n"), 414, "target-too-long"),
     ] {
         let mut client = world.client().await;
-        client.write(request).await;
-        let answer = String::from_utf8(client.rest().await).unwrap();
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+        client.write(&request).await;
+        let answer = client.answer(false).await;
+        assert_eq!((answer.status, answer.error().as_str()), (status, error), "{reason}");
+        assert_readable(&answer, reason);
+        assert_eq!(answer.header("connection"), Some("close"), "{reason}");
+        assert_eq!(client.rest().await, b"", "{reason}");
+
+        let mut refused = world.client().await;
+        refused.write(request.replace(APP, EVIL)).await;
+        let answer = refused.answer(false).await;
+        assert_eq!((answer.status, answer.cors_fields().len()), (status, 0), "{reason}");
     }
     assert_eq!(spy.connections(), 0);
+}
+
+/// A refusal comes behind the answers to what was asked before it.
+#[tokio::test]
+async fn a_refusal_waits_for_its_turn() {
+    let spy = Spy::doing(vec![Step::Wait(Duration::from_millis(100)), Step::Write(OK)]).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let mut client = world.client().await;
+    client.write(format!("GET /api/1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /api/2 HTTP/1.1\r\nHost: a\r\n{APP}\r\nContent-Length: x\r\n\r\n")).await;
+    assert_eq!(client.answer(false).await.text(), "ok");
+    let refusal = client.answer(false).await;
+    assert_eq!(refusal.status, 400);
+    assert_readable(&refusal, "the second");
+    assert_eq!(client.rest().await, b"");
+    assert_eq!(spy.requests().len(), 1);
 }
 
 #[tokio::test]

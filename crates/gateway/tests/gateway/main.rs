@@ -8,6 +8,7 @@ mod access_log;
 mod connections;
 mod decisions;
 mod failures;
+mod limits;
 mod own_origin;
 mod paths;
 mod records;

@@ -103,7 +103,8 @@ fn whole_request(text: &str) -> Option<usize> {
     let body = &text[head..];
     let fields = text[..head].to_ascii_lowercase();
     if fields.contains("transfer-encoding: chunked") {
-        return body.find("0\r\n\r\n").map(|end| head + end + 5);
+        let last = if body.starts_with("0\r\n") { 0 } else { body.find("\r\n0\r\n")? + 2 };
+        return body[last..].find("\r\n\r\n").map(|end| head + last + end + 4);
     }
     let length =
         fields.split("content-length: ").nth(1).map_or(0, |rest| rest.split("\r\n").next().unwrap().parse().unwrap());

@@ -90,6 +90,7 @@ pub fn limits() -> Limits {
     Limits {
         connect: Duration::from_secs(1),
         response_head: Duration::from_millis(1500),
+        request_idle: Duration::from_millis(1500),
         stop: Duration::from_secs(2),
         ..Limits::default()
     }
