@@ -80,6 +80,9 @@ fn end_to_end(mut response: Response<Incoming>, upstream: &Arc<str>) -> Result<R
         // Nobody asked for that.
         return Err(Failure::UpstreamBroken { upstream: Arc::clone(upstream) });
     }
+    let version = response.version();
+    framing::settle_length(response.headers_mut(), version)
+        .map_err(|framing::Ambiguous| Failure::UpstreamBroken { upstream: Arc::clone(upstream) })?;
     hop_by_hop::strip(response.headers_mut());
     *response.version_mut() = Version::HTTP_11;
     Ok(response)

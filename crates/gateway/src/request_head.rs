@@ -82,7 +82,7 @@ fn body_length(fields: &[httparse::Header<'_>], version: u8) -> Result<BodyLengt
 }
 
 /// Digits alone: no sign, no list.
-fn parse_length(value: &[u8]) -> Option<u64> {
+pub(crate) fn parse_length(value: &[u8]) -> Option<u64> {
     let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
     std::str::from_utf8(value).ok().filter(|_| is_number)?.parse().ok()
 }

@@ -9,6 +9,7 @@ mod connections;
 mod decisions;
 mod failures;
 mod limits;
+mod messages;
 mod own_origin;
 mod paths;
 mod records;

@@ -1,0 +1,43 @@
+//! What of a message is passed on: one length.
+
+use crate::spy::Spy;
+use crate::world::{APP, World, config, file};
+
+#[tokio::test]
+async fn an_answer_says_its_length_once() {
+    for (reason, answer, expected) in [
+        ("a list of equals", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok", Ok(Some("2"))),
+        ("equal lines", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok", Ok(Some("2"))),
+        (
+            "a coding and a length",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            Ok(None),
+        ),
+        (
+            "a length and a coding",
+            "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            Ok(None),
+        ),
+        ("a list of others", "HTTP/1.1 200 OK\r\nContent-Length: 2, 3\r\n\r\nok", Err(502)),
+        ("other lines", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok", Err(502)),
+        ("no length", "HTTP/1.1 200 OK\r\nContent-Length: 2x\r\n\r\nok", Err(502)),
+        (
+            "a coding that nobody undoes",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            Err(502),
+        ),
+        ("a coding in HTTP/1.0", "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", Err(502)),
+    ] {
+        let spy = Spy::answering(answer).await;
+        let world = World::new(&file(spy.address, config())).await;
+        let found = world.send(&["GET /api/x HTTP/1.1", APP]).await;
+        match expected {
+            Ok(length) => {
+                assert_eq!((found.status, found.text()), (200, "ok"), "{reason}");
+                assert_eq!(found.header("content-length"), length, "{reason}");
+            }
+            Err(status) => assert_eq!((found.status, found.error().as_str()), (status, "upstream-broken"), "{reason}"),
+        }
+        assert_eq!(found.header("access-control-allow-origin"), Some("https://app.example.com"), "{reason}");
+    }
+}
