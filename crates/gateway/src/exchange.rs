@@ -156,7 +156,12 @@ impl<'a> Passage<'a> {
         };
         let admitted = shared.exchanges.admit(self.inbound.address(), capacity).ok_or(Failure::Overloaded)?;
         record.upstream = Some(Arc::clone(destination.origin()));
-        let outgoing = Outgoing { destination, arrival, head: self.head };
+        let outgoing = Outgoing {
+            destination,
+            arrival,
+            head: self.head,
+            keeps_underscores: self.configuration.file().keep_underscore_headers,
+        };
         let end = Instant::now() + limits.total;
         let response = forward(&shared.upstreams, outgoing, body, limits, end).await?;
         Ok(UpstreamBody::of(response, limits, end, admitted))

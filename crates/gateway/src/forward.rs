@@ -29,6 +29,8 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) destination: &'a Destination,
     pub(crate) arrival: Arrival<'a>,
     pub(crate) head: &'a Parts,
+    /// Whether fields with `_` in their names are passed on.
+    pub(crate) keeps_underscores: bool,
 }
 
 /// Sends a request and awaits the head of the answer, from the last progress of the request as long as the limits say, and

@@ -13,6 +13,11 @@ static VIA: HeaderValue = HeaderValue::from_static("1.1 preflight");
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// What a client says about others, besides `X-Forwarded-*`: by whom it is, and which path it asks for. Frameworks believe
+/// it, so only a trusted proxy may say it.
+const CLAIMS: [&str; 6] =
+    ["x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "x-original-url", "x-rewrite-url"];
+
 /// The fields of a request as its upstream receives them, apart from those that frame its body.
 pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
     let arrival = &outgoing.arrival;
@@ -23,6 +28,7 @@ pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
         headers.remove(header::EXPECT);
     }
     remove(&mut headers, |name| !arrival.through_trusted_proxy && is_claim(name));
+    remove(&mut headers, |name| !is_passed(name, outgoing.keeps_underscores));
     headers.remove(header::FORWARDED);
     let chain = forwarded_for(&headers, arrival.peer);
     headers.insert(X_FORWARDED_FOR, chain);
@@ -40,7 +46,13 @@ fn remove(headers: &mut HeaderMap, is_unwanted: impl Fn(&str) -> bool) {
 
 /// Whether it is what a client says about others.
 fn is_claim(name: &str) -> bool {
-    name.starts_with("x-forwarded-") || name == "x-real-ip"
+    name.starts_with("x-forwarded-") || CLAIMS.contains(&name)
+}
+
+/// Whether a name has one meaning: CGI, WSGI and PHP make `X_Real_IP`, and some of them `X.Real.IP`, the same variable as
+/// `X-Real-IP`, so that what was removed under one name would come back under the other.
+fn is_passed(name: &str, keeps_underscores: bool) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || keeps_underscores && byte == b'_')
 }
 
 /// The addresses that came, and the peer's.
@@ -78,21 +90,33 @@ mod tests {
             ("x-forwarded-for", "6.6.6.6"),
             ("x-forwarded-prefix", "/p"),
             ("x-real-ip", "6.6.6.6"),
+            ("x-original-url", "/admin"),
+            ("x_real_ip", "6.6.6.6"),
+            ("x_forwarded_for", "6.6.6.6"),
+            ("x.real.ip", "6.6.6.6"),
         ] {
             head.headers.append(name, HeaderValue::from_static(value));
         }
         let always = [("host", "h:1"), ("x-forwarded-host", "a.test"), ("x-forwarded-proto", "https")];
-        for (through_trusted_proxy, others) in [
-            (false, vec![("x-forwarded-for", "192.0.2.1")]),
+        let underscores = [("x_real_ip", "6.6.6.6"), ("x_forwarded_for", "6.6.6.6")];
+        for (through_trusted_proxy, keeps_underscores, others) in [
+            (false, false, vec![("x-forwarded-for", "192.0.2.1")]),
+            (false, true, [&[("x-forwarded-for", "192.0.2.1")][..], &underscores].concat()),
             (
                 true,
-                vec![("x-forwarded-for", "6.6.6.6, 192.0.2.1"), ("x-forwarded-prefix", "/p"), ("x-real-ip", "6.6.6.6")],
+                false,
+                vec![
+                    ("x-forwarded-for", "6.6.6.6, 192.0.2.1"),
+                    ("x-forwarded-prefix", "/p"),
+                    ("x-real-ip", "6.6.6.6"),
+                    ("x-original-url", "/admin"),
+                ],
             ),
         ] {
             let peer = "::ffff:192.0.2.1".parse().unwrap();
             let arrival =
                 Arrival { peer, through_trusted_proxy, scheme: "https", authority: "a.test", is_own_name: true };
-            let outgoing = Outgoing { destination: &destination, arrival, head: &head };
+            let outgoing = Outgoing { destination: &destination, arrival, head: &head, keeps_underscores };
             let found = forwarded_headers(&outgoing);
             let mut expected: HeaderMap = always
                 .iter()
@@ -100,7 +124,7 @@ mod tests {
                 .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
                 .collect();
             expected.insert(header::VIA, VIA.clone());
-            assert_eq!(found, expected, "trusted: {through_trusted_proxy}");
+            assert_eq!(found, expected, "trusted: {through_trusted_proxy}, underscores: {keeps_underscores}");
         }
     }
 }

@@ -1,6 +1,8 @@
-//! What of a message is passed on: one length.
+//! What of a message is passed on: one length, the trailers, and no name that somebody takes for another.
 
-use crate::spy::Spy;
+use preflight_policy_file::PolicyFile;
+
+use crate::spy::{OK, Spy};
 use crate::world::{APP, World, config, file};
 
 #[tokio::test]
@@ -39,5 +41,21 @@ async fn an_answer_says_its_length_once() {
             Err(status) => assert_eq!((found.status, found.error().as_str()), (status, "upstream-broken"), "{reason}"),
         }
         assert_eq!(found.header("access-control-allow-origin"), Some("https://app.example.com"), "{reason}");
+    }
+}
+
+/// Under CGI and WSGI `X_Real_IP` and `X-Real-IP` are one variable.
+#[tokio::test]
+async fn a_name_with_an_underscore_is_passed_only_on_demand() {
+    let spy = Spy::answering(OK).await;
+    let dropping = file(spy.address, config());
+    let keeping = PolicyFile { keep_underscore_headers: true, ..dropping.clone() };
+    for (file, passed) in [(dropping, false), (keeping, true)] {
+        let world = World::new(&file).await;
+        let before = spy.requests().len();
+        world.send(&["GET /api/x HTTP/1.1", "X_Real_IP: 6.6.6.6", "X_Forwarded_For: 6.6.6.6", "My-Own: 1"]).await;
+        let request = spy.requests()[before].to_ascii_lowercase();
+        assert_eq!(request.contains("6.6.6.6"), passed, "{request}");
+        assert!(request.contains("my-own: 1"), "{request}");
     }
 }
