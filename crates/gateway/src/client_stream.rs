@@ -194,7 +194,11 @@ impl ClientStream {
             Some(length) => match request_head::read(&self.received[..length], target_limit) {
                 Ok(_) if self.is_surplus => Some(self.refuse(&Failure::Overloaded)),
                 Ok(body) => {
-                    self.phase = Phase::HandingOn { left: length, body: BodyEnd::new(body) };
+                    let rest = self.received.split_off(length);
+                    let head = request_head::with_own_te(&self.received);
+                    self.phase = Phase::HandingOn { left: head.len(), body: BodyEnd::new(body) };
+                    self.received = BytesMut::from(&head[..]);
+                    self.received.unsplit(rest);
                     self.looked_at = 0;
                     self.turns.take();
                     Some(true)

@@ -49,9 +49,9 @@ pub(crate) async fn serve(
     });
     let mut connection = pin!(
         http1::Builder::new()
-            // `ClientStream` has its own limits.
+            // `ClientStream` has its own limits, and a field of its own.
             .header_read_timeout(None)
-            .max_headers(FIELDS_LIMIT)
+            .max_headers(FIELDS_LIMIT + 1)
             .max_buf_size(shared.limits.request_head.max(ANSWER_HEAD) + READ_PIECE)
             .serve_connection(client, service)
     );

@@ -42,7 +42,7 @@ pub(crate) async fn forward(
     limits: &Limits,
     end: Instant,
 ) -> Result<Response<Incoming>, Failure> {
-    let (body, progress) = RequestBody::new(body, limits.request_idle);
+    let (body, progress) = RequestBody::new(body, limits.request_idle, outgoing.keeps_underscores);
     let request = outgoing.request(body)?;
     let upstream = outgoing.destination.origin();
     let limit = limits.response_head;

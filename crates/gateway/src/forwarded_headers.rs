@@ -22,6 +22,7 @@ const CLAIMS: [&str; 6] =
 pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
     let arrival = &outgoing.arrival;
     let mut headers = outgoing.head.headers.clone();
+    hop_by_hop::strip_own_te(&mut headers);
     hop_by_hop::strip(&mut headers);
     // hyper answers it when the upstream takes the body.
     if hop_by_hop::lists(&headers, &header::EXPECT, "100-continue") {
@@ -37,6 +38,16 @@ pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
     headers.insert(header::HOST, outgoing.destination.host().clone());
     headers.append(header::VIA, VIA.clone());
     headers
+}
+
+/// The trailers of a request as its upstream receives them: none that says what only a head may say.
+pub(crate) fn forwarded_trailers(mut trailers: HeaderMap, keeps_underscores: bool) -> HeaderMap {
+    hop_by_hop::strip(&mut trailers);
+    remove(&mut trailers, |name| is_claim(name) || !is_passed(name, keeps_underscores));
+    for name in [header::HOST, header::CONTENT_LENGTH, header::FORWARDED, header::VIA] {
+        trailers.remove(name);
+    }
+    trailers
 }
 
 fn remove(headers: &mut HeaderMap, is_unwanted: impl Fn(&str) -> bool) {
@@ -84,6 +95,7 @@ mod tests {
         let destination = Destination::new(&Upstream::parse("http://h:1").unwrap());
         let (mut head, ()) = Request::new(()).into_parts();
         for (name, value) in [
+            ("te", "trailers"),
             ("host", "a.test"),
             ("expect", "100-Continue"),
             ("forwarded", "for=6.6.6.6"),

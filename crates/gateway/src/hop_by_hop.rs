@@ -3,9 +3,9 @@
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Fields of one connection whether `Connection` lists them or not. `HTTP2-Settings` belongs to an upgrade.
-const HOP_BY_HOP: [&str; 7] =
-    ["connection", "http2-settings", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"];
+/// Fields of one connection whether `Connection` lists them or not. `HTTP2-Settings` belongs to an upgrade. `Trailer` is
+/// none of them: it says what comes behind the body, and that passes.
+const HOP_BY_HOP: [&str; 6] = ["connection", "http2-settings", "keep-alive", "te", "transfer-encoding", "upgrade"];
 
 /// Removes the hop-by-hop fields. `TE: trailers` stays: it says what the one at the end understands.
 pub(crate) fn strip(headers: &mut HeaderMap) {
@@ -22,6 +22,17 @@ pub(crate) fn strip(headers: &mut HeaderMap) {
     }
     if takes_trailers {
         headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    }
+}
+
+/// Removes the line that [`request_head::with_own_te`](crate::request_head::with_own_te) put first.
+pub(crate) fn strip_own_te(headers: &mut HeaderMap) {
+    if let header::Entry::Occupied(lines) = headers.entry(header::TE) {
+        let (name, others) = lines.remove_entry_mult();
+        let others: Vec<HeaderValue> = others.skip(1).collect();
+        for line in others {
+            headers.append(name.clone(), line);
+        }
     }
 }
 
@@ -54,7 +65,8 @@ mod tests {
                 vec![("x-other", "2")],
             ),
             ("two lines", vec![("connection", "a"), ("connection", "b"), ("a", "1"), ("b", "2")], vec![]),
-            ("unlisted", vec![("keep-alive", "timeout=5"), ("trailer", "x"), ("upgrade", "h2c")], vec![]),
+            ("unlisted", vec![("keep-alive", "timeout=5"), ("upgrade", "h2c")], vec![]),
+            ("what comes behind the body", vec![("trailer", "x")], vec![("trailer", "x")]),
             ("proxy", vec![("proxy", "http://x"), ("proxy-authorization", "x"), ("proxy-connection", "x")], vec![]),
             ("other codings", vec![("te", "gzip")], vec![]),
             ("trailers", vec![("te", "gzip, Trailers"), ("connection", "te")], vec![("te", "trailers")]),

@@ -13,10 +13,12 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use crate::deadline::Deadline;
+use crate::forwarded_headers::forwarded_trailers;
 
 /// A body that is streamed and says how far it is.
 pub(crate) struct RequestBody {
     incoming: Incoming,
+    keeps_underscores: bool,
     progress: Progress,
     /// How long the client may send nothing.
     idle: Duration,
@@ -58,12 +60,19 @@ pub(crate) enum BodyError {
 }
 
 impl RequestBody {
-    pub(crate) fn new(incoming: Incoming, idle: Duration) -> (Self, Progress) {
+    pub(crate) fn new(incoming: Incoming, idle: Duration, keeps_underscores: bool) -> (Self, Progress) {
         let shared =
             Shared { began: Instant::now(), last: AtomicU64::new(0), awaits: AtomicU8::new(Awaits::Upstream as u8) };
         let progress = Progress(Arc::new(shared));
         let waiting = Deadline::default();
-        (Self { incoming, progress: progress.clone(), idle, waiting }, progress)
+        (Self { incoming, keeps_underscores, progress: progress.clone(), idle, waiting }, progress)
+    }
+
+    fn without_claims(&self, frame: Frame<Bytes>) -> Frame<Bytes> {
+        match frame.into_trailers() {
+            Ok(trailers) => Frame::trailers(forwarded_trailers(trailers, self.keeps_underscores)),
+            Err(data) => data,
+        }
     }
 }
 
@@ -105,7 +114,7 @@ impl Body for RequestBody {
         match polled {
             Poll::Ready(Some(Ok(frame))) => {
                 self.progress.advance(Awaits::Upstream);
-                Poll::Ready(Some(Ok(frame)))
+                Poll::Ready(Some(Ok(self.without_claims(frame))))
             }
             Poll::Ready(None) => {
                 self.progress.advance(Awaits::Upstream);

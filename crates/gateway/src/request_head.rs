@@ -63,6 +63,14 @@ pub(crate) fn read(head: &[u8], target_limit: usize) -> Result<BodyLength, Failu
     body_length(request.headers, version)
 }
 
+/// The head with `TE: trailers` as its first field: without it the library sends no trailers to the client, who may ignore
+/// them. [`hop_by_hop::strip_own_te`](crate::hop_by_hop::strip_own_te) removes it again.
+pub(crate) fn with_own_te(head: &[u8]) -> Vec<u8> {
+    let begin = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or_default();
+    let line = head[begin..].iter().position(|&byte| byte == b'\n').map_or(head.len(), |end| begin + end + 1);
+    [&head[begin..line], b"te: trailers\r\n", &head[line..]].concat()
+}
+
 /// How the body is framed ([RFC 9112, 6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
 fn body_length(fields: &[httparse::Header<'_>], version: u8) -> Result<BodyLength, Failure> {
     let lines = |name: &'static str| fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name));

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 
 use crate::admission::Admitted;
 use crate::deadline::Deadline;
+use crate::hop_by_hop;
 use crate::limits::{EVENT_STREAM_IDLE, Limits};
 use crate::observer::{Ending, Observation};
 use crate::turn::Turn;
@@ -123,7 +124,7 @@ impl UpstreamBody {
         let polled = Pin::new(&mut self.incoming).poll_frame(context);
         if polled.is_ready() {
             self.waiting.stop();
-            return polled.map(|frame| frame.map(|frame| frame.map_err(BodyError::Upstream)));
+            return polled.map(|frame| frame.map(|frame| frame.map(end_to_end).map_err(BodyError::Upstream)));
         }
         self.waiting.start(self.idle);
         if let Some(end) = self.end {
@@ -136,6 +137,20 @@ impl UpstreamBody {
             return Poll::Ready(Some(Err(BodyError::Idle(self.idle))));
         }
         Poll::Pending
+    }
+}
+
+/// Trailers hold what belongs to the whole answer, and nothing that a policy or a connection decides.
+fn end_to_end(frame: Frame<Bytes>) -> Frame<Bytes> {
+    match frame.into_trailers() {
+        Ok(mut trailers) => {
+            hop_by_hop::strip(&mut trailers);
+            let is_cors = |name: &&header::HeaderName| name.as_str().starts_with("access-control-");
+            let cors: Vec<_> = trailers.keys().filter(is_cors).cloned().collect();
+            cors.iter().for_each(|name| drop(trailers.remove(name)));
+            Frame::trailers(trailers)
+        }
+        Err(data) => data,
     }
 }
 

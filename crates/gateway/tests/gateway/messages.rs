@@ -44,6 +44,35 @@ async fn an_answer_says_its_length_once() {
     }
 }
 
+#[tokio::test]
+async fn trailers_pass_both_ways() {
+    let spy = Spy::answering(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum, Access-Control-Allow-Origin\r\n\r\n\
+         2\r\nok\r\n0\r\nX-Sum: 7\r\nAccess-Control-Allow-Origin: *\r\n\r\n",
+    )
+    .await;
+    let world = World::new(&file(spy.address, config())).await;
+    for te in ["", "TE: trailers, deflate\r\n"] {
+        let before = spy.requests().len();
+        let mut client = world.client().await;
+        client
+            .write(format!(
+                "POST /api/x HTTP/1.1\r\nHost: a\r\n{te}Connection: close\r\nTrailer: X-Sum, X-Forwarded-For\r\n\
+                 Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 6\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n"
+            ))
+            .await;
+        let answer = String::from_utf8(client.rest().await).unwrap().to_ascii_lowercase();
+        assert!(answer.contains("trailer: x-sum"), "{answer}");
+        assert!(answer.ends_with("2\r\nok\r\n0\r\nx-sum: 7\r\n\r\n"), "{answer}");
+        while spy.requests().len() == before {
+            tokio::task::yield_now().await;
+        }
+        let request = spy.requests()[before].to_ascii_lowercase();
+        assert!(request.ends_with("3\r\nabc\r\n0\r\nx-sum: 6\r\n\r\n"), "{request}");
+        assert_eq!(request.contains("te: trailers"), !te.is_empty(), "{request}");
+    }
+}
+
 /// Under CGI and WSGI `X_Real_IP` and `X-Real-IP` are one variable.
 #[tokio::test]
 async fn a_name_with_an_underscore_is_passed_only_on_demand() {
