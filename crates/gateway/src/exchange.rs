@@ -149,6 +149,7 @@ impl<'a> Passage<'a> {
     ) -> Result<Response<UpstreamBody>, Failure> {
         framing::check(self.head)?;
         let (arrival, Route { destination, .. }) = self.route?;
+        shared.instance.check_loop(&self.head.headers)?;
         let limits = self.configuration.limits();
         let capacity = Capacity {
             all: limits.requests,
@@ -161,6 +162,7 @@ impl<'a> Passage<'a> {
             arrival,
             head: self.head,
             keeps_underscores: self.configuration.file().keep_underscore_headers,
+            instance: &shared.instance,
         };
         let end = Instant::now() + limits.total;
         let response = forward(&shared.upstreams, outgoing, body, limits, end).await?;

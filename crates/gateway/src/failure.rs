@@ -56,6 +56,8 @@ pub enum Failure {
     },
     /// 503 `overloaded`: as many connections or exchanges go on as the configuration permits. The clients are at fault.
     Overloaded,
+    /// 508 `loop-detected`: the request came through this gateway before. The configuration is at fault.
+    LoopDetected,
     /// 504 `upstream-connect-timeout`: no connection in time.
     UpstreamConnectTimeout {
         /// `scheme://host:port`.
@@ -98,6 +100,7 @@ impl Failure {
             Self::RequestTimeout | Self::RequestHeadTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TargetTooLong => StatusCode::URI_TOO_LONG,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::LoopDetected => StatusCode::LOOP_DETECTED,
             Self::RequestHeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::ConnectUnsupported | Self::UpgradeUnsupported | Self::TransferCodingUnsupported => {
                 StatusCode::NOT_IMPLEMENTED
@@ -126,6 +129,7 @@ impl Failure {
             Self::UpstreamUnreachable { .. } => "upstream-unreachable",
             Self::UpstreamBroken { .. } => "upstream-broken",
             Self::Overloaded => "overloaded",
+            Self::LoopDetected => "loop-detected",
             Self::UpstreamConnectTimeout { .. } => "upstream-connect-timeout",
             Self::UpstreamTimeout { .. } => "upstream-timeout",
         }
@@ -147,6 +151,7 @@ impl Failure {
             | Self::RequestHeadTimeout
             | Self::TargetTooLong
             | Self::Overloaded
+            | Self::LoopDetected
             | Self::UnknownHost
             | Self::RequestHeadTooLarge
             | Self::ConnectUnsupported
@@ -207,6 +212,9 @@ impl fmt::Display for Failure {
             Self::RequestHeadTimeout => f.write_str("the head of the request stopped coming"),
             Self::TargetTooLong => f.write_str("the target of the request is too long; send the data in its body"),
             Self::Overloaded => f.write_str("the gateway has as many requests as it takes at once; try again"),
+            Self::LoopDetected => {
+                f.write_str("the request came through this gateway before: an upstream of it leads back to it")
+            }
             Self::RequestBodyBroken => f.write_str("the body of the request ended early or is not well-formed"),
             Self::NoRoute => f.write_str("no route of the gateway is for this host and path"),
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),

@@ -20,6 +20,7 @@ use crate::failure::Failure;
 use crate::forwarded_headers::forwarded_headers;
 use crate::framing;
 use crate::hop_by_hop;
+use crate::instance::Instance;
 use crate::limits::Limits;
 use crate::request_body::{Awaits, Progress, RequestBody};
 use crate::upstreams::Upstreams;
@@ -31,6 +32,7 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) head: &'a Parts,
     /// Whether fields with `_` in their names are passed on.
     pub(crate) keeps_underscores: bool,
+    pub(crate) instance: &'a Instance,
 }
 
 /// Sends a request and awaits the head of the answer, from the last progress of the request as long as the limits say, and

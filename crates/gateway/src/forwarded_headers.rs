@@ -8,9 +8,6 @@ use crate::arrival::{X_FORWARDED_HOST, X_FORWARDED_PROTO};
 use crate::forward::Outgoing;
 use crate::hop_by_hop;
 
-/// Who forwarded ([RFC 9110, 7.6.3](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.3)).
-static VIA: HeaderValue = HeaderValue::from_static("1.1 preflight");
-
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// What a client says about others, besides `X-Forwarded-*`: by whom it is, and which path it asks for. Frameworks believe
@@ -36,7 +33,7 @@ pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
     headers.insert(X_FORWARDED_PROTO, value(arrival.scheme));
     headers.insert(X_FORWARDED_HOST, value(arrival.authority));
     headers.insert(header::HOST, outgoing.destination.host().clone());
-    headers.append(header::VIA, VIA.clone());
+    headers.append(header::VIA, outgoing.instance.via().clone());
     headers
 }
 
@@ -89,10 +86,11 @@ mod tests {
     use super::*;
     use crate::arrival::Arrival;
     use crate::destination::Destination;
+    use crate::instance::Instance;
 
     #[test]
     fn only_a_trusted_proxy_is_passed_on() {
-        let destination = Destination::new(&Upstream::parse("http://h:1").unwrap());
+        let (instance, destination) = (Instance::new(), Destination::new(&Upstream::parse("http://h:1").unwrap()));
         let (mut head, ()) = Request::new(()).into_parts();
         for (name, value) in [
             ("te", "trailers"),
@@ -128,14 +126,15 @@ mod tests {
             let peer = "::ffff:192.0.2.1".parse().unwrap();
             let arrival =
                 Arrival { peer, through_trusted_proxy, scheme: "https", authority: "a.test", is_own_name: true };
-            let outgoing = Outgoing { destination: &destination, arrival, head: &head, keeps_underscores };
+            let outgoing =
+                Outgoing { destination: &destination, arrival, head: &head, keeps_underscores, instance: &instance };
             let found = forwarded_headers(&outgoing);
             let mut expected: HeaderMap = always
                 .iter()
                 .chain(&others)
                 .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
                 .collect();
-            expected.insert(header::VIA, VIA.clone());
+            expected.insert(header::VIA, instance.via().clone());
             assert_eq!(found, expected, "trusted: {through_trusted_proxy}, underscores: {keeps_underscores}");
         }
     }

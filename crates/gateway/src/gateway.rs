@@ -11,6 +11,7 @@ use crate::admission::Admission;
 use crate::bound::{BindError, Bound};
 use crate::changes::{self, Change};
 use crate::configuration::{Configuration, ConfigurationErrors};
+use crate::instance::Instance;
 use crate::limits::Limits;
 use crate::observer::{Observer, Observers};
 use crate::upstreams::Upstreams;
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) upstreams: Upstreams,
     pub(crate) limits: Limits,
     pub(crate) observers: Observers,
+    pub(crate) instance: Instance,
     pub(crate) connections: Admission,
     /// Connections beyond the limit, which are told so.
     pub(crate) surplus: Admission,
@@ -82,6 +84,7 @@ impl Gateway {
             upstreams,
             limits: options.limits,
             observers: options.observers.into(),
+            instance: Instance::new(),
             connections: Admission::default(),
             surplus: Admission::default(),
             exchanges: Admission::default(),

@@ -57,6 +57,7 @@ mod forward;
 mod forwarded_headers;
 mod framing;
 mod hop_by_hop;
+mod instance;
 mod known_names;
 
 mod connector;

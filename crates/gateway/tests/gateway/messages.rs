@@ -3,7 +3,7 @@
 use preflight_policy_file::PolicyFile;
 
 use crate::spy::{OK, Spy};
-use crate::world::{APP, World, config, file};
+use crate::world::{APP, World, config, file, route};
 
 #[tokio::test]
 async fn an_answer_says_its_length_once() {
@@ -87,4 +87,16 @@ async fn a_name_with_an_underscore_is_passed_only_on_demand() {
         assert_eq!(request.contains("6.6.6.6"), passed, "{request}");
         assert!(request.contains("my-own: 1"), "{request}");
     }
+}
+
+#[tokio::test]
+async fn a_gateway_that_reaches_itself_says_so() {
+    let spy = Spy::answering(OK).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let own = format!("localhost:{}", world.address.port());
+    let itself = PolicyFile { routes: vec![route("/api/{*rest}", own)], ..file(spy.address, config()) };
+    world.gateway.reload(&itself).unwrap();
+    let answer = world.send(&["GET /api/x HTTP/1.1", APP]).await;
+    assert_eq!((answer.status, answer.error().as_str()), (508, "loop-detected"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("https://app.example.com"));
 }
