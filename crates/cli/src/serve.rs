@@ -2,16 +2,20 @@
 
 mod configuration;
 mod log;
+mod signals;
+mod sockets;
 
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Effects, Style};
 use clap::{Args, ValueEnum};
-use preflight_gateway::{AccessLog, Bound, Gateway, Options, Reload};
+use preflight_gateway::{AccessLog, Bound, Gateway, Limits, Options, Reload, Stopped};
 use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
 
 use crate::exit::{Exit, Failure};
 use configuration::Configuration;
+use log::Log;
+use signals::Signals;
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
@@ -107,12 +111,12 @@ pub struct ServeArgs {
 
     /// The access log, on stderr.
     #[arg(long, value_enum, default_value_t)]
-    pub log: Log,
+    pub log: Accesses,
 }
 
 /// The access log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Log {
+pub enum Accesses {
     /// A line for each exchange.
     #[default]
     Text,
@@ -122,72 +126,84 @@ pub enum Log {
 
 /// Runs `preflight serve` until a signal stops it.
 pub fn run(args: ServeArgs) -> Result<Exit, Failure> {
-    let (log, check) = (args.log, args.check);
+    let (accesses, check) = (args.log, args.check);
     let mut configuration = Configuration::new(args);
     let (file, warnings) = configuration.read_first().map_err(|diagnostics| invalid(&diagnostics))?;
-    tell_warnings(&warnings);
-    let mut options = Options::default();
-    if log == Log::Text {
-        log::to_stderr();
+    let mut options = Options { limits: sockets::fit(Limits::default()), ..Options::default() };
+    if accesses == Accesses::Text {
         options.observers.push(std::sync::Arc::new(AccessLog));
     }
     let gateway = Gateway::with(&file, options).map_err(|errors| Failure::usage(errors.to_string()))?;
+    let log = Log::to_stderr().map_err(|error| Failure::usage(format!("there is no thread for the log: {error}")))?;
+    tell_warnings(&log, &warnings);
     if check {
-        anstream::eprintln!("{GOOD}sound{GOOD:#}  {} policies, {} routes", file.policies.len(), file.routes.len());
+        log.tell(format_args!("{GOOD}sound{GOOD:#}  {} policies, {} routes", file.policies.len(), file.routes.len()));
+        log.flush();
         return Ok(Exit::Good);
+    }
+    if accesses == Accesses::Text {
+        log.take_events();
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("the runtime cannot start: {error}")))?;
-    runtime.block_on(serve(&gateway, configuration, &file))
+    let served = runtime.block_on(serve(&gateway, configuration, &file, &log));
+    log.flush();
+    // A name that is still being resolved holds a thread, which nobody waits for.
+    runtime.shutdown_background();
+    served
 }
 
-async fn serve(gateway: &Gateway, configuration: Configuration, file: &PolicyFile) -> Result<Exit, Failure> {
+async fn serve(gateway: &Gateway, configuration: Configuration, file: &PolicyFile, log: &Log) -> Result<Exit, Failure> {
     let bound = gateway.bind(gateway.listen_address()).await.map_err(|error| Failure::usage(error.to_string()))?;
-    announce(&bound, file);
-    let _watch = gateway.watch(configuration, tell_reload).map_err(|error| Failure::usage(error.to_string()))?;
-    let stopped = bound.run(stop_signal()).await;
-    if stopped.aborted > 0 {
-        anstream::eprintln!("stopped, {} connections were still busy and are closed", stopped.aborted);
+    let signals = Signals::take().map_err(|error| Failure::usage(format!("signals cannot be received: {error}")))?;
+    announce(log, &bound, file);
+    let reloads = log.clone();
+    let _watch = gateway
+        .watch(configuration, move |reload| tell_reload(&reloads, reload))
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    let stopped = bound.run(signals.stop()).await;
+    if let Stopped { aborted: count @ 1.. } = stopped {
+        log.tell(format_args!("stopped, {count} connections were still busy and are closed"));
     }
     Ok(Exit::Good)
 }
 
-fn announce(bound: &Bound, file: &PolicyFile) {
-    anstream::eprintln!("{GOOD}listening{GOOD:#}  {BOLD}http://{}{BOLD:#}", bound.local_addr());
+fn announce(log: &Log, bound: &Bound, file: &PolicyFile) {
+    log.tell(format_args!("{GOOD}listening{GOOD:#}  {BOLD}http://{}{BOLD:#}", bound.local_addr()));
     for route in &file.routes {
         let host = route.host.as_deref().unwrap_or("any host");
         let policy = route.policy.as_deref().or(file.default_policy.as_deref()).unwrap_or("no policy");
-        anstream::eprintln!(
-            "{DIM}{host}{DIM:#} {} {DIM}→{DIM:#} {} {DIM}({policy}){DIM:#}",
-            route.path,
-            route.upstream
-        );
+        let (path, upstream) = (&route.path, &route.upstream);
+        log.tell(format_args!("{DIM}{host}{DIM:#} {path} {DIM}→{DIM:#} {upstream} {DIM}({policy}){DIM:#}"));
     }
 }
 
-fn tell_reload(reload: Reload) {
+fn tell_reload(log: &Log, reload: Reload) {
     match reload {
         Reload::Applied { changes, warnings } => {
-            tell_warnings(&warnings);
-            for change in changes {
-                anstream::eprintln!("{GOOD}reloaded{GOOD:#}  {change}");
+            tell_warnings(log, &warnings);
+            for change in &changes {
+                log.tell(format_args!("{GOOD}reloaded{GOOD:#}  {change}"));
+            }
+            if changes.is_empty() {
+                log.tell(format_args!("{GOOD}reloaded{GOOD:#}  nothing changed"));
             }
         }
         Reload::Invalid(diagnostics) => {
-            anstream::eprint!("{}", diagnostics.render(Color::Always));
-            anstream::eprintln!("{BAD}not reloaded{BAD:#}  the former configuration stays in force");
+            log.tell(diagnostics.render(Color::Always).trim_end());
+            log.tell(format_args!("{BAD}not reloaded{BAD:#}  the former configuration stays in force"));
         }
         Reload::Unusable(errors) => {
-            anstream::eprintln!("{BAD}not reloaded{BAD:#}  {errors}; the former configuration stays in force");
+            log.tell(format_args!("{BAD}not reloaded{BAD:#}  {errors}; the former configuration stays in force"));
         }
         _ => {}
     }
 }
 
-fn tell_warnings(warnings: &[Diagnostic]) {
-    warnings.iter().for_each(|warning| anstream::eprint!("{}", warning.render(Color::Always)));
+fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {
+    warnings.iter().for_each(|warning| log.tell(warning.render(Color::Always).trim_end()));
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
@@ -196,19 +212,4 @@ fn invalid(diagnostics: &Diagnostics) -> Failure {
     anstream::eprint!("{}", diagnostics.render(Color::Always));
     let plural = if count == 1 { "mistake" } else { "mistakes" };
     Failure::usage(format!("{count} {plural} in the configuration; nothing was started"))
-}
-
-/// Ready when the process is asked to stop.
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => drop(interrupt.await),
-    }
 }

@@ -8,7 +8,7 @@ use crate::observer::{ExchangeRecord, Observer};
 ///
 /// Listed are: peer, method, path (without the query, which may hold tokens), origin, kind, policy, refusal, status,
 /// upstream, failure, bytes, ending and duration. No other field of either head is logged. What came from outside stands
-/// there as ASCII, control characters escaped.
+/// there as ASCII, control characters escaped, and cut after 1,024 bytes: a line that waits to be written has a bound.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AccessLog;
 
@@ -18,9 +18,9 @@ impl Observer for AccessLog {
         tracing::info!(
             target: "preflight::access",
             peer = %record.peer,
-            method = %record.request.method,
-            path = %record.request.uri.path().as_bytes().escape_ascii(),
-            origin = %origin.escape_ascii(),
+            method = %shown(record.request.method.as_str().as_bytes()),
+            path = %shown(record.request.uri.path().as_bytes()),
+            origin = %shown(origin),
             kind = record.kind.name(),
             policy = record.policy.as_deref(),
             refusal = record.refusal.map(|refusal| refusal.name()),
@@ -33,4 +33,11 @@ impl Observer for AccessLog {
             "exchange",
         );
     }
+}
+
+/// What is shown of a value from outside, in bytes.
+const SHOWN: usize = 1024;
+
+fn shown(value: &[u8]) -> impl std::fmt::Display + '_ {
+    value[..value.len().min(SHOWN)].escape_ascii()
 }

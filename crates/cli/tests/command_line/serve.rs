@@ -37,7 +37,7 @@ impl Gateway {
     /// Sends a request and returns the whole answer.
     fn ask(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("the gateway listens");
-        write!(stream, "{request}\r\nHost: api.example.com\r\nConnection: close\r\n\r\n").expect("the gateway reads");
+        write!(stream, "{request}\r\nHost: localhost\r\nConnection: close\r\n\r\n").expect("the gateway reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("the gateway answers");
         answer
@@ -54,6 +54,26 @@ impl Gateway {
             }
         }
         assert!(line.contains(part), "`{part}` was not said; last: {line}");
+    }
+}
+
+impl Gateway {
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = std::process::Command::new("kill").args([name, &pid]).status().expect("there is a kill");
+        assert!(sent.success(), "{name}");
+    }
+
+    /// Whether it ends within a time.
+    fn ends_within(&mut self, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        while Instant::now() < deadline {
+            if self.child.try_wait().expect("a child").is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
     }
 }
 
@@ -162,4 +182,54 @@ fn a_port_in_use_is_told_with_its_address() {
     ]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains(&address) && said.err.contains("in use"), "{}", said.err);
+}
+
+/// A collector that stalls, or Ctrl-S: nobody reads stderr.
+#[test]
+fn a_log_that_nobody_reads_stops_neither_answers_nor_the_end() {
+    let backend = Backend::start(api);
+    let upstream = backend.url("");
+    let flags = ["--upstream", &upstream, "--listen", "127.0.0.1:0", "--allow-origin", "https://app.example.com"];
+    let mut gateway = Gateway::start(&flags);
+    let ask = "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example.com\r\nAccess-Control-Request-Method: PUT\r\n\r\n";
+    let mut stream = TcpStream::connect(&gateway.address).expect("the gateway listens");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    let mut answers = BufReader::new(stream.try_clone().expect("a socket"));
+    // Each writes some 150 bytes, and a pipe holds 64 KiB.
+    for count in 0..6000 {
+        stream.write_all(ask.as_bytes()).expect("the gateway reads");
+        let mut line = String::new();
+        answers.read_line(&mut line).unwrap_or_else(|error| panic!("no answer after {count}: {error}"));
+        assert!(line.starts_with("HTTP/1.1 204"), "{line}");
+        while line != "\r\n" {
+            line.clear();
+            answers.read_line(&mut line).expect("a head");
+        }
+    }
+    gateway.signal("-TERM");
+    assert!(gateway.ends_within(Duration::from_secs(8)), "it waits for its log");
+    let mut log = String::new();
+    gateway.stderr.read_to_string(&mut log).expect("the log");
+    let written = log.lines().filter(|line| line.contains("kind=\"preflight\"")).count();
+    assert!(written < 6000, "the pipe took everything, so nothing was tried");
+}
+
+#[test]
+fn what_a_stalled_reader_missed_is_counted() {
+    let backend = Backend::start(api);
+    let upstream = backend.url("");
+    let flags = ["--upstream", &upstream, "--listen", "127.0.0.1:0", "--allow-origin", "https://app.example.com"];
+    let mut gateway = Gateway::start(&flags);
+    let ask = "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://app.example.com\r\nAccess-Control-Request-Method: PUT\r\n\r\n";
+    let mut stream = TcpStream::connect(&gateway.address).expect("the gateway listens");
+    let asking = std::thread::spawn(move || {
+        stream.write_all(ask.repeat(9000).as_bytes()).expect("the gateway reads");
+        stream.shutdown(std::net::Shutdown::Write).expect("a socket");
+        let mut answers = Vec::new();
+        // The gateway closes what was closed.
+        stream.read_to_end(&mut answers).ok();
+        answers.windows(12).filter(|window| window == b"HTTP/1.1 204").count()
+    });
+    assert!(asking.join().expect("no panic") > 8000);
+    gateway.wait_for("lines of this log were dropped");
 }
