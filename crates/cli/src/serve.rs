@@ -160,10 +160,10 @@ async fn serve(gateway: &Gateway, configuration: Configuration, file: &PolicyFil
     let signals = Signals::take().map_err(|error| Failure::usage(format!("signals cannot be received: {error}")))?;
     announce(log, &bound, file);
     let reloads = log.clone();
-    let _watch = gateway
+    let watch = gateway
         .watch(configuration, move |reload| tell_reload(&reloads, reload))
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let stopped = bound.run(signals.stop()).await;
+    let stopped = bound.run(signals.stop(|| watch.reload())).await;
     if let Stopped { aborted: count @ 1.. } = stopped {
         log.tell(format_args!("stopped, {count} connections were still busy and are closed"));
     }

@@ -54,6 +54,7 @@ pub struct WatchError(notify::Error);
 
 enum Message {
     Event(notify::Result<Event>),
+    Reload,
     Stop,
 }
 
@@ -84,12 +85,20 @@ impl Gateway {
         };
         watching.watch_directories()?;
         // They may have changed since whoever calls this read them.
-        while watching.catch_up(&mut report) == Read::OfFormerFiles {}
+        while watching.catch_up(&mut report, Cause::Change) == Read::OfFormerFiles {}
         thread::Builder::new()
             .name("preflight-watch".to_owned())
             .spawn(move || watching.run(&received, report))
             .map_err(|error| WatchError(notify::Error::io(error)))?;
         Ok(Watch { messages })
+    }
+}
+
+impl Watch {
+    /// Reads the files now, whether they changed or not, and tells what came of it, even if that is nothing.
+    pub fn reload(&self) {
+        // Once it has stopped there is nothing to reload.
+        self.messages.send(Message::Reload).ok();
     }
 }
 
@@ -124,6 +133,13 @@ enum Read {
     OfFormerFiles,
 }
 
+/// Why files are read. What somebody asked for is told in any case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    Change,
+    Asked,
+}
+
 /// The state of the watching thread.
 struct Watching<S> {
     gateway: Gateway,
@@ -139,18 +155,20 @@ impl<S: Source> Watching<S> {
     fn run(mut self, messages: &Receiver<Message>, mut report: impl FnMut(Reload)) {
         let mut read = Read::OfAllFiles;
         loop {
-            if read == Read::OfAllFiles && wait_for_change(messages).is_none() || wait_for_quiet(messages).is_none() {
-                return;
-            }
+            let first = match read {
+                Read::OfAllFiles => wait_for_change(messages),
+                Read::OfFormerFiles => Some(Cause::Change),
+            };
+            let Some(cause) = first.and_then(|first| Some(first.max(wait_for_quiet(messages)?))) else { return };
             // What was invalid may need a file that was not there, and so is not among the watched ones.
-            if self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
-                read = self.catch_up(&mut report);
+            if cause == Cause::Asked || self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
+                read = self.catch_up(&mut report, cause);
             }
         }
     }
 
     /// Reads the files as they are now.
-    fn catch_up(&mut self, report: &mut impl FnMut(Reload)) -> Read {
+    fn catch_up(&mut self, report: &mut impl FnMut(Reload), cause: Cause) -> Read {
         // Watched before they are read: what changes after the reading is another event.
         if let Err(error) = self.watch_directories() {
             tracing::warn!(%error, "some changes of the policy file may go unseen");
@@ -159,7 +177,7 @@ impl<S: Source> Watching<S> {
         self.seen = Contents::read(&files);
         let reload = self.reload();
         let invalid = reload.diagnostics().cloned();
-        if invalid != self.invalid || reload.changes_something() {
+        if cause == Cause::Asked || invalid != self.invalid || reload.changes_something() {
             report(reload);
         }
         self.invalid = invalid;
@@ -196,27 +214,30 @@ impl<S: Source> Watching<S> {
 }
 
 /// Waits until something happened; none once nobody watches any more.
-fn wait_for_change(messages: &Receiver<Message>) -> Option<()> {
+fn wait_for_change(messages: &Receiver<Message>) -> Option<Cause> {
     loop {
         match messages.recv() {
-            Ok(Message::Event(event)) if is_change(&event) => return Some(()),
+            Ok(Message::Event(event)) if is_change(&event) => return Some(Cause::Change),
             Ok(Message::Event(_)) => {}
+            Ok(Message::Reload) => return Some(Cause::Asked),
             Ok(Message::Stop) | Err(_) => return None,
         }
     }
 }
 
 /// Waits until nothing happens any more; none once nobody watches any more.
-fn wait_for_quiet(messages: &Receiver<Message>) -> Option<()> {
+fn wait_for_quiet(messages: &Receiver<Message>) -> Option<Cause> {
     let deadline = Instant::now() + LONGEST_WAIT;
+    let mut cause = Cause::Change;
     while Instant::now() < deadline {
         match messages.recv_timeout(QUIET) {
             Ok(Message::Event(_)) => {}
+            Ok(Message::Reload) => cause = Cause::Asked,
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => break,
         }
     }
-    Some(())
+    Some(cause)
 }
 
 /// An error may mean that events were lost, so it counts; that somebody read a file does not.

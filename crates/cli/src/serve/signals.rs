@@ -1,4 +1,4 @@
-//! What the system asks of the gateway: to stop.
+//! What the system asks of the gateway: to stop, or to read its configuration anew.
 
 use std::io;
 
@@ -8,6 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    hangup: Signal,
 }
 
 impl Signals {
@@ -16,14 +17,21 @@ impl Signals {
     /// # Errors
     /// If the system refuses.
     pub fn take() -> io::Result<Self> {
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
     }
 
-    /// Ready when the process is asked to stop (SIGINT, SIGTERM).
-    pub async fn stop(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
+    /// Ready when the process is asked to stop (SIGINT, SIGTERM); until then every SIGHUP reloads.
+    pub async fn stop(mut self, reload: impl Fn()) {
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => return,
+                _ = self.terminate.recv() => return,
+                _ = self.hangup.recv() => reload(),
+            }
         }
     }
 }

@@ -233,3 +233,27 @@ fn what_a_stalled_reader_missed_is_counted() {
     assert!(asking.join().expect("no panic") > 8000);
     gateway.wait_for("lines of this log were dropped");
 }
+
+#[test]
+fn a_hangup_reloads_and_says_what_it_brought() {
+    let backend = Backend::start(api);
+    let folder = tempfile::tempdir().expect("a folder");
+    let policy = folder.path().join("preflight.toml");
+    let text = format!(
+        "listen = \"127.0.0.1:0\"\nupstream = \"{}\"\n[policy.app]\norigins = [\"https://a.test\"]\n",
+        backend.url("")
+    );
+    fs::write(&policy, &text).expect("the policy file");
+    let mut gateway = Gateway::start(&["--config", policy.to_str().expect("UTF-8")]);
+    gateway.signal("-HUP");
+    gateway.wait_for("nothing changed");
+    fs::write(&policy, text.replace("a.test", "b.test")).expect("the policy file");
+    gateway.wait_for("policy app changed");
+    gateway.signal("-HUP");
+    gateway.wait_for("nothing changed");
+    assert!(
+        gateway.ask("GET / HTTP/1.1\r\nOrigin: https://b.test").contains("access-control-allow-origin: https://b.test")
+    );
+    gateway.signal("-TERM");
+    assert!(gateway.ends_within(Duration::from_secs(8)));
+}
