@@ -22,3 +22,5 @@ pub mod browser_evidence;
 pub mod browser_table;
 
 pub mod pair;
+
+pub mod spelled_path;

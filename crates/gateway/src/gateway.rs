@@ -14,6 +14,7 @@ use crate::configuration::{Configuration, ConfigurationErrors};
 use crate::instance::Instance;
 use crate::limits::Limits;
 use crate::observer::{Observer, Observers};
+use crate::router::NotFound;
 use crate::upstreams::Upstreams;
 
 /// Where a gateway listens if nothing says otherwise: this machine alone can reach it.
@@ -32,6 +33,15 @@ pub struct Options {
     pub limits: Limits,
     /// Who is told about every exchange.
     pub observers: Vec<Arc<dyn Observer>>,
+}
+
+/// Why there is no policy for a path. Closed: a path has no route, or could have several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyNotFound {
+    /// No route is for it.
+    NoRoute,
+    /// An upstream could take it for a path of another route.
+    AmbiguousPath,
 }
 
 /// What all connections share.
@@ -110,6 +120,28 @@ impl Gateway {
         let configuration = prepared(&self.shared.upstreams, file, &self.shared.limits)?;
         let previous = self.shared.configuration.swap(Arc::new(configuration));
         Ok(changes::between(previous.file(), file))
+    }
+
+    /// The name of the policy by which a request to this host, in lower case and without a port, and this path is judged; none
+    /// where CORS is left to the upstream.
+    ///
+    /// ```
+    /// # use preflight_gateway::{Gateway, PolicyNotFound};
+    /// # use preflight_policy_file::PolicyFile;
+    /// let gateway = Gateway::new(&PolicyFile::default())?;
+    /// assert_eq!(gateway.policy_of("api.example.com", "/todos"), Err(PolicyNotFound::NoRoute));
+    /// # Ok::<(), preflight_gateway::ConfigurationErrors>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`PolicyNotFound`]: the request is refused.
+    pub fn policy_of(&self, host: &str, path: &str) -> Result<Option<Arc<str>>, PolicyNotFound> {
+        let configuration = self.shared.configuration.load();
+        let route = configuration.route(host, path).map_err(|reason| match reason {
+            NotFound::NoRoute => PolicyNotFound::NoRoute,
+            NotFound::Ambiguous(_) => PolicyNotFound::AmbiguousPath,
+        })?;
+        Ok(route.policy.as_ref().map(|policy| Arc::clone(&policy.name)))
     }
 
     /// The policy file in force.
