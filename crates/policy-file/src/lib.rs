@@ -54,6 +54,7 @@ mod syntax;
 
 mod address;
 mod expand;
+mod host;
 mod policy;
 mod read;
 mod reader;
