@@ -7,7 +7,8 @@ use preflight_engine::OriginPattern;
 use preflight_engine::origin::TupleOrigin;
 
 use crate::document::{Node, Value};
-use crate::reader::{Reader, What};
+use crate::expand::References;
+use crate::reader::{Phrase, Reader, What};
 use crate::upstream::Upstream;
 
 pub(crate) fn read_listen(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<SocketAddr> {
@@ -71,7 +72,7 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
     let mut networks = Vec::new();
     for entry in entries {
         let Some(phrase) = reader.entry("trusted-proxies", entry) else { continue };
-        for text in phrase.text.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+        for text in networks_of(&phrase) {
             match parse_network(text) {
                 Ok(network) => networks.push(network),
                 Err((rule, suggestion)) => {
@@ -83,6 +84,14 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
         }
     }
     networks
+}
+
+/// Those between commas, unless a comma may come from a variable beside what is written.
+fn networks_of<'p>(phrase: &'p Phrase<'_>) -> Vec<&'p str> {
+    match phrase.references {
+        References::None => phrase.text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
+        References::Whole | References::Inside(_) => phrase.items(),
+    }
 }
 
 fn parse_network(text: &str) -> Result<IpNet, (&'static str, Option<IpNet>)> {

@@ -53,6 +53,7 @@ mod document;
 mod syntax;
 
 mod address;
+mod capacity;
 mod expand;
 mod host;
 mod policy;
@@ -60,6 +61,7 @@ mod read;
 mod reader;
 mod route;
 mod suggestion;
+mod timeouts;
 
 mod report;
 mod site;

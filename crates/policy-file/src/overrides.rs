@@ -23,12 +23,26 @@ pub struct Overrides {
     pub listen: Option<String>,
     /// `--public-url`
     pub public_url: Option<String>,
+    /// `--host`, once for each
+    pub hosts: Vec<String>,
     /// `--trusted-proxy`, once for each
     pub trusted_proxies: Vec<String>,
     /// `--upstream`
     pub upstream: Option<String>,
     /// `--upstream-timeout`
     pub upstream_timeout: Option<String>,
+    /// `--case-insensitive-paths`
+    pub case_insensitive_paths: Option<bool>,
+    /// `--keep-underscore-headers`
+    pub keep_underscore_headers: Option<bool>,
+    /// `--connections`
+    pub connections: Option<String>,
+    /// `--connections-per-address`
+    pub connections_per_address: Option<String>,
+    /// `--requests`
+    pub requests: Option<String>,
+    /// `--requests-per-address`
+    pub requests_per_address: Option<String>,
     /// `--allow-origin`, once for each; `any` alone stands for every origin.
     pub origins: Vec<String>,
     /// `--allow-origins-file`, in addition to `--allow-origin`
@@ -106,7 +120,14 @@ impl Overrides {
                 text("listen", "--listen", &self.listen),
                 text("public-url", "--public-url", &self.public_url),
                 text("upstream-timeout", "--upstream-timeout", &self.upstream_timeout),
+                list("hosts", "--host", &self.hosts),
                 list("trusted-proxies", "--trusted-proxy", &self.trusted_proxies),
+                boolean("case-insensitive-paths", "--case-insensitive-paths", self.case_insensitive_paths),
+                boolean("keep-underscore-headers", "--keep-underscore-headers", self.keep_underscore_headers),
+                text("connections", "--connections", &self.connections),
+                text("connections-per-address", "--connections-per-address", &self.connections_per_address),
+                text("requests", "--requests", &self.requests),
+                text("requests-per-address", "--requests-per-address", &self.requests_per_address),
             ]
             .into_iter()
             .flatten(),

@@ -4,21 +4,32 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_upstream};
+use crate::capacity;
 use crate::document::{Table, Value};
+use crate::host::read_hosts;
 use crate::load::{Context, Load, Purpose};
 use crate::policy;
 use crate::policy_file::{NamedPolicy, PolicyFile, Route};
 use crate::reader::{Reader, What};
-use crate::route::{self, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
+use crate::route::{self, Case, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
 use crate::site::Site;
 use crate::suggestion::nearest;
+use crate::timeouts;
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 17] = [
     "listen",
     "public-url",
+    "hosts",
     "trusted-proxies",
+    "case-insensitive-paths",
+    "keep-underscore-headers",
+    "connections",
+    "connections-per-address",
+    "requests",
+    "requests-per-address",
     "upstream",
     "upstream-timeout",
+    "timeouts",
     "env-file",
     "default-policy",
     "policy",
@@ -30,14 +41,20 @@ const ROUTE_EXAMPLE: &str = "write `[[route]]` and below it `path` and `upstream
 
 /// Reads the whole document. What it returns holds only if the report has no error.
 pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Context) -> PolicyFile {
-    reader.check_keys(document, &KEYS, |key| {
-        policy::KEYS.contains(&key).then(|| format!("`{key}` belongs in a policy: `[policy.<name>]`"))
+    reader.check_keys(document, &KEYS, |key| match key {
+        key if policy::KEYS.contains(&key) => Some(format!("`{key}` belongs in a policy: `[policy.<name>]`")),
+        key if timeouts::KEYS.contains(&key) => Some(format!("`{key}` belongs in `[timeouts]`")),
+        _ => None,
     });
     let policies = read_policies(reader, document, context.load);
     let mut names = PolicyNames { all: policy_names(document), default: None };
     let default_policy = document.get("default-policy");
     let default_policy = default_policy.and_then(|node| read_policy_name(reader, "default-policy", node, &names));
     names.default.clone_from(&default_policy);
+    let flag = |reader: &mut Reader<'_>, key| document.get(key).and_then(|node| reader.boolean(key, node));
+    let case_insensitive_paths = flag(reader, "case-insensitive-paths").unwrap_or_default();
+    let case = if case_insensitive_paths { Case::Ignored } else { Case::Matters };
+    let (upstream_timeout, timeouts) = timeouts::read(reader, document);
     PolicyFile {
         listen: document.get("listen").and_then(|node| read_listen(reader, node)),
         public_url: document.get("public-url").and_then(|node| read_public_url(reader, node)),
@@ -45,12 +62,16 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
             .get("trusted-proxies")
             .map(|node| read_trusted_proxies(reader, node))
             .unwrap_or_default(),
-        upstream_timeout: document.get("upstream-timeout").and_then(|node| reader.duration("upstream-timeout", node)),
+        hosts: document.get("hosts").map(|node| read_hosts(reader, node)).unwrap_or_default(),
+        case_insensitive_paths,
+        keep_underscore_headers: flag(reader, "keep-underscore-headers").unwrap_or_default(),
+        upstream_timeout,
+        timeouts,
+        capacity: capacity::read(reader, document),
         env_file: read_env_file(reader, document).map(|(path, _)| path),
-        routes: read_routes(reader, document, &names),
+        routes: read_routes(reader, document, &names, case),
         default_policy,
         policies,
-        ..PolicyFile::default()
     }
 }
 
@@ -91,7 +112,7 @@ pub(crate) fn policy_names<'n>(document: &'n Table<'_>) -> Vec<&'n str> {
     }
 }
 
-fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>) -> Vec<Route> {
+fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>, case: Case) -> Vec<Route> {
     let nodes = document.get("route").and_then(|node| match &node.value {
         Value::List(nodes) => Some(nodes.as_slice()),
         _ => {
@@ -105,7 +126,7 @@ fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyName
         routes.extend(route::read(reader, table, &node.site, names));
     }
     routes.extend(read_catch_all(reader, document, names));
-    check_collisions(reader, &routes);
+    check_collisions(reader, &routes, case);
     routes.into_iter().map(|sited| sited.route).collect()
 }
 

@@ -3,7 +3,7 @@
 mod collision;
 mod path;
 
-pub(crate) use collision::check_collisions;
+pub(crate) use collision::{Case, check_collisions};
 
 use crate::address::read_upstream;
 use crate::document::{Node, Table};

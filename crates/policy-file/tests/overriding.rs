@@ -23,6 +23,12 @@ fn variables_override_the_file_and_flags_override_both() {
     let variables = [
         ("PREFLIGHT_LISTEN", "127.0.0.1:2"),
         ("PREFLIGHT_PUBLIC_URL", "https://variable.example"),
+        ("PREFLIGHT_HOSTS", "a.internal, 10.0.0.5"),
+        ("PREFLIGHT_CASE_INSENSITIVE_PATHS", "true"),
+        ("PREFLIGHT_CONNECTIONS", "10"),
+        ("PREFLIGHT_CONNECTIONS_PER_ADDRESS", "4"),
+        ("PREFLIGHT_REQUESTS", "20"),
+        ("PREFLIGHT_REQUESTS_PER_ADDRESS", "5"),
         ("PREFLIGHT_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
         ("PREFLIGHT_UPSTREAM", "http://variable"),
         ("PREFLIGHT_UPSTREAM_TIMEOUT", "5s"),
@@ -39,6 +45,9 @@ fn variables_override_the_file_and_flags_override_both() {
     assert_eq!(file.listen.unwrap().port(), 2);
     assert_eq!(file.public_url.as_ref().unwrap().host(), "variable.example");
     assert_eq!(file.trusted_proxies.len(), 2);
+    assert_eq!(file.hosts, ["a.internal", "10.0.0.5"]);
+    assert!(file.case_insensitive_paths);
+    assert_eq!((file.capacity.connections, file.capacity.requests_per_address), (Some(10), Some(5)));
     assert_eq!(file.routes[0].upstream.host(), "variable");
     assert_eq!(file.upstream_timeout.unwrap().as_secs(), 5);
     assert_eq!(config.origins, Allowed::listed(["https://a.example", "https://b.example"]));
@@ -53,14 +62,28 @@ fn variables_override_the_file_and_flags_override_both() {
         origins: strings(&["https://flag.example"]),
         credentials: Some(false),
         max_age: Some("0s".to_owned()),
+        hosts: strings(&["flag.internal"]),
+        keep_underscore_headers: Some(true),
+        requests: Some("30".to_owned()),
         ..Overrides::default()
     };
     let file = parse(FILE, &variables, overrides).unwrap();
     let config = &file.policies["app"].config;
     assert_eq!((file.listen.unwrap().port(), file.routes[0].upstream.host()), (3, "flag"));
     assert_eq!(config.origins, Allowed::listed(["https://flag.example"]));
+    assert_eq!((file.hosts, file.capacity.requests), (strings(&["flag.internal"]), Some(30)));
+    assert!(file.keep_underscore_headers);
     assert!(!config.credentials && config.max_age.unwrap().is_zero());
     assert_eq!(config.request_headers, Allowed::listed(["x-a"]), "what no flag says stays with the variable");
+}
+
+#[test]
+fn a_variable_overrides_the_time_of_an_answer_by_either_name() {
+    for answer in ["upstream-timeout = '1s'\n", "timeouts.answer = '1s'\n"] {
+        let variables = [("PREFLIGHT_UPSTREAM_TIMEOUT", "9s")];
+        let file = parse(&format!("{answer}{FILE}"), &variables, Overrides::default()).unwrap();
+        assert_eq!(file.upstream_timeout.unwrap().as_secs(), 9, "{answer}");
+    }
 }
 
 #[test]
@@ -126,6 +149,8 @@ fn mistakes_in_variables_name_the_variable_and_not_its_value() {
         ("PREFLIGHT_ORIGINS", "https://a.example/", "`https://a.example/` is no origin pattern"),
         ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "`${NAME}` is no network"),
         ("PREFLIGHT_PUBLIC_URL", "s3cret", "`${NAME}` is no public URL"),
+        ("PREFLIGHT_HOSTS", "s3 cret", "`${NAME}` is no host"),
+        ("PREFLIGHT_REQUESTS", "s3cret", "`requests` has to be a positive number"),
     ];
     for (name, value, expected) in cases {
         let errors = parse(FILE, &[(name, value)], Overrides::default()).expect_err(name).to_string();

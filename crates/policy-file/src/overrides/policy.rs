@@ -47,7 +47,7 @@ pub(super) fn set<'a>(
 
 fn default_name(document: &Table<'_>, environment: &Environment) -> Option<String> {
     match &document.get("default-policy")?.value {
-        Value::Text(template, TextKind::Template) => Some(expand(template, environment).ok()?.0.into_owned()),
+        Value::Text(template, TextKind::Template) => Some(expand(template, environment).ok()?.text.into_owned()),
         Value::Text(text, _) => Some(text.clone().into_owned()),
         _ => None,
     }

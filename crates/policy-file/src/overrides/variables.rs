@@ -9,12 +9,18 @@ use crate::suggestion::nearest;
 
 const PREFIX: &str = "PREFLIGHT_";
 
-/// A variable, the key that it overrides, where that key stands, and its shape. What is dangerous has no variable: it has
-/// to be spelled out in the file, or in a flag.
-const VARIABLES: [(&str, &str, Level, Shape); 12] = [
+/// A variable, the key that it overrides, where that key stands, and its shape. What is dangerous has no variable, nor has
+/// what lets through fields that others read as something else: it has to be spelled out in the file, or in a flag.
+const VARIABLES: [(&str, &str, Level, Shape); 18] = [
     ("PREFLIGHT_LISTEN", "listen", Level::Top, Shape::Text),
     ("PREFLIGHT_PUBLIC_URL", "public-url", Level::Top, Shape::Text),
+    ("PREFLIGHT_HOSTS", "hosts", Level::Top, Shape::List),
     ("PREFLIGHT_TRUSTED_PROXIES", "trusted-proxies", Level::Top, Shape::List),
+    ("PREFLIGHT_CASE_INSENSITIVE_PATHS", "case-insensitive-paths", Level::Top, Shape::Text),
+    ("PREFLIGHT_CONNECTIONS", "connections", Level::Top, Shape::Text),
+    ("PREFLIGHT_CONNECTIONS_PER_ADDRESS", "connections-per-address", Level::Top, Shape::Text),
+    ("PREFLIGHT_REQUESTS", "requests", Level::Top, Shape::Text),
+    ("PREFLIGHT_REQUESTS_PER_ADDRESS", "requests-per-address", Level::Top, Shape::Text),
     ("PREFLIGHT_UPSTREAM", "upstream", Level::Upstream, Shape::Text),
     ("PREFLIGHT_UPSTREAM_TIMEOUT", "upstream-timeout", Level::Top, Shape::Text),
     ("PREFLIGHT_ORIGINS", "origins", Level::Policy, Shape::List),
@@ -49,7 +55,7 @@ pub(super) fn gather<'a>(environment: &'a Environment, overriding: &mut Overridi
                 report.error(&site, "its value is not Unicode");
                 continue;
             }
-            Variable::Undefined | Variable::PerhapsInEnvFile => continue,
+            Variable::Undefined | Variable::PerhapsInEnvFile | Variable::InMissingEnvFile(_) => continue,
         };
         let Some(node) = node(value, shape, site) else { continue };
         match level {
