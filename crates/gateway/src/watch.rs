@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use preflight_policy_file::{Diagnostic, Diagnostics};
+use preflight_policy_file::{Diagnostic, Diagnostics, InForce};
 
 use crate::changes::Change;
 use crate::configuration::ConfigurationErrors;
@@ -167,7 +167,7 @@ impl<S: Source> Watching<S> {
     }
 
     fn reload(&mut self) -> Reload {
-        match self.source.load() {
+        match self.source.load(InForce::of(&self.gateway.policy_file())) {
             Err(diagnostics) => Reload::Invalid(diagnostics),
             Ok((file, warnings)) => match self.gateway.reload(&file) {
                 Ok(changes) => Reload::Applied { changes, warnings },

@@ -34,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 mod diagnostic;
+mod in_force;
 mod load;
 mod policy_file;
 mod policy_json;
@@ -70,6 +71,7 @@ mod source;
 pub use diagnostic::{Color, Diagnostic, Diagnostics, Excerpt, Place, Severity};
 pub use env_file::EnvFile;
 pub use environment::Environment;
+pub use in_force::InForce;
 pub use load::{Context, Load, Parsed, Purpose, load, parse_json, parse_toml, without_file};
 pub use origins_file::OriginsFile;
 pub use overrides::Overrides;

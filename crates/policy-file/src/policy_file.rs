@@ -11,6 +11,7 @@ use preflight_engine::origin::TupleOrigin;
 use preflight_engine::server::PolicyWarning;
 use preflight_engine::{Policy, PolicyConfig};
 
+use crate::in_force::condemned_by_list;
 use crate::upstream::Upstream;
 
 /// A policy file. Every name of a policy in it is a key of `policies`, and no two routes collide.
@@ -99,6 +100,25 @@ pub struct Route {
     pub upstream: Upstream,
     /// The name of its policy; none leaves CORS to the upstream.
     pub policy: Option<String>,
+}
+
+impl NamedPolicy {
+    /// How many patterns are in force only because they were before the list of public suffixes condemned them; see
+    /// [`InForce`](crate::InForce). They are found by compiling the policy anew, so keep the number.
+    ///
+    /// ```
+    /// use preflight_policy_file::parse_policy_json;
+    /// use serde_json::json;
+    ///
+    /// let policy = parse_policy_json(&json!({"origins": ["https://*.example.com"], "credentials": true}))?;
+    /// assert_eq!(policy.tolerated_patterns(), 0);
+    /// # Ok::<(), preflight_policy_file::Diagnostics>(())
+    /// ```
+    pub fn tolerated_patterns(&self) -> usize {
+        let errors = Policy::new(&self.config).err();
+        let condemned = errors.iter().flat_map(|errors| errors.iter().filter_map(condemned_by_list));
+        condemned.count()
+    }
 }
 
 impl PolicyFile {

@@ -41,7 +41,7 @@ pub fn parse_policy_json(value: &Value) -> Result<NamedPolicy, Diagnostics> {
     let policy = reader
         .table("policy", &node, "write {\"origins\": [\"https://app.example.com\"]}")
         .map(|table| Draft::read(&mut reader, table, &site))
-        .and_then(|draft| draft.compile(&mut reader, Load::First));
+        .and_then(|draft| draft.compile(&mut reader, "policy", &Load::First));
     reader.report.finish(policy, Texts::default()).map(|(policy, _)| policy)
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         key if timeouts::KEYS.contains(&key) => Some(format!("`{key}` belongs in `[timeouts]`")),
         _ => None,
     });
-    let policies = read_policies(reader, document, context.load);
+    let policies = read_policies(reader, document, &context.load);
     let mut names = PolicyNames { all: policy_names(document), default: None };
     let default_policy = document.get("default-policy");
     let default_policy = default_policy.and_then(|node| read_policy_name(reader, "default-policy", node, &names));
@@ -87,7 +87,7 @@ pub(crate) fn read_env_file(reader: &mut Reader<'_>, document: &Table<'_>) -> Op
     Some((PathBuf::from(&*phrase.text), node.site.clone()))
 }
 
-fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: Load) -> BTreeMap<String, NamedPolicy> {
+fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: &Load) -> BTreeMap<String, NamedPolicy> {
     let mut policies = BTreeMap::new();
     let Some(node) = document.get("policy") else { return policies };
     let Some(table) = reader.table("policy", node, POLICY_EXAMPLE) else { return policies };
@@ -97,7 +97,7 @@ fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: Load) -> B
         let help = if policy::KEYS.contains(&name) { "a policy has a name: `[policy.app]`" } else { POLICY_EXAMPLE };
         let Some(table) = reader.table(&key, &entry.node, help) else { continue };
         let draft = policy::Draft::read(reader, table, &entry.key_site);
-        if let Some(policy) = draft.compile(reader, load) {
+        if let Some(policy) = draft.compile(reader, name, load) {
             policies.insert(name.to_owned(), policy);
         }
     }

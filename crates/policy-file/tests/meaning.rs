@@ -7,8 +7,8 @@ use std::time::Duration;
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Allowed, WhenRefused};
 use preflight_policy_file::{
-    Capacity, Context, Environment, Load, Parsed, PolicyFile, Purpose, Severity, Timeouts, parse_json,
-    parse_policy_json, parse_toml, policy_to_json, policy_to_toml, to_toml,
+    Capacity, Context, Environment, Parsed, PolicyFile, Purpose, Timeouts, parse_json, parse_policy_json, parse_toml,
+    policy_to_json, policy_to_toml, to_toml,
 };
 use serde_json::json;
 
@@ -335,22 +335,4 @@ upstream = 'http://h'";
     ];
     assert_eq!(found, expected);
     assert_eq!(file.policies["app"].warnings.len(), 8);
-}
-
-#[test]
-fn the_public_suffix_list_only_warns_on_a_reload() {
-    let text = "upstream = 'http://h'\n[policy.app]\ncredentials = true\norigins = ['https://*.co.uk']\n";
-    let parse = |text: &str, load| parse_toml(text, "f", &Context { load, ..Context::default() });
-
-    let errors = parse(text, Load::First).unwrap_err();
-    assert_eq!(errors.iter().map(|error| error.severity).collect::<Vec<_>>(), [Severity::Error]);
-
-    let (file, warnings) = parse(text, Load::Reload).unwrap();
-    assert_eq!(warnings[0].line_and_column(), Some((4, 12)));
-    assert!(warnings[0].message.contains("strangers can register"), "{}", warnings[0]);
-    assert!(!file.policies["app"].config.dangerously_allow_public_suffixes, "the file does not say so");
-
-    let errors = parse(&text.replace("['", "['http://a.example', '"), Load::Reload).unwrap_err();
-    let severities: Vec<_> = errors.iter().map(|error| error.severity).collect();
-    assert_eq!(severities, [Severity::Error, Severity::Warning], "other errors still stand in the way");
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use preflight_gateway::Source;
 use preflight_policy_file::{
-    Context, Diagnostics, EnvFile, Environment, Load, OriginsFile, Overrides, Parsed, PolicyFile, Purpose, load,
-    without_file,
+    Context, Diagnostics, EnvFile, Environment, InForce, Load, OriginsFile, Overrides, Parsed, PolicyFile, Purpose,
+    load, without_file,
 };
 
 use super::ServeArgs;
@@ -90,8 +90,8 @@ impl Configuration {
 }
 
 impl Source for Configuration {
-    fn load(&mut self) -> Result<Parsed, Diagnostics> {
-        self.read(Load::Reload)
+    fn load(&mut self, in_force: InForce) -> Result<Parsed, Diagnostics> {
+        self.read(Load::Reload { in_force })
     }
 
     fn files(&self, in_force: &PolicyFile) -> Vec<PathBuf> {

@@ -123,6 +123,12 @@ fn a_change_of_the_files_applies_without_restart_and_a_bad_one_does_not() {
     fs::write(&policy, text.replace("[policy.app]", "[policy.app]\nmetods = []")).expect("the policy file");
     gateway.wait_for("not reloaded");
     assert!(allows(&gateway, "https://two.example.com"), "the former configuration is gone");
+
+    let dangerous = text.replace("origins = [", "credentials = true\norigins = [\"https://*.com\", ");
+    fs::write(&policy, dangerous).expect("the policy file");
+    gateway.wait_for("https://*.com");
+    gateway.wait_for("not reloaded");
+    assert!(!allows(&gateway, "https://evil.com"), "a reload took what a start refuses");
     fs::remove_dir_all(&folder).expect("the folder");
 }
 

@@ -12,4 +12,5 @@ mod own_origin;
 mod records;
 mod reload;
 mod streaming;
+mod tolerance;
 mod watching;

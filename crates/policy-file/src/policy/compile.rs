@@ -8,15 +8,16 @@ use preflight_engine::{Policy, PolicyConfig};
 
 use super::Draft;
 use super::entries::Entries;
+use crate::in_force::{Standing, condemned_by_list};
 use crate::load::Load;
 use crate::policy_file::NamedPolicy;
 use crate::reader::Reader;
 use crate::site::Site;
 
 impl Draft {
-    /// Compiles the policy. None if there is any error in it.
-    pub(crate) fn compile(self, reader: &mut Reader<'_>, load: Load) -> Option<NamedPolicy> {
-        let policy = self.compile_policy(reader, load)?;
+    /// Compiles the policy of this name. None if there is any error in it.
+    pub(crate) fn compile(self, reader: &mut Reader<'_>, name: &str, load: &Load) -> Option<NamedPolicy> {
+        let policy = self.compile_policy(reader, name, load)?;
         let warnings = self.config.warnings();
         for warning in &warnings {
             let (field, index) = (warning.field(), warning.index());
@@ -29,7 +30,7 @@ impl Draft {
         Some(NamedPolicy { config: self.config, policy: Arc::new(policy), warnings })
     }
 
-    fn compile_policy(&self, reader: &mut Reader<'_>, load: Load) -> Option<Policy> {
+    fn compile_policy(&self, reader: &mut Reader<'_>, name: &str, load: &Load) -> Option<Policy> {
         let errors = match Policy::new(&self.config) {
             Ok(policy) => return self.failed.is_empty().then_some(policy),
             Err(errors) => errors.into_vec(),
@@ -37,14 +38,15 @@ impl Draft {
         let (tolerated, errors): (Vec<_>, Vec<_>) = errors
             .into_iter()
             .filter(|error| error.index().is_some() || !self.failed.contains(&error.field()))
-            .partition(|error| {
-                load == Load::Reload && matches!(error, PolicyError::PublicSuffixWithCredentials { .. })
-            });
+            .partition(|error| standing(error, name, load) == Standing::InForce);
         for error in &tolerated {
-            reader.report.warning(self.site_of(error.field(), error.index()), error);
+            let help = "it stays since it is in force already; a restart will refuse it".to_owned();
+            reader.report.warning_with_help(self.site_of(error.field(), error.index()), error, Some(help));
         }
         for error in &errors {
-            self.report(reader, error);
+            let is_withdrawn = standing(error, name, load) == Standing::DangerouslyAllowed;
+            let withdrawn = "that key allows it in the configuration in force, and the new one lacks the key";
+            self.report(reader, error, is_withdrawn.then(|| withdrawn.to_owned()));
         }
         if !errors.is_empty() || !self.failed.is_empty() {
             return None;
@@ -53,12 +55,12 @@ impl Draft {
         Policy::new(&config).ok()
     }
 
-    fn report(&self, reader: &mut Reader<'_>, error: &PolicyError) {
+    fn report(&self, reader: &mut Reader<'_>, error: &PolicyError, help: Option<String>) {
         let site = self.site_of(error.field(), error.index());
         let help = match (error, site) {
             (PolicyError::WildcardInList { .. }, Site::Flag(flag)) => Some(format!("as a flag: `{flag} any` alone")),
             (PolicyError::WildcardInList { .. }, Site::Variable(name)) => Some(format!("as a variable: `{name}=any`")),
-            _ => None,
+            _ => help,
         };
         match self.shown_as(error.field(), error.index()) {
             Some(shown_as) => reader.report.error_with_help(site, error_without_secrets(error, shown_as), help),
@@ -89,6 +91,14 @@ impl Draft {
             Field::ExposeHeaders => Some(&self.expose_headers),
             _ => None,
         }
+    }
+}
+
+/// How the pattern that an error condemns stands in the configuration in force.
+fn standing(error: &PolicyError, policy: &str, load: &Load) -> Standing {
+    match (load, condemned_by_list(error)) {
+        (Load::Reload { in_force }, Some(pattern)) => in_force.standing(policy, pattern),
+        (Load::Reload { .. } | Load::First, _) => Standing::New,
     }
 }
 
