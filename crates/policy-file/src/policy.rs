@@ -2,6 +2,7 @@
 
 mod compile;
 mod entries;
+mod interpolation;
 
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Field, WhenRefused};

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use preflight_engine::server::Allowed;
+use preflight_engine::server::{Allowed, Field};
 
 use crate::document::{Node, Value};
+use crate::expand::References;
+use crate::policy::interpolation::find_intrusion;
 use crate::reader::Reader;
 use crate::site::Site;
 
@@ -49,7 +51,8 @@ impl Entries {
         let Value::Text(..) = node.value else { return false };
         let phrase = reader.phrase(key, node);
         self.has_errors |= phrase.is_none();
-        phrase.is_some_and(|phrase| phrase.text == "any")
+        // A word that a variable completes is not one that somebody wrote.
+        phrase.is_some_and(|phrase| phrase.text == "any" && !matches!(phrase.references, References::Inside(_)))
     }
 
     fn nodes<'n, 'a>(&self, reader: &mut Reader<'_>, key: &str, node: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
@@ -69,6 +72,14 @@ impl Entries {
                 _ => format!("write `{key} = \"any\"`"),
             };
             reader.report.error_with_help(&node.site, message, Some(help));
+            return;
+        }
+        if key == Field::Origins.key()
+            && let References::Inside(contributions) = &phrase.references
+            && let Some(intrusion) = find_intrusion(&phrase.text, contributions)
+        {
+            let message = format!("in {}, {}", phrase.shown(), intrusion.message());
+            reader.report.error_with_help(&node.site, message, Some(intrusion.help()));
             return;
         }
         let shown_as: Option<Rc<str>> = phrase.shown_as.as_deref().map(Rc::from);
