@@ -4,7 +4,7 @@
 //! counts as a change is another content, so that neither reading nor neighbours of the file cause a reload.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -81,6 +81,7 @@ impl Gateway {
             watched: Vec::new(),
             seen: Contents::default(),
             invalid: None,
+            warned: None,
         };
         watching.watch_directories()?;
         // They may have changed since whoever calls this read them.
@@ -99,6 +100,14 @@ impl Reload {
         match self {
             Self::Invalid(diagnostics) => Some(diagnostics),
             Self::Applied { .. } | Self::Unusable(_) => None,
+        }
+    }
+
+    /// What it is warned of, if it is applied. Where a warning stands is left out: an edit above it moves it.
+    fn warned_of(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Applied { warnings, .. } => Some(warnings.iter().map(|warning| warning.message.clone()).collect()),
+            Self::Invalid(_) | Self::Unusable(_) => None,
         }
     }
 
@@ -133,6 +142,8 @@ struct Watching<S> {
     seen: Contents,
     /// What was wrong with it when it was read last.
     invalid: Option<Diagnostics>,
+    /// What it was warned of when it was applied last; none before the first reading, whose warnings a start has told.
+    warned: Option<Vec<String>>,
 }
 
 impl<S: Source> Watching<S> {
@@ -143,7 +154,8 @@ impl<S: Source> Watching<S> {
                 return;
             }
             // What was invalid may need a file that was not there, and so is not among the watched ones.
-            if self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
+            let is_moved = self.directories() != self.watched;
+            if is_moved || self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
                 read = self.catch_up(&mut report);
             }
         }
@@ -159,9 +171,12 @@ impl<S: Source> Watching<S> {
         self.seen = Contents::read(&files);
         let reload = self.reload();
         let invalid = reload.diagnostics().cloned();
-        if invalid != self.invalid || reload.changes_something() {
+        let warned = reload.warned_of();
+        let is_warned_anew = warned.as_ref().is_some_and(|warned| self.adds_to_former(warned));
+        if invalid != self.invalid || reload.changes_something() || is_warned_anew {
             report(reload);
         }
+        self.warned = warned.or_else(|| self.warned.take());
         self.invalid = invalid;
         if self.files() == files { Read::OfAllFiles } else { Read::OfFormerFiles }
     }
@@ -178,7 +193,7 @@ impl<S: Source> Watching<S> {
 
     /// Watches where the files are now: a link may lead elsewhere, and another env-file may be named.
     fn watch_directories(&mut self) -> Result<(), WatchError> {
-        let directories = directories(&self.files());
+        let directories = self.directories();
         for gone in self.watched.iter().filter(|watched| !directories.contains(watched)) {
             // It may have been deleted, and its watch with it.
             self.watcher.unwatch(gone).ok();
@@ -190,9 +205,28 @@ impl<S: Source> Watching<S> {
         Ok(())
     }
 
+    /// The directories of the files, or where one does not exist yet, the nearest that does: its making shows there.
+    fn directories(&self) -> Vec<PathBuf> {
+        let mut existing: Vec<_> = directories(&self.files()).iter().map(|directory| nearest(directory)).collect();
+        existing.sort();
+        existing.dedup();
+        existing
+    }
+
+    /// Whether there is a warning that the configuration before did not have.
+    fn adds_to_former(&self, warned: &[String]) -> bool {
+        self.warned.as_ref().is_some_and(|former| warned.iter().any(|warning| !former.contains(warning)))
+    }
+
     fn files(&self) -> Vec<PathBuf> {
         self.source.files(&self.gateway.policy_file())
     }
+}
+
+/// The directory, or the nearest one above it that exists.
+fn nearest(directory: &Path) -> PathBuf {
+    let existing = directory.ancestors().find(|ancestor| ancestor.is_dir());
+    existing.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 /// Waits until something happened; none once nobody watches any more.

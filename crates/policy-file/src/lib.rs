@@ -43,6 +43,7 @@ mod write;
 
 pub mod duration;
 mod env_file;
+mod env_file_name;
 mod environment;
 mod origins_file;
 mod overrides;

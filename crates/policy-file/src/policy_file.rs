@@ -11,6 +11,7 @@ use preflight_engine::origin::TupleOrigin;
 use preflight_engine::server::PolicyWarning;
 use preflight_engine::{Policy, PolicyConfig};
 
+use crate::env_file_name::EnvFileName;
 use crate::in_force::condemned_by_list;
 use crate::upstream::Upstream;
 
@@ -36,7 +37,8 @@ pub struct PolicyFile {
     pub timeouts: Timeouts,
     /// How many connections and requests are taken at once.
     pub capacity: Capacity,
-    /// The file of variables for `${…}`, as written; [`PolicyFile::env_file_beside`] resolves it.
+    /// The file of variables for `${…}`, as written, with the `?` of one that may be missing;
+    /// [`PolicyFile::env_file_beside`] resolves it.
     pub env_file: Option<PathBuf>,
     /// The policy of requests that match no route, and of routes that name none.
     pub default_policy: Option<String>,
@@ -128,11 +130,12 @@ impl PolicyFile {
     /// use std::path::{Path, PathBuf};
     /// use preflight_policy_file::PolicyFile;
     ///
-    /// let file = PolicyFile { env_file: Some(".env".into()), ..PolicyFile::default() };
-    /// assert_eq!(file.env_file_beside(Path::new("conf/preflight.toml")), Some(PathBuf::from("conf/.env")));
+    /// for written in [".env", ".env?"] {
+    ///     let file = PolicyFile { env_file: Some(written.into()), ..PolicyFile::default() };
+    ///     assert_eq!(file.env_file_beside(Path::new("conf/preflight.toml")), Some(PathBuf::from("conf/.env")));
+    /// }
     /// ```
     pub fn env_file_beside(&self, policy_file: &Path) -> Option<PathBuf> {
-        let env_file = self.env_file.as_ref()?;
-        Some(policy_file.parent().unwrap_or(Path::new("")).join(env_file))
+        Some(EnvFileName::new(self.env_file.as_ref()?).beside(policy_file))
     }
 }

@@ -1,11 +1,11 @@
 //! From a document to a policy file: the keys at the top, and what has to agree between policies and routes.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_upstream};
 use crate::capacity;
 use crate::document::{Table, Value};
+use crate::env_file_name::read_env_file_name;
 use crate::host::read_hosts;
 use crate::load::{Context, Load, Purpose};
 use crate::policy;
@@ -68,23 +68,11 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         upstream_timeout,
         timeouts,
         capacity: capacity::read(reader, document),
-        env_file: read_env_file(reader, document).map(|(path, _)| path),
+        env_file: read_env_file_name(reader, document).map(|(name, _)| name.as_written()),
         routes: read_routes(reader, document, &names, case),
         default_policy,
         policies,
     }
-}
-
-/// The path of the env-file and where it stands.
-pub(crate) fn read_env_file(reader: &mut Reader<'_>, document: &Table<'_>) -> Option<(PathBuf, Site)> {
-    let node = document.get("env-file")?;
-    let phrase = reader.phrase("env-file", node)?;
-    if phrase.text.is_empty() || phrase.text.contains('\0') {
-        let help = Some("write `env-file = \".env\"`, or remove it".to_owned());
-        reader.report.error_with_help(&node.site, "this is no path of a file", help);
-        return None;
-    }
-    Some((PathBuf::from(&*phrase.text), node.site.clone()))
 }
 
 fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: &Load) -> BTreeMap<String, NamedPolicy> {

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::backend::Backend;
-use crate::run::{preflight, run};
+use crate::run::{Said, preflight, run, said};
 
 /// A gateway that is stopped when the test ends.
 struct Gateway {
@@ -130,6 +130,39 @@ fn a_change_of_the_files_applies_without_restart_and_a_bad_one_does_not() {
     gateway.wait_for("not reloaded");
     assert!(!allows(&gateway, "https://evil.com"), "a reload took what a start refuses");
     fs::remove_dir_all(&folder).expect("the folder");
+}
+
+/// What `serve --check` says to these files in a folder of their own, the policy file first.
+fn checked(name: &str, files: &[(&str, &str)], variables: &[(&str, &str)], flags: &[&str]) -> Said {
+    let folder = std::env::temp_dir().join(format!("preflight-serve-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    for (file, text) in files {
+        fs::write(folder.join(file), text).expect("a file");
+    }
+    let policy = folder.join(files[0].0);
+    let mut command = preflight();
+    command.args(["serve", "--check", "--config"]).arg(&policy).args(flags).envs(variables.iter().copied());
+    let checked = said(command.output().expect("the binary runs"));
+    fs::remove_dir_all(&folder).expect("the folder");
+    checked
+}
+
+#[test]
+fn the_example_of_the_readme_is_sound_before_its_env_file_is_there() {
+    let readme = include_str!("../../../../README.md");
+    let (_, after) = readme.split_once("## If you run a gateway\n\n```toml\n").expect("the section");
+    let (example, _) = after.split_once("```").expect("an end");
+    let said = checked("readme", &[("preflight.toml", example)], &[], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains(".env` does not exist") && said.err.contains("preflight.toml:2:12"), "{}", said.err);
+
+    let said = checked("readme-env", &[("preflight.toml", example), (".env", "A=1")], &[], &[]);
+    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
+    let optional = example.replace(".env\"", ".env?\"");
+    let said = checked("readme-optional", &[("preflight.toml", &optional)], &[], &[]);
+    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
+    let said = checked("readme-broken", &[("preflight.toml", example), (".env", "A")], &[], &[]);
+    assert!(said.code == 2 && said.err.contains("this line is no assignment"), "{}", said.err);
 }
 
 #[test]
