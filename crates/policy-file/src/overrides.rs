@@ -4,6 +4,7 @@
 mod policy;
 mod upstream;
 mod variables;
+mod widening;
 
 use crate::document::{Node, Table, Value};
 use crate::environment::Environment;

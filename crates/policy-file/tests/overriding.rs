@@ -88,9 +88,76 @@ fn a_variable_overrides_the_time_of_an_answer_by_either_name() {
 
 #[test]
 fn an_empty_variable_overrides_nothing() {
-    let file = parse(FILE, &[("PREFLIGHT_ORIGINS", " , "), ("PREFLIGHT_LISTEN", "")], Overrides::default()).unwrap();
-    assert_eq!(file.policies["app"].config.origins, Allowed::listed(["https://file.example"]));
+    let variables = [("PREFLIGHT_METHODS", " , "), ("PREFLIGHT_HOSTS", ","), ("PREFLIGHT_LISTEN", "")];
+    let file = parse(FILE, &variables, Overrides::default()).unwrap();
+    assert_eq!(file.policies["app"].config.methods, Allowed::default());
     assert_eq!(file.listen.unwrap().port(), 1);
+}
+
+#[test]
+fn empty_origins_in_a_variable_are_an_error_that_says_what_could_be_meant() {
+    for value in ["", " ", ",", " , ,\t"] {
+        let flag = Overrides { origins: strings(&["https://flag.example"]), ..Overrides::default() };
+        for overrides in [Overrides::default(), flag] {
+            let errors = parse(FILE, &[("PREFLIGHT_ORIGINS", value)], overrides).expect_err(value).to_string();
+            let expected = "PREFLIGHT_ORIGINS: error: it holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
+            assert_eq!(errors, expected, "{value:?}");
+        }
+    }
+    let env_file = preflight_policy_file::EnvFile::parse("PREFLIGHT_ORIGINS=", ".env").unwrap();
+    let context = Context { environment: Environment::default().with_env_file(env_file), ..Context::default() };
+    assert!(parse_toml(FILE, "f", &context).is_err(), "in an env-file, too");
+}
+
+#[test]
+fn what_allows_more_than_the_file_is_a_warning() {
+    let file = "upstream = 'http://h'\n[policy.app]\norigins = ['https://a.example', '${B:-https://x.b.example}']\nmethods = ['PUT']\ncredentials = false\nrefused = 'reject'\n";
+    let warnings = |variables: &[(&str, &str)], overrides: Overrides| {
+        let context =
+            Context { environment: Environment::new(variables.iter().copied()), overrides, ..Context::default() };
+        let (_, warnings) = parse_toml(file, "f", &context).unwrap_or_else(|errors| panic!("{errors}"));
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let unset = "unset it to keep what the file says";
+    let cases = [
+        ("PREFLIGHT_ORIGINS", "any", "`any` allows more than the file's `origins`, a list of 2"),
+        ("PREFLIGHT_METHODS", "any", "`any` allows more than the file's `methods`, a list of 1"),
+        ("PREFLIGHT_CREDENTIALS", "true", "credentials are allowed, and the file says `credentials = false`"),
+        (
+            "PREFLIGHT_REFUSED",
+            "forward",
+            "refused requests reach the upstream, and the file says `refused = \"reject\"`",
+        ),
+        (
+            "PREFLIGHT_ORIGINS",
+            "https://c.example, https://*.b.example",
+            "`https://*.b.example` allows more than the `https://x.b.example` that the file lists",
+        ),
+        (
+            "PREFLIGHT_ORIGINS",
+            "https://a.example:*",
+            "`https://a.example:*` allows more than the `https://a.example` that the file lists",
+        ),
+    ];
+    for (name, value, expected) in cases {
+        let found = warnings(&[(name, value)], Overrides::default());
+        assert_eq!(found, [format!("{name}: warning: {expected}; {unset}")], "{name}={value}");
+    }
+    let flag = || Overrides { origins: strings(&["any"]), ..Overrides::default() };
+    let expected = "--allow-origin: warning: `any` allows more than the file's `origins`, a list of 2; remove the flag to keep what the file says";
+    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], flag()), [expected], "the flag alone counts");
+    let narrow = Overrides { origins: strings(&["https://a.example"]), ..Overrides::default() };
+    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], narrow), [String::new(); 0], "a flag narrows it again");
+    for (name, value) in [
+        ("PREFLIGHT_ORIGINS", "https://a.example"),
+        ("PREFLIGHT_ORIGINS", "https://*.c.example"),
+        ("PREFLIGHT_METHODS", "DELETE"),
+        ("PREFLIGHT_CREDENTIALS", "false"),
+        ("PREFLIGHT_REFUSED", "reject"),
+        ("PREFLIGHT_EXPOSE_HEADERS", "any"),
+    ] {
+        assert_eq!(warnings(&[(name, value)], Overrides::default()), [String::new(); 0], "{name}={value}");
+    }
 }
 
 #[test]

@@ -166,6 +166,19 @@ fn the_example_of_the_readme_is_sound_before_its_env_file_is_there() {
 }
 
 #[test]
+fn a_variable_that_widens_the_file_is_told_and_an_empty_one_is_refused() {
+    let text = "upstream = \"http://127.0.0.1:9\"\n[policy.app]\norigins = [\"https://app.example.com\"]\n";
+    let check = |value| checked("variables", &[("preflight.toml", text)], &[("PREFLIGHT_ORIGINS", value)], &[]);
+    let said = check("any");
+    assert!(said.code == 0 && said.err.contains("`any` allows more than the file's `origins`"), "{}", said.err);
+    for value in ["", " , "] {
+        let said = check(value);
+        assert!(said.code == 2 && said.err.contains("it holds no origin"), "{value:?}: {}", said.err);
+        assert!(said.err.contains("unset it") && said.err.contains("PREFLIGHT_ORIGINS"), "{value:?}: {}", said.err);
+    }
+}
+
+#[test]
 fn a_configuration_with_mistakes_starts_nothing_and_tells_all_of_them() {
     let said = run(&[
         "serve",

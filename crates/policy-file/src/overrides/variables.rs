@@ -1,4 +1,7 @@
 //! The `PREFLIGHT_*` variables. An empty one counts as not set, so that `PREFLIGHT_LISTEN=` takes an override back.
+//!
+//! An empty `PREFLIGHT_ORIGINS` is an error: it could mean that nobody is allowed, or that the file says who, and where it
+//! comes of a variable that somebody forgot (`PREFLIGHT_ORIGINS=$ORIGINS`) it means neither.
 
 use super::{Override, Overriding, list_node};
 use crate::document::Node;
@@ -32,6 +35,9 @@ const VARIABLES: [(&str, &str, Level, Shape); 18] = [
     ("PREFLIGHT_REFUSED", "refused", Level::Policy, Shape::Text),
 ];
 
+/// What to do about an empty `PREFLIGHT_ORIGINS`.
+const NO_ORIGINS: &str = "unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
+
 #[derive(Clone, Copy)]
 enum Level {
     Top,
@@ -57,7 +63,12 @@ pub(super) fn gather<'a>(environment: &'a Environment, overriding: &mut Overridi
             }
             Variable::Undefined | Variable::PerhapsInEnvFile | Variable::InMissingEnvFile(_) => continue,
         };
-        let Some(node) = node(value, shape, site) else { continue };
+        let Some(node) = node(value, shape, site.clone()) else {
+            if key == "origins" {
+                report.error_with_help(&site, "it holds no origin", Some(NO_ORIGINS.to_owned()));
+            }
+            continue;
+        };
         match level {
             Level::Top => overriding.top.push(Override { key, node }),
             Level::Policy => overriding.policy.push(Override { key, node }),
