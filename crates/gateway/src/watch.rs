@@ -4,6 +4,7 @@
 //! counts as a change is another content, so that neither reading nor neighbours of the file cause a reload.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -82,6 +83,7 @@ impl Gateway {
             seen: Contents::default(),
             invalid: None,
             warned: None,
+            listener: self.listen_address(),
         };
         watching.watch_directories()?;
         // They may have changed since whoever calls this read them.
@@ -144,6 +146,8 @@ struct Watching<S> {
     invalid: Option<Diagnostics>,
     /// What it was warned of when it was applied last; none before the first reading, whose warnings a start has told.
     warned: Option<Vec<String>>,
+    /// Where the gateway was told to listen: it stays there, whatever a reload says.
+    listener: SocketAddr,
 }
 
 impl<S: Source> Watching<S> {
@@ -182,7 +186,8 @@ impl<S: Source> Watching<S> {
     }
 
     fn reload(&mut self) -> Reload {
-        match self.source.load(InForce::of(&self.gateway.policy_file())) {
+        let in_force = InForce::of(&self.gateway.policy_file()).listening_on(self.listener);
+        match self.source.load(in_force) {
             Err(diagnostics) => Reload::Invalid(diagnostics),
             Ok((file, warnings)) => match self.gateway.reload(&file) {
                 Ok(changes) => Reload::Applied { changes, warnings },

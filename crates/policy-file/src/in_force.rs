@@ -1,7 +1,8 @@
-//! What a reload needs to know of the configuration in force: which of its patterns may stay where the list of public
-//! suffixes condemns them.
+//! What a reload needs to know of the configuration in force: where it listens, and which of its patterns may stay where
+//! the list of public suffixes condemns them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 
 use preflight_engine::OriginPattern;
 use preflight_engine::server::PolicyError;
@@ -23,6 +24,7 @@ use crate::policy_file::{NamedPolicy, PolicyFile};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InForce {
+    listener: Option<SocketAddr>,
     policies: BTreeMap<String, Policy>,
 }
 
@@ -49,7 +51,17 @@ impl InForce {
     pub fn of(file: &PolicyFile) -> Self {
         let with_credentials = file.policies.iter().filter(|(_, policy)| policy.config.credentials);
         let policies = with_credentials.map(|(name, policy)| (name.clone(), Policy::of(policy)));
-        Self { policies: policies.collect() }
+        Self { listener: None, policies: policies.collect() }
+    }
+
+    /// The same for a gateway that listens here, whatever a reloaded file says: a reload does not move it.
+    #[must_use]
+    pub fn listening_on(self, listener: SocketAddr) -> Self {
+        Self { listener: Some(listener), ..self }
+    }
+
+    pub(crate) fn listener(&self) -> Option<SocketAddr> {
+        self.listener
     }
 
     pub(crate) fn standing(&self, policy: &str, pattern: &str) -> Standing {

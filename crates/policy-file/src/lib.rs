@@ -55,9 +55,12 @@ mod document;
 mod syntax;
 
 mod address;
+mod broad_networks;
 mod capacity;
 mod expand;
+mod exposure;
 mod host;
+mod oversight;
 mod policy;
 mod read;
 mod reader;

@@ -6,9 +6,11 @@ use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_up
 use crate::capacity;
 use crate::document::{Table, Value};
 use crate::env_file_name::read_env_file_name;
+use crate::exposure::Exposure;
 use crate::host::read_hosts;
-use crate::load::{Context, Load, Purpose};
-use crate::policy;
+use crate::load::{Context, Purpose};
+use crate::oversight;
+use crate::policy::{self, Circumstances};
 use crate::policy_file::{NamedPolicy, PolicyFile, Route};
 use crate::reader::{Reader, What};
 use crate::route::{self, Case, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
@@ -46,7 +48,10 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         key if timeouts::KEYS.contains(&key) => Some(format!("`{key}` belongs in `[timeouts]`")),
         _ => None,
     });
-    let policies = read_policies(reader, document, &context.load);
+    let listen = document.get("listen").and_then(|node| read_listen(reader, node));
+    let public_url = document.get("public-url").and_then(|node| read_public_url(reader, node));
+    let exposure = Exposure::find(listen, public_url.as_ref(), &context.load);
+    let policies = read_policies(reader, document, Circumstances { load: &context.load, exposure: exposure.as_ref() });
     let mut names = PolicyNames { all: policy_names(document), default: None };
     let default_policy = document.get("default-policy");
     let default_policy = default_policy.and_then(|node| read_policy_name(reader, "default-policy", node, &names));
@@ -55,9 +60,10 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
     let case_insensitive_paths = flag(reader, "case-insensitive-paths").unwrap_or_default();
     let case = if case_insensitive_paths { Case::Ignored } else { Case::Matters };
     let (upstream_timeout, timeouts) = timeouts::read(reader, document);
-    PolicyFile {
-        listen: document.get("listen").and_then(|node| read_listen(reader, node)),
-        public_url: document.get("public-url").and_then(|node| read_public_url(reader, node)),
+    let routes = read_routes(reader, document, &names, case);
+    let file = PolicyFile {
+        listen,
+        public_url,
         trusted_proxies: document
             .get("trusted-proxies")
             .map(|node| read_trusted_proxies(reader, node))
@@ -69,13 +75,21 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         timeouts,
         capacity: capacity::read(reader, document),
         env_file: read_env_file_name(reader, document).map(|(name, _)| name.as_written()),
-        routes: read_routes(reader, document, &names, case),
+        routes: routes.iter().map(|sited| sited.route.clone()).collect(),
         default_policy,
         policies,
+    };
+    if context.purpose == Purpose::Serve {
+        oversight::check(reader, document, &file, &routes);
     }
+    file
 }
 
-fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: &Load) -> BTreeMap<String, NamedPolicy> {
+fn read_policies(
+    reader: &mut Reader<'_>,
+    document: &Table<'_>,
+    circumstances: Circumstances<'_>,
+) -> BTreeMap<String, NamedPolicy> {
     let mut policies = BTreeMap::new();
     let Some(node) = document.get("policy") else { return policies };
     let Some(table) = reader.table("policy", node, POLICY_EXAMPLE) else { return policies };
@@ -85,7 +99,7 @@ fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: &Load) -> 
         let help = if policy::KEYS.contains(&name) { "a policy has a name: `[policy.app]`" } else { POLICY_EXAMPLE };
         let Some(table) = reader.table(&key, &entry.node, help) else { continue };
         let draft = policy::Draft::read(reader, table, &entry.key_site);
-        if let Some(policy) = draft.compile(reader, name, load) {
+        if let Some(policy) = draft.compile(reader, name, circumstances) {
             policies.insert(name.to_owned(), policy);
         }
     }
@@ -100,7 +114,7 @@ pub(crate) fn policy_names<'n>(document: &'n Table<'_>) -> Vec<&'n str> {
     }
 }
 
-fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>, case: Case) -> Vec<Route> {
+fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>, case: Case) -> Vec<Sited> {
     let nodes = document.get("route").and_then(|node| match &node.value {
         Value::List(nodes) => Some(nodes.as_slice()),
         _ => {
@@ -115,7 +129,7 @@ fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyName
     }
     routes.extend(read_catch_all(reader, document, names));
     check_collisions(reader, &routes, case);
-    routes.into_iter().map(|sited| sited.route).collect()
+    routes
 }
 
 /// A top-level `upstream` takes every path that no route takes. Its policy is the default one, or the only one.
@@ -133,7 +147,7 @@ fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyN
         reader.report.error_with_help(&node.site, message, Some(help));
     }
     let route = Route { host: None, path: EVERY_PATH.to_owned(), upstream: upstream?, policy };
-    Some(Sited { route, site: node.site.clone() })
+    Some(Sited { route, site: node.site.clone(), upstream_site: node.site.clone() })
 }
 
 /// Reports what nobody can do without, and how to say it in a file or with flags. What is only misspelt is reported

@@ -26,10 +26,11 @@ pub(crate) struct PolicyNames<'a> {
     pub(crate) default: Option<String>,
 }
 
-/// A route and where its path stands, or else the route itself.
+/// A route, where its path stands, or else the route itself, and where its upstream stands.
 pub(crate) struct Sited {
     pub(crate) route: Route,
     pub(crate) site: Site,
+    pub(crate) upstream_site: Site,
 }
 
 /// Reads one route. It is none if there is an error in it.
@@ -56,8 +57,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, site: &Site, name
         let help = names.all.first().map(|name| format!("write `policy = \"{name}\"`, or name a `default-policy`"));
         reader.report.warning_with_help(site, "this route has no policy: its upstream answers CORS alone", help);
     }
-    let site = table.get("path").map_or(site, |node| &node.site).clone();
-    Some(Sited { route: Route { host, path: path?, upstream: upstream?, policy }, site })
+    let site_of = |key| table.get(key).map_or(site, |node| &node.site).clone();
+    let route = Route { host, path: path?, upstream: upstream?, policy };
+    Some(Sited { route, site: site_of("path"), upstream_site: site_of("upstream") })
 }
 
 /// Reads the name of a policy, which has to be one of the file.

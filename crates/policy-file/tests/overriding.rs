@@ -263,7 +263,9 @@ fn flags_alone_make_a_policy_file() {
     };
     let (file, warnings) = without_file(&Context { overrides, ..Context::default() }).unwrap();
     let config = &file.policies["default"].config;
-    assert_eq!(warnings, []);
+    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+    let expected = "--listen: warning: other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin; add `--public-url https://api.example.com`, or `--host api.example.com` for each name";
+    assert_eq!(warnings, [expected]);
     assert_eq!(file.listen.unwrap().to_string(), "0.0.0.0:8080", "open to the network, since it is spelled out");
     assert_eq!(config.origins, Allowed::listed(["https://app.example.com", "https://b.example"]));
     assert_eq!(config.request_headers, Allowed::Any);

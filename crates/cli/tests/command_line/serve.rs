@@ -179,6 +179,53 @@ fn a_variable_that_widens_the_file_is_told_and_an_empty_one_is_refused() {
 }
 
 #[test]
+fn what_is_probably_not_meant_is_told_and_what_strangers_could_use_is_refused() {
+    let text = "listen = \"0.0.0.0:8080\"\ntrusted-proxies = [\"0.0.0.0/0\"]\nupstream = \"http://localhost:8080\"\ndefault-policy = \"app\"\n[policy.app]\norigins = [\"http://localhost:*\"]\n[policy.spare]\norigins = \"any\"\n";
+    let said = checked("oversights", &[("preflight.toml", text)], &[], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let told = [
+        ("preflight.toml:1:10", "no name of this gateway is known"),
+        ("preflight.toml:2:20", "`0.0.0.0/0` holds every address"),
+        ("preflight.toml:3:12", "leads back to this gateway"),
+        ("preflight.toml:7:9", "no route uses this policy"),
+    ];
+    for (place, message) in told {
+        assert!(said.err.contains(place) && said.err.contains(message), "{message}: {}", said.err);
+    }
+    let said = checked("visitors", &[("preflight.toml", text)], &[("PREFLIGHT_CREDENTIALS", "true")], &[]);
+    assert!(said.code == 2 && said.err.contains("preflight.toml:6:12"), "{}", said.err);
+    assert!(said.err.contains("whatever runs on a visitor's own machine"), "{}", said.err);
+    let flag = ["--dangerously-allow-insecure-origins", "--host", "api.example.com"];
+    let said = checked("purpose", &[("preflight.toml", text)], &[("PREFLIGHT_CREDENTIALS", "true")], &flag);
+    assert!(said.code == 0 && !said.err.contains("no name"), "{}", said.err);
+}
+
+#[test]
+fn every_key_can_be_given_and_a_misspelt_one_is_told_with_what_was_meant() {
+    let text = "hosts = [\"api.internal\", \"::1\"]\ncase-insensitive-paths = true\nkeep-underscore-headers = true\nconnections = 100\nconnections-per-address = 10\nrequests = 50\nrequests-per-address = 5\nupstream = \"http://127.0.0.1:9\"\n[timeouts]\nconnect = \"1s\"\nrequest-head = \"1s\"\nrequest-idle = \"1s\"\nanswer = \"1s\"\nanswer-idle = \"1s\"\nsend-idle = \"1s\"\nidle = \"1h\"\ntotal = \"1m\"\n[policy.app]\norigins = [\"https://app.example.com\"]\n";
+    let flags = ["--connections", "200", "--requests-per-address", "7", "--case-insensitive-paths"];
+    let said = checked("keys", &[("preflight.toml", text)], &[("PREFLIGHT_REQUESTS", "60")], &flags);
+    assert!(said.code == 0 && said.err.starts_with("sound"), "{}", said.err);
+    let wrong = text
+        .replace("api.internal", "https://api.internal:8080/")
+        .replace("connections = 100", "conections = 0")
+        .replace("send-idle = \"1s\"", "send-idle = \"2m\"")
+        .replace("connect =", "conect =");
+    let said = checked("wrong-keys", &[("preflight.toml", &wrong)], &[("PREFLIGHT_REQUESTS", "0")], &[]);
+    assert_eq!(said.code, 2);
+    for part in [
+        "write `api.internal`",
+        "did you mean `connections`?",
+        "did you mean `connect`?",
+        "`send-idle` is 2m, longer than the 1m that `total`",
+        "`requests` is zero",
+        "5 mistakes",
+    ] {
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    }
+}
+
+#[test]
 fn a_configuration_with_mistakes_starts_nothing_and_tells_all_of_them() {
     let said = run(&[
         "serve",

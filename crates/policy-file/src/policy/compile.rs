@@ -6,8 +6,9 @@ use preflight_engine::origin_pattern::InvalidOriginPattern;
 use preflight_engine::server::{Field, PolicyError, PolicyWarning};
 use preflight_engine::{Policy, PolicyConfig};
 
-use super::Draft;
 use super::entries::Entries;
+use super::{Circumstances, Draft};
+use crate::exposure::Exposure;
 use crate::in_force::{Standing, condemned_by_list};
 use crate::load::Load;
 use crate::policy_file::NamedPolicy;
@@ -16,8 +17,14 @@ use crate::site::Site;
 
 impl Draft {
     /// Compiles the policy of this name. None if there is any error in it.
-    pub(crate) fn compile(self, reader: &mut Reader<'_>, name: &str, load: &Load) -> Option<NamedPolicy> {
-        let policy = self.compile_policy(reader, name, load)?;
+    pub(crate) fn compile(
+        self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        circumstances: Circumstances<'_>,
+    ) -> Option<NamedPolicy> {
+        let is_sound_here = self.check_visitors(reader, circumstances.exposure);
+        let policy = self.compile_policy(reader, name, circumstances.load).filter(|_| is_sound_here)?;
         let warnings = self.config.warnings();
         for warning in &warnings {
             let (field, index) = (warning.field(), warning.index());
@@ -53,6 +60,25 @@ impl Draft {
         }
         let config = PolicyConfig { dangerously_allow_public_suffixes: true, ..self.config.clone() };
         Policy::new(&config).ok()
+    }
+
+    /// Reports what only a gateway that nobody else reaches may allow with credentials; returns whether there is nothing.
+    fn check_visitors(&self, reader: &mut Reader<'_>, exposure: Option<&Exposure>) -> bool {
+        let Some(exposure) = exposure else { return true };
+        if !self.config.credentials || self.config.dangerously_allow_insecure_origins {
+            return true;
+        }
+        let errors_before = reader.report.error_count();
+        for (index, entry) in self.config.origins.entries().iter().enumerate() {
+            if Exposure::is_of_visitors(entry) {
+                let message = format!(
+                    "`{entry}` is whatever runs on a visitor's own machine, and it would get the visitor's credentials, since {exposure}"
+                );
+                let help = "remove it, or set `dangerously-allow-insecure-origins = true`".to_owned();
+                reader.report.error_with_help(self.site_of(Field::Origins, Some(index)), message, Some(help));
+            }
+        }
+        reader.report.error_count() == errors_before
     }
 
     fn report(&self, reader: &mut Reader<'_>, error: &PolicyError, help: Option<String>) {
