@@ -79,7 +79,7 @@ pub use in_force::InForce;
 pub use load::{Context, Load, Parsed, Purpose, load, parse_json, parse_toml, without_file};
 pub use origins_file::OriginsFile;
 pub use overrides::Overrides;
-pub use policy_file::{Capacity, NamedPolicy, PolicyFile, Route, Timeouts};
+pub use policy_file::{Capacity, DEFAULT_LISTEN, NamedPolicy, PolicyFile, Route, Timeouts};
 pub use policy_json::{parse_policy_json, policy_to_json};
 pub use read_file::{FILE_LIMIT, read_file};
 pub use upstream::{InvalidUpstream, Scheme, Upstream};

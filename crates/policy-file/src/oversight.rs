@@ -5,15 +5,10 @@ mod own_listener;
 mod unknown_names;
 mod unused_policies;
 
-use std::net::{Ipv4Addr, SocketAddr};
-
 use crate::document::Table;
 use crate::policy_file::PolicyFile;
 use crate::reader::Reader;
 use crate::route::Sited;
-
-/// Where a gateway listens if nothing says otherwise.
-const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// Warns of everything.
 pub(crate) fn check(reader: &mut Reader<'_>, document: &Table<'_>, file: &PolicyFile, routes: &[Sited]) {

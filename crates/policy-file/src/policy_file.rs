@@ -1,7 +1,7 @@
 //! A policy file whose every part was found sound.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,13 @@ use crate::env_file_name::EnvFileName;
 use crate::in_force::condemned_by_list;
 use crate::upstream::Upstream;
 
+/// Where a gateway listens if nothing says otherwise: this machine alone can reach it.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
 /// A policy file. Every name of a policy in it is a key of `policies`, and no two routes collide.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyFile {
-    /// Where to listen.
+    /// Where to listen; [`DEFAULT_LISTEN`] if it is not said.
     pub listen: Option<SocketAddr>,
     /// The origin under which browsers reach this server; a request from there is not CORS.
     pub public_url: Option<TupleOrigin>,

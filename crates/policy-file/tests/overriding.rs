@@ -14,6 +14,8 @@ fn parse(text: &str, variables: &[(&str, &str)], overrides: Overrides) -> Result
     parse_toml(text, "f", &Context { environment, overrides, ..Context::default() }).map(|(file, _)| file)
 }
 
+const NONE: [String; 0] = [];
+
 fn strings(values: &[&str]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }
@@ -147,7 +149,7 @@ fn what_allows_more_than_the_file_is_a_warning() {
     let expected = "--allow-origin: warning: `any` allows more than the file's `origins`, a list of 2; remove the flag to keep what the file says";
     assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], flag()), [expected], "the flag alone counts");
     let narrow = Overrides { origins: strings(&["https://a.example"]), ..Overrides::default() };
-    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], narrow), [String::new(); 0], "a flag narrows it again");
+    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], narrow), NONE, "a flag narrows it again");
     for (name, value) in [
         ("PREFLIGHT_ORIGINS", "https://a.example"),
         ("PREFLIGHT_ORIGINS", "https://*.c.example"),
@@ -156,7 +158,7 @@ fn what_allows_more_than_the_file_is_a_warning() {
         ("PREFLIGHT_REFUSED", "reject"),
         ("PREFLIGHT_EXPOSE_HEADERS", "any"),
     ] {
-        assert_eq!(warnings(&[(name, value)], Overrides::default()), [String::new(); 0], "{name}={value}");
+        assert_eq!(warnings(&[(name, value)], Overrides::default()), NONE, "{name}={value}");
     }
 }
 

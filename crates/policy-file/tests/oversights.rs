@@ -111,9 +111,11 @@ fn a_reload_does_not_move_the_listener_so_it_does_not_excuse_either() {
 
 #[test]
 fn a_network_that_strangers_belong_to_is_a_warning() {
+    /// A column, a network, and what is said of it.
+    type Told = (usize, &'static str, &'static str);
     let every = "holds every address";
     let wide = "is wider than any private network";
-    let cases: [(&str, &[(usize, &str, &str)]); 9] = [
+    let cases: [(&str, &[Told]); 9] = [
         ("'0.0.0.0/0'", &[(20, "0.0.0.0/0", every)]),
         ("'::/0'", &[(20, "::/0", every)]),
         ("'10.0.0.0/8', '::/0'", &[(34, "::/0", every)]),

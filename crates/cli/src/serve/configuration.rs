@@ -102,3 +102,11 @@ impl Source for Configuration {
         named.into_iter().flatten().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn warnings_are_about_the_address_that_the_gateway_listens_on() {
+        assert_eq!(preflight_policy_file::DEFAULT_LISTEN, preflight_gateway::DEFAULT_LISTEN);
+    }
+}

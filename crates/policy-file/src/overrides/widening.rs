@@ -33,6 +33,7 @@ pub(super) fn check(key: &str, written: &Node<'_>, node: &Node<'_>, environment:
     };
     let remedy = match node.site {
         Site::Flag(_) => "remove the flag to keep what the file says",
+        Site::Text { .. } => "remove the line to keep what the policy file says",
         _ => "unset it to keep what the file says",
     };
     if let Some(message) = widening {

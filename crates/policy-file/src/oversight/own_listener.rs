@@ -4,8 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use preflight_engine::origin::TupleOrigin;
 
-use super::DEFAULT_LISTEN;
-use crate::policy_file::PolicyFile;
+use crate::policy_file::{DEFAULT_LISTEN, PolicyFile};
 use crate::reader::Reader;
 use crate::route::Sited;
 use crate::upstream::Upstream;

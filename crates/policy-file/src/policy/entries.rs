@@ -6,7 +6,7 @@ use preflight_engine::server::{Allowed, Field};
 
 use crate::document::{Node, Value};
 use crate::expand::References;
-use crate::policy::interpolation::find_intrusion;
+use crate::policy::interpolation::find_intrusions;
 use crate::reader::Reader;
 use crate::site::Site;
 
@@ -76,11 +76,15 @@ impl Entries {
         }
         if key == Field::Origins.key()
             && let References::Inside(contributions) = &phrase.references
-            && let Some(intrusion) = find_intrusion(&phrase.text, contributions)
         {
-            let message = format!("in {}, {}", phrase.shown(), intrusion.message());
-            reader.report.error_with_help(&node.site, message, Some(intrusion.help()));
-            return;
+            let intrusions = find_intrusions(&phrase.text, contributions);
+            for intrusion in &intrusions {
+                let message = format!("in {}, {}", phrase.shown(), intrusion.message());
+                reader.report.error_with_help(&node.site, message, Some(intrusion.help()));
+            }
+            if !intrusions.is_empty() {
+                return;
+            }
         }
         let shown_as: Option<Rc<str>> = phrase.shown_as.as_deref().map(Rc::from);
         for entry in phrase.items() {

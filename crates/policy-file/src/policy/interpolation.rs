@@ -25,16 +25,17 @@ pub(super) struct Intrusion {
     part: Part,
 }
 
-/// The first variable that contributes more than a piece of the part of the origin that it stands in.
-pub(super) fn find_intrusion(text: &str, contributions: &[Contribution]) -> Option<Intrusion> {
+/// The variables that contribute more than a piece of the part of the origin that they stand in.
+pub(super) fn find_intrusions(text: &str, contributions: &[Contribution]) -> Vec<Intrusion> {
     let written = written(text, contributions);
     let parts = contributions.iter().map(|contribution| (contribution, part_at(&written, contribution.bytes.start)));
-    let mut intruding = parts.filter(|(contribution, part)| !part.takes(&text[contribution.bytes.clone()]));
-    intruding.next().map(|(Contribution { name, bytes }, part)| Intrusion {
+    let intruding = parts.filter(|(contribution, part)| !part.takes(&text[contribution.bytes.clone()]));
+    let intrusions = intruding.map(|(Contribution { name, bytes }, part)| Intrusion {
         variable: name.clone(),
         value: text[bytes.clone()].to_owned(),
         part,
-    })
+    });
+    intrusions.collect()
 }
 
 /// The text with a letter in the place of every byte that comes from a variable: where the parts of the origin begin is
