@@ -62,6 +62,7 @@ mod exposure;
 mod host;
 mod oversight;
 mod policy;
+mod presence;
 mod read;
 mod reader;
 mod route;

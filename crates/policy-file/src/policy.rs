@@ -3,6 +3,7 @@
 mod compile;
 mod entries;
 mod interpolation;
+mod secrets;
 
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Field, WhenRefused};

@@ -14,11 +14,9 @@ use crate::policy::{self, Circumstances};
 use crate::policy_file::{NamedPolicy, PolicyFile, Route};
 use crate::reader::{Reader, What};
 use crate::route::{self, Case, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
-use crate::site::Site;
-use crate::suggestion::nearest;
 use crate::timeouts;
 
-const KEYS: [&str; 17] = [
+pub(crate) const KEYS: [&str; 17] = [
     "listen",
     "public-url",
     "hosts",
@@ -38,7 +36,7 @@ const KEYS: [&str; 17] = [
     "route",
 ];
 
-const POLICY_EXAMPLE: &str = "write `[policy.app]` and below it `origins = [\"https://app.example.com\"]`";
+pub(crate) const POLICY_EXAMPLE: &str = "write `[policy.app]` and below it `origins = [\"https://app.example.com\"]`";
 const ROUTE_EXAMPLE: &str = "write `[[route]]` and below it `path` and `upstream`";
 
 /// Reads the whole document. What it returns holds only if the report has no error.
@@ -148,34 +146,4 @@ fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyN
     }
     let route = Route { host: None, path: EVERY_PATH.to_owned(), upstream: upstream?, policy };
     Some(Sited { route, site: node.site.clone(), upstream_site: node.site.clone() })
-}
-
-/// Reports what nobody can do without, and how to say it in a file or with flags. What is only misspelt is reported
-/// already.
-pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: Purpose, remedies: &Remedies) {
-    let is_meant = |written: &str, key| nearest(written, KEYS) == Some(key);
-    let said = document.entries().iter().filter(|entry| !entry.node.is_empty());
-    let lacks = |key| !said.clone().any(|entry| entry.key == key || is_meant(&entry.key, key));
-    if lacks("policy") {
-        reader.report.error_with_help(&Site::File, "there is no policy", Some(remedies.policy.to_owned()));
-    }
-    if purpose == Purpose::Serve && lacks("route") && lacks("upstream") {
-        let help = Some(remedies.upstream.to_owned());
-        reader.report.error_with_help(&Site::File, "there is no upstream and no route", help);
-    }
-}
-
-/// How to write what is missing.
-pub(crate) struct Remedies {
-    policy: &'static str,
-    upstream: &'static str,
-}
-
-impl Remedies {
-    pub(crate) const IN_A_FILE: Self =
-        Self { policy: POLICY_EXAMPLE, upstream: "write `upstream = \"http://127.0.0.1:5000\"`" };
-    pub(crate) const AS_FLAGS: Self = Self {
-        policy: "add `--allow-origin https://app.example.com`",
-        upstream: "add `--upstream http://127.0.0.1:5000`",
-    };
 }

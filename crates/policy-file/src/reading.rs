@@ -9,7 +9,8 @@ use crate::env_file_name::{Presence, read_env_file_name};
 use crate::environment::Environment;
 use crate::load::{Context, Parsed};
 use crate::overrides;
-use crate::read::{self, Remedies};
+use crate::presence::{Remedies, check_presence};
+use crate::read;
 use crate::read_file::{self, Unreadable};
 use crate::reader::Reader;
 use crate::report::{Report, Texts};
@@ -71,7 +72,7 @@ impl Reading<'_> {
             Source::Path(_) | Source::Text => &Remedies::IN_A_FILE,
             Source::CommandLine => &Remedies::AS_FLAGS,
         };
-        read::check_presence(&mut reader, &document, self.context.purpose, remedies);
+        check_presence(&mut reader, &document, self.context.purpose, remedies);
         reader.report.finish(Some(file), self.texts())
     }
 

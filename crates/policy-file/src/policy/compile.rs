@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use preflight_engine::origin_pattern::InvalidOriginPattern;
-use preflight_engine::server::{Field, PolicyError, PolicyWarning};
+use preflight_engine::server::{Field, PolicyError};
 use preflight_engine::{Policy, PolicyConfig};
 
 use super::entries::Entries;
+use super::secrets::{error_without_secrets, warning_without_secrets};
 use super::{Circumstances, Draft};
 use crate::exposure::Exposure;
 use crate::in_force::{Standing, condemned_by_list};
@@ -126,41 +126,4 @@ fn standing(error: &PolicyError, policy: &str, load: &Load) -> Standing {
         (Load::Reload { in_force }, Some(pattern)) => in_force.standing(policy, pattern),
         (Load::Reload { .. } | Load::First, _) => Standing::New,
     }
-}
-
-/// The error with the name of the variable where its value may be anything. An origin is shown unless it has what may be a
-/// password: an author needs to see it, and it is in every response anyway.
-fn error_without_secrets(error: &PolicyError, shown_as: &str) -> PolicyError {
-    let shown_as = shown_as.to_owned();
-    match error.clone() {
-        PolicyError::InvalidOrigin { index, error } if !is_like_an_origin(&error.text) => {
-            let error = InvalidOriginPattern { text: shown_as, suggestion: None, ..error };
-            PolicyError::InvalidOrigin { index, error }
-        }
-        PolicyError::InvalidMethod { index, .. } => PolicyError::InvalidMethod { index, method: shown_as },
-        PolicyError::InvalidHeaderName { field, index, .. } => {
-            PolicyError::InvalidHeaderName { field, index, name: shown_as }
-        }
-        error => error,
-    }
-}
-
-/// The same for warnings.
-fn warning_without_secrets(warning: &PolicyWarning, shown_as: &str) -> PolicyWarning {
-    let shown_as = shown_as.to_owned();
-    match warning.clone() {
-        PolicyWarning::RedundantEntry { field, index, .. } => {
-            PolicyWarning::RedundantEntry { field, index, entry: shown_as }
-        }
-        PolicyWarning::LowerCaseMethod { index, .. } => PolicyWarning::LowerCaseMethod { index, method: shown_as },
-        warning => warning,
-    }
-}
-
-/// Whether a text has only what a mistyped origin has: a host, perhaps with a scheme, a port and a path.
-fn is_like_an_origin(text: &str) -> bool {
-    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    let is_web =
-        scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
-    is_web && (scheme.is_some() || text.contains('.')) && !text.contains(['@', '?', '#'])
 }
