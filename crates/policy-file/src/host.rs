@@ -53,6 +53,8 @@ pub(crate) fn read_hosts(reader: &mut Reader<'_>, node: &Node<'_>) -> Vec<String
 
 impl InvalidHost {
     fn report(self, reader: &mut Reader<'_>, node: &Node<'_>, shown: &str, may_be_secret: bool) {
+        // What stands before an @ may be a password.
+        let shown = if shown.contains('@') && !may_be_secret { "this" } else { shown };
         let help = self.suggestion.filter(|_| !may_be_secret).map(|suggestion| format!("write `{suggestion}`"));
         reader.report.error_with_help(&node.site, format!("{shown} is no host: {}", self.rule), help);
     }

@@ -57,7 +57,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
     let flag = |reader: &mut Reader<'_>, key| document.get(key).and_then(|node| reader.boolean(key, node));
     let case_insensitive_paths = flag(reader, "case-insensitive-paths").unwrap_or_default();
     let case = if case_insensitive_paths { Case::Ignored } else { Case::Matters };
-    let (upstream_timeout, timeouts) = timeouts::read(reader, document);
+    let (upstream_timeout, timeouts) = timeouts::read_timeouts(reader, document);
     let routes = read_routes(reader, document, &names, case);
     let file = PolicyFile {
         listen,

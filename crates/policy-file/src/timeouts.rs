@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::document::{Node, Table};
 use crate::policy_file::Timeouts;
+use crate::read;
 use crate::reader::Reader;
 use crate::site::Site;
 
@@ -22,10 +23,14 @@ struct Phase {
 }
 
 /// Reads `[timeouts]` and `upstream-timeout`, which is `timeouts.answer` by its former name.
-pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>) -> (Option<Duration>, Timeouts) {
+pub(crate) fn read_timeouts(reader: &mut Reader<'_>, document: &Table<'_>) -> (Option<Duration>, Timeouts) {
     let empty = Table::default();
     let table = document.get("timeouts").and_then(|node| reader.table("timeouts", node, EXAMPLE)).unwrap_or(&empty);
-    reader.check_keys(table, &KEYS, |_| None);
+    reader.check_keys(table, &KEYS, |key| match key {
+        "upstream-timeout" => Some("here it is `answer`".to_owned()),
+        key if read::KEYS.contains(&key) => Some(format!("`{key}` belongs at the top of the file")),
+        _ => None,
+    });
     let mut phases = Vec::new();
     let mut phase = |key, node: Option<&Node<'_>>| {
         let read = node.and_then(|node| read_phase(reader, key, node));

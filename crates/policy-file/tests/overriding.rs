@@ -102,7 +102,7 @@ fn empty_origins_in_a_variable_are_an_error_that_says_what_could_be_meant() {
         let flag = Overrides { origins: strings(&["https://flag.example"]), ..Overrides::default() };
         for overrides in [Overrides::default(), flag] {
             let errors = parse(FILE, &[("PREFLIGHT_ORIGINS", value)], overrides).expect_err(value).to_string();
-            let expected = "PREFLIGHT_ORIGINS: error: it holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
+            let expected = "PREFLIGHT_ORIGINS: error: it is set and holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
             assert_eq!(errors, expected, "{value:?}");
         }
     }

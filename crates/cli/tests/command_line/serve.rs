@@ -173,7 +173,7 @@ fn a_variable_that_widens_the_file_is_told_and_an_empty_one_is_refused() {
     assert!(said.code == 0 && said.err.contains("`any` allows more than the file's `origins`"), "{}", said.err);
     for value in ["", " , "] {
         let said = check(value);
-        assert!(said.code == 2 && said.err.contains("it holds no origin"), "{value:?}: {}", said.err);
+        assert!(said.code == 2 && said.err.contains("it is set and holds no origin"), "{value:?}: {}", said.err);
         assert!(said.err.contains("unset it") && said.err.contains("PREFLIGHT_ORIGINS"), "{value:?}: {}", said.err);
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn gather<'a>(environment: &'a Environment, overriding: &mut Overridi
         };
         let Some(node) = node(value, shape, site.clone()) else {
             if key == "origins" {
-                report.error_with_help(&site, "it holds no origin", Some(NO_ORIGINS.to_owned()));
+                report.error_with_help(&site, "it is set and holds no origin", Some(NO_ORIGINS.to_owned()));
             }
             continue;
         };

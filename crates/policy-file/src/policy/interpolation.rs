@@ -107,6 +107,9 @@ impl Intrusion {
 
     pub(super) fn help(&self) -> String {
         let Self { variable, .. } = self;
+        if self.value.is_empty() {
+            return format!("set it, or write `${{{variable}:-}}` if nothing may stand there");
+        }
         format!("correct its value, or let a variable be the whole entry, `\"${{{variable}}}\"`, which may hold a list")
     }
 }

@@ -15,7 +15,6 @@ fn an_entry_that_is_no_host_says_why_and_what_to_write() {
         ("a query", "a.example?b", "a host is written without a path; write `a.example`"),
         ("a wildcard", "*.a.example", "every name is listed; there is no wildcard"),
         ("a star", "*", "every name is listed; there is no wildcard"),
-        ("a user name", "u@a.example", "a host is written without a user name; write `a.example`"),
         ("upper case", "A.example", "a host is written in lower case; write `a.example`"),
         (
             "a Unicode name",
@@ -34,6 +33,9 @@ fn an_entry_that_is_no_host_says_why_and_what_to_write() {
         let expected = format!("f:1:24: error: `{host}` is no host: {expected}");
         assert!(error.starts_with(&expected), "{sentence}: {error}");
     }
+    let error = parse_toml(&format!("hosts = ['u:pw@a.example']\n{REST}"), "f", &Context::default()).unwrap_err();
+    let expected = "f:1:10: error: this is no host: a host is written without a user name; write `a.example`";
+    assert_eq!(error.to_string(), expected, "what may be a password is not repeated");
 }
 
 #[test]

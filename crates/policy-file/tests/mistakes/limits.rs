@@ -12,11 +12,15 @@ policy.app.origins = ["https://a.example"]
 [timeouts]
 request_head = "1s"
 listen = "1s"
-keepAlive = "1s""#,
+keepAlive = "1s"
+upstream-timeout = "1s"
+colour = "1s""#,
             &[
                 "f:4:1: error: unknown key `request_head`; did you mean `request-head`?",
-                "f:5:1: error: unknown key `listen`; the keys here are `connect`, `request-head`, `request-idle`, `answer`, `answer-idle`, `send-idle`, `idle`, `total`",
+                "f:5:1: error: unknown key `listen`; `listen` belongs at the top of the file",
                 "f:6:1: error: unknown key `keepAlive`; did you mean `idle`?",
+                "f:7:1: error: unknown key `upstream-timeout`; here it is `answer`",
+                "f:8:1: error: unknown key `colour`; the keys here are `connect`, `request-head`, `request-idle`, `answer`, `answer-idle`, `send-idle`, `idle`, `total`",
             ],
         ),
         (

@@ -295,9 +295,11 @@ fn a_variable_inside_an_origin_is_a_piece_of_the_part_that_it_stands_in() {
     for (sentence, template, value, expected) in unsound {
         let found =
             error_of(template, value).unwrap_or_else(|| panic!("{sentence}: {template} with {value:?} is sound"));
-        let expected = format!(
-            "f:2:23: error: in `{template}`, {expected}; correct its value, or let a variable be the whole entry, `\"${{X}}\"`, which may hold a list"
-        );
+        let remedy = match value {
+            "" => "set it, or write `${X:-}` if nothing may stand there",
+            _ => "correct its value, or let a variable be the whole entry, `\"${X}\"`, which may hold a list",
+        };
+        let expected = format!("f:2:23: error: in `{template}`, {expected}; {remedy}");
         assert_eq!(found.lines().next(), Some(expected.as_str()), "{sentence}");
     }
 }
