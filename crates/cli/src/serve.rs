@@ -45,6 +45,11 @@ pub struct ServeArgs {
     #[arg(long, value_name = "URL")]
     pub upstream: Option<String>,
 
+    /// A name or address, besides those of the public URL and the routes, under which requests are taken; may be given
+    /// several times.
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+
     /// A peer whose `X-Forwarded-*` is believed, an address or a network; may be given several times.
     #[arg(long = "trusted-proxy", value_name = "NETWORK")]
     pub trusted_proxies: Vec<String>,
@@ -52,6 +57,30 @@ pub struct ServeArgs {
     /// For how long an upstream may take to begin its answer, such as `30s`.
     #[arg(long, value_name = "DURATION")]
     pub upstream_timeout: Option<String>,
+
+    /// Find routes without regard to case, for an upstream that folds it.
+    #[arg(long)]
+    pub case_insensitive_paths: bool,
+
+    /// Pass on request fields with `_` in their names, which many upstreams read as `-`.
+    #[arg(long)]
+    pub keep_underscore_headers: bool,
+
+    /// How many connections are taken at once.
+    #[arg(long, value_name = "NUMBER")]
+    pub connections: Option<String>,
+
+    /// How many connections of one address are taken at once.
+    #[arg(long, value_name = "NUMBER")]
+    pub connections_per_address: Option<String>,
+
+    /// How many requests are in flight at once.
+    #[arg(long, value_name = "NUMBER")]
+    pub requests: Option<String>,
+
+    /// How many requests of one address are in flight at once.
+    #[arg(long, value_name = "NUMBER")]
+    pub requests_per_address: Option<String>,
 
     /// An origin to allow, such as `https://*.example.com`, or `any`; may be given several times.
     #[arg(long = "allow-origin", value_name = "ORIGIN")]

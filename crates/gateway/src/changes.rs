@@ -3,9 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use preflight_policy_file::{PolicyFile, Route};
-
-use crate::gateway::DEFAULT_LISTEN;
+use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile, Route};
 
 /// One thing that a reload changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +18,18 @@ pub enum Change {
     PublicUrl,
     /// The `trusted-proxies`.
     TrustedProxies,
+    /// The `hosts`.
+    Hosts,
+    /// `case-insensitive-paths`.
+    CaseInsensitivePaths,
+    /// `keep-underscore-headers`.
+    KeepUnderscoreHeaders,
     /// The `upstream-timeout`.
     UpstreamTimeout,
+    /// Another of the `timeouts`.
+    Timeouts,
+    /// How many connections or requests are taken at once.
+    Capacity,
     /// The `default-policy`.
     DefaultPolicy,
     /// The `env-file` that is watched.
@@ -54,7 +62,12 @@ fn of_the_top_level(before: &PolicyFile, after: &PolicyFile) -> Vec<Change> {
         (before.listen.unwrap_or(DEFAULT_LISTEN) != to, Change::ListenNeedsRestart { to }),
         (before.public_url != after.public_url, Change::PublicUrl),
         (before.trusted_proxies != after.trusted_proxies, Change::TrustedProxies),
+        (before.hosts != after.hosts, Change::Hosts),
+        (before.case_insensitive_paths != after.case_insensitive_paths, Change::CaseInsensitivePaths),
+        (before.keep_underscore_headers != after.keep_underscore_headers, Change::KeepUnderscoreHeaders),
         (before.upstream_timeout != after.upstream_timeout, Change::UpstreamTimeout),
+        (before.timeouts != after.timeouts, Change::Timeouts),
+        (before.capacity != after.capacity, Change::Capacity),
         (before.default_policy != after.default_policy, Change::DefaultPolicy),
         (before.env_file != after.env_file, Change::EnvFile),
     ];
@@ -92,7 +105,12 @@ impl fmt::Display for Change {
             Self::ListenNeedsRestart { to } => write!(f, "listen is now {to}, which takes effect after a restart"),
             Self::PublicUrl => f.write_str("public-url changed"),
             Self::TrustedProxies => f.write_str("trusted-proxies changed"),
+            Self::Hosts => f.write_str("hosts changed"),
+            Self::CaseInsensitivePaths => f.write_str("case-insensitive-paths changed"),
+            Self::KeepUnderscoreHeaders => f.write_str("keep-underscore-headers changed"),
             Self::UpstreamTimeout => f.write_str("upstream-timeout changed"),
+            Self::Timeouts => f.write_str("timeouts changed"),
+            Self::Capacity => f.write_str("connections or requests taken at once changed"),
             Self::DefaultPolicy => f.write_str("default-policy changed"),
             Self::EnvFile => f.write_str("env-file changed"),
             Self::PolicyAdded(name) => write!(f, "policy {name} added"),

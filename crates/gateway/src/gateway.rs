@@ -1,11 +1,11 @@
 //! The gateway: a configuration that can be replaced, and what outlives it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use preflight_policy_file::PolicyFile;
+use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile};
 
 use crate::admission::Admission;
 use crate::bound::{BindError, Bound};
@@ -16,9 +16,6 @@ use crate::limits::Limits;
 use crate::observer::{Observer, Observers};
 use crate::router::NotFound;
 use crate::upstreams::Upstreams;
-
-/// Where a gateway listens if nothing says otherwise: this machine alone can reach it.
-pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// A gateway. A clone is the same gateway.
 #[derive(Clone)]
@@ -107,7 +104,7 @@ impl Gateway {
     ///
     /// ```
     /// # use preflight_gateway::Gateway;
-    /// # use preflight_policy_file::PolicyFile;
+    /// # use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile};
     /// let gateway = Gateway::new(&PolicyFile::default())?;
     /// let changes = gateway.reload(&PolicyFile { listen: Some(([127, 0, 0, 1], 9000).into()), ..PolicyFile::default() })?;
     /// assert_eq!(changes[0].to_string(), "listen is now 127.0.0.1:9000, which takes effect after a restart");
@@ -127,7 +124,7 @@ impl Gateway {
     ///
     /// ```
     /// # use preflight_gateway::{Gateway, PolicyNotFound};
-    /// # use preflight_policy_file::PolicyFile;
+    /// # use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile};
     /// let gateway = Gateway::new(&PolicyFile::default())?;
     /// assert_eq!(gateway.policy_of("api.example.com", "/todos"), Err(PolicyNotFound::NoRoute));
     /// # Ok::<(), preflight_gateway::ConfigurationErrors>(())

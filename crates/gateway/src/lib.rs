@@ -79,7 +79,7 @@ pub use bound::{BindError, Bound, Stopped};
 pub use changes::Change;
 pub use configuration::{ConfigurationError, ConfigurationErrors};
 pub use failure::{Failure, Unreachable};
-pub use gateway::{DEFAULT_LISTEN, Gateway, Options, PolicyNotFound};
+pub use gateway::{Gateway, Options, PolicyNotFound};
 pub use limits::Limits;
 pub use observer::{AnswerHead, Ending, ExchangeRecord, Observer};
 pub use source::{PolicyPath, Source};

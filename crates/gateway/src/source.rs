@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use preflight_policy_file::{Context, Diagnostics, Load, Parsed, PolicyFile};
+use preflight_policy_file::{Context, Diagnostics, InForce, Load, Parsed, PolicyFile};
 
 /// Where configurations come from.
 pub trait Source: Send + 'static {
-    /// Reads the configuration anew.
+    /// Reads the configuration anew, as [`Load::Reload`]: what is in force decides whether a pattern may stay that a newer
+    /// list of public suffixes condemns.
     ///
     /// # Errors
     /// [`Diagnostics`], all at once.
-    fn load(&mut self) -> Result<Parsed, Diagnostics>;
+    fn load(&mut self, in_force: InForce) -> Result<Parsed, Diagnostics>;
 
     /// The files to watch, given the configuration in force.
     fn files(&self, in_force: &PolicyFile) -> Vec<PathBuf>;
@@ -26,12 +27,13 @@ pub struct PolicyPath {
 impl PolicyPath {
     /// A policy file, read with this context from now on.
     pub fn new(path: impl Into<PathBuf>, context: Context) -> Self {
-        Self { path: path.into(), context: Context { load: Load::Reload, ..context } }
+        Self { path: path.into(), context }
     }
 }
 
 impl Source for PolicyPath {
-    fn load(&mut self) -> Result<Parsed, Diagnostics> {
+    fn load(&mut self, in_force: InForce) -> Result<Parsed, Diagnostics> {
+        self.context.load = Load::Reload { in_force };
         preflight_policy_file::load(&self.path, &self.context)
     }
 

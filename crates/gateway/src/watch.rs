@@ -4,13 +4,14 @@
 //! counts as a change is another content, so that neither reading nor neighbours of the file cause a reload.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use preflight_policy_file::{Diagnostic, Diagnostics};
+use preflight_policy_file::{Diagnostic, Diagnostics, InForce};
 
 use crate::changes::Change;
 use crate::configuration::ConfigurationErrors;
@@ -82,6 +83,8 @@ impl Gateway {
             watched: Vec::new(),
             seen: Contents::default(),
             invalid: None,
+            warned: None,
+            listener: self.listen_address(),
         };
         watching.watch_directories()?;
         // They may have changed since whoever calls this read them.
@@ -108,6 +111,14 @@ impl Reload {
         match self {
             Self::Invalid(diagnostics) => Some(diagnostics),
             Self::Applied { .. } | Self::Unusable(_) => None,
+        }
+    }
+
+    /// What it is warned of, if it is applied. Where a warning stands is left out: an edit above it moves it.
+    fn warned_of(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Applied { warnings, .. } => Some(warnings.iter().map(|warning| warning.message.clone()).collect()),
+            Self::Invalid(_) | Self::Unusable(_) => None,
         }
     }
 
@@ -149,6 +160,10 @@ struct Watching<S> {
     seen: Contents,
     /// What was wrong with it when it was read last.
     invalid: Option<Diagnostics>,
+    /// What it was warned of when it was applied last; none before the first reading, whose warnings a start has told.
+    warned: Option<Vec<String>>,
+    /// Where the gateway was told to listen: it stays there, whatever a reload says.
+    listener: SocketAddr,
 }
 
 impl<S: Source> Watching<S> {
@@ -160,11 +175,16 @@ impl<S: Source> Watching<S> {
                 Read::OfFormerFiles => Some(Cause::Change),
             };
             let Some(cause) = first.and_then(|first| Some(first.max(wait_for_quiet(messages)?))) else { return };
-            // What was invalid may need a file that was not there, and so is not among the watched ones.
-            if cause == Cause::Asked || self.invalid.is_some() || Contents::read(&self.files()) != self.seen {
+            if cause == Cause::Asked || self.has_changed() {
                 read = self.catch_up(&mut report, cause);
             }
         }
+    }
+
+    /// Whether there may be something new to read. What was invalid may need a file that was not there, and so is not among
+    /// the watched ones.
+    fn has_changed(&self) -> bool {
+        self.invalid.is_some() || self.directories() != self.watched || Contents::read(&self.files()) != self.seen
     }
 
     /// Reads the files as they are now.
@@ -177,15 +197,20 @@ impl<S: Source> Watching<S> {
         self.seen = Contents::read(&files);
         let reload = self.reload();
         let invalid = reload.diagnostics().cloned();
-        if cause == Cause::Asked || invalid != self.invalid || reload.changes_something() {
+        let warned = reload.warned_of();
+        let is_warned_anew = warned.as_ref().is_some_and(|warned| self.adds_to_former(warned));
+        let is_news = invalid != self.invalid || reload.changes_something() || is_warned_anew;
+        if is_news || cause == Cause::Asked {
             report(reload);
         }
+        self.warned = warned.or_else(|| self.warned.take());
         self.invalid = invalid;
         if self.files() == files { Read::OfAllFiles } else { Read::OfFormerFiles }
     }
 
     fn reload(&mut self) -> Reload {
-        match self.source.load() {
+        let in_force = InForce::of(&self.gateway.policy_file()).listening_on(self.listener);
+        match self.source.load(in_force) {
             Err(diagnostics) => Reload::Invalid(diagnostics),
             Ok((file, warnings)) => match self.gateway.reload(&file) {
                 Ok(changes) => Reload::Applied { changes, warnings },
@@ -196,7 +221,7 @@ impl<S: Source> Watching<S> {
 
     /// Watches where the files are now: a link may lead elsewhere, and another env-file may be named.
     fn watch_directories(&mut self) -> Result<(), WatchError> {
-        let directories = directories(&self.files());
+        let directories = self.directories();
         for gone in self.watched.iter().filter(|watched| !directories.contains(watched)) {
             // It may have been deleted, and its watch with it.
             self.watcher.unwatch(gone).ok();
@@ -208,9 +233,28 @@ impl<S: Source> Watching<S> {
         Ok(())
     }
 
+    /// The directories of the files, or where one does not exist yet, the nearest that does: its making shows there.
+    fn directories(&self) -> Vec<PathBuf> {
+        let mut existing: Vec<_> = directories(&self.files()).iter().map(|directory| nearest(directory)).collect();
+        existing.sort();
+        existing.dedup();
+        existing
+    }
+
+    /// Whether there is a warning that the configuration before did not have.
+    fn adds_to_former(&self, warned: &[String]) -> bool {
+        self.warned.as_ref().is_some_and(|former| warned.iter().any(|warning| !former.contains(warning)))
+    }
+
     fn files(&self) -> Vec<PathBuf> {
         self.source.files(&self.gateway.policy_file())
     }
+}
+
+/// The directory, or the nearest one above it that exists.
+fn nearest(directory: &Path) -> PathBuf {
+    let existing = directory.ancestors().find(|ancestor| ancestor.is_dir());
+    existing.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 /// Waits until something happened; none once nobody watches any more.

@@ -6,8 +6,10 @@ use ipnet::IpNet;
 use preflight_engine::OriginPattern;
 use preflight_engine::origin::TupleOrigin;
 
+use crate::broad_networks;
 use crate::document::{Node, Value};
-use crate::reader::{Reader, What};
+use crate::expand::References;
+use crate::reader::{Phrase, Reader, What};
 use crate::upstream::Upstream;
 
 pub(crate) fn read_listen(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<SocketAddr> {
@@ -69,11 +71,19 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
     let expected = "a list of addresses and networks";
     let Some(entries) = reader.list("trusted-proxies", expected, node) else { return Vec::new() };
     let mut networks = Vec::new();
+    let mut is_told = false;
     for entry in entries {
         let Some(phrase) = reader.entry("trusted-proxies", entry) else { continue };
-        for text in phrase.text.split(',').map(str::trim).filter(|text| !text.is_empty()) {
+        for text in networks_of(&phrase) {
             match parse_network(text) {
-                Ok(network) => networks.push(network),
+                Ok(network) => {
+                    if let Some(fault) = broad_networks::find_fault(network) {
+                        let remedy = Some(broad_networks::REMEDY.to_owned());
+                        reader.report.warning_with_help(&entry.site, fault, remedy);
+                        is_told = true;
+                    }
+                    networks.push(network);
+                }
                 Err((rule, suggestion)) => {
                     let shown = if phrase.shown_as.is_some() { phrase.shown() } else { format!("`{text}`") };
                     let help = suggestion.map(|suggestion| format!("write `{suggestion}`"));
@@ -82,7 +92,18 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
             }
         }
     }
+    if let Some(fault) = broad_networks::find_fault_together(&networks).filter(|_| !is_told) {
+        reader.report.warning_with_help(&node.site, fault, Some(broad_networks::REMEDY.to_owned()));
+    }
     networks
+}
+
+/// Those between commas, unless a comma may come from a variable beside what is written.
+fn networks_of<'p>(phrase: &'p Phrase<'_>) -> Vec<&'p str> {
+    match phrase.references {
+        References::None => phrase.text.split(',').map(str::trim).filter(|text| !text.is_empty()).collect(),
+        References::Whole | References::Inside(_) => phrase.items(),
+    }
 }
 
 fn parse_network(text: &str) -> Result<IpNet, (&'static str, Option<IpNet>)> {

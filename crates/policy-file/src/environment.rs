@@ -31,7 +31,18 @@ pub struct Environment {
     process: BTreeMap<String, String>,
     not_unicode: BTreeSet<String>,
     env_file: EnvFile,
-    lacks_env_file: bool,
+    missing: Missing,
+}
+
+/// What is missing of the env-file.
+#[derive(Clone, Debug, Default)]
+enum Missing {
+    #[default]
+    Nothing,
+    /// It has mistakes, so its variables are not known.
+    Variables,
+    /// It does not exist. The path is as written.
+    File(String),
 }
 
 /// What is known of a variable.
@@ -42,6 +53,8 @@ pub(crate) enum Variable<'a> {
     Undefined,
     /// Undefined, but there is an env-file that could not be read.
     PerhapsInEnvFile,
+    /// Undefined, and this env-file does not exist.
+    InMissingEnvFile(&'a str),
 }
 
 impl Environment {
@@ -72,7 +85,12 @@ impl Environment {
 
     /// The same where there is an env-file that could not be read.
     pub(crate) fn lacking_env_file(self) -> Self {
-        Self { lacks_env_file: true, ..self }
+        Self { missing: Missing::Variables, ..self }
+    }
+
+    /// The same where the env-file at this path does not exist.
+    pub(crate) fn missing_env_file(self, path: String) -> Self {
+        Self { missing: Missing::File(path), ..self }
     }
 
     pub(crate) fn variable(&self, name: &str) -> Variable<'_> {
@@ -82,8 +100,11 @@ impl Environment {
             None if self.not_unicode.contains(name) => Variable::NotUnicode,
             None => match self.env_file.variable(name) {
                 Some(value) => Variable::Is(value),
-                None if self.lacks_env_file => Variable::PerhapsInEnvFile,
-                None => Variable::Undefined,
+                None => match &self.missing {
+                    Missing::Nothing => Variable::Undefined,
+                    Missing::Variables => Variable::PerhapsInEnvFile,
+                    Missing::File(path) => Variable::InMissingEnvFile(path),
+                },
             },
         }
     }

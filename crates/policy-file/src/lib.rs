@@ -34,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 mod diagnostic;
+mod in_force;
 mod load;
 mod policy_file;
 mod policy_json;
@@ -42,6 +43,7 @@ mod write;
 
 pub mod duration;
 mod env_file;
+mod env_file_name;
 mod environment;
 mod origins_file;
 mod overrides;
@@ -53,12 +55,19 @@ mod document;
 mod syntax;
 
 mod address;
+mod broad_networks;
+mod capacity;
 mod expand;
+mod exposure;
+mod host;
+mod oversight;
 mod policy;
+mod presence;
 mod read;
 mod reader;
 mod route;
 mod suggestion;
+mod timeouts;
 
 mod report;
 mod site;
@@ -67,10 +76,11 @@ mod source;
 pub use diagnostic::{Color, Diagnostic, Diagnostics, Excerpt, Place, Severity};
 pub use env_file::EnvFile;
 pub use environment::Environment;
+pub use in_force::InForce;
 pub use load::{Context, Load, Parsed, Purpose, load, parse_json, parse_toml, without_file};
 pub use origins_file::OriginsFile;
 pub use overrides::Overrides;
-pub use policy_file::{Capacity, NamedPolicy, PolicyFile, Route, Timeouts};
+pub use policy_file::{Capacity, DEFAULT_LISTEN, NamedPolicy, PolicyFile, Route, Timeouts};
 pub use policy_json::{parse_policy_json, policy_to_json};
 pub use read_file::{FILE_LIMIT, read_file};
 pub use upstream::{InvalidUpstream, Scheme, Upstream};

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::environment::Environment;
+use crate::in_force::InForce;
 use crate::overrides::Overrides;
 use crate::policy_file::PolicyFile;
 use crate::read_file::read_file;
@@ -27,13 +28,16 @@ pub struct Context {
 }
 
 /// Whether a policy is loaded for the first time. Closed: there is no third time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Load {
     /// Every error stands in the way.
     #[default]
     First,
-    /// Something is running, so the public-suffix list only warns: a new version of it must not stop a service.
-    Reload,
+    /// Something is running. The judgement is the same, except for what [`InForce`] says.
+    Reload {
+        /// The configuration that runs.
+        in_force: InForce,
+    },
 }
 
 /// What a policy file is needed for. Closed: an edge either forwards or does not.

@@ -2,11 +2,15 @@
 
 mod compile;
 mod entries;
+mod interpolation;
+mod secrets;
 
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Field, WhenRefused};
 
 use crate::document::{Node, Table};
+use crate::exposure::Exposure;
+use crate::load::Load;
 use crate::policy::entries::Entries;
 use crate::reader::Reader;
 use crate::site::Site;
@@ -25,6 +29,14 @@ pub(crate) const KEYS: [&str; 11] = [
     "dangerously-allow-public-suffixes",
     "dangerously-allow-null-origin",
 ];
+
+/// What else decides whether a policy is sound.
+#[derive(Clone, Copy)]
+pub(crate) struct Circumstances<'c> {
+    pub(crate) load: &'c Load,
+    /// Why other machines reach the gateway, if they do.
+    pub(crate) exposure: Option<&'c Exposure>,
+}
 
 /// A policy whose keys were read, with the sites that its errors need.
 #[derive(Debug)]

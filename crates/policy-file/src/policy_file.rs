@@ -1,7 +1,7 @@
 //! A policy file whose every part was found sound.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +11,17 @@ use preflight_engine::origin::TupleOrigin;
 use preflight_engine::server::PolicyWarning;
 use preflight_engine::{Policy, PolicyConfig};
 
+use crate::env_file_name::EnvFileName;
+use crate::in_force::condemned_by_list;
 use crate::upstream::Upstream;
+
+/// Where a gateway listens if nothing says otherwise: this machine alone can reach it.
+pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 /// A policy file. Every name of a policy in it is a key of `policies`, and no two routes collide.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyFile {
-    /// Where to listen.
+    /// Where to listen; [`DEFAULT_LISTEN`] if it is not said.
     pub listen: Option<SocketAddr>,
     /// The origin under which browsers reach this server; a request from there is not CORS.
     pub public_url: Option<TupleOrigin>,
@@ -35,7 +40,8 @@ pub struct PolicyFile {
     pub timeouts: Timeouts,
     /// How many connections and requests are taken at once.
     pub capacity: Capacity,
-    /// The file of variables for `${…}`, as written; [`PolicyFile::env_file_beside`] resolves it.
+    /// The file of variables for `${…}`, as written, with the `?` of one that may be missing;
+    /// [`PolicyFile::env_file_beside`] resolves it.
     pub env_file: Option<PathBuf>,
     /// The policy of requests that match no route, and of routes that name none.
     pub default_policy: Option<String>,
@@ -101,6 +107,25 @@ pub struct Route {
     pub policy: Option<String>,
 }
 
+impl NamedPolicy {
+    /// How many patterns are in force only because they were before the list of public suffixes condemned them; see
+    /// [`InForce`](crate::InForce). They are found by compiling the policy anew, so keep the number.
+    ///
+    /// ```
+    /// use preflight_policy_file::parse_policy_json;
+    /// use serde_json::json;
+    ///
+    /// let policy = parse_policy_json(&json!({"origins": ["https://*.example.com"], "credentials": true}))?;
+    /// assert_eq!(policy.tolerated_patterns(), 0);
+    /// # Ok::<(), preflight_policy_file::Diagnostics>(())
+    /// ```
+    pub fn tolerated_patterns(&self) -> usize {
+        let errors = Policy::new(&self.config).err();
+        let condemned = errors.iter().flat_map(|errors| errors.iter().filter_map(condemned_by_list));
+        condemned.count()
+    }
+}
+
 impl PolicyFile {
     /// The path of the env-file, which is written relative to the policy file.
     ///
@@ -108,11 +133,12 @@ impl PolicyFile {
     /// use std::path::{Path, PathBuf};
     /// use preflight_policy_file::PolicyFile;
     ///
-    /// let file = PolicyFile { env_file: Some(".env".into()), ..PolicyFile::default() };
-    /// assert_eq!(file.env_file_beside(Path::new("conf/preflight.toml")), Some(PathBuf::from("conf/.env")));
+    /// for written in [".env", ".env?"] {
+    ///     let file = PolicyFile { env_file: Some(written.into()), ..PolicyFile::default() };
+    ///     assert_eq!(file.env_file_beside(Path::new("conf/preflight.toml")), Some(PathBuf::from("conf/.env")));
+    /// }
     /// ```
     pub fn env_file_beside(&self, policy_file: &Path) -> Option<PathBuf> {
-        let env_file = self.env_file.as_ref()?;
-        Some(policy_file.parent().unwrap_or(Path::new("")).join(env_file))
+        Some(EnvFileName::new(self.env_file.as_ref()?).beside(policy_file))
     }
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostics;
 use crate::duration;
 use crate::environment::Environment;
 use crate::load::Load;
-use crate::policy::Draft;
+use crate::policy::{Circumstances, Draft};
 use crate::policy_file::NamedPolicy;
 use crate::reader::Reader;
 use crate::report::{Report, Texts};
@@ -41,7 +41,7 @@ pub fn parse_policy_json(value: &Value) -> Result<NamedPolicy, Diagnostics> {
     let policy = reader
         .table("policy", &node, "write {\"origins\": [\"https://app.example.com\"]}")
         .map(|table| Draft::read(&mut reader, table, &site))
-        .and_then(|draft| draft.compile(&mut reader, Load::First));
+        .and_then(|draft| draft.compile(&mut reader, "policy", Circumstances { load: &Load::First, exposure: None }));
     reader.report.finish(policy, Texts::default()).map(|(policy, _)| policy)
 }
 

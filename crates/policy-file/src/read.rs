@@ -1,72 +1,93 @@
 //! From a document to a policy file: the keys at the top, and what has to agree between policies and routes.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_upstream};
+use crate::capacity;
 use crate::document::{Table, Value};
-use crate::load::{Context, Load, Purpose};
-use crate::policy;
+use crate::env_file_name::read_env_file_name;
+use crate::exposure::Exposure;
+use crate::host::read_hosts;
+use crate::load::{Context, Purpose};
+use crate::oversight;
+use crate::policy::{self, Circumstances};
 use crate::policy_file::{NamedPolicy, PolicyFile, Route};
 use crate::reader::{Reader, What};
-use crate::route::{self, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
-use crate::site::Site;
-use crate::suggestion::nearest;
+use crate::route::{self, Case, EVERY_PATH, PolicyNames, Sited, check_collisions, read_policy_name};
+use crate::timeouts;
 
-const KEYS: [&str; 9] = [
+pub(crate) const KEYS: [&str; 17] = [
     "listen",
     "public-url",
+    "hosts",
     "trusted-proxies",
+    "case-insensitive-paths",
+    "keep-underscore-headers",
+    "connections",
+    "connections-per-address",
+    "requests",
+    "requests-per-address",
     "upstream",
     "upstream-timeout",
+    "timeouts",
     "env-file",
     "default-policy",
     "policy",
     "route",
 ];
 
-const POLICY_EXAMPLE: &str = "write `[policy.app]` and below it `origins = [\"https://app.example.com\"]`";
+pub(crate) const POLICY_EXAMPLE: &str = "write `[policy.app]` and below it `origins = [\"https://app.example.com\"]`";
 const ROUTE_EXAMPLE: &str = "write `[[route]]` and below it `path` and `upstream`";
 
 /// Reads the whole document. What it returns holds only if the report has no error.
 pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Context) -> PolicyFile {
-    reader.check_keys(document, &KEYS, |key| {
-        policy::KEYS.contains(&key).then(|| format!("`{key}` belongs in a policy: `[policy.<name>]`"))
+    reader.check_keys(document, &KEYS, |key| match key {
+        key if policy::KEYS.contains(&key) => Some(format!("`{key}` belongs in a policy: `[policy.<name>]`")),
+        key if timeouts::KEYS.contains(&key) => Some(format!("`{key}` belongs in `[timeouts]`")),
+        _ => None,
     });
-    let policies = read_policies(reader, document, context.load);
+    let listen = document.get("listen").and_then(|node| read_listen(reader, node));
+    let public_url = document.get("public-url").and_then(|node| read_public_url(reader, node));
+    let exposure = Exposure::find(listen, public_url.as_ref(), &context.load);
+    let policies = read_policies(reader, document, Circumstances { load: &context.load, exposure: exposure.as_ref() });
     let mut names = PolicyNames { all: policy_names(document), default: None };
     let default_policy = document.get("default-policy");
     let default_policy = default_policy.and_then(|node| read_policy_name(reader, "default-policy", node, &names));
     names.default.clone_from(&default_policy);
-    PolicyFile {
-        listen: document.get("listen").and_then(|node| read_listen(reader, node)),
-        public_url: document.get("public-url").and_then(|node| read_public_url(reader, node)),
+    let flag = |reader: &mut Reader<'_>, key| document.get(key).and_then(|node| reader.boolean(key, node));
+    let case_insensitive_paths = flag(reader, "case-insensitive-paths").unwrap_or_default();
+    let case = if case_insensitive_paths { Case::Ignored } else { Case::Matters };
+    let (upstream_timeout, timeouts) = timeouts::read_timeouts(reader, document);
+    let routes = read_routes(reader, document, &names, case);
+    let file = PolicyFile {
+        listen,
+        public_url,
         trusted_proxies: document
             .get("trusted-proxies")
             .map(|node| read_trusted_proxies(reader, node))
             .unwrap_or_default(),
-        upstream_timeout: document.get("upstream-timeout").and_then(|node| reader.duration("upstream-timeout", node)),
-        env_file: read_env_file(reader, document).map(|(path, _)| path),
-        routes: read_routes(reader, document, &names),
+        hosts: document.get("hosts").map(|node| read_hosts(reader, node)).unwrap_or_default(),
+        case_insensitive_paths,
+        keep_underscore_headers: flag(reader, "keep-underscore-headers").unwrap_or_default(),
+        upstream_timeout,
+        timeouts,
+        capacity: capacity::read(reader, document),
+        env_file: read_env_file_name(reader, document).map(|(name, _)| name.as_written()),
+        routes: routes.iter().map(|sited| sited.route.clone()).collect(),
         default_policy,
         policies,
-        ..PolicyFile::default()
+    };
+    if context.purpose == Purpose::Serve {
+        oversight::check(reader, document, &file, &routes);
     }
+    file
 }
 
-/// The path of the env-file and where it stands.
-pub(crate) fn read_env_file(reader: &mut Reader<'_>, document: &Table<'_>) -> Option<(PathBuf, Site)> {
-    let node = document.get("env-file")?;
-    let phrase = reader.phrase("env-file", node)?;
-    if phrase.text.is_empty() || phrase.text.contains('\0') {
-        let help = Some("write `env-file = \".env\"`, or remove it".to_owned());
-        reader.report.error_with_help(&node.site, "this is no path of a file", help);
-        return None;
-    }
-    Some((PathBuf::from(&*phrase.text), node.site.clone()))
-}
-
-fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: Load) -> BTreeMap<String, NamedPolicy> {
+fn read_policies(
+    reader: &mut Reader<'_>,
+    document: &Table<'_>,
+    circumstances: Circumstances<'_>,
+) -> BTreeMap<String, NamedPolicy> {
     let mut policies = BTreeMap::new();
     let Some(node) = document.get("policy") else { return policies };
     let Some(table) = reader.table("policy", node, POLICY_EXAMPLE) else { return policies };
@@ -76,7 +97,7 @@ fn read_policies(reader: &mut Reader<'_>, document: &Table<'_>, load: Load) -> B
         let help = if policy::KEYS.contains(&name) { "a policy has a name: `[policy.app]`" } else { POLICY_EXAMPLE };
         let Some(table) = reader.table(&key, &entry.node, help) else { continue };
         let draft = policy::Draft::read(reader, table, &entry.key_site);
-        if let Some(policy) = draft.compile(reader, load) {
+        if let Some(policy) = draft.compile(reader, name, circumstances) {
             policies.insert(name.to_owned(), policy);
         }
     }
@@ -91,7 +112,7 @@ pub(crate) fn policy_names<'n>(document: &'n Table<'_>) -> Vec<&'n str> {
     }
 }
 
-fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>) -> Vec<Route> {
+fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyNames<'_>, case: Case) -> Vec<Sited> {
     let nodes = document.get("route").and_then(|node| match &node.value {
         Value::List(nodes) => Some(nodes.as_slice()),
         _ => {
@@ -105,8 +126,8 @@ fn read_routes(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyName
         routes.extend(route::read(reader, table, &node.site, names));
     }
     routes.extend(read_catch_all(reader, document, names));
-    check_collisions(reader, &routes);
-    routes.into_iter().map(|sited| sited.route).collect()
+    check_collisions(reader, &routes, case);
+    routes
 }
 
 /// A top-level `upstream` takes every path that no route takes. Its policy is the default one, or the only one.
@@ -124,35 +145,5 @@ fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyN
         reader.report.error_with_help(&node.site, message, Some(help));
     }
     let route = Route { host: None, path: EVERY_PATH.to_owned(), upstream: upstream?, policy };
-    Some(Sited { route, site: node.site.clone() })
-}
-
-/// Reports what nobody can do without, and how to say it in a file or with flags. What is only misspelt is reported
-/// already.
-pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: Purpose, remedies: &Remedies) {
-    let is_meant = |written: &str, key| nearest(written, KEYS) == Some(key);
-    let said = document.entries().iter().filter(|entry| !entry.node.is_empty());
-    let lacks = |key| !said.clone().any(|entry| entry.key == key || is_meant(&entry.key, key));
-    if lacks("policy") {
-        reader.report.error_with_help(&Site::File, "there is no policy", Some(remedies.policy.to_owned()));
-    }
-    if purpose == Purpose::Serve && lacks("route") && lacks("upstream") {
-        let help = Some(remedies.upstream.to_owned());
-        reader.report.error_with_help(&Site::File, "there is no upstream and no route", help);
-    }
-}
-
-/// How to write what is missing.
-pub(crate) struct Remedies {
-    policy: &'static str,
-    upstream: &'static str,
-}
-
-impl Remedies {
-    pub(crate) const IN_A_FILE: Self =
-        Self { policy: POLICY_EXAMPLE, upstream: "write `upstream = \"http://127.0.0.1:5000\"`" };
-    pub(crate) const AS_FLAGS: Self = Self {
-        policy: "add `--allow-origin https://app.example.com`",
-        upstream: "add `--upstream http://127.0.0.1:5000`",
-    };
+    Some(Sited { route, site: node.site.clone(), upstream_site: node.site.clone() })
 }

@@ -49,13 +49,13 @@ impl Reader<'_> {
         };
         let phrase = self.phrase(key, node)?;
         match &*phrase.text {
-            "true" if phrase.is_untyped => return Some(true),
-            "false" if phrase.is_untyped => return Some(false),
+            "true" if phrase.is_untyped() => return Some(true),
+            "false" if phrase.is_untyped() => return Some(false),
             "true" | "false" => {
                 let help = format!("write `{key} = {}`, without quotes", phrase.text);
                 self.wrong_type(What::Key(key), node, EXPECTED, Some(help));
             }
-            _ if phrase.is_untyped => {
+            _ if phrase.is_untyped() => {
                 self.report.error(&node.site, format_args!("{} is neither `true` nor `false`", phrase.shown()));
             }
             _ => self.wrong_type(What::Key(key), node, EXPECTED, None),
@@ -70,7 +70,7 @@ impl Reader<'_> {
             Value::Integer(number) => number.and_then(|number| u16::try_from(number).ok()),
             Value::Text(..) => {
                 let phrase = self.phrase(key, node)?;
-                if !phrase.is_untyped {
+                if !phrase.is_untyped() {
                     let help = phrase.text.parse::<u16>().ok().map(|status| format!("write `{key} = {status}`"));
                     self.wrong_type(What::Key(key), node, EXPECTED, help);
                     return None;

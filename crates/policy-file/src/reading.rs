@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::document::Table;
 use crate::env_file::EnvFile;
+use crate::env_file_name::{Presence, read_env_file_name};
 use crate::environment::Environment;
 use crate::load::{Context, Parsed};
 use crate::overrides;
-use crate::read::{self, Remedies};
-use crate::read_file::read_file;
+use crate::presence::{Remedies, check_presence};
+use crate::read;
+use crate::read_file::{self, Unreadable};
 use crate::reader::Reader;
 use crate::report::{Report, Texts};
 use crate::site::{Site, Text};
@@ -70,7 +72,7 @@ impl Reading<'_> {
             Source::Path(_) | Source::Text => &Remedies::IN_A_FILE,
             Source::CommandLine => &Remedies::AS_FLAGS,
         };
-        read::check_presence(&mut reader, &document, self.context.purpose, remedies);
+        check_presence(&mut reader, &document, self.context.purpose, remedies);
         reader.report.finish(Some(file), self.texts())
     }
 
@@ -81,15 +83,23 @@ impl Reading<'_> {
         let Source::Path(policy_file) = self.source else { return (environment, None) };
         // What is wrong with the name is reported when the document is read.
         let mut reader = Reader { environment: &environment, report: Report::default() };
-        let Some((env_file, site)) = read::read_env_file(&mut reader, document) else { return (environment, None) };
-        let path = policy_file.parent().unwrap_or(Path::new("")).join(env_file);
-        let text = match read_file(&path) {
+        let Some((env_file, site)) = read_env_file_name(&mut reader, document) else { return (environment, None) };
+        let path = env_file.beside(policy_file);
+        let text = match read_file::read(&path) {
             Ok(text) => text,
-            Err(error) => {
-                let reasons: Vec<_> = error.into_vec().into_iter().map(|Diagnostic { message, .. }| message).collect();
-                let message = format!("`{}`: {}", path.display(), reasons.join("; "));
-                let help = "create it beside the policy file, or remove `env-file`".to_owned();
-                report.error_with_help(&site, message, Some(help));
+            Err(Unreadable::Missing) => {
+                if env_file.presence == Presence::Expected {
+                    let message =
+                        format!("the env-file `{}` does not exist, so it sets no variable yet", path.display());
+                    let help =
+                        "create it, which takes effect at once, or write `?` after its name if it may be missing";
+                    report.warning_with_help(&site, message, Some(help.to_owned()));
+                }
+                return (environment.missing_env_file(path.display().to_string()), None);
+            }
+            Err(Unreadable::Broken(reason)) => {
+                let help = "make it readable, or remove `env-file`".to_owned();
+                report.error_with_help(&site, format!("`{}`: {reason}", path.display()), Some(help));
                 return (environment.lacking_env_file(), None);
             }
         };

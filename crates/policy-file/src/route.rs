@@ -3,12 +3,11 @@
 mod collision;
 mod path;
 
-use preflight_engine::{Origin, OriginPattern};
-
-pub(crate) use collision::check_collisions;
+pub(crate) use collision::{Case, check_collisions};
 
 use crate::address::read_upstream;
 use crate::document::{Node, Table};
+use crate::host::read_host;
 use crate::policy_file::Route;
 use crate::reader::Reader;
 use crate::site::Site;
@@ -27,10 +26,11 @@ pub(crate) struct PolicyNames<'a> {
     pub(crate) default: Option<String>,
 }
 
-/// A route and where its path stands, or else the route itself.
+/// A route, where its path stands, or else the route itself, and where its upstream stands.
 pub(crate) struct Sited {
     pub(crate) route: Route,
     pub(crate) site: Site,
+    pub(crate) upstream_site: Site,
 }
 
 /// Reads one route. It is none if there is an error in it.
@@ -57,8 +57,9 @@ pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, site: &Site, name
         let help = names.all.first().map(|name| format!("write `policy = \"{name}\"`, or name a `default-policy`"));
         reader.report.warning_with_help(site, "this route has no policy: its upstream answers CORS alone", help);
     }
-    let site = table.get("path").map_or(site, |node| &node.site).clone();
-    Some(Sited { route: Route { host, path: path?, upstream: upstream?, policy }, site })
+    let site_of = |key| table.get(key).map_or(site, |node| &node.site).clone();
+    let route = Route { host, path: path?, upstream: upstream?, policy };
+    Some(Sited { route, site: site_of("path"), upstream_site: site_of("upstream") })
 }
 
 /// Reads the name of a policy, which has to be one of the file.
@@ -79,39 +80,4 @@ pub(crate) fn read_policy_name(
     };
     reader.report.error_with_help(&node.site, format!("there is no policy {}", phrase.shown()), Some(help));
     None
-}
-
-/// A host is what can stand between the scheme and the port of an origin.
-fn read_host(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
-    let phrase = reader.phrase("host", node)?;
-    let host = &*phrase.text;
-    let is_host = |host: &str| match Origin::parse(&format!("https://{host}")) {
-        Ok(Origin::Tuple(origin)) => origin.host() == host,
-        Ok(Origin::Null) | Err(_) => false,
-    };
-    if is_host(host) {
-        return Some(host.to_owned());
-    }
-    let rule = match host {
-        "" => "leave `host` out for every host",
-        _ if host.contains("://") => "a host is written without a scheme",
-        _ if host.contains('*') => "a route is for one host, or without `host` for every one",
-        _ if host.contains('/') => "a host is written without a path",
-        _ if host.rsplit_once(':').is_some_and(|(host, _)| is_host(host)) => "a host is written without a port",
-        _ if is_host(&host.to_ascii_lowercase()) => "a host is written in lower case",
-        _ => "a host is what stands between the scheme and the port of an origin",
-    };
-    let help = suggest_host(host).filter(|_| phrase.shown_as.is_none());
-    let help = help.map(|suggestion| format!("write `{suggestion}`"));
-    reader.report.error_with_help(&node.site, format!("{} is no host: {rule}", phrase.shown()), help);
-    None
-}
-
-fn suggest_host(text: &str) -> Option<String> {
-    let authority = text.split_once("://").map_or(text, |(_, authority)| authority);
-    let url = format!("https://{authority}");
-    let pattern =
-        OriginPattern::parse(&url).or_else(|error| OriginPattern::parse(&error.suggestion.unwrap_or_default()));
-    let pattern = pattern.ok().filter(|pattern| !pattern.has_any_subdomain())?;
-    Some(pattern.base_host().to_owned())
 }

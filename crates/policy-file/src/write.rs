@@ -1,6 +1,7 @@
 //! From policies and policy files to TOML that reads back as the same.
 
 use std::fmt::Write;
+use std::time::Duration;
 
 use preflight_engine::PolicyConfig;
 use serde_json::Value;
@@ -8,7 +9,7 @@ use toml_writer::{ToTomlKey, ToTomlValue};
 
 use crate::duration;
 use crate::expand::escape;
-use crate::policy_file::{PolicyFile, Route};
+use crate::policy_file::{PolicyFile, Route, Timeouts};
 use crate::policy_json::entries;
 
 /// A list with more entries gets a line for each.
@@ -48,16 +49,37 @@ pub fn to_toml(file: &PolicyFile) -> String {
     let top = [
         ("listen", file.listen.map(|listen| listen.to_string().into())),
         ("public-url", file.public_url.as_ref().map(|origin| origin.as_str().into())),
+        ("hosts", (!file.hosts.is_empty()).then(|| file.hosts.clone().into())),
         ("trusted-proxies", (!proxies.is_empty()).then(|| proxies.into())),
+        ("case-insensitive-paths", file.case_insensitive_paths.then_some(true.into())),
+        ("keep-underscore-headers", file.keep_underscore_headers.then_some(true.into())),
+        ("connections", file.capacity.connections.map(Value::from)),
+        ("connections-per-address", file.capacity.connections_per_address.map(Value::from)),
+        ("requests", file.capacity.requests.map(Value::from)),
+        ("requests-per-address", file.capacity.requests_per_address.map(Value::from)),
         ("upstream-timeout", file.upstream_timeout.map(|timeout| duration::format(timeout).into())),
         ("env-file", env_file.map(Value::from)),
         ("default-policy", file.default_policy.as_deref().map(Value::from)),
     ];
-    let mut sections = vec![lines(top)];
+    let mut sections = vec![lines(top), timeouts(&file.timeouts)];
     sections.extend(file.policies.iter().map(|(name, policy)| policy_to_toml(name, &policy.config)));
     sections.extend(file.routes.iter().map(route));
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
+}
+
+fn timeouts(timeouts: &Timeouts) -> String {
+    let phase = |timeout: Option<Duration>| timeout.map(|timeout| duration::format(timeout).into());
+    let entries = lines([
+        ("connect", phase(timeouts.connect)),
+        ("request-head", phase(timeouts.request_head)),
+        ("request-idle", phase(timeouts.request_idle)),
+        ("answer-idle", phase(timeouts.answer_idle)),
+        ("send-idle", phase(timeouts.send_idle)),
+        ("idle", phase(timeouts.idle)),
+        ("total", phase(timeouts.total)),
+    ]);
+    if entries.is_empty() { entries } else { format!("[timeouts]\n{entries}") }
 }
 
 fn route(route: &Route) -> String {

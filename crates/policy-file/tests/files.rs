@@ -75,15 +75,54 @@ fn what_is_wrong_with_an_env_file_stands_beside_what_is_wrong_with_the_policy() 
     assert_eq!(lines.len(), 2, "what the env-file may define is not reported as undefined: {errors}");
 }
 
+const MISSING: &str = "f.toml:1:12: warning: the env-file `sub/.env` does not exist, so it sets no variable yet; create it, which takes effect at once, or write `?` after its name if it may be missing";
+
 #[test]
-fn an_env_file_that_is_missing_is_one_error_with_a_remedy() {
-    let directory = Directory::new("no-env", &[("f.toml", POLICY)]);
+fn an_env_file_that_is_missing_is_a_warning() {
+    let text = String::from_utf8(POLICY.to_vec()).unwrap().replace("ORIGINS", "ORIGINS:-https://a.example");
+    let optional = text.replace(".env'", ".env?'");
+    let directory = Directory::new("no-env", &[("f.toml", text.as_bytes()), ("o.toml", optional.as_bytes())]);
+    let loaded = |name: &str| {
+        let (file, warnings) = load(&directory.path(name), &Context::default()).unwrap();
+        (file, warnings.iter().map(|warning| directory.shortened(&warning.to_string())).collect::<Vec<_>>())
+    };
+    let (file, warnings) = loaded("f.toml");
+    assert_eq!(warnings, [MISSING]);
+    assert_eq!(file.policies["app"].config.origins.entries(), ["https://a.example"]);
+    assert_eq!(file.env_file_beside(&directory.path("f.toml")), Some(directory.path("sub/.env")), "it is watched");
+
+    let (file, warnings) = loaded("o.toml");
+    assert!(warnings.is_empty(), "`?` says that it may be missing");
+    assert_eq!(file.env_file_beside(&directory.path("o.toml")), Some(directory.path("sub/.env")), "it is watched, too");
+    assert!(preflight_policy_file::to_toml(&file).contains("env-file = \"sub/.env?\""), "it is written again");
+
+    std::fs::write(directory.path("sub/.env"), "ORIGINS=https://b.example").unwrap();
+    for name in ["f.toml", "o.toml"] {
+        let (file, warnings) = loaded(name);
+        assert_eq!(
+            (file.policies["app"].config.origins.entries(), warnings.len()),
+            (&["https://b.example".into()][..], 0)
+        );
+    }
+    std::fs::write(directory.path("sub/.env"), "no assignment").unwrap();
+    for name in ["f.toml", "o.toml"] {
+        let errors = directory.load(name, &Context::default()).unwrap_err();
+        assert_eq!(errors, "sub/.env:1:1: error: this line is no assignment; write NAME=value", "{name}");
+    }
+    std::fs::remove_file(directory.path("sub/.env")).unwrap();
+    std::fs::create_dir(directory.path("sub/.env")).unwrap();
+    let errors = directory.load("o.toml", &Context::default()).unwrap_err();
+    assert_eq!(errors, "o.toml:1:12: error: `sub/.env`: it is a directory; make it readable, or remove `env-file`");
+}
+
+#[test]
+fn a_variable_that_a_missing_env_file_would_define_is_an_error_that_names_the_file() {
+    let optional = String::from_utf8(POLICY.to_vec()).unwrap().replace(".env'", ".env?'");
+    let directory = Directory::new("no-variable", &[("f.toml", POLICY), ("o.toml", optional.as_bytes())]);
     let errors = directory.load("f.toml", &Context::default()).unwrap_err();
-    let env_file = Path::new("sub/.env").display();
-    let expected = format!(
-        "f.toml:1:12: error: `{env_file}`: there is no such file; create it beside the policy file, or remove `env-file`"
-    );
-    assert_eq!(errors, expected);
+    let undefined = "3:23: error: the variable `ORIGINS` is not defined, and the env-file `sub/.env` does not exist; create the file, set the variable, or write `${ORIGINS:-default}`";
+    assert_eq!(errors, format!("f.toml:{undefined}\n{MISSING}"));
+    assert_eq!(directory.load("o.toml", &Context::default()).unwrap_err(), format!("o.toml:{undefined}"));
 }
 
 #[test]

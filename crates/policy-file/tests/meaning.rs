@@ -7,7 +7,7 @@ use std::time::Duration;
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Allowed, WhenRefused};
 use preflight_policy_file::{
-    Context, Environment, Load, Parsed, PolicyFile, Purpose, Severity, parse_json, parse_policy_json, parse_toml,
+    Capacity, Context, Environment, Parsed, PolicyFile, Purpose, Timeouts, parse_json, parse_policy_json, parse_toml,
     policy_to_json, policy_to_toml, to_toml,
 };
 use serde_json::json;
@@ -15,10 +15,26 @@ use serde_json::json;
 const EVERYTHING: &str = r#"
 listen = "127.0.0.1:8080"
 public-url = "https://api.example.com"
+hosts = ["api.internal", "10.0.0.5", "[::1]", "::2", "api.internal."]
 trusted-proxies = ["127.0.0.1", "10.0.0.0/8", "::1"]
+case-insensitive-paths = true
+keep-underscore-headers = true
+connections = 10000
+connections-per-address = 100
+requests = 5000
+requests-per-address = 50
 upstream-timeout = "1m30s"
 env-file = ".env"
 default-policy = "app"
+
+[timeouts]
+connect = "5s"
+request-head = "10s"
+request-idle = "20s"
+answer-idle = "1m"
+send-idle = "30s"
+idle = "1h"
+total = "10m"
 
 [policy.app]
 origins = ["https://app.example.com", "https://*.example.org", "http://localhost:*"]
@@ -96,6 +112,26 @@ fn every_key_is_read() {
     let proxies: Vec<_> = file.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(proxies, ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]);
     assert_eq!(file.upstream_timeout, Some(Duration::from_secs(90)));
+    assert_eq!(file.hosts, ["api.internal", "10.0.0.5", "[::1]", "[::2]", "api.internal."]);
+    assert!(file.case_insensitive_paths && file.keep_underscore_headers);
+    let capacity = Capacity {
+        connections: Some(10_000),
+        connections_per_address: Some(100),
+        requests: Some(5000),
+        requests_per_address: Some(50),
+    };
+    assert_eq!(file.capacity, capacity);
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    let timeouts = Timeouts {
+        connect: seconds(5),
+        request_head: seconds(10),
+        request_idle: seconds(20),
+        answer_idle: seconds(60),
+        send_idle: seconds(30),
+        idle: seconds(3600),
+        total: seconds(600),
+    };
+    assert_eq!(file.timeouts, timeouts);
     assert_eq!(file.env_file.unwrap().to_str(), Some(".env"));
     assert_eq!(file.policies["app"].config, app());
     assert_eq!(file.policies["open to all"].config, open());
@@ -159,6 +195,17 @@ fn json_means_what_toml_means() {
     let (file, _) = parse_json(&text.to_string(), "f", &Context::default()).unwrap();
     assert_eq!((&file.policies["app"].config, &file.policies["open"].config), (&app(), &open()));
     assert_eq!(file.routes[0].policy.as_deref(), Some("app"));
+
+    let text = json!({
+        "hosts": ["api.internal"],
+        "requests": 7,
+        "timeouts": {"answer": "9s"},
+        "policy": {"app": policy_to_json(&app())},
+        "upstream": "http://h",
+    });
+    let (file, _) = parse_json(&text.to_string(), "f", &Context::default()).unwrap();
+    assert_eq!((file.hosts, file.capacity.requests), (vec!["api.internal".to_owned()], Some(7)));
+    assert_eq!(file.upstream_timeout, Some(Duration::from_secs(9)), "`answer` is another name of it");
 }
 
 #[test]
@@ -234,6 +281,7 @@ fn what_is_written_reads_back_as_the_same() {
     assert_eq!(to_toml(&again), to_toml(&file));
     assert_eq!(again.routes, file.routes);
     assert_eq!(again.default_policy, file.default_policy);
+    assert_eq!((&again.hosts, &again.timeouts, again.capacity), (&file.hosts, &file.timeouts, file.capacity));
     assert_eq!(again.policies["app"].config, app());
 }
 
@@ -287,22 +335,4 @@ upstream = 'http://h'";
     ];
     assert_eq!(found, expected);
     assert_eq!(file.policies["app"].warnings.len(), 8);
-}
-
-#[test]
-fn the_public_suffix_list_only_warns_on_a_reload() {
-    let text = "upstream = 'http://h'\n[policy.app]\ncredentials = true\norigins = ['https://*.co.uk']\n";
-    let parse = |text: &str, load| parse_toml(text, "f", &Context { load, ..Context::default() });
-
-    let errors = parse(text, Load::First).unwrap_err();
-    assert_eq!(errors.iter().map(|error| error.severity).collect::<Vec<_>>(), [Severity::Error]);
-
-    let (file, warnings) = parse(text, Load::Reload).unwrap();
-    assert_eq!(warnings[0].line_and_column(), Some((4, 12)));
-    assert!(warnings[0].message.contains("strangers can register"), "{}", warnings[0]);
-    assert!(!file.policies["app"].config.dangerously_allow_public_suffixes, "the file does not say so");
-
-    let errors = parse(&text.replace("['", "['http://a.example', '"), Load::Reload).unwrap_err();
-    let severities: Vec<_> = errors.iter().map(|error| error.severity).collect();
-    assert_eq!(severities, [Severity::Error, Severity::Warning], "other errors still stand in the way");
 }

@@ -14,6 +14,8 @@ fn parse(text: &str, variables: &[(&str, &str)], overrides: Overrides) -> Result
     parse_toml(text, "f", &Context { environment, overrides, ..Context::default() }).map(|(file, _)| file)
 }
 
+const NONE: [String; 0] = [];
+
 fn strings(values: &[&str]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
 }
@@ -23,6 +25,12 @@ fn variables_override_the_file_and_flags_override_both() {
     let variables = [
         ("PREFLIGHT_LISTEN", "127.0.0.1:2"),
         ("PREFLIGHT_PUBLIC_URL", "https://variable.example"),
+        ("PREFLIGHT_HOSTS", "a.internal, 10.0.0.5"),
+        ("PREFLIGHT_CASE_INSENSITIVE_PATHS", "true"),
+        ("PREFLIGHT_CONNECTIONS", "10"),
+        ("PREFLIGHT_CONNECTIONS_PER_ADDRESS", "4"),
+        ("PREFLIGHT_REQUESTS", "20"),
+        ("PREFLIGHT_REQUESTS_PER_ADDRESS", "5"),
         ("PREFLIGHT_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
         ("PREFLIGHT_UPSTREAM", "http://variable"),
         ("PREFLIGHT_UPSTREAM_TIMEOUT", "5s"),
@@ -39,6 +47,9 @@ fn variables_override_the_file_and_flags_override_both() {
     assert_eq!(file.listen.unwrap().port(), 2);
     assert_eq!(file.public_url.as_ref().unwrap().host(), "variable.example");
     assert_eq!(file.trusted_proxies.len(), 2);
+    assert_eq!(file.hosts, ["a.internal", "10.0.0.5"]);
+    assert!(file.case_insensitive_paths);
+    assert_eq!((file.capacity.connections, file.capacity.requests_per_address), (Some(10), Some(5)));
     assert_eq!(file.routes[0].upstream.host(), "variable");
     assert_eq!(file.upstream_timeout.unwrap().as_secs(), 5);
     assert_eq!(config.origins, Allowed::listed(["https://a.example", "https://b.example"]));
@@ -53,21 +64,102 @@ fn variables_override_the_file_and_flags_override_both() {
         origins: strings(&["https://flag.example"]),
         credentials: Some(false),
         max_age: Some("0s".to_owned()),
+        hosts: strings(&["flag.internal"]),
+        keep_underscore_headers: Some(true),
+        requests: Some("30".to_owned()),
         ..Overrides::default()
     };
     let file = parse(FILE, &variables, overrides).unwrap();
     let config = &file.policies["app"].config;
     assert_eq!((file.listen.unwrap().port(), file.routes[0].upstream.host()), (3, "flag"));
     assert_eq!(config.origins, Allowed::listed(["https://flag.example"]));
+    assert_eq!((file.hosts, file.capacity.requests), (strings(&["flag.internal"]), Some(30)));
+    assert!(file.keep_underscore_headers);
     assert!(!config.credentials && config.max_age.unwrap().is_zero());
     assert_eq!(config.request_headers, Allowed::listed(["x-a"]), "what no flag says stays with the variable");
 }
 
 #[test]
+fn a_variable_overrides_the_time_of_an_answer_by_either_name() {
+    for answer in ["upstream-timeout = '1s'\n", "timeouts.answer = '1s'\n"] {
+        let variables = [("PREFLIGHT_UPSTREAM_TIMEOUT", "9s")];
+        let file = parse(&format!("{answer}{FILE}"), &variables, Overrides::default()).unwrap();
+        assert_eq!(file.upstream_timeout.unwrap().as_secs(), 9, "{answer}");
+    }
+}
+
+#[test]
 fn an_empty_variable_overrides_nothing() {
-    let file = parse(FILE, &[("PREFLIGHT_ORIGINS", " , "), ("PREFLIGHT_LISTEN", "")], Overrides::default()).unwrap();
-    assert_eq!(file.policies["app"].config.origins, Allowed::listed(["https://file.example"]));
+    let variables = [("PREFLIGHT_METHODS", " , "), ("PREFLIGHT_HOSTS", ","), ("PREFLIGHT_LISTEN", "")];
+    let file = parse(FILE, &variables, Overrides::default()).unwrap();
+    assert_eq!(file.policies["app"].config.methods, Allowed::default());
     assert_eq!(file.listen.unwrap().port(), 1);
+}
+
+#[test]
+fn empty_origins_in_a_variable_are_an_error_that_says_what_could_be_meant() {
+    for value in ["", " ", ",", " , ,\t"] {
+        let flag = Overrides { origins: strings(&["https://flag.example"]), ..Overrides::default() };
+        for overrides in [Overrides::default(), flag] {
+            let errors = parse(FILE, &[("PREFLIGHT_ORIGINS", value)], overrides).expect_err(value).to_string();
+            let expected = "PREFLIGHT_ORIGINS: error: it is set and holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
+            assert_eq!(errors, expected, "{value:?}");
+        }
+    }
+    let env_file = preflight_policy_file::EnvFile::parse("PREFLIGHT_ORIGINS=", ".env").unwrap();
+    let context = Context { environment: Environment::default().with_env_file(env_file), ..Context::default() };
+    assert!(parse_toml(FILE, "f", &context).is_err(), "in an env-file, too");
+}
+
+#[test]
+fn what_allows_more_than_the_file_is_a_warning() {
+    let file = "upstream = 'http://h'\n[policy.app]\norigins = ['https://a.example', '${B:-https://x.b.example}']\nmethods = ['PUT']\ncredentials = false\nrefused = 'reject'\n";
+    let warnings = |variables: &[(&str, &str)], overrides: Overrides| {
+        let context =
+            Context { environment: Environment::new(variables.iter().copied()), overrides, ..Context::default() };
+        let (_, warnings) = parse_toml(file, "f", &context).unwrap_or_else(|errors| panic!("{errors}"));
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let unset = "unset it to keep what the file says";
+    let cases = [
+        ("PREFLIGHT_ORIGINS", "any", "`any` allows more than the file's `origins`, a list of 2"),
+        ("PREFLIGHT_METHODS", "any", "`any` allows more than the file's `methods`, a list of 1"),
+        ("PREFLIGHT_CREDENTIALS", "true", "credentials are allowed, and the file says `credentials = false`"),
+        (
+            "PREFLIGHT_REFUSED",
+            "forward",
+            "refused requests reach the upstream, and the file says `refused = \"reject\"`",
+        ),
+        (
+            "PREFLIGHT_ORIGINS",
+            "https://c.example, https://*.b.example",
+            "`https://*.b.example` allows more than the `https://x.b.example` that the file lists",
+        ),
+        (
+            "PREFLIGHT_ORIGINS",
+            "https://a.example:*",
+            "`https://a.example:*` allows more than the `https://a.example` that the file lists",
+        ),
+    ];
+    for (name, value, expected) in cases {
+        let found = warnings(&[(name, value)], Overrides::default());
+        assert_eq!(found, [format!("{name}: warning: {expected}; {unset}")], "{name}={value}");
+    }
+    let flag = || Overrides { origins: strings(&["any"]), ..Overrides::default() };
+    let expected = "--allow-origin: warning: `any` allows more than the file's `origins`, a list of 2; remove the flag to keep what the file says";
+    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], flag()), [expected], "the flag alone counts");
+    let narrow = Overrides { origins: strings(&["https://a.example"]), ..Overrides::default() };
+    assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], narrow), NONE, "a flag narrows it again");
+    for (name, value) in [
+        ("PREFLIGHT_ORIGINS", "https://a.example"),
+        ("PREFLIGHT_ORIGINS", "https://*.c.example"),
+        ("PREFLIGHT_METHODS", "DELETE"),
+        ("PREFLIGHT_CREDENTIALS", "false"),
+        ("PREFLIGHT_REFUSED", "reject"),
+        ("PREFLIGHT_EXPOSE_HEADERS", "any"),
+    ] {
+        assert_eq!(warnings(&[(name, value)], Overrides::default()), NONE, "{name}={value}");
+    }
 }
 
 #[test]
@@ -126,6 +218,8 @@ fn mistakes_in_variables_name_the_variable_and_not_its_value() {
         ("PREFLIGHT_ORIGINS", "https://a.example/", "`https://a.example/` is no origin pattern"),
         ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "`${NAME}` is no network"),
         ("PREFLIGHT_PUBLIC_URL", "s3cret", "`${NAME}` is no public URL"),
+        ("PREFLIGHT_HOSTS", "s3 cret", "`${NAME}` is no host"),
+        ("PREFLIGHT_REQUESTS", "s3cret", "`requests` has to be a positive number"),
     ];
     for (name, value, expected) in cases {
         let errors = parse(FILE, &[(name, value)], Overrides::default()).expect_err(name).to_string();
@@ -171,7 +265,9 @@ fn flags_alone_make_a_policy_file() {
     };
     let (file, warnings) = without_file(&Context { overrides, ..Context::default() }).unwrap();
     let config = &file.policies["default"].config;
-    assert_eq!(warnings, []);
+    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
+    let expected = "--listen: warning: other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin; add `--public-url https://api.example.com`, or `--host api.example.com` for each name";
+    assert_eq!(warnings, [expected]);
     assert_eq!(file.listen.unwrap().to_string(), "0.0.0.0:8080", "open to the network, since it is spelled out");
     assert_eq!(config.origins, Allowed::listed(["https://app.example.com", "https://b.example"]));
     assert_eq!(config.request_headers, Allowed::Any);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use preflight_gateway::Source;
 use preflight_policy_file::{
-    Context, Diagnostics, EnvFile, Environment, Load, OriginsFile, Overrides, Parsed, PolicyFile, Purpose, load,
-    without_file,
+    Context, Diagnostics, EnvFile, Environment, InForce, Load, OriginsFile, Overrides, Parsed, PolicyFile, Purpose,
+    load, without_file,
 };
 
 use super::ServeArgs;
@@ -64,8 +64,15 @@ impl Configuration {
             listen: args.listen,
             public_url: args.public_url,
             upstream: args.upstream,
+            hosts: args.hosts,
             trusted_proxies: args.trusted_proxies,
             upstream_timeout: args.upstream_timeout,
+            case_insensitive_paths: args.case_insensitive_paths.then_some(true),
+            keep_underscore_headers: args.keep_underscore_headers.then_some(true),
+            connections: args.connections,
+            connections_per_address: args.connections_per_address,
+            requests: args.requests,
+            requests_per_address: args.requests_per_address,
             origins: args.origins,
             origins_file: args.allow_origins_file.map(|path| OriginsFile::read(&path)).transpose()?,
             credentials: args.credentials.then_some(true),
@@ -83,8 +90,8 @@ impl Configuration {
 }
 
 impl Source for Configuration {
-    fn load(&mut self) -> Result<Parsed, Diagnostics> {
-        self.read(Load::Reload)
+    fn load(&mut self, in_force: InForce) -> Result<Parsed, Diagnostics> {
+        self.read(Load::Reload { in_force })
     }
 
     fn files(&self, in_force: &PolicyFile) -> Vec<PathBuf> {

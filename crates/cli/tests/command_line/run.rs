@@ -43,7 +43,8 @@ pub fn run_on(arguments: &[&str], input: &str) -> Said {
     said(child.wait_with_output().expect("the binary ends"))
 }
 
-fn said(output: Output) -> Said {
+/// What it said.
+pub fn said(output: Output) -> Said {
     Said {
         out: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
         err: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStderr, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::backend::Backend;
-use crate::run::{preflight, run};
+use crate::run::{Said, preflight, run, said};
 
 /// A gateway that is stopped when the test ends.
 struct Gateway {
@@ -143,7 +143,106 @@ fn a_change_of_the_files_applies_without_restart_and_a_bad_one_does_not() {
     fs::write(&policy, text.replace("[policy.app]", "[policy.app]\nmetods = []")).expect("the policy file");
     gateway.wait_for("not reloaded");
     assert!(allows(&gateway, "https://two.example.com"), "the former configuration is gone");
+
+    let dangerous = text.replace("origins = [", "credentials = true\norigins = [\"https://*.com\", ");
+    fs::write(&policy, dangerous).expect("the policy file");
+    gateway.wait_for("https://*.com");
+    gateway.wait_for("not reloaded");
+    assert!(!allows(&gateway, "https://evil.com"), "a reload took what a start refuses");
     fs::remove_dir_all(&folder).expect("the folder");
+}
+
+/// What `serve --check` says to these files in a folder of their own, the policy file first.
+fn checked(name: &str, files: &[(&str, &str)], variables: &[(&str, &str)], flags: &[&str]) -> Said {
+    let folder = std::env::temp_dir().join(format!("preflight-serve-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    for (file, text) in files {
+        fs::write(folder.join(file), text).expect("a file");
+    }
+    let policy = folder.join(files[0].0);
+    let mut command = preflight();
+    command.args(["serve", "--check", "--config"]).arg(&policy).args(flags).envs(variables.iter().copied());
+    let checked = said(command.output().expect("the binary runs"));
+    fs::remove_dir_all(&folder).expect("the folder");
+    checked
+}
+
+#[test]
+fn the_example_of_the_readme_is_sound_before_its_env_file_is_there() {
+    let readme = include_str!("../../../../README.md");
+    let (_, after) = readme.split_once("## If you run a gateway\n\n```toml\n").expect("the section");
+    let (example, _) = after.split_once("```").expect("an end");
+    let said = checked("readme", &[("preflight.toml", example)], &[], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains(".env` does not exist") && said.err.contains("preflight.toml:2:12"), "{}", said.err);
+
+    let said = checked("readme-env", &[("preflight.toml", example), (".env", "A=1")], &[], &[]);
+    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
+    let optional = example.replace(".env\"", ".env?\"");
+    let said = checked("readme-optional", &[("preflight.toml", &optional)], &[], &[]);
+    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
+    let said = checked("readme-broken", &[("preflight.toml", example), (".env", "A")], &[], &[]);
+    assert!(said.code == 2 && said.err.contains("this line is no assignment"), "{}", said.err);
+}
+
+#[test]
+fn a_variable_that_widens_the_file_is_told_and_an_empty_one_is_refused() {
+    let text = "upstream = \"http://127.0.0.1:9\"\n[policy.app]\norigins = [\"https://app.example.com\"]\n";
+    let check = |value| checked("variables", &[("preflight.toml", text)], &[("PREFLIGHT_ORIGINS", value)], &[]);
+    let said = check("any");
+    assert!(said.code == 0 && said.err.contains("`any` allows more than the file's `origins`"), "{}", said.err);
+    for value in ["", " , "] {
+        let said = check(value);
+        assert!(said.code == 2 && said.err.contains("it is set and holds no origin"), "{value:?}: {}", said.err);
+        assert!(said.err.contains("unset it") && said.err.contains("PREFLIGHT_ORIGINS"), "{value:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn what_is_probably_not_meant_is_told_and_what_strangers_could_use_is_refused() {
+    let text = "listen = \"0.0.0.0:8080\"\ntrusted-proxies = [\"0.0.0.0/0\"]\nupstream = \"http://localhost:8080\"\ndefault-policy = \"app\"\n[policy.app]\norigins = [\"http://localhost:*\"]\n[policy.spare]\norigins = \"any\"\n";
+    let said = checked("oversights", &[("preflight.toml", text)], &[], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let told = [
+        ("preflight.toml:1:10", "no name of this gateway is known"),
+        ("preflight.toml:2:20", "`0.0.0.0/0` holds every address"),
+        ("preflight.toml:3:12", "leads back to this gateway"),
+        ("preflight.toml:7:9", "no route uses this policy"),
+    ];
+    for (place, message) in told {
+        assert!(said.err.contains(place) && said.err.contains(message), "{message}: {}", said.err);
+    }
+    let said = checked("visitors", &[("preflight.toml", text)], &[("PREFLIGHT_CREDENTIALS", "true")], &[]);
+    assert!(said.code == 2 && said.err.contains("preflight.toml:6:12"), "{}", said.err);
+    assert!(said.err.contains("whatever runs on a visitor's own machine"), "{}", said.err);
+    let flag = ["--dangerously-allow-insecure-origins", "--host", "api.example.com"];
+    let said = checked("purpose", &[("preflight.toml", text)], &[("PREFLIGHT_CREDENTIALS", "true")], &flag);
+    assert!(said.code == 0 && !said.err.contains("no name"), "{}", said.err);
+}
+
+#[test]
+fn every_key_can_be_given_and_a_misspelt_one_is_told_with_what_was_meant() {
+    let text = "hosts = [\"api.internal\", \"::1\"]\ncase-insensitive-paths = true\nkeep-underscore-headers = true\nconnections = 100\nconnections-per-address = 10\nrequests = 50\nrequests-per-address = 5\nupstream = \"http://127.0.0.1:9\"\n[timeouts]\nconnect = \"1s\"\nrequest-head = \"1s\"\nrequest-idle = \"1s\"\nanswer = \"1s\"\nanswer-idle = \"1s\"\nsend-idle = \"1s\"\nidle = \"1h\"\ntotal = \"1m\"\n[policy.app]\norigins = [\"https://app.example.com\"]\n";
+    let flags = ["--connections", "200", "--requests-per-address", "7", "--case-insensitive-paths"];
+    let said = checked("keys", &[("preflight.toml", text)], &[("PREFLIGHT_REQUESTS", "60")], &flags);
+    assert!(said.code == 0 && said.err.starts_with("sound"), "{}", said.err);
+    let wrong = text
+        .replace("api.internal", "https://api.internal:8080/")
+        .replace("connections = 100", "conections = 0")
+        .replace("send-idle = \"1s\"", "send-idle = \"2m\"")
+        .replace("connect =", "conect =");
+    let said = checked("wrong-keys", &[("preflight.toml", &wrong)], &[("PREFLIGHT_REQUESTS", "0")], &[]);
+    assert_eq!(said.code, 2);
+    for part in [
+        "write `api.internal`",
+        "did you mean `connections`?",
+        "did you mean `connect`?",
+        "`send-idle` is 2m, longer than the 1m that `total`",
+        "`requests` is zero",
+        "5 mistakes",
+    ] {
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    }
 }
 
 #[test]

@@ -15,4 +15,5 @@ mod paths;
 mod records;
 mod reload;
 mod streaming;
+mod tolerance;
 mod watching;

@@ -120,6 +120,32 @@ async fn an_env_file_that_was_missing_is_noticed() {
 }
 
 #[tokio::test]
+async fn an_env_file_may_come_go_and_stand_in_a_directory_that_is_not_there_yet() {
+    let directory = directory("coming");
+    let (file, folder) = (directory.join("preflight.toml"), directory.join("conf"));
+    let env_file = folder.join(".env");
+    let mut watched = Watched::new(&file, |spy| {
+        let text = policy(spy, "${ORIGIN:-https://a.test}").replace("'.env'", "'conf/.env'");
+        fs::write(&file, text).unwrap();
+    })
+    .await;
+    assert!(watched.allows("https://a.test").await, "a missing env-file does not keep it from starting");
+
+    fs::create_dir(&folder).unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    fs::write(&env_file, "ORIGIN=https://b.test").unwrap();
+    assert_eq!(watched.applied().await, ["policy app changed"]);
+    assert!(watched.allows("https://b.test").await);
+
+    fs::write(&env_file, "ORIGIN=https://a.test").unwrap();
+    assert_eq!(watched.applied().await, ["policy app changed"]);
+    fs::remove_file(&env_file).unwrap();
+    let Reload::Applied { changes, warnings } = watched.reloaded().await else { panic!("it is no mistake") };
+    assert_eq!(changes, [], "the default says the same");
+    assert!(warnings[0].to_string().contains("conf/.env` does not exist"), "{warnings:?}");
+}
+
+#[tokio::test]
 async fn a_kubernetes_volume_is_swapped_as_a_whole() {
     let directory = directory("volume");
     let write = |version: &str, spy: &Spy, origin: &str| {

@@ -1,6 +1,6 @@
 //! Overrides of a policy: the default one, the only one, or a new one.
 
-use super::Override;
+use super::{Override, widening};
 use crate::document::{Entry, Node, Table, TextKind, Value};
 use crate::environment::Environment;
 use crate::expand::expand;
@@ -27,6 +27,13 @@ pub(super) fn set<'a>(
     };
     match policy.map(|entry| &mut entry.node.value) {
         Some(Value::Table(policy)) => {
+            for (index, Override { key, node }) in overrides.iter().enumerate() {
+                // What a later one overrides again says nothing.
+                let is_last = overrides[index + 1..].iter().all(|other| other.key != *key);
+                if let Some(written) = policy.get(key).filter(|_| is_last) {
+                    widening::check(key, written, node, environment, report);
+                }
+            }
             for Override { key, node } in overrides {
                 policy.set(key, node);
             }
@@ -47,7 +54,7 @@ pub(super) fn set<'a>(
 
 fn default_name(document: &Table<'_>, environment: &Environment) -> Option<String> {
     match &document.get("default-policy")?.value {
-        Value::Text(template, TextKind::Template) => Some(expand(template, environment).ok()?.0.into_owned()),
+        Value::Text(template, TextKind::Template) => Some(expand(template, environment).ok()?.text.into_owned()),
         Value::Text(text, _) => Some(text.clone().into_owned()),
         _ => None,
     }

@@ -1,4 +1,7 @@
 //! The `PREFLIGHT_*` variables. An empty one counts as not set, so that `PREFLIGHT_LISTEN=` takes an override back.
+//!
+//! An empty `PREFLIGHT_ORIGINS` is an error: it could mean that nobody is allowed, or that the file says who, and where it
+//! comes of a variable that somebody forgot (`PREFLIGHT_ORIGINS=$ORIGINS`) it means neither.
 
 use super::{Override, Overriding, list_node};
 use crate::document::Node;
@@ -9,12 +12,18 @@ use crate::suggestion::nearest;
 
 const PREFIX: &str = "PREFLIGHT_";
 
-/// A variable, the key that it overrides, where that key stands, and its shape. What is dangerous has no variable: it has
-/// to be spelled out in the file, or in a flag.
-const VARIABLES: [(&str, &str, Level, Shape); 12] = [
+/// A variable, the key that it overrides, where that key stands, and its shape. What is dangerous has no variable, nor has
+/// what lets through fields that others read as something else: it has to be spelled out in the file, or in a flag.
+const VARIABLES: [(&str, &str, Level, Shape); 18] = [
     ("PREFLIGHT_LISTEN", "listen", Level::Top, Shape::Text),
     ("PREFLIGHT_PUBLIC_URL", "public-url", Level::Top, Shape::Text),
+    ("PREFLIGHT_HOSTS", "hosts", Level::Top, Shape::List),
     ("PREFLIGHT_TRUSTED_PROXIES", "trusted-proxies", Level::Top, Shape::List),
+    ("PREFLIGHT_CASE_INSENSITIVE_PATHS", "case-insensitive-paths", Level::Top, Shape::Text),
+    ("PREFLIGHT_CONNECTIONS", "connections", Level::Top, Shape::Text),
+    ("PREFLIGHT_CONNECTIONS_PER_ADDRESS", "connections-per-address", Level::Top, Shape::Text),
+    ("PREFLIGHT_REQUESTS", "requests", Level::Top, Shape::Text),
+    ("PREFLIGHT_REQUESTS_PER_ADDRESS", "requests-per-address", Level::Top, Shape::Text),
     ("PREFLIGHT_UPSTREAM", "upstream", Level::Upstream, Shape::Text),
     ("PREFLIGHT_UPSTREAM_TIMEOUT", "upstream-timeout", Level::Top, Shape::Text),
     ("PREFLIGHT_ORIGINS", "origins", Level::Policy, Shape::List),
@@ -25,6 +34,9 @@ const VARIABLES: [(&str, &str, Level, Shape); 12] = [
     ("PREFLIGHT_MAX_AGE", "max-age", Level::Policy, Shape::Text),
     ("PREFLIGHT_REFUSED", "refused", Level::Policy, Shape::Text),
 ];
+
+/// What to do about an empty `PREFLIGHT_ORIGINS`.
+const NO_ORIGINS: &str = "unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
 
 #[derive(Clone, Copy)]
 enum Level {
@@ -49,9 +61,14 @@ pub(super) fn gather<'a>(environment: &'a Environment, overriding: &mut Overridi
                 report.error(&site, "its value is not Unicode");
                 continue;
             }
-            Variable::Undefined | Variable::PerhapsInEnvFile => continue,
+            Variable::Undefined | Variable::PerhapsInEnvFile | Variable::InMissingEnvFile(_) => continue,
         };
-        let Some(node) = node(value, shape, site) else { continue };
+        let Some(node) = node(value, shape, site.clone()) else {
+            if key == "origins" {
+                report.error_with_help(&site, "it is set and holds no origin", Some(NO_ORIGINS.to_owned()));
+            }
+            continue;
+        };
         match level {
             Level::Top => overriding.top.push(Override { key, node }),
             Level::Policy => overriding.policy.push(Override { key, node }),

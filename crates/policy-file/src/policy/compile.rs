@@ -2,21 +2,29 @@
 
 use std::sync::Arc;
 
-use preflight_engine::origin_pattern::InvalidOriginPattern;
-use preflight_engine::server::{Field, PolicyError, PolicyWarning};
+use preflight_engine::server::{Field, PolicyError};
 use preflight_engine::{Policy, PolicyConfig};
 
-use super::Draft;
 use super::entries::Entries;
+use super::secrets::{error_without_secrets, warning_without_secrets};
+use super::{Circumstances, Draft};
+use crate::exposure::Exposure;
+use crate::in_force::{Standing, condemned_by_list};
 use crate::load::Load;
 use crate::policy_file::NamedPolicy;
 use crate::reader::Reader;
 use crate::site::Site;
 
 impl Draft {
-    /// Compiles the policy. None if there is any error in it.
-    pub(crate) fn compile(self, reader: &mut Reader<'_>, load: Load) -> Option<NamedPolicy> {
-        let policy = self.compile_policy(reader, load)?;
+    /// Compiles the policy of this name. None if there is any error in it.
+    pub(crate) fn compile(
+        self,
+        reader: &mut Reader<'_>,
+        name: &str,
+        circumstances: Circumstances<'_>,
+    ) -> Option<NamedPolicy> {
+        let is_sound_here = self.check_visitors(reader, circumstances.exposure);
+        let policy = self.compile_policy(reader, name, circumstances.load).filter(|_| is_sound_here)?;
         let warnings = self.config.warnings();
         for warning in &warnings {
             let (field, index) = (warning.field(), warning.index());
@@ -29,7 +37,7 @@ impl Draft {
         Some(NamedPolicy { config: self.config, policy: Arc::new(policy), warnings })
     }
 
-    fn compile_policy(&self, reader: &mut Reader<'_>, load: Load) -> Option<Policy> {
+    fn compile_policy(&self, reader: &mut Reader<'_>, name: &str, load: &Load) -> Option<Policy> {
         let errors = match Policy::new(&self.config) {
             Ok(policy) => return self.failed.is_empty().then_some(policy),
             Err(errors) => errors.into_vec(),
@@ -37,14 +45,15 @@ impl Draft {
         let (tolerated, errors): (Vec<_>, Vec<_>) = errors
             .into_iter()
             .filter(|error| error.index().is_some() || !self.failed.contains(&error.field()))
-            .partition(|error| {
-                load == Load::Reload && matches!(error, PolicyError::PublicSuffixWithCredentials { .. })
-            });
+            .partition(|error| standing(error, name, load) == Standing::InForce);
         for error in &tolerated {
-            reader.report.warning(self.site_of(error.field(), error.index()), error);
+            let help = "it stays since it is in force already; a restart will refuse it".to_owned();
+            reader.report.warning_with_help(self.site_of(error.field(), error.index()), error, Some(help));
         }
         for error in &errors {
-            self.report(reader, error);
+            let is_withdrawn = standing(error, name, load) == Standing::DangerouslyAllowed;
+            let withdrawn = "that key allows it in the configuration in force, and the new one lacks the key";
+            self.report(reader, error, is_withdrawn.then(|| withdrawn.to_owned()));
         }
         if !errors.is_empty() || !self.failed.is_empty() {
             return None;
@@ -53,12 +62,31 @@ impl Draft {
         Policy::new(&config).ok()
     }
 
-    fn report(&self, reader: &mut Reader<'_>, error: &PolicyError) {
+    /// Reports what only a gateway that nobody else reaches may allow with credentials; returns whether there is nothing.
+    fn check_visitors(&self, reader: &mut Reader<'_>, exposure: Option<&Exposure>) -> bool {
+        let Some(exposure) = exposure else { return true };
+        if !self.config.credentials || self.config.dangerously_allow_insecure_origins {
+            return true;
+        }
+        let errors_before = reader.report.error_count();
+        for (index, entry) in self.config.origins.entries().iter().enumerate() {
+            if Exposure::is_of_visitors(entry) {
+                let message = format!(
+                    "`{entry}` is whatever runs on a visitor's own machine, and it would get the visitor's credentials, since {exposure}"
+                );
+                let help = "remove it, or set `dangerously-allow-insecure-origins = true`".to_owned();
+                reader.report.error_with_help(self.site_of(Field::Origins, Some(index)), message, Some(help));
+            }
+        }
+        reader.report.error_count() == errors_before
+    }
+
+    fn report(&self, reader: &mut Reader<'_>, error: &PolicyError, help: Option<String>) {
         let site = self.site_of(error.field(), error.index());
         let help = match (error, site) {
             (PolicyError::WildcardInList { .. }, Site::Flag(flag)) => Some(format!("as a flag: `{flag} any` alone")),
             (PolicyError::WildcardInList { .. }, Site::Variable(name)) => Some(format!("as a variable: `{name}=any`")),
-            _ => None,
+            _ => help,
         };
         match self.shown_as(error.field(), error.index()) {
             Some(shown_as) => reader.report.error_with_help(site, error_without_secrets(error, shown_as), help),
@@ -92,39 +120,10 @@ impl Draft {
     }
 }
 
-/// The error with the name of the variable where its value may be anything. An origin is shown unless it has what may be a
-/// password: an author needs to see it, and it is in every response anyway.
-fn error_without_secrets(error: &PolicyError, shown_as: &str) -> PolicyError {
-    let shown_as = shown_as.to_owned();
-    match error.clone() {
-        PolicyError::InvalidOrigin { index, error } if !is_like_an_origin(&error.text) => {
-            let error = InvalidOriginPattern { text: shown_as, suggestion: None, ..error };
-            PolicyError::InvalidOrigin { index, error }
-        }
-        PolicyError::InvalidMethod { index, .. } => PolicyError::InvalidMethod { index, method: shown_as },
-        PolicyError::InvalidHeaderName { field, index, .. } => {
-            PolicyError::InvalidHeaderName { field, index, name: shown_as }
-        }
-        error => error,
+/// How the pattern that an error condemns stands in the configuration in force.
+fn standing(error: &PolicyError, policy: &str, load: &Load) -> Standing {
+    match (load, condemned_by_list(error)) {
+        (Load::Reload { in_force }, Some(pattern)) => in_force.standing(policy, pattern),
+        (Load::Reload { .. } | Load::First, _) => Standing::New,
     }
-}
-
-/// The same for warnings.
-fn warning_without_secrets(warning: &PolicyWarning, shown_as: &str) -> PolicyWarning {
-    let shown_as = shown_as.to_owned();
-    match warning.clone() {
-        PolicyWarning::RedundantEntry { field, index, .. } => {
-            PolicyWarning::RedundantEntry { field, index, entry: shown_as }
-        }
-        PolicyWarning::LowerCaseMethod { index, .. } => PolicyWarning::LowerCaseMethod { index, method: shown_as },
-        warning => warning,
-    }
-}
-
-/// Whether a text has only what a mistyped origin has: a host, perhaps with a scheme, a port and a path.
-fn is_like_an_origin(text: &str) -> bool {
-    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
-    let is_web =
-        scheme.is_none_or(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"));
-    is_web && (scheme.is_some() || text.contains('.')) && !text.contains(['@', '?', '#'])
 }

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use preflight_engine::server::Allowed;
+use preflight_engine::server::{Allowed, Field};
 
 use crate::document::{Node, Value};
-use crate::reader::{Phrase, Reader};
+use crate::expand::References;
+use crate::policy::interpolation::find_intrusions;
+use crate::reader::Reader;
 use crate::site::Site;
 
 /// One list of a policy.
@@ -49,7 +51,8 @@ impl Entries {
         let Value::Text(..) = node.value else { return false };
         let phrase = reader.phrase(key, node);
         self.has_errors |= phrase.is_none();
-        phrase.is_some_and(|phrase| phrase.text == "any")
+        // A word that a variable completes is not one that somebody wrote.
+        phrase.is_some_and(|phrase| phrase.text == "any" && !matches!(phrase.references, References::Inside(_)))
     }
 
     fn nodes<'n, 'a>(&self, reader: &mut Reader<'_>, key: &str, node: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
@@ -57,11 +60,11 @@ impl Entries {
     }
 
     fn read_entry(&mut self, reader: &mut Reader<'_>, key: &str, node: &Node<'_>, listed: &mut Vec<String>) {
-        let Some(Phrase { text, shown_as, .. }) = reader.entry(key, node) else {
+        let Some(phrase) = reader.entry(key, node) else {
             self.has_errors = true;
             return;
         };
-        if text == "any" {
+        if phrase.text == "any" {
             let message = "`any` stands alone, not in a list";
             let help = match node.site {
                 Site::Flag(flag) => format!("give `{flag} any` and no other"),
@@ -71,15 +74,22 @@ impl Entries {
             reader.report.error_with_help(&node.site, message, Some(help));
             return;
         }
-        let shown_as: Option<Rc<str>> = shown_as.map(Rc::from);
-        let mut push = |entry: &str| {
+        if key == Field::Origins.key()
+            && let References::Inside(contributions) = &phrase.references
+        {
+            let intrusions = find_intrusions(&phrase.text, contributions);
+            for intrusion in &intrusions {
+                let message = format!("in {}, {}", phrase.shown(), intrusion.message());
+                reader.report.error_with_help(&node.site, message, Some(intrusion.help()));
+            }
+            if !intrusions.is_empty() {
+                return;
+            }
+        }
+        let shown_as: Option<Rc<str>> = phrase.shown_as.as_deref().map(Rc::from);
+        for entry in phrase.items() {
             listed.push(entry.to_owned());
             self.sources.push(Source { site: node.site.clone(), shown_as: shown_as.clone() });
-        };
-        // Only a variable can hold several entries: a comma that is written here is a mistake for the engine to name.
-        match shown_as {
-            Some(_) => text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).for_each(push),
-            None => push(&text),
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Reader, What};
 use crate::document::{Node, TextKind, Value};
-use crate::expand::{ExpansionError, expand};
+use crate::expand::{Expanded, ExpansionError, References, expand};
 use crate::site::Site;
 use crate::suggestion::nearest;
 
@@ -17,11 +17,26 @@ pub(crate) struct Phrase<'a> {
     pub(crate) text: Cow<'a, str>,
     /// What messages show in its place, since a variable may hold a secret; none where they show the text.
     pub(crate) shown_as: Option<String>,
-    /// Whether it may stand for a boolean or a number.
-    pub(super) is_untyped: bool,
+    /// The variables that stand in it.
+    pub(crate) references: References,
+    kind: TextKind,
 }
 
 impl Phrase<'_> {
+    /// Whether it may stand for a boolean or a number.
+    pub(crate) fn is_untyped(&self) -> bool {
+        self.kind == TextKind::Untyped || self.references != References::None
+    }
+
+    /// The items that an entry of a list stands for. Only a variable that is all of the entry can hold several: beside
+    /// what is written a comma of its value would make two items of one that somebody meant.
+    pub(crate) fn items(&self) -> Vec<&str> {
+        match self.references {
+            References::Whole => self.text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect(),
+            References::None | References::Inside(_) => vec![&*self.text],
+        }
+    }
+
     /// The string in a message.
     pub(crate) fn shown(&self) -> String {
         let text = self.shown_as.as_deref().unwrap_or(&self.text);
@@ -46,24 +61,25 @@ impl Reader<'_> {
             self.wrong_type(what, node, "a string", None);
             return None;
         };
+        let phrase = |text, shown_as| Phrase { text, shown_as, references: References::None, kind: *kind };
         match kind {
             TextKind::Template => self.expanded(text, &node.site),
-            TextKind::Literal => Some(Phrase { text: Cow::Borrowed(text), shown_as: None, is_untyped: false }),
+            TextKind::Literal => Some(phrase(Cow::Borrowed(text), None)),
             TextKind::Untyped => {
                 let shown_as = match node.site {
                     Site::Variable(name) => Some(format!("${{{name}}}")),
                     _ => None,
                 };
-                Some(Phrase { text: Cow::Borrowed(text), shown_as, is_untyped: true })
+                Some(phrase(Cow::Borrowed(text), shown_as))
             }
         }
     }
 
     fn expanded<'a>(&mut self, template: &'a str, site: &Site) -> Option<Phrase<'a>> {
         match expand(template, self.environment) {
-            Ok((text, has_variables)) => {
-                let shown_as = has_variables.then(|| template.to_owned());
-                Some(Phrase { text, shown_as, is_untyped: has_variables })
+            Ok(Expanded { text, references }) => {
+                let shown_as = (references != References::None).then(|| template.to_owned());
+                Some(Phrase { text, shown_as, references, kind: TextKind::Template })
             }
             Err(error) => {
                 self.report_expansion(error, site);
@@ -75,6 +91,10 @@ impl Reader<'_> {
     fn report_expansion(&mut self, error: ExpansionError, site: &Site) {
         let (message, help) = match error {
             ExpansionError::PerhapsInEnvFile => return,
+            ExpansionError::InMissingEnvFile { name, env_file } => (
+                format!("the variable `{name}` is not defined, and the env-file `{env_file}` does not exist"),
+                Some(format!("create the file, set the variable, or write `${{{name}:-default}}`")),
+            ),
             ExpansionError::Undefined { name } => {
                 let meant =
                     nearest(&name, self.environment.names()).map(|meant| format!("did you mean `{meant}`? else "));

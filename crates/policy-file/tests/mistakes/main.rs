@@ -2,7 +2,9 @@
 
 #![allow(missing_docs, reason = "tests")]
 
+mod hosts;
 mod keys;
+mod limits;
 mod policies;
 mod routes;
 mod types;

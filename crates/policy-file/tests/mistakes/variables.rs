@@ -1,5 +1,7 @@
 //! Variables that cannot be expanded, and values that must not be shown.
 
+use preflight_policy_file::{Context, Environment, parse_toml};
+
 use super::check;
 
 #[test]
@@ -200,4 +202,156 @@ origins = ["${LIST}"]"#,
             ],
         ),
     ]);
+}
+
+/// What the error begins with when `origins` is the one entry `template` and `X` has this value; none if there is none.
+fn error_of(template: &str, value: &str) -> Option<String> {
+    let environment = Environment::new([("X", value), ("HOST", "app.example.com"), ("PORT", "8443")]);
+    let context = Context { environment, ..Context::default() };
+    let text = format!("upstream = 'http://h'\npolicy.app.origins = [\"{template}\"]\n");
+    match parse_toml(&text, "f", &context) {
+        Ok((file, _)) => {
+            let origins = file.policies["app"].config.origins.entries();
+            assert_eq!(origins.len(), 1, "{template} with {value:?} became {origins:?}");
+            None
+        }
+        Err(errors) => Some(errors.to_string()),
+    }
+}
+
+#[test]
+fn a_variable_inside_an_origin_is_a_piece_of_the_part_that_it_stands_in() {
+    const NAME: &str = "https://${X}.example.com";
+    let sound = [
+        (NAME, "app"),
+        (NAME, "eu-1.app"),
+        ("https://${X}", "app.example.com"),
+        ("https://${X}", "127.0.0.1"),
+        ("https://*.${X}", "example.com"),
+        ("https://app${X}.example.com", "-staging"),
+        ("${X}://app.example.com", "https"),
+        ("https://app.example.com:${X}", "8443"),
+        ("https://app.example.com:8${X}", "443"),
+        ("https://[${X}]:8443", "2001:db8::1"),
+        ("https://[::1]:${X}", "8443"),
+        ("https://${HOST}:${PORT}", ""),
+        ("http://localhost:${NONE:-*}", ""),
+        ("http://localhost:${X:-*}", ""),
+        ("https://app${X:-}.example.com", ""),
+        ("${X}", "https://*.example.com"),
+    ];
+    for (template, value) in sound {
+        assert_eq!(error_of(template, value), None, "{template} with {value:?}");
+    }
+    let in_name = "a variable in the host of an origin holds letters, digits, `-`, `_` and single dots between them";
+    let in_port = "a variable in the port of an origin holds digits alone";
+    let in_scheme = "a variable in the scheme of an origin holds letters alone";
+    let in_address = "a variable in an IPv6 address holds hexadecimal digits, `:` and `.`";
+    let is = |value: &str, rule| format!("the variable `X` is `{value}`: {rule}");
+    let hidden = |rule| format!("the value of the variable `X` does not fit here: {rule}");
+    let empty = |rule| format!("the variable `X` is empty: {rule}");
+    let unsound = [
+        ("a second origin", NAME, "app.example.com,https://evil", is("app.example.com,https://evil", in_name)),
+        ("a second origin of the same shape", NAME, "x.evil.com, https://x", is("x.evil.com, https://x", in_name)),
+        ("a wildcard", NAME, "*", is("*", in_name)),
+        ("a wildcard below a name", NAME, "*.a", is("*.a", in_name)),
+        ("a port", NAME, "evil.com:1", is("evil.com:1", in_name)),
+        ("a whole origin", NAME, "https://evil.com", is("https://evil.com", in_name)),
+        ("a path", NAME, "evil.com/", is("evil.com/", in_name)),
+        ("a path with more", NAME, "evil.com/a", hidden(in_name)),
+        ("a user name", NAME, "u:pw@evil.com", hidden(in_name)),
+        ("a query", NAME, "evil.com?", hidden(in_name)),
+        ("a fragment", NAME, "evil.com#", hidden(in_name)),
+        ("white space", NAME, "a b", hidden(in_name)),
+        ("a line break", NAME, "a\n", hidden(in_name)),
+        ("a backslash", NAME, "evil.com\\", hidden(in_name)),
+        ("a percent sign", NAME, "evil.com%2f", hidden(in_name)),
+        ("nothing", NAME, "", empty(in_name)),
+        ("a dot", NAME, ".", is(".", in_name)),
+        ("a dot first", NAME, ".a", is(".a", in_name)),
+        ("a dot last", "https://${X}", "example.com.", is("example.com.", in_name)),
+        ("two dots", NAME, "a..b", is("a..b", in_name)),
+        ("nothing after a star", "https://*${X}.example.com", "", empty(in_name)),
+        ("a name after a star", "https://*${X}.example.com", ".a", is(".a", in_name)),
+        ("a port for the end of a name", "https://app.example.com${X}", ":8443", hidden(in_name)),
+        ("another name for the end of a name", "https://app.example.com${X}", ".evil.com", is(".evil.com", in_name)),
+        ("any port", "https://app.example.com:${X}", "*", is("*", in_port)),
+        ("a port and an origin", "http://localhost:${X}", "1,http://evil.com:1", is("1,http://evil.com:1", in_port)),
+        ("no port", "https://app.example.com:${X}", "", empty(in_port)),
+        ("a port behind a user name", "https://app.example.com:${X}", "pw@evil.com", hidden(in_port)),
+        ("a token for a port", "https://app.example.com:${X}", "s3cret", hidden(in_port)),
+        ("a port behind an address", "https://[::1]:${X}", "*", is("*", in_port)),
+        ("an address with a port", "https://[${X}]", "::1]:8443", hidden(in_address)),
+        (
+            "a scheme with a name",
+            "${X}://app.example.com",
+            "https://evil.com,https",
+            is("https://evil.com,https", in_scheme),
+        ),
+        ("an origin before a port", "${X}:8443", "https://app.example.com", is("https://app.example.com", in_scheme)),
+        ("half a separator", "${X}//app.example.com", "https:", hidden(in_scheme)),
+        ("a variable before another", "${X}${HOST}", "https://", is("https://", in_scheme)),
+    ];
+    for (sentence, template, value, expected) in unsound {
+        let found =
+            error_of(template, value).unwrap_or_else(|| panic!("{sentence}: {template} with {value:?} is sound"));
+        let remedy = match value {
+            "" => "set it, or write `${X:-}` if nothing may stand there",
+            _ => "correct its value, or let a variable be the whole entry, `\"${X}\"`, which may hold a list",
+        };
+        let expected = format!("f:2:23: error: in `{template}`, {expected}; {remedy}");
+        assert_eq!(found.lines().next(), Some(expected.as_str()), "{sentence}");
+    }
+}
+
+#[test]
+fn every_variable_that_does_not_fit_is_told() {
+    let found = error_of("https://${X}.example.com:${X}", "*").expect("two errors");
+    assert_eq!(found.lines().filter(|line| line.contains("error: in `https://${X}.example.com:${X}`")).count(), 2);
+}
+
+#[test]
+fn a_variable_inside_an_origin_is_still_judged_as_an_origin() {
+    let cases = [
+        (
+            "https://${X}.example.com",
+            "App",
+            "`https://App.example.com` is no origin pattern: browsers send origins in lower case",
+        ),
+        (
+            "https://${X}.example.com",
+            "bücher",
+            "`https://bücher.example.com` is no origin pattern: browsers send a host in ASCII",
+        ),
+        (
+            "https://app.example.com:${X}",
+            "443",
+            "`https://app.example.com:443` is no origin pattern: browsers leave out",
+        ),
+        ("https://app.example.com:${X}", "99999", "`https://app.example.com:99999` is no origin pattern: a port is"),
+        ("nu${X}", "ll", "`nu${X}` is no origin pattern: null is what every sandboxed frame sends"),
+        ("a${X}", "ny", "`any` stands alone"),
+    ];
+    for (template, value, expected) in cases {
+        let found = error_of(template, value).expect(template);
+        assert!(found.starts_with(&format!("f:2:23: error: {expected}")), "{found}");
+    }
+}
+
+#[test]
+fn no_other_list_is_split_by_what_stands_inside_an_entry_and_no_word_is_completed() {
+    let environment = Environment::new([("X", "a,b"), ("N", "1,0.0.0.0"), ("Y", "ny")]);
+    let context = Context { environment, ..Context::default() };
+    let cases = [
+        ("policy.app.methods = ['X${X}']", "`X${X}` is no method"),
+        ("policy.app.request-headers = ['x-${X}']", "`x-${X}` is no header name"),
+        ("policy.app.expose-headers = ['x-${X}']", "`x-${X}` is no header name"),
+        ("trusted-proxies = ['10.0.0.${N}/0']", "`10.0.0.${N}/0` is no network"),
+        ("policy.app.methods = 'a${Y}'", "`methods` is a string"),
+    ];
+    for (line, expected) in cases {
+        let text = format!("{line}\nupstream = 'http://h'\npolicy.app.origins = ['https://a.example']\n");
+        let error = parse_toml(&text, "f", &context).expect_err(line).to_string();
+        assert!(error.contains(&format!("error: {expected}")) && !error.contains('\n'), "{error}");
+    }
 }
