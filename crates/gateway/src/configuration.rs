@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use preflight_engine::Policy;
-use preflight_policy_file::PolicyFile;
+use preflight_policy_file::{NamedPolicy, PolicyFile};
 
 use crate::canonical_path::Case;
 use crate::destination::Destination;
@@ -20,6 +20,7 @@ pub(crate) struct Configuration {
     router: Router,
     known_names: KnownNames,
     limits: Limits,
+    tolerated_patterns: usize,
     default_policy: Option<AppliedPolicy>,
 }
 
@@ -84,6 +85,7 @@ impl Configuration {
             Ok(Self {
                 known_names: KnownNames::new(file),
                 limits: limits.with(file),
+                tolerated_patterns: file.policies.values().map(NamedPolicy::tolerated_patterns).sum(),
                 file: file.clone(),
                 router,
                 default_policy,
@@ -108,6 +110,11 @@ impl Configuration {
 
     pub(crate) fn known_names(&self) -> &KnownNames {
         &self.known_names
+    }
+
+    /// The patterns of all policies that are in force although a newer public-suffix list condemns them.
+    pub(crate) fn tolerated_patterns(&self) -> usize {
+        self.tolerated_patterns
     }
 
     pub(crate) fn default_policy(&self) -> Option<&AppliedPolicy> {

@@ -141,6 +141,12 @@ impl Gateway {
         Ok(route.policy.as_ref().map(|policy| Arc::clone(&policy.name)))
     }
 
+    /// A metric: how many patterns of the configuration in force a newer public-suffix list condemns, which a reload let stay
+    /// since they were in force before.
+    pub fn tolerated_patterns(&self) -> usize {
+        self.shared.configuration.load().tolerated_patterns()
+    }
+
     /// The policy file in force.
     pub fn policy_file(&self) -> PolicyFile {
         self.shared.configuration.load().file().clone()
