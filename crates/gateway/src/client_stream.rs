@@ -39,6 +39,8 @@ pub(crate) struct ClientStream {
     looked_at: usize,
     /// How much of a head came that is too long.
     excess: usize,
+    /// Whether its target alone is.
+    has_long_target: bool,
     /// Whether the client sends no more.
     ended: bool,
     /// Whether there are too many connections for this one to be served.
@@ -80,6 +82,7 @@ impl ClientStream {
             received: BytesMut::new(),
             looked_at: 0,
             excess: 0,
+            has_long_target: false,
             ended: false,
             receiving: Deadline::default(),
             sending: Deadline::default(),
@@ -190,7 +193,7 @@ impl ClientStream {
             (configuration.limits().request_head, configuration.limits().request_target)
         };
         match request_head::length(&self.received, self.looked_at) {
-            Some(length) if self.excess > 0 || length > head_limit => Some(self.refuse(&Failure::RequestHeadTooLarge)),
+            Some(length) if self.excess > 0 || length > head_limit => Some(self.refuse_excess(target_limit)),
             Some(length) => match request_head::read(&self.received[..length], target_limit) {
                 Ok(_) if self.is_surplus => Some(self.refuse(&Failure::Overloaded)),
                 Ok(body) => {
@@ -205,7 +208,7 @@ impl ClientStream {
                 }
                 Err(failure) => Some(self.refuse(&failure)),
             },
-            None if self.received.len() > head_limit => self.look_at_excess(head_limit),
+            None if self.received.len() > head_limit => self.look_at_excess(head_limit, target_limit),
             None => {
                 // What may be the beginning of an empty line is looked at again.
                 self.looked_at = self.received.len().saturating_sub(2);
@@ -215,15 +218,22 @@ impl ClientStream {
     }
 
     /// The rest of a head that is too long is read for what says who asks, within a limit.
-    fn look_at_excess(&mut self, head_limit: usize) -> Option<bool> {
+    fn look_at_excess(&mut self, head_limit: usize, target_limit: usize) -> Option<bool> {
         let before = self.received.len();
+        self.has_long_target |= self.excess == 0 && request_head::first_line(&self.received) > target_limit;
         let mut head = self.received.to_vec();
         let has_ended = request_head::shorten(&mut head);
         self.excess += before - head.len().min(before);
         self.received = BytesMut::from(&head[..]);
         self.looked_at = 0;
         let is_enough = has_ended || self.excess > REFUSED_HEAD || self.received.len() > head_limit;
-        is_enough.then(|| self.refuse(&Failure::RequestHeadTooLarge))
+        is_enough.then(|| self.refuse_excess(target_limit))
+    }
+
+    /// Refuses a head that is too long, for its target if that alone is.
+    fn refuse_excess(&mut self, target_limit: usize) -> bool {
+        let is_target = self.has_long_target || request_head::first_line(&self.received) > target_limit;
+        self.refuse(if is_target { &Failure::TargetTooLong } else { &Failure::RequestHeadTooLarge })
     }
 
     /// Refuses what came so far, by the policy of the route that it asks for.

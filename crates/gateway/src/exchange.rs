@@ -76,7 +76,7 @@ impl<'a> Passage<'a> {
             Ok(arrival) => arrival.classify(head, configuration),
             Err(_) => CorsRequest::classify(&head.method, &head.headers, OwnOrigin::default()),
         };
-        let unfit = unfit.or_else(|| arrival.as_ref().err().cloned());
+        let unfit = unfit.or_else(|| unfit_for_a_gateway(head)).or_else(|| arrival.as_ref().err().cloned());
         let default_policy = configuration.default_policy();
         let (route, policy) = match arrival {
             Err(failure) => (Err(failure), default_policy),
@@ -168,6 +168,11 @@ impl<'a> Passage<'a> {
         let response = forward(&shared.upstreams, outgoing, body, limits, end).await?;
         Ok(UpstreamBody::of(response, limits, end, admitted))
     }
+}
+
+/// `CONNECT` names the host that a forward proxy shall reach, so its name says nothing about this gateway.
+fn unfit_for_a_gateway(head: &Parts) -> Option<Failure> {
+    (head.method == Method::CONNECT).then_some(Failure::ConnectUnsupported)
 }
 
 /// Of the policies that could be meant, the one that gives a request least. None leaves CORS to an upstream, which an answer

@@ -15,24 +15,31 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const CLAIMS: [&str; 6] =
     ["x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "x-original-url", "x-rewrite-url"];
 
-/// The fields of a request as its upstream receives them, apart from those that frame its body.
+/// The fields of a request as its upstream receives them, in their order, apart from those that frame its body.
 pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
-    let arrival = &outgoing.arrival;
-    let mut headers = outgoing.head.headers.clone();
-    hop_by_hop::strip_own_te(&mut headers);
-    hop_by_hop::strip(&mut headers);
+    let (arrival, came) = (&outgoing.arrival, &outgoing.head.headers);
+    let hops = hop_by_hop::Hops::of(came);
     // hyper answers it when the upstream takes the body.
-    if hop_by_hop::lists(&headers, &header::EXPECT, "100-continue") {
-        headers.remove(header::EXPECT);
+    let expects_continue = hop_by_hop::lists(came, &header::EXPECT, "100-continue");
+    let is_forwarded = |name: &HeaderName| {
+        !hops.has(name)
+            && (arrival.through_trusted_proxy || !is_claim(name.as_str()))
+            && is_passed(name.as_str(), outgoing.keeps_underscores)
+            && ![header::FORWARDED, header::HOST, X_FORWARDED_HOST, X_FORWARDED_PROTO, X_FORWARDED_FOR].contains(name)
+            && !(expects_continue && *name == header::EXPECT)
+    };
+    let mut headers = HeaderMap::with_capacity(came.len() + 4);
+    headers.insert(header::HOST, outgoing.destination.host().clone());
+    for (name, value) in came.iter().filter(|(name, _)| is_forwarded(name)) {
+        headers.append(name.clone(), value.clone());
     }
-    remove(&mut headers, |name| !arrival.through_trusted_proxy && is_claim(name));
-    remove(&mut headers, |name| !is_passed(name, outgoing.keeps_underscores));
-    headers.remove(header::FORWARDED);
-    let chain = forwarded_for(&headers, arrival.peer);
-    headers.insert(X_FORWARDED_FOR, chain);
+    if hop_by_hop::client_takes_trailers(came) {
+        headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    }
+    let addresses = arrival.through_trusted_proxy.then_some(came);
+    headers.insert(X_FORWARDED_FOR, forwarded_for(addresses, arrival.peer));
     headers.insert(X_FORWARDED_PROTO, value(arrival.scheme));
     headers.insert(X_FORWARDED_HOST, value(arrival.authority));
-    headers.insert(header::HOST, outgoing.destination.host().clone());
     headers.append(header::VIA, outgoing.instance.via().clone());
     headers
 }
@@ -63,10 +70,10 @@ fn is_passed(name: &str, keeps_underscores: bool) -> bool {
     name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || keeps_underscores && byte == b'_')
 }
 
-/// The addresses that came, and the peer's.
-fn forwarded_for(headers: &HeaderMap, peer: IpAddr) -> HeaderValue {
+/// The addresses that a trusted proxy says, and the peer's.
+fn forwarded_for(headers: Option<&HeaderMap>, peer: IpAddr) -> HeaderValue {
     let mut chain = Vec::new();
-    for line in headers.get_all(X_FORWARDED_FOR) {
+    for line in headers.iter().flat_map(|headers| headers.get_all(X_FORWARDED_FOR)) {
         chain.extend_from_slice(line.as_bytes());
         chain.extend_from_slice(b", ");
     }

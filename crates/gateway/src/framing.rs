@@ -1,9 +1,9 @@
 //! What of a message's head decides where it ends: requests that the gateway does not forward for it, and answers that are
 //! passed on only if every client reads them alike.
 
+use http::Version;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::request::Parts;
-use http::{Method, Version};
 
 use crate::failure::Failure;
 use crate::hop_by_hop;
@@ -13,9 +13,6 @@ use crate::request_head::parse_length;
 pub(crate) fn check(head: &Parts) -> Result<(), Failure> {
     if is_chunked(head) && has_other_codings(&head.headers) {
         return Err(Failure::TransferCodingUnsupported);
-    }
-    if head.method == Method::CONNECT {
-        return Err(Failure::ConnectUnsupported);
     }
     if asks_for_upgrade(head) { Err(Failure::UpgradeUnsupported) } else { Ok(()) }
 }
@@ -86,7 +83,6 @@ mod tests {
                 &[("transfer-encoding", "chunked"), ("transfer-encoding", "chunked")],
                 Err(Failure::TransferCodingUnsupported),
             ),
-            ("CONNECT", "CONNECT", &[], Err(Failure::ConnectUnsupported)),
             (
                 "WebSocket",
                 "GET",

@@ -38,6 +38,12 @@ pub(crate) fn length(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
+/// The length of the first line, as far as it is there.
+pub(crate) fn first_line(head: &[u8]) -> usize {
+    let begin = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(head.len());
+    head[begin..].iter().position(|&byte| byte == b'\n').unwrap_or(head.len() - begin)
+}
+
 /// Reads a whole head, whose target may have `target_limit` bytes.
 ///
 /// # Errors
@@ -64,7 +70,7 @@ pub(crate) fn read(head: &[u8], target_limit: usize) -> Result<BodyLength, Failu
 }
 
 /// The head with `TE: trailers` as its first field: without it the library sends no trailers to the client, who may ignore
-/// them. [`hop_by_hop::strip_own_te`](crate::hop_by_hop::strip_own_te) removes it again.
+/// them. [`hop_by_hop::client_takes_trailers`](crate::hop_by_hop::client_takes_trailers) knows that it is not the client's.
 pub(crate) fn with_own_te(head: &[u8]) -> Vec<u8> {
     let begin = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or_default();
     let line = head[begin..].iter().position(|&byte| byte == b'\n').map_or(head.len(), |end| begin + end + 1);

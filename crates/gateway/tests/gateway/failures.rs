@@ -195,6 +195,12 @@ async fn what_is_no_request_is_readable_too() {
         ("a long head that says who asks at its end", larger, 431, "request-head-too-large"),
         ("a head without end", huge, 431, "request-head-too-large"),
         ("many fields", many, 431, "request-head-too-large"),
+        (
+            "a target longer than a head",
+            format!("GET /api/{} HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n", target.repeat(5)),
+            414,
+            "target-too-long",
+        ),
         ("a long target", format!("GET /api/{target} HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n"), 414, "target-too-long"),
     ] {
         let mut client = world.client().await;
