@@ -6,7 +6,7 @@ use crate::allowance::exceeded;
 use crate::limits::MAX_FRAMES;
 
 /// Length, type, flags and stream ([RFC 9113 section 4.1](https://www.rfc-editor.org/rfc/rfc9113#section-4.1)).
-const FRAME_HEADER_BYTES: usize = 9;
+const FRAME_HEADER_LENGTH: usize = 9;
 
 /// Counts frames in the bytes that a server sends, however they are cut into reads.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl FrameMeter {
             *place = byte;
         }
         self.header_bytes += 1;
-        if self.header_bytes == FRAME_HEADER_BYTES {
+        if self.header_bytes == FRAME_HEADER_LENGTH {
             let [high, middle, low] = self.length.map(usize::from);
             self.payload_left = high << 16 | middle << 8 | low;
             self.header_bytes = 0;
