@@ -36,11 +36,13 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 
 /// Arguments of `preflight check`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "At most 12 requests are sent in at most 45 s, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
+#[command(
+    after_help = "At most 12 requests are sent in at most 45 s, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
   preflight check :5000/api/todos --origin http://localhost:5173
   preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
   preflight check https://api.example.com/ --survey --format toml > preflight.toml
-Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers.")]
+Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers."
+)]
 pub struct CheckArgs {
     /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
     pub url: String,

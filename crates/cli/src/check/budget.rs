@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use preflight_engine::exchange::NetworkFailure;
 use preflight_probe::Exchanged;
 
 /// How long one exchange may take unless `--timeout` says otherwise, in seconds: what people wait before they give up.
@@ -63,6 +64,14 @@ impl Budget {
 }
 
 impl Spent {
+    /// What becomes of a request that is not sent for want of it.
+    pub fn failure(self) -> NetworkFailure {
+        match self {
+            Self::Time(_) => NetworkFailure::TimedOut,
+            Self::Bytes => NetworkFailure::ResponseTooLarge,
+        }
+    }
+
     /// Why no more is asked, and what to do about it.
     pub fn explain(self) -> String {
         match self {

@@ -100,7 +100,7 @@ impl Network {
         }
         if let Some(spent) = self.budget.spent() {
             self.note_unasked(head, spent);
-            return Ok(Err(NetworkFailure::TimedOut));
+            return Ok(Err(spent.failure()));
         }
         let exchanged = self
             .probe

@@ -103,6 +103,25 @@ fn redirects_that_take_their_time_are_cut_by_the_run_and_said_to_be() {
     assert!(words.contains("the 2 s of this run are used up") && words.contains("--max-time"), "{words}");
 }
 
+#[test]
+fn redirects_with_large_heads_are_cut_by_what_a_run_keeps() {
+    let address = server(|mut stream| {
+        let head = read_head(&mut stream);
+        let hops = head.split(' ').nth(1).map_or(0, str::len);
+        let filler = format!("X-Filler: {}\r\n", "x".repeat(1000)).repeat(230);
+        let _ = write!(
+            stream,
+            "HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: /{}\r\n{filler}Content-Length: 65536\r\n\r\n{}",
+            "x".repeat(hops),
+            "x".repeat(65536)
+        );
+    });
+    let (said, _) = run_within(Duration::from_secs(10), &["check", &format!("http://{address}/")]);
+    let words: String = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("the response head is too large") && said.code == 3, "{words}");
+    assert!(words.contains("more than the 4 MiB that one run takes"), "{words}");
+}
+
 /// The page's own call is answered at once, and nothing else is.
 #[test]
 fn probes_that_no_time_is_left_for_are_named_and_the_verdict_stands() {
