@@ -73,7 +73,7 @@ pub use limits::{
     DEFAULT_BODY_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EXCHANGE_TIMEOUT, DEFAULT_HEAD_TIMEOUT,
     DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEAD_BYTES, DEFAULT_MAX_RECEIVED_BYTES,
 };
-pub use probe::{Probe, ProbeOptions};
+pub use probe::{Probe, ProbeOptions, read_response};
 pub use raw_head::RawHead;
 pub use request::InvalidRequest;
 pub use roots::{RootCertificateError, RootCertificates};

@@ -1,5 +1,6 @@
 //! [`Probe`]: performs one exchange at a time.
 
+use std::io::Read;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -138,18 +139,11 @@ impl Probe {
         connection.send(request)?;
         let sent = Instant::now();
 
-        let mut receiver = HeadReceiver::new(&mut connection, self.options.max_head_bytes);
-        let received = receiver.receive();
-        detail.elapsed.first_byte = receiver.first_byte.map(|instant| instant.duration_since(sent));
-        let (response_head, rest) = receiver.into_parts();
-        detail.response_head = response_head;
-        let parsed = received?;
-        detail.http_version = Some(parsed.http_version);
-
+        let (head, rest) = receive_head(&mut connection, &self.options, sent, detail)?;
         connection.set_deadline(deadline.within(self.options.body_timeout));
         let limit = self.options.max_body_bytes;
-        detail.body = receive_body(&parsed.head, request.is_head_request, rest, &mut connection, limit);
-        Ok(parsed.head)
+        detail.body = receive_body(&head, request.is_head_request, rest, &mut connection, limit);
+        Ok(head)
     }
 
     fn connect(
@@ -167,6 +161,49 @@ impl Probe {
         }
         timed(&mut detail.elapsed.tls, || self.tls.handshake(request.url, stream)).map(Connection::Tls)
     }
+}
+
+/// Reads the HTTP/1.1 response to a request with this method from bytes that were recorded, as an exchange reads it from a
+/// connection and in the same limits of size.
+///
+/// ```
+/// use preflight_probe::{ProbeOptions, read_response};
+///
+/// let mut recorded = b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi".as_slice();
+/// let exchanged = read_response(&mut recorded, b"GET", &ProbeOptions::default());
+/// assert_eq!(exchanged.answer.expect("it is a response").status, 200);
+/// assert_eq!(exchanged.detail.body.bytes, b"hi");
+/// ```
+pub fn read_response(source: &mut impl Read, method: &[u8], options: &ProbeOptions) -> Exchanged {
+    let mut detail = ExchangeDetail::default();
+    let answer = match receive_head(source, options, Instant::now(), &mut detail) {
+        Ok((head, rest)) => {
+            detail.body = receive_body(&head, method == b"HEAD", rest, source, options.max_body_bytes);
+            Ok(head)
+        }
+        Err(failed) => {
+            detail.explanation = Some(failed.explanation);
+            Err(failed.failure)
+        }
+    };
+    Exchanged { answer, detail }
+}
+
+/// Receives the response head, and what came of the body together with it.
+fn receive_head(
+    connection: &mut impl Read,
+    options: &ProbeOptions,
+    sent: Instant,
+    detail: &mut ExchangeDetail,
+) -> Result<(ResponseHead, Vec<u8>), Failed> {
+    let mut receiver = HeadReceiver::new(connection, options.max_head_bytes);
+    let received = receiver.receive();
+    detail.elapsed.first_byte = receiver.first_byte.map(|instant| instant.duration_since(sent));
+    let (response_head, rest) = receiver.into_parts();
+    detail.response_head = response_head;
+    let parsed = received?;
+    detail.http_version = Some(parsed.http_version);
+    Ok((parsed.head, rest))
 }
 
 /// Runs one phase and notes how long it took, also when it fails: how long a timeout took is worth knowing.

@@ -170,7 +170,7 @@ fn a_handshake_that_never_ends_ends() {
         });
         let start = Instant::now();
         let exchanged = get_with(quick.clone(), &format!("https://{}/", server.address));
-        let failure = exchanged.answer.err().expect(sentence);
+        let failure = exchanged.answer.expect_err(sentence);
         assert!(expected.contains(&failure), "{sentence}: {failure:?} {:?}", exchanged.detail.explanation);
         assert!(start.elapsed() < PATIENCE * 10, "{sentence}");
     }
@@ -194,6 +194,9 @@ fn field(representation: u8, name: &str, value: &[u8]) -> Vec<u8> {
     };
     [&[representation, name_length], name.as_bytes(), &value_length, value].concat()
 }
+
+/// What is sent, what is sent without end after it, and what may come of it.
+type Flood = (&'static str, Vec<u8>, Vec<u8>, &'static [NetworkFailure]);
 
 const NOT_KEPT: u8 = 0x00;
 const KEPT: u8 = 0x40;
@@ -243,7 +246,7 @@ fn what_comes_without_end_over_http2_ends_at_a_limit() {
     let large_fields = frame(1, END_HEADERS, 1, &[status("103"), vec![0xbe; 60]].concat());
     let open_head = frame(1, 0, 1, &status("200"));
     let continued = field(NOT_KEPT, "x-filler", &[b'a'; 100]).repeat(100);
-    let cases: [(&str, Vec<u8>, Vec<u8>, &[NetworkFailure]); 17] = [
+    let cases: [Flood; 17] = [
         ("interim heads", Vec::new(), interim, &[ResponseTooLarge]),
         ("interim heads of fields that a byte names", kept, large_fields, &[ResponseTooLarge, InvalidResponse]),
         ("interim heads of many fields", kept_empty, many_fields, &[ResponseTooLarge, InvalidResponse]),
@@ -270,7 +273,7 @@ fn what_comes_without_end_over_http2_ends_at_a_limit() {
     for (sentence, first, again, expected) in cases {
         let start = Instant::now();
         let exchanged = over_http2(options(), first, again, flood);
-        let failure = exchanged.answer.err().expect(sentence);
+        let failure = exchanged.answer.expect_err(sentence);
         assert!(expected.contains(&failure), "{sentence}: {failure:?} {:?}", exchanged.detail.explanation);
         assert!(start.elapsed() < LONG_BEFORE_THE_TIMEOUT, "{sentence}: {:?}", start.elapsed());
     }
