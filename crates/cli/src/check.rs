@@ -2,6 +2,7 @@
 //! what the exchanges leave open.
 
 mod address_space;
+mod budget;
 mod json;
 mod lint;
 mod network;
@@ -12,11 +13,14 @@ mod source;
 mod stand_in;
 mod survey;
 mod text;
+mod unasked;
 mod watch;
 mod wire;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 
+use self::budget::{DEFAULT_MAX_TIME, DEFAULT_TIMEOUT, TIME_LIMIT};
 use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
@@ -32,11 +36,13 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
 
 /// Arguments of `preflight check`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "At most 12 requests are sent, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
+#[command(
+    after_help = "At most 12 requests are sent in at most 45 s, only GET, HEAD and OPTIONS; `-v` shows each as a curl line.
   preflight check :5000/api/todos --origin http://localhost:5173
   preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
   preflight check https://api.example.com/ --survey --format toml > preflight.toml
-Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers.")]
+Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers."
+)]
 pub struct CheckArgs {
     /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
     pub url: String,
@@ -105,6 +111,15 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<std::path::PathBuf>,
 
+    /// How long one request may take, from the look-up of the name to the end of the answer.
+    #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TIMEOUT, value_parser = seconds())]
+    pub timeout: u64,
+
+    /// How long all requests may take together; what is not asked by then is left out, and the answer says so. With
+    /// `--watch`, each look.
+    #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_MAX_TIME, value_parser = seconds())]
+    pub max_time: u64,
+
     #[command(flatten)]
     pub source: source::SourceArgs,
 
@@ -115,6 +130,10 @@ pub struct CheckArgs {
     /// Show every exchange, as a `curl` line and as heads.
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+fn seconds() -> RangedU64ValueParser {
+    RangedU64ValueParser::new().range(1..=TIME_LIMIT)
 }
 
 /// `credentials` of `fetch()`.

@@ -8,13 +8,14 @@
 //!
 //! Four listeners on loopback, four origins. The page asks its own server what a browser will do with a call
 //! ([`prediction`]), makes the call, and shows both. What this module never does: it listens on no other address than
-//! loopback, asks no server but its own, writes no file, and opens no browser.
+//! loopback, answers to no other name ([`hosts`]), asks no server but its own, writes no file, and opens no browser.
 
 mod api;
 mod arrivals;
 mod banner;
 mod gateway;
 mod hand_written;
+mod hosts;
 mod listeners;
 mod page;
 mod policy_form;

@@ -5,10 +5,9 @@ use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 
 use preflight_engine::exchange::ResponseHead;
 
+use crate::allowance::is_exceeded;
 use crate::exchanged::{BodyEnd, ReceivedBody};
-
-/// How long the line with the size of a chunk may be: no extension of a chunk needs more.
-const MAX_CHUNK_LINE_BYTES: u64 = 4096;
+use crate::limits::MAX_CHUNK_LINE_BYTES;
 
 /// How a body is delimited
 /// ([RFC 9112 section 6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
@@ -39,7 +38,11 @@ pub(crate) fn receive_body(
         Delimiter::Length(length) => read_length(&mut source, &mut bytes, length, limit),
         Delimiter::Close => read_until_close(&mut source, &mut bytes, limit),
     };
-    ReceivedBody { bytes, end: end.unwrap_or(BodyEnd::BrokenOff) }
+    let end = end.unwrap_or_else(|error| match is_exceeded(&error) {
+        true => BodyEnd::CutAtLimit,
+        false => BodyEnd::BrokenOff,
+    });
+    ReceivedBody { bytes, end }
 }
 
 impl Delimiter {
@@ -88,10 +91,14 @@ fn read_chunks(source: &mut impl BufRead, bytes: &mut Vec<u8>, limit: usize) -> 
     }
 }
 
+/// A line, or what is left where the connection ends in it.
 fn read_chunk_line(source: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
-    source.take(MAX_CHUNK_LINE_BYTES).read_until(b'\n', &mut line)?;
-    Ok(line)
+    let length = source.take(MAX_CHUNK_LINE_BYTES).read_until(b'\n', &mut line)?;
+    match length as u64 == MAX_CHUNK_LINE_BYTES && !line.ends_with(b"\n") {
+        true => Err(ErrorKind::InvalidData.into()),
+        false => Ok(line),
+    }
 }
 
 /// The hexadecimal digits at the beginning of the line; what follows them is an extension, or white space.

@@ -11,9 +11,7 @@ use url::{Host, Url};
 use crate::deadline::Deadline;
 use crate::exchanged::{AddressAttempt, AddressOutcome};
 use crate::failure::Failed;
-
-/// How many addresses of one name are tried: a stranger's DNS decides how many there are.
-const MAX_ADDRESSES: usize = 8;
+use crate::limits::MAX_ADDRESSES;
 
 /// The least time for one address, since a socket reads zero as an error.
 const SHORTEST_ATTEMPT: Duration = Duration::from_millis(1);

@@ -4,6 +4,9 @@ use std::io::{self, ErrorKind};
 
 use preflight_engine::exchange::NetworkFailure;
 
+use crate::allowance::is_exceeded;
+use crate::limits::MAX_INTERIM_HEADS;
+
 /// A fact and its explanation.
 #[derive(Debug)]
 pub(crate) struct Failed {
@@ -14,6 +17,16 @@ pub(crate) struct Failed {
 impl Failed {
     pub(crate) fn new(failure: NetworkFailure, explanation: impl Into<String>) -> Self {
         Self { failure, explanation: explanation.into() }
+    }
+
+    /// More came than a response may have.
+    pub(crate) fn too_large(explanation: String) -> Self {
+        Self::new(NetworkFailure::ResponseTooLarge, explanation)
+    }
+
+    /// Interim heads came, and no end of them.
+    pub(crate) fn too_many_interim_heads() -> Self {
+        Self::too_large(format!("more than {MAX_INTERIM_HEADS} interim (1xx) responses came, and none after them"))
     }
 
     /// A connection could not be made.
@@ -31,6 +44,7 @@ impl Failed {
     pub(crate) fn handshaking(error: &io::Error) -> Self {
         match (tls_error(error), error.kind()) {
             (Some(error), _) => Self::tls(error),
+            (None, _) if is_exceeded(error) => Self::too_large(error.to_string()),
             (None, ErrorKind::TimedOut) => {
                 Self::new(NetworkFailure::TimedOut, "no time was left for the TLS handshake")
             }
@@ -42,6 +56,7 @@ impl Failed {
     pub(crate) fn transferring(error: &io::Error) -> Self {
         match (tls_error(error), error.kind()) {
             (Some(error), _) => Self::tls(error),
+            (None, _) if is_exceeded(error) => Self::too_large(error.to_string()),
             (None, ErrorKind::TimedOut) => {
                 Self::new(NetworkFailure::TimedOut, "the response head did not come in time")
             }

@@ -1,11 +1,15 @@
 //! One exchange over HTTP/2, on a TLS session that agreed on it. The frames are the crate `h2`'s; what is written here
 //! drives it on a socket that blocks, since a probe has one connection and nothing else to do.
 
-use std::io::{self, ErrorKind, Read, Write};
+mod driver;
+mod frame_meter;
+mod interim;
+mod transport;
+
+use std::cell::Cell;
+use std::io;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::rc::Rc;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -13,12 +17,16 @@ use h2::client::{Builder, ResponseFuture, SendRequest};
 use h2::{Reason, RecvStream};
 use preflight_engine::exchange::{NetworkFailure, ResponseHead};
 use preflight_engine::header_list::HeaderList;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use self::driver::Driver;
+use self::interim::Response;
+use self::transport::Transport;
+use crate::allowance::is_exceeded;
 use crate::connection::TlsStream;
 use crate::deadline::Deadline;
 use crate::exchanged::{BodyEnd, ExchangeDetail, ReceivedBody};
 use crate::failure::Failed;
+use crate::limits::MAX_HEAD_LINES;
 use crate::probe::ProbeOptions;
 use crate::raw_head::RawHead;
 use crate::request::OutgoingRequest;
@@ -26,35 +34,51 @@ use crate::request::OutgoingRequest;
 /// How ALPN calls it.
 pub(crate) const ALPN: &[u8] = b"h2";
 
-/// Sends the request and receives the response; what is learned on the way goes into `detail`.
+/// Sends the request and receives the response by `deadline`; what is learned on the way goes into `detail`.
 pub(crate) fn exchange(
     stream: TlsStream,
     request: &OutgoingRequest,
     options: &ProbeOptions,
+    deadline: Deadline,
     detail: &mut ExchangeDetail,
 ) -> Result<ResponseHead, Failed> {
     let message = message(request)?;
-    let mut driver = Driver::new(&stream, Deadline::after(options.head_timeout)).map_err(closed)?;
+    let phase = Rc::new(Cell::new(deadline.within(options.head_timeout)));
+    let mut driver = Driver::new(&stream, Rc::clone(&phase)).map_err(closed)?;
     let max_head_bytes = u32::try_from(options.max_head_bytes).unwrap_or(u32::MAX);
     let mut builder = Builder::new();
     builder.enable_push(false).max_header_list_size(max_head_bytes);
-    let handshake = pin!(builder.handshake::<_, Bytes>(Blocking(stream)));
+    let transport = Transport::new(stream, Rc::clone(&phase));
+    let handshake = pin!(builder.handshake::<_, Bytes>(transport));
     let (client, connection) = driver.run(handshake).map_err(closed)?.map_err(failed)?;
     let mut connection = pin!(connection);
 
     let sent = Instant::now();
-    let response = send(client, message, request.body)?;
+    let response = Response::new(send(client, message, request.body)?, options.max_head_bytes);
     let mut exchange = Exchange { connection: connection.as_mut(), is_over: false };
-    let response = driver.run(exchange.until(pin!(response))).map_err(closed)?.map_err(failed)?;
+    let (response, interim_bytes) = driver.run(exchange.until(pin!(response))).map_err(closed)??;
     detail.elapsed.first_byte = Some(sent.elapsed());
     detail.http_version = Some("2".to_owned());
     let (parts, mut body) = response.into_parts();
     let head = ResponseHead { status: parts.status.as_u16(), headers: fields(&parts.headers) };
     detail.response_head = raw(&head);
+    check_size(&head, interim_bytes, options.max_head_bytes)?;
 
-    driver.deadline = Deadline::after(options.body_timeout);
+    phase.set(deadline.within(options.body_timeout));
     detail.body = receive_body(&mut driver, &mut exchange, &mut body, options.max_body_bytes);
     Ok(head)
+}
+
+/// The limits of a head, for what `h2` let through.
+fn check_size(head: &ResponseHead, interim_bytes: usize, max_head_bytes: usize) -> Result<(), Failed> {
+    if head.headers.len() > MAX_HEAD_LINES {
+        return Err(Failed::too_large(format!("the response head has more than {MAX_HEAD_LINES} fields")));
+    }
+    let bytes: usize = head.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    if bytes + interim_bytes > max_head_bytes {
+        return Err(Failed::too_large(format!("the response head is larger than {max_head_bytes} bytes")));
+    }
+    Ok(())
 }
 
 /// The request in the form of the crate: `Host` becomes the authority, and the fields of the connection go.
@@ -110,6 +134,9 @@ fn receive_body<C: Future<Output = Result<(), h2::Error>>>(
         let chunk = match driver.run(exchange.until(pin!(next))) {
             Ok(Some(Ok(chunk))) => chunk,
             Ok(None) => return ReceivedBody { end: BodyEnd::Complete, ..received },
+            Ok(Some(Err(error))) if error.get_io().is_some_and(is_exceeded) => {
+                return ReceivedBody { end: BodyEnd::CutAtLimit, ..received };
+            }
             Ok(Some(Err(_))) | Err(_) => return ReceivedBody { end: BodyEnd::BrokenOff, ..received },
         };
         let _ = body.flow_control().release_capacity(chunk.len());
@@ -141,91 +168,6 @@ impl<C: Future<Output = Result<(), h2::Error>>> Exchange<'_, C> {
     }
 }
 
-/// Runs a future on this thread: polls it, and waits for the socket where it can do nothing.
-struct Driver {
-    socket: std::net::TcpStream,
-    deadline: Deadline,
-    woken: Arc<Woken>,
-}
-
-/// Whether something asked to be polled again.
-#[derive(Default)]
-struct Woken(AtomicBool);
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
-impl Driver {
-    fn new(stream: &TlsStream, deadline: Deadline) -> io::Result<Self> {
-        Ok(Self { socket: stream.sock.try_clone()?, deadline, woken: Arc::default() })
-    }
-
-    /// # Errors
-    /// If the time is up.
-    fn run<F: Future>(&mut self, future: F) -> io::Result<F::Output> {
-        let mut future = pin!(future);
-        let waker = Waker::from(Arc::clone(&self.woken));
-        let mut context = Context::from_waker(&waker);
-        loop {
-            if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-                return Ok(output);
-            }
-            if !self.woken.0.swap(false, Ordering::Relaxed) {
-                self.wait()?;
-            }
-        }
-    }
-
-    /// Waits until the socket has something to read, or has ended.
-    fn wait(&self) -> io::Result<()> {
-        self.socket.set_read_timeout(Some(self.deadline.remaining()?))?;
-        match self.socket.peek(&mut [0]) {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Err(ErrorKind::TimedOut.into()),
-            // What it is, the next read finds out.
-            Err(_) => self.deadline.remaining().map(drop),
-        }
-    }
-}
-
-/// A TLS session whose writes block and whose reads do not.
-struct Blocking(TlsStream);
-
-impl AsyncRead for Blocking {
-    fn poll_read(mut self: Pin<&mut Self>, _: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        self.0.sock.waits = false;
-        let read = self.0.read(buffer.initialize_unfilled());
-        self.0.sock.waits = true;
-        match read {
-            Ok(length) => {
-                buffer.advance(length);
-                Poll::Ready(Ok(()))
-            }
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Poll::Pending,
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Poll::Ready(Ok(())),
-            Err(error) => Poll::Ready(Err(error)),
-        }
-    }
-}
-
-impl AsyncWrite for Blocking {
-    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Poll::Ready(self.0.write(bytes))
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(self.0.flush())
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.0.conn.send_close_notify();
-        Poll::Ready(self.0.flush())
-    }
-}
-
 fn closed(error: io::Error) -> Failed {
     Failed::transferring(&error)
 }
@@ -235,7 +177,8 @@ fn failed(error: h2::Error) -> Failed {
     if let Some(error) = error.get_io() {
         return Failed::transferring(error);
     }
-    let is_of_the_server = error.is_remote() || error.is_go_away();
+    // What the crate itself takes for a mistake is told as GOAWAY as well.
+    let is_of_the_server = error.is_remote();
     let failure = match error.reason() {
         Some(Reason::ENHANCE_YOUR_CALM | Reason::FRAME_SIZE_ERROR) if !is_of_the_server => {
             NetworkFailure::ResponseTooLarge

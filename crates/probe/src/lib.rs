@@ -12,7 +12,7 @@
 //! What this crate never does: it follows no redirect, keeps no cookie and no connection, uses no proxy, decodes no
 //! content coding, accepts no untrusted certificate, and prints nothing. HTTP/2 is spoken where the server of an `https`
 //! URL chooses it, as browsers let it choose; HTTP/3 is not. It blocks the thread that
-//! calls it, for no longer than [`ProbeOptions`] allows.
+//! calls it, for no longer than [`ProbeOptions`] allows, and whatever a server sends, it reads no more than they allow.
 //!
 //! ```
 //! use std::{io::{Read, Write}, net::TcpListener, thread};
@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 
 mod probe;
+mod limits;
 
 mod exchanged;
 mod raw_head;
@@ -55,6 +56,7 @@ mod request;
 mod connect;
 mod connection;
 mod http2;
+mod allowance;
 mod deadline;
 mod failure;
 mod roots;
@@ -67,7 +69,11 @@ mod response;
 
 pub use curl::to_curl;
 pub use exchanged::{AddressAttempt, AddressOutcome, BodyEnd, Elapsed, ExchangeDetail, Exchanged, ReceivedBody};
-pub use probe::{DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEAD_BYTES, Probe, ProbeOptions};
+pub use limits::{
+    DEFAULT_BODY_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EXCHANGE_TIMEOUT, DEFAULT_HEAD_TIMEOUT,
+    DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEAD_BYTES, DEFAULT_MAX_RECEIVED_BYTES,
+};
+pub use probe::{Probe, ProbeOptions, read_response};
 pub use raw_head::RawHead;
 pub use request::InvalidRequest;
 pub use roots::{RootCertificateError, RootCertificates};

@@ -1,9 +1,13 @@
 //! [`Probe`]: performs one exchange at a time.
 
+use std::io::Read;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use preflight_engine::exchange::{RequestHead, ResponseHead};
+use url::Url;
 
+use crate::allowance::Allowance;
 use crate::body::receive_body;
 use crate::connect::{connect, resolve};
 use crate::connection::Connection;
@@ -11,22 +15,20 @@ use crate::deadline::{Deadline, DeadlineStream};
 use crate::exchanged::{ExchangeDetail, Exchanged};
 use crate::failure::Failed;
 use crate::http2;
+use crate::limits::{
+    DEFAULT_BODY_TIMEOUT, DEFAULT_CONNECT_TIMEOUT, DEFAULT_EXCHANGE_TIMEOUT, DEFAULT_HEAD_TIMEOUT,
+    DEFAULT_MAX_BODY_BYTES, DEFAULT_MAX_HEAD_BYTES, DEFAULT_MAX_RECEIVED_BYTES,
+};
 use crate::receive::HeadReceiver;
 use crate::request::{InvalidRequest, OutgoingRequest};
 use crate::roots::RootCertificates;
 use crate::tls::Tls;
 
-/// What [`ProbeOptions::max_head_bytes`] is unless said otherwise: 256 KiB, the limit of Chromium
-/// (`kMaxHeaderBufSize`) and below the 384 KiB of Firefox, so that what fits here fits in every browser.
-pub const DEFAULT_MAX_HEAD_BYTES: usize = 256 * 1024;
-
-/// What [`ProbeOptions::max_body_bytes`] is unless said otherwise: 64 KiB, enough for any error page that explains
-/// itself.
-pub const DEFAULT_MAX_BODY_BYTES: usize = 64 * 1024;
-
 /// The limits and the identity of a [`Probe`]. Certificates are always verified; there is no option against it.
 #[derive(Clone, Debug)]
 pub struct ProbeOptions {
+    /// The whole exchange, from the start until the kept part of the body is here. No phase goes on beyond it.
+    pub exchange_timeout: Duration,
     /// From the start until a connection stands: resolving the name, TCP to every address in turn, TLS.
     pub connect_timeout: Duration,
     /// From then on until the whole response head is here: sending included, interim (1xx) heads too.
@@ -38,6 +40,9 @@ pub struct ProbeOptions {
     pub max_head_bytes: usize,
     /// How much of the body is kept; with 0 it is not read at all.
     pub max_body_bytes: usize,
+    /// How much a server may send over one connection, whatever it is: TLS, frames, chunks, heads, body. A head that is
+    /// not whole by then is too large, a body is cut.
+    pub max_received_bytes: usize,
     /// The value of `User-Agent`, unless the request's own headers have one.
     pub user_agent: String,
     /// Trusted besides the certificates of this system.
@@ -47,11 +52,13 @@ pub struct ProbeOptions {
 impl Default for ProbeOptions {
     fn default() -> Self {
         Self {
-            connect_timeout: Duration::from_secs(10),
-            head_timeout: Duration::from_secs(30),
-            body_timeout: Duration::from_secs(3),
+            exchange_timeout: DEFAULT_EXCHANGE_TIMEOUT,
+            connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            head_timeout: DEFAULT_HEAD_TIMEOUT,
+            body_timeout: DEFAULT_BODY_TIMEOUT,
             max_head_bytes: DEFAULT_MAX_HEAD_BYTES,
             max_body_bytes: DEFAULT_MAX_BODY_BYTES,
+            max_received_bytes: DEFAULT_MAX_RECEIVED_BYTES,
             user_agent: concat!("preflight/", env!("CARGO_PKG_VERSION")).to_owned(),
             extra_roots: RootCertificates::new(),
         }
@@ -85,52 +92,118 @@ impl Probe {
     /// [`InvalidRequest`] if the request cannot be written as one HTTP request; then nothing was sent. What
     /// happens on the network is no error of the caller: see [`Exchanged::answer`].
     pub fn exchange(&self, request: &RequestHead, body: Option<&[u8]>) -> Result<Exchanged, InvalidRequest> {
+        self.exchange_within(Duration::MAX, request, body)
+    }
+
+    /// [`exchange`](Self::exchange) for which no more than `time` is left.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn exchange_within(
+        &self,
+        time: Duration,
+        request: &RequestHead,
+        body: Option<&[u8]>,
+    ) -> Result<Exchanged, InvalidRequest> {
+        let deadline = Deadline::after(self.options.exchange_timeout.min(time));
         let request = OutgoingRequest::new(request, body, &self.options.user_agent)?;
         let mut detail = ExchangeDetail::default();
-        let answer = self.perform(&request, &mut detail).map_err(|failed| {
+        let answer = self.perform(&request, deadline, &mut detail).map_err(|failed| {
             detail.explanation = Some(failed.explanation);
             failed.failure
         });
         Ok(Exchanged { answer, detail })
     }
 
-    fn perform(&self, request: &OutgoingRequest, detail: &mut ExchangeDetail) -> Result<ResponseHead, Failed> {
-        let mut connection = match self.connect(request, detail)?.into_http2() {
+    /// The addresses of a URL's host, in the resolver's order, asked for as long as a connection may take and no longer
+    /// than `time`. None if there is no address.
+    pub fn addresses_within(&self, time: Duration, url: &Url) -> Vec<SocketAddr> {
+        resolve(url, Deadline::after(self.options.connect_timeout.min(time))).unwrap_or_default()
+    }
+
+    fn perform(
+        &self,
+        request: &OutgoingRequest,
+        deadline: Deadline,
+        detail: &mut ExchangeDetail,
+    ) -> Result<ResponseHead, Failed> {
+        let mut connection = match self.connect(request, deadline, detail)?.into_http2() {
             Ok(stream) => {
                 detail.request_head = request.head.clone();
-                return http2::exchange(stream, request, &self.options, detail);
+                return http2::exchange(stream, request, &self.options, deadline, detail);
             }
             Err(connection) => connection,
         };
-        connection.set_deadline(Deadline::after(self.options.head_timeout));
+        connection.set_deadline(deadline.within(self.options.head_timeout));
         detail.request_head = request.head.clone();
         connection.send(request)?;
         let sent = Instant::now();
 
-        let mut receiver = HeadReceiver::new(&mut connection, self.options.max_head_bytes);
-        let received = receiver.receive();
-        detail.elapsed.first_byte = receiver.first_byte.map(|instant| instant.duration_since(sent));
-        let (response_head, rest) = receiver.into_parts();
-        detail.response_head = response_head;
-        let parsed = received?;
-        detail.http_version = Some(parsed.http_version);
-
-        connection.set_deadline(Deadline::after(self.options.body_timeout));
+        let (head, rest) = receive_head(&mut connection, &self.options, sent, detail)?;
+        connection.set_deadline(deadline.within(self.options.body_timeout));
         let limit = self.options.max_body_bytes;
-        detail.body = receive_body(&parsed.head, request.is_head_request, rest, &mut connection, limit);
-        Ok(parsed.head)
+        detail.body = receive_body(&head, request.is_head_request, rest, &mut connection, limit);
+        Ok(head)
     }
 
-    fn connect(&self, request: &OutgoingRequest, detail: &mut ExchangeDetail) -> Result<Connection, Failed> {
-        let deadline = Deadline::after(self.options.connect_timeout);
+    fn connect(
+        &self,
+        request: &OutgoingRequest,
+        deadline: Deadline,
+        detail: &mut ExchangeDetail,
+    ) -> Result<Connection, Failed> {
+        let deadline = deadline.within(self.options.connect_timeout);
         let addresses = timed(&mut detail.elapsed.resolve, || resolve(request.url, deadline))?;
         let stream = timed(&mut detail.elapsed.connect, || connect(&addresses, deadline, &mut detail.addresses))?;
-        let stream = DeadlineStream::new(stream, deadline);
+        let stream = DeadlineStream::new(stream, deadline, Allowance::of(self.options.max_received_bytes));
         if request.url.scheme() != "https" {
             return Ok(Connection::Plain(stream));
         }
         timed(&mut detail.elapsed.tls, || self.tls.handshake(request.url, stream)).map(Connection::Tls)
     }
+}
+
+/// Reads the HTTP/1.1 response to a request with this method from bytes that were recorded, as an exchange reads it from a
+/// connection and in the same limits of size.
+///
+/// ```
+/// use preflight_probe::{ProbeOptions, read_response};
+///
+/// let mut recorded = b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi".as_slice();
+/// let exchanged = read_response(&mut recorded, b"GET", &ProbeOptions::default());
+/// assert_eq!(exchanged.answer.expect("it is a response").status, 200);
+/// assert_eq!(exchanged.detail.body.bytes, b"hi");
+/// ```
+pub fn read_response(source: &mut impl Read, method: &[u8], options: &ProbeOptions) -> Exchanged {
+    let mut detail = ExchangeDetail::default();
+    let answer = match receive_head(source, options, Instant::now(), &mut detail) {
+        Ok((head, rest)) => {
+            detail.body = receive_body(&head, method == b"HEAD", rest, source, options.max_body_bytes);
+            Ok(head)
+        }
+        Err(failed) => {
+            detail.explanation = Some(failed.explanation);
+            Err(failed.failure)
+        }
+    };
+    Exchanged { answer, detail }
+}
+
+/// Receives the response head, and what came of the body together with it.
+fn receive_head(
+    connection: &mut impl Read,
+    options: &ProbeOptions,
+    sent: Instant,
+    detail: &mut ExchangeDetail,
+) -> Result<(ResponseHead, Vec<u8>), Failed> {
+    let mut receiver = HeadReceiver::new(connection, options.max_head_bytes);
+    let received = receiver.receive();
+    detail.elapsed.first_byte = receiver.first_byte.map(|instant| instant.duration_since(sent));
+    let (response_head, rest) = receiver.into_parts();
+    detail.response_head = response_head;
+    let parsed = received?;
+    detail.http_version = Some(parsed.http_version);
+    Ok((parsed.head, rest))
 }
 
 /// Runs one phase and notes how long it took, also when it fails: how long a timeout took is worth knowing.

@@ -6,11 +6,9 @@ use std::time::Instant;
 use preflight_engine::exchange::NetworkFailure;
 
 use crate::failure::Failed;
+use crate::limits::{MAX_INTERIM_HEADS, READ_BYTES};
 use crate::raw_head::RawHead;
 use crate::response::{MalformedHead, ParsedHead, head_end, parse_head, status_line_start};
-
-/// How much is read at once.
-const READ_BYTES: usize = 8 * 1024;
 
 /// The longest end of a head that may have come in half: LF CR, before the LF.
 const HALF_HEAD_END: usize = 2;
@@ -34,7 +32,7 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
 
     /// The first head that is not interim. A 101 is one: nothing that HTTP knows follows it.
     pub(crate) fn receive(&mut self) -> Result<ParsedHead, Failed> {
-        loop {
+        for _ in 0..=MAX_INTERIM_HEADS {
             let status_line = self.receive_status_line_start()?;
             let end = self.receive_head_end(status_line)?;
             let parsed = parse_head(&self.received[status_line..end]).map_err(invalid_response)?;
@@ -44,6 +42,7 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
                 return Ok(parsed);
             }
         }
+        Err(Failed::too_many_interim_heads())
     }
 
     /// Everything up to the end of the head, and what came after it. If no head was understood, all is head.
@@ -72,7 +71,7 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
             let end = head_end(&self.received, from);
             if end.unwrap_or(self.received.len()) > self.max_head_bytes {
                 let explanation = format!("the response head is larger than {} bytes", self.max_head_bytes);
-                return Err(Failed::new(NetworkFailure::ResponseTooLarge, explanation));
+                return Err(Failed::too_large(explanation));
             }
             if let Some(end) = end {
                 return Ok(end);
@@ -111,7 +110,13 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
 }
 
 fn invalid_response(malformed: MalformedHead) -> Failed {
-    Failed::new(NetworkFailure::InvalidResponse, malformed.to_string())
+    let failure = match malformed {
+        MalformedHead::TooManyLines => NetworkFailure::ResponseTooLarge,
+        MalformedHead::NotHttp(_) | MalformedHead::NoStatusCode(_) | MalformedHead::NulByte => {
+            NetworkFailure::InvalidResponse
+        }
+    };
+    Failed::new(failure, malformed.to_string())
 }
 
 fn closed(explanation: &str) -> Failed {

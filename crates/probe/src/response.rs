@@ -5,6 +5,8 @@ use std::fmt;
 use preflight_engine::exchange::ResponseHead;
 use preflight_engine::header_list::HeaderList;
 
+use crate::limits::MAX_HEAD_LINES;
+
 /// How many stray bytes may stand before the status line: four, as in Chromium (`kStatusLineSlop`).
 const STATUS_LINE_SLOP: usize = 4;
 
@@ -31,6 +33,8 @@ pub(crate) enum MalformedHead {
     NoStatusCode(Vec<u8>),
     /// A NUL is in it, for which browsers drop the whole response.
     NulByte,
+    /// It has more lines than [`MAX_HEAD_LINES`].
+    TooManyLines,
 }
 
 /// Where the status line begins. None if too little was received to tell.
@@ -63,6 +67,9 @@ pub(crate) fn head_end(received: &[u8], from: usize) -> Option<usize> {
 pub(crate) fn parse_head(bytes: &[u8]) -> Result<ParsedHead, MalformedHead> {
     if bytes.contains(&0) {
         return Err(MalformedHead::NulByte);
+    }
+    if bytes.iter().filter(|&&byte| byte == b'\n').count() > MAX_HEAD_LINES {
+        return Err(MalformedHead::TooManyLines);
     }
     let mut lines = bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let (http_version, status) = parse_status_line(lines.next().unwrap_or_default())?;
@@ -126,6 +133,7 @@ impl fmt::Display for MalformedHead {
                 write!(f, "no status code of one to three digits in \"{}\"", line.escape_ascii())
             }
             Self::NulByte => f.write_str("a NUL byte is in the response head"),
+            Self::TooManyLines => write!(f, "the response head has more than {MAX_HEAD_LINES} lines"),
         }
     }
 }

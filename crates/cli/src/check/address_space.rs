@@ -1,7 +1,7 @@
 //! Where page and target are: what Local Network Access goes by. A page's host name is not resolved, since visitors of the
 //! page may see another answer; the target's is, since it is asked anyway.
 
-use std::net::ToSocketAddrs;
+use std::net::SocketAddr;
 
 use preflight_engine::Origin;
 use preflight_engine::browser::{AddressSpace, AddressSpaces};
@@ -15,15 +15,14 @@ pub fn of_page(said: Option<PageAddressSpace>, page: &Origin) -> Option<AddressS
     said.map(AddressSpace::from).or_else(known)
 }
 
-/// What the name of the target resolves to.
-pub fn of_targets(url: &Url) -> AddressSpaces {
+/// What the name of the target resolves to, as `resolve` says, which is asked where the URL alone does not say it.
+pub fn of_targets(url: &Url, resolve: impl FnOnce() -> Vec<SocketAddr>) -> AddressSpaces {
     let mut spaces = AddressSpaces::default();
     let (Some(Host::Domain(name)), Some(port)) = (url.host(), url.port_or_known_default()) else { return spaces };
     if spaces.of(url).is_some() {
         return spaces;
     }
-    let address = (name, port).to_socket_addrs().ok().and_then(|mut addresses| addresses.next());
-    let by_address = address.and_then(|address| Url::parse(&format!("http://{address}/")).ok());
+    let by_address = resolve().first().and_then(|address| Url::parse(&format!("http://{address}/")).ok());
     if let Some(space) = by_address.and_then(|url| AddressSpaces::default().of(&url)) {
         spaces.insert(name, port, space);
     }

@@ -1,11 +1,15 @@
 //! The network as all browsers of one check share it: a head that was sent once is not sent again, what may change something
-//! is not sent unless asked for, and no more than [`LIMIT`] requests are.
+//! is not sent unless asked for, no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
 use preflight_diagnosis::{Answer, Probe as Question, Purpose};
+use preflight_engine::browser::AddressSpaces;
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_probe::{ExchangeDetail, Exchanged, Probe};
+use url::Url;
 
 use super::Failure;
+use super::address_space;
+use super::budget::{Budget, Spent};
 use super::stand_in::{StandIn, is_safe, preflight_form, promised, safe_form, says_nothing};
 
 /// As many requests are sent for one check. What a browser itself would send is always sent, so that its verdict is true:
@@ -15,6 +19,9 @@ pub const LIMIT: usize = 12;
 /// The probe, and what it was answered.
 pub struct Network {
     probe: Probe,
+    budget: Budget,
+    spaces: Option<AddressSpaces>,
+    unasked: Vec<Unasked>,
     body: Option<Vec<u8>>,
     sends_unsafe: bool,
     sends_probes: bool,
@@ -22,9 +29,28 @@ pub struct Network {
     stand_ins: Vec<(RequestHead, StandIn, Result<ResponseHead, NetworkFailure>)>,
 }
 
+/// What was not asked, or not waited for, because the budget was used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unasked {
+    /// What it was to tell; none for what a browser itself would send.
+    pub purpose: Option<Purpose>,
+    pub request: RequestHead,
+    pub spent: Spent,
+}
+
 impl Network {
-    pub fn new(probe: Probe, body: Option<Vec<u8>>) -> Self {
-        Self { probe, body, sends_unsafe: false, sends_probes: true, sent: Vec::new(), stand_ins: Vec::new() }
+    pub fn new(probe: Probe, body: Option<Vec<u8>>, budget: Budget) -> Self {
+        Self {
+            probe,
+            budget,
+            spaces: None,
+            unasked: Vec::new(),
+            body,
+            sends_unsafe: false,
+            sends_probes: true,
+            sent: Vec::new(),
+            stand_ins: Vec::new(),
+        }
     }
 
     /// Whether requests that may change something are sent.
@@ -67,17 +93,49 @@ impl Network {
         }
     }
 
+    /// Sends a head in the time that the run has left. What that cuts short says nothing about the server, so it is noted.
     fn send(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
         if let Some((_, exchanged)) = self.find(head) {
             return Ok(exchanged.answer.clone());
         }
+        if let Some(spent) = self.budget.spent() {
+            self.note_unasked(head, spent);
+            return Ok(Err(spent.failure()));
+        }
         let exchanged = self
             .probe
-            .exchange(head, self.body.as_deref())
+            .exchange_within(self.budget.time_left(), head, self.body.as_deref())
             .map_err(|error| Failure::usage(format!("the request cannot be written: {error}")))?;
+        self.budget.spend(&exchanged);
         let answer = exchanged.answer.clone();
+        if let (Err(NetworkFailure::TimedOut), Some(spent)) = (&answer, self.budget.spent()) {
+            self.note_unasked(head, spent);
+        }
         self.sent.push((head.clone(), exchanged));
         Ok(answer)
+    }
+
+    fn note_unasked(&mut self, head: &RequestHead, spent: Spent) {
+        if !self.is_unasked(head) {
+            self.unasked.push(Unasked { purpose: None, request: head.clone(), spent });
+        }
+    }
+
+    /// Whether the budget was used up before this head, or what stands in for it, was answered.
+    pub fn is_unasked(&self, head: &RequestHead) -> bool {
+        let is_unasked = |head: &RequestHead| self.unasked.iter().any(|unasked| unasked.request == *head);
+        is_unasked(head) || matches!(self.stand_in_for(head), Some(StandIn::Get(get)) if is_unasked(get))
+    }
+
+    /// What was not asked, or not waited for, because the budget was used up.
+    pub fn unasked(&self) -> &[Unasked] {
+        &self.unasked
+    }
+
+    /// Where the host of a URL is; it is looked up once.
+    pub fn spaces_of(&mut self, url: &Url) -> AddressSpaces {
+        let look_up = || address_space::of_targets(url, || self.probe.addresses_within(self.budget.time_left(), url));
+        self.spaces.get_or_insert_with(look_up).clone()
     }
 
     /// How the exchange of a head went; that of its stand-in, if it has one.
@@ -112,6 +170,10 @@ impl preflight_diagnosis::Network for Network {
             return None;
         }
         let head = self.send(&question.request).ok()?;
+        if let Some(unasked) = self.unasked.iter_mut().find(|unasked| unasked.request == question.request) {
+            unasked.purpose.get_or_insert(question.purpose);
+            return None;
+        }
         Some(Answer { head, body: self.body(&question.request) })
     }
 

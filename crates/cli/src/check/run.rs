@@ -9,9 +9,10 @@ use preflight_engine::browser::{
 use preflight_engine::exchange::Exchange;
 use preflight_probe::{Probe, ProbeOptions};
 
+use super::budget::Budget;
 use super::network::Network;
 use super::question::Question;
-use super::{CheckArgs, Exit, Failure, Format, address_space, json, lint, survey, text, watch};
+use super::{CheckArgs, Exit, Failure, Format, json, lint, survey, text, unasked, watch};
 
 /// Everything that a report tells.
 pub struct Checked {
@@ -36,6 +37,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// What the browser's console says.
     pub console: Vec<String>,
+    /// Whether the budget was used up before it came to its end: then its verdict says nothing about the server.
+    pub is_cut_short: bool,
 }
 
 /// A verdict in one word.
@@ -69,21 +72,34 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 /// Does what the arguments ask, and prints nothing.
 pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
     let question = Question::new(args)?;
-    let mut network = Network::new(Probe::new(options(args)?), question.body.clone())
+    let mut network = Network::new(Probe::new(options(args)?), question.body.clone(), Budget::of(args.max_time))
         .sending_unsafe(args.send_unsafe)
         .sending_probes(!args.quick);
     let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
     let runs = user_agents.map(|agent| perform(&question, agent, &mut network)).collect::<Result<_, _>>()?;
+    let (runs, undecided) = decided(runs);
     let notes = lint::notes(question.origin(), question.url());
     let framework = args.framework.map(|name| name.0);
     let mut checked = Checked { question, runs, network, probes: Vec::new(), notes, framework };
     look_closer(&mut checked);
+    checked.notes.extend(unasked::notes(checked.network.unasked(), &undecided));
     checked.framework = checked.framework.or_else(|| guess(&checked));
     Ok(checked)
 }
 
+/// The runs that came to their end, and the browsers of the others. Where none did, the first stands for all: nothing
+/// answered in time.
+fn decided(runs: Vec<Run>) -> (Vec<Run>, Vec<&'static str>) {
+    if runs.iter().all(|run| run.is_cut_short) {
+        return (runs, Vec::new());
+    }
+    let (cut_short, decided): (Vec<_>, Vec<_>) = runs.into_iter().partition(|run| run.is_cut_short);
+    (decided, cut_short.iter().map(|run| run.user_agent.name).collect())
+}
+
 pub fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
-    let mut options = ProbeOptions::default();
+    let timeout = Duration::from_secs(args.timeout);
+    let mut options = ProbeOptions { exchange_timeout: timeout, head_timeout: timeout, ..ProbeOptions::default() };
     if let Some(file) = &args.cacert {
         options.extra_roots.add_pem_file(file).map_err(|error| Failure::usage(error.to_string()))?;
     }
@@ -96,21 +112,25 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
     let started = Instant::now();
     let mut browser = Browser::new(user_agent);
     if question.knows_page_space() {
-        browser.address_spaces = address_space::of_targets(question.url());
+        browser.address_spaces = network.spaces_of(question.url());
     }
+    let mut is_cut_short = false;
     let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
     let verdict = loop {
         step = match step {
             Step::Done(verdict) => break verdict,
             Step::Send { head, awaiting } => match network.exchange(&head)? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
-                Err(failure) => awaiting.fail(failure, started.elapsed()),
+                Err(failure) => {
+                    is_cut_short |= network.is_unasked(&head);
+                    awaiting.fail(failure, started.elapsed())
+                }
             },
         };
     };
     let findings = diagnose(&verdict);
     let console = console::messages(&browser.user_agent, &verdict);
-    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console })
+    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, is_cut_short })
 }
 
 /// Asks what the exchanges of the leading run leave open.

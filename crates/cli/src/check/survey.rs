@@ -11,15 +11,17 @@ use preflight_policy_file::policy_to_toml;
 use preflight_probe::{Probe, to_curl};
 use serde_json::{Value, json};
 
+use super::budget::Budget;
 use super::network::Network;
 use super::question::{parse_origin, parse_url};
 use super::run::options;
-use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format};
+use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format, unasked};
 use crate::printable::printable;
 use crate::wrap::{labelled, width};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
+const ODD: Style = AnsiColor::Yellow.on_default().bold();
 const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 
 /// The policy's name in the file.
@@ -32,27 +34,57 @@ struct Surveyed {
     upstream: String,
     origin: Origin,
     survey: Survey,
+    /// What was not asked, and why.
+    notes: Vec<String>,
 }
 
 /// Runs `preflight check --survey`.
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let url = parse_url(&args.url)?;
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-    let mut network = Network::new(Probe::new(options(args)?), None);
+    let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
-    let surveyed =
-        Surveyed { url: url.to_string(), upstream, survey: survey(&url, origin.as_str(), &mut network), origin };
-    if surveyed.survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
-        let why = surveyed.survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
-        let why = why.map(|failure| failure.to_string()).unwrap_or_default();
-        return Err(Failure { exit: Exit::Unreachable, ..Failure::usage(format!("{url} cannot be surveyed: {why}")) });
+    let survey = survey(&url, origin.as_str(), &mut network);
+    let notes = unasked::notes(network.unasked(), &[]);
+    if survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
+        let why = survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
+        let why = why.map_or_else(|| notes.join("; "), ToString::to_string);
+        return Err(unreachable(format!("{url} cannot be surveyed: {why}")));
     }
+    let is_complete = notes.is_empty();
+    let survey = if is_complete { survey } else { as_far_as_known(survey) };
+    let surveyed = Surveyed { url: url.to_string(), upstream, origin, survey, notes };
     match args.format {
         Format::Text => anstream::print!("{}", surveyed.text(args.verbose)),
         Format::Json => println!("{}", surveyed.json()),
         Format::Toml => print!("{}", surveyed.toml()?),
     }
-    Ok(if surveyed.survey.findings.is_empty() { Exit::Good } else { Exit::Findings })
+    Ok(match (surveyed.survey.findings.is_empty(), is_complete) {
+        (false, _) => Exit::Findings,
+        (true, true) => Exit::Good,
+        (true, false) => Exit::Unreachable,
+    })
+}
+
+fn unreachable(message: String) -> Failure {
+    Failure { exit: Exit::Unreachable, ..Failure::usage(message) }
+}
+
+/// A survey that was cut short: what was seen stays, and nothing follows from what was not.
+fn as_far_as_known(survey: Survey) -> Survey {
+    let doubted = |allowed| match allowed {
+        Allowed::Nothing(_) => Allowed::Nothing(Certainty::Possible),
+        Allowed::These(entries, _) => Allowed::These(entries, Certainty::Possible),
+        shown @ (Allowed::Unknown | Allowed::Any { .. }) => shown,
+    };
+    Survey {
+        origins: doubted(survey.origins),
+        methods: doubted(survey.methods),
+        request_headers: doubted(survey.request_headers),
+        expose_headers: doubted(survey.expose_headers),
+        findings: survey.findings.into_iter().filter(|finding| finding.certainty == Certainty::Certain).collect(),
+        ..survey
+    }
 }
 
 impl Surveyed {
@@ -84,6 +116,9 @@ impl Surveyed {
             let text = format!("{} ({}, {})", finding.message, finding.cause.id(), finding.certainty.name());
             out.push_str(&labelled(finding.cause.code(), BOLD, &printable(text.as_bytes()), width()));
             out.push_str(&labelled("fix", LABEL, &finding.fix, width()));
+        }
+        for note in &self.notes {
+            out.push_str(&labelled("note", ODD, note, width()));
         }
         if survey.origins == Allowed::Unknown {
             let _ = writeln!(out, "\n{DIM}{} is not allowed; --origin names a page that is{DIM:#}", self.origin);
@@ -127,6 +162,7 @@ impl Surveyed {
             "max-age": survey.max_age,
             "preflight-status": survey.preflight_status,
             "findings": survey.findings.iter().map(finding).collect::<Vec<_>>(),
+            "notes": self.notes,
             "requests": survey.probes.iter().map(request).collect::<Vec<_>>(),
         })
     }
@@ -134,6 +170,9 @@ impl Surveyed {
     /// The policy that does the same, with what it leaves out on purpose.
     fn toml(&self) -> Result<String, Failure> {
         let survey = &self.survey;
+        if let Some(note) = self.notes.first() {
+            return Err(unreachable(format!("no policy can be written of half a survey: {note}")));
+        }
         let mut notes = vec![format!("What {} allows, as far as {} requests show it.", self.url, survey.probes.len())];
         let credentials = survey.credentials.0 == Some(true);
         let mut config = PolicyConfig {

@@ -5,6 +5,7 @@ mod stranger;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::request::Parts;
@@ -14,6 +15,7 @@ use hyper::body::Incoming;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 use super::api::SESSION_COOKIE;
 use super::arrivals::{Arrivals, is_call};
@@ -24,6 +26,9 @@ use super::{gateway, policy_form, scenario};
 
 /// The results of a whole run are about 60 KiB.
 const BODY_LIMIT: usize = 512 * 1024;
+
+/// How long a body may take: the page is on this machine.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// What the page's server knows.
 pub struct Page {
@@ -64,9 +69,11 @@ async fn answer(page: Arc<Page>, request: Request<Incoming>) -> Result<Answer, I
     if head.method != Method::POST {
         return always(serving::json(405, &json!({ "error": "GET or POST" })));
     }
-    match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(body) => always(post(page, head.uri.path(), body.to_bytes()).await),
-        Err(_) => always(serving::json(413, &json!({ "error": "the body is too large, or broke off" }))),
+    match timeout(BODY_TIME, Limited::new(body, BODY_LIMIT).collect()).await {
+        Ok(Ok(body)) => always(post(page, head.uri.path(), body.to_bytes()).await),
+        Ok(Err(_)) | Err(_) => {
+            always(serving::json(413, &json!({ "error": "the body is too large, too slow, or broke off" })))
+        }
     }
 }
 

@@ -29,8 +29,7 @@ impl Predictor {
     pub fn new() -> Self {
         Self {
             probe: Probe::new(ProbeOptions {
-                connect_timeout: TIMEOUT,
-                head_timeout: TIMEOUT,
+                exchange_timeout: TIMEOUT,
                 max_body_bytes: 0,
                 user_agent: PREDICTION_AGENT.to_owned(),
                 ..ProbeOptions::default()

@@ -1,6 +1,7 @@
 //! A file, by its name and by what stands in it.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use super::command_for_text;
@@ -53,11 +54,15 @@ pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>,
 fn read(path: &Path) -> Result<String, Failure> {
     let shown = printable(path.to_string_lossy().as_bytes());
     let unreadable = |error: std::io::Error| Failure::usage(format!("`{shown}` cannot be read: {error}"));
-    if fs::metadata(path).map_err(unreadable)?.len() > FILE_LIMIT {
+    // What the file says of its own size is not asked: a pipe and a device say nothing, and have no end.
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes));
+    read.map_err(unreadable)?;
+    if bytes.len() as u64 > FILE_LIMIT {
         return Err(Failure::usage(format!("`{shown}` is larger than {} MiB", FILE_LIMIT / 1024 / 1024))
             .with_help("cut it down to the lines around the failure"));
     }
-    Ok(String::from_utf8_lossy(&fs::read(path).map_err(unreadable)?).into_owned())
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn is_har(text: &str) -> bool {

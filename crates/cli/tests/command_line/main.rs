@@ -5,9 +5,11 @@ mod run;
 
 mod check;
 mod decide;
+mod demo;
 #[cfg(feature = "dialects")]
 mod fix;
 mod explain;
+mod hostile;
 mod judge;
 mod pasted;
 mod schema;

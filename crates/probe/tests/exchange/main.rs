@@ -6,6 +6,7 @@ mod addresses;
 mod curl;
 mod failures;
 mod heads;
+mod hostile;
 mod http2;
 mod requests;
 mod tls;
