@@ -36,8 +36,8 @@ impl Observer for AccessLog {
 }
 
 /// What is shown of a value from outside, in bytes.
-const SHOWN: usize = 1024;
+const SHOWN_LIMIT: usize = 1024;
 
 fn shown(value: &[u8]) -> impl std::fmt::Display + '_ {
-    value[..value.len().min(SHOWN)].escape_ascii()
+    value[..value.len().min(SHOWN_LIMIT)].escape_ascii()
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Lines that wait to be written; with the longest paths some 16 MiB.
-const QUEUE_LINES: usize = 4096;
+const QUEUE_LIMIT: usize = 4096;
 
 /// For how long the end of the program waits for the lines before it.
 const FLUSH_TIME: Duration = Duration::from_millis(500);
@@ -43,7 +43,7 @@ impl Log {
     /// If there is no thread for it.
     pub fn to_stderr() -> io::Result<Self> {
         let colors = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let (lines, waiting) = sync_channel(QUEUE_LINES);
+        let (lines, waiting) = sync_channel(QUEUE_LIMIT);
         let dropped = Arc::new(AtomicU64::new(0));
         let log = Self { lines, dropped: Arc::clone(&dropped), colors };
         thread::Builder::new().name("preflight-log".to_owned()).spawn(move || write_all(&waiting, &dropped))?;
