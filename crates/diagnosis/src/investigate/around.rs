@@ -6,9 +6,9 @@ use preflight_engine::exchange::{Exchange, ResponseHead};
 use super::head::{FOREIGN_ORIGIN, allow_origin, allows_credentials, from_origin, is_html};
 use super::{Heard, Inquiry, Purpose, caches, cookies, paths};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::{Certainty, Evidence, Finding, Side};
 use crate::missing_allow_origin::is_login;
+use crate::text::text_of;
 
 /// Fields beginning with `x-` that servers, proxies and security guides add: no page reads them.
 const NOT_FOR_PAGES: [&str; 26] = [
@@ -133,7 +133,7 @@ fn look_at_headers(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse, respon
     let read: Vec<_> =
         inquiry.case.reads.iter().map(|name| name.to_ascii_lowercase()).filter(|name| is_hidden(name)).collect();
     let is_known = !inquiry.case.reads.is_empty();
-    let names = response.headers.iter().map(|(name, _)| printable(name).to_ascii_lowercase());
+    let names = response.headers.iter().map(|(name, _)| text_of(name).to_ascii_lowercase());
     let is_for_pages = |name: &str| is_for_pages(name, response.status);
     let mut hidden: Vec<_> =
         if is_known { read } else { names.filter(|name| is_for_pages(name) && is_hidden(name)).collect() };
