@@ -26,20 +26,23 @@ struct Arguments {
     upload: bool,
     cookies: bool,
     notes: Vec<Note>,
+    /// The number of the word that is read; `curl` itself is 0.
+    number: usize,
 }
 
 /// Reads what stands after the word `curl`.
 pub(crate) fn read(words: &[String]) -> Result<Call, Unreadable> {
     let mut arguments = Arguments::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
+    let mut words = words.iter().zip(1..);
+    while let Some((word, number)) = words.next() {
+        arguments.number = number;
         arguments.read(word, &mut words)?;
     }
     arguments.into_call()
 }
 
 impl Arguments {
-    fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = &'a String>) -> Result<(), Unreadable> {
+    fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = (&'a String, usize)>) -> Result<(), Unreadable> {
         if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
             return self.read_option(word, options::long(name), None, rest);
         }
@@ -56,7 +59,7 @@ impl Arguments {
     fn read_letters<'a>(
         &mut self,
         letters: &str,
-        rest: &mut impl Iterator<Item = &'a String>,
+        rest: &mut impl Iterator<Item = (&'a String, usize)>,
     ) -> Result<(), Unreadable> {
         for (at, letter) in letters.char_indices() {
             let option = options::short(letter);
@@ -65,6 +68,10 @@ impl Arguments {
                 return self.read_option(&format!("-{letter}"), option, Some(value).filter(|v| !v.is_empty()), rest);
             }
             self.read_option(&format!("-{letter}"), option, None, rest)?;
+            // What follows may be the value of an option that was misspelt.
+            if option.is_none() {
+                break;
+            }
         }
         Ok(())
     }
@@ -74,16 +81,20 @@ impl Arguments {
         written: &str,
         option: Option<CurlOption>,
         attached: Option<&str>,
-        rest: &mut impl Iterator<Item = &'a String>,
+        rest: &mut impl Iterator<Item = (&'a String, usize)>,
     ) -> Result<(), Unreadable> {
         let Some(option) = option else {
-            self.notes.push(Note::UnknownOption(written.to_owned()));
+            self.notes.push(Note::UnknownOption(self.number));
             return Ok(());
         };
         let value = match (option.has_value, attached) {
             (false, _) => "",
             (true, Some(attached)) => attached,
-            (true, None) => rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?,
+            (true, None) => {
+                let (value, number) = rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?;
+                self.number = number;
+                value
+            }
         };
         self.apply(written, option.meaning, value);
         Ok(())
@@ -93,7 +104,7 @@ impl Arguments {
         match meaning {
             Meaning::Url => self.urls.push(value.to_owned()),
             Meaning::Method => self.method = Some(value.to_owned()),
-            Meaning::Header => self.headers.extend(header(value)),
+            Meaning::Header => self.push_header(value),
             Meaning::Named(name) => self.headers.push((name.to_owned(), value.to_owned())),
             Meaning::Range => self.headers.push(("Range".to_owned(), format!("bytes={value}"))),
             Meaning::User => self.headers.push(("Authorization".to_owned(), basic(value))),
@@ -111,6 +122,16 @@ impl Arguments {
             Meaning::Upload => self.upload = true,
             Meaning::OfTheTool => {}
             Meaning::NotInBrowsers(instead) => self.notes.push(Note::NotInBrowsers(written.to_owned(), instead)),
+        }
+    }
+
+    /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
+    fn push_header(&mut self, text: &str) {
+        match (text.split_once(':'), text.strip_suffix(';')) {
+            (Some((_, value)), _) if value.trim().is_empty() => {}
+            (Some((name, value)), _) => self.headers.push((name.trim().to_owned(), value.trim().to_owned())),
+            (None, Some(name)) => self.headers.push((name.trim().to_owned(), String::new())),
+            (None, None) => self.notes.push(Note::NoHeader(self.number)),
         }
     }
 
@@ -176,15 +197,6 @@ impl Arguments {
         }
         call.body = Some(data);
     }
-}
-
-/// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
-fn header(text: &str) -> Option<(String, String)> {
-    if let Some((name, value)) = text.split_once(':') {
-        let value = value.trim();
-        return (!value.is_empty()).then(|| (name.trim().to_owned(), value.to_owned()));
-    }
-    text.strip_suffix(';').map(|name| (name.trim().to_owned(), String::new()))
 }
 
 fn basic(user: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a line cannot be read as a call. What it quotes is text from outside: escape it before it is shown.
+/// Why a line cannot be read as a call. Its text quotes nothing of the line but an option: all else may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// Longer than [`TEXT_LIMIT`](crate::TEXT_LIMIT).
@@ -55,9 +55,9 @@ impl fmt::Display for Unreadable {
             Self::NoUrl => f.write_str("the line does not say which URL it calls"),
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),
             Self::NoValue(option) => write!(f, "`{option}` misses its value"),
-            Self::UrlIsExpression(source) => write!(f, "the URL is `{source}`, whose value is not in the line"),
-            Self::RelativeUrl(url) => write!(f, "the URL `{url}` is relative to a page that the line does not name"),
-            Self::InvalidUrl(url, error) => write!(f, "`{url}` is no URL: {error}"),
+            Self::UrlIsExpression(_) => f.write_str("the URL is an expression, whose value is not in the line"),
+            Self::RelativeUrl(_) => f.write_str("the URL is relative to a page that the line does not name"),
+            Self::InvalidUrl(_, error) => write!(f, "what stands in the URL's place is no URL: {error}"),
         }
     }
 }
