@@ -4,6 +4,7 @@ mod options;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use preflight_engine::request_header::is_name;
 use url::Url;
 
 use crate::browser_headers::{set_cookies, take_over};
@@ -26,6 +27,8 @@ struct Arguments {
     upload: bool,
     cookies: bool,
     notes: Vec<Note>,
+    /// Whether the word before is a header without a value.
+    has_open_header: bool,
     /// The number of the word that is read; `curl` itself is 0.
     number: usize,
 }
@@ -43,11 +46,18 @@ pub(crate) fn read(words: &[String]) -> Result<Call, Unreadable> {
 
 impl Arguments {
     fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = (&'a String, usize)>) -> Result<(), Unreadable> {
+        if word.starts_with('-') {
+            self.has_open_header = false;
+        }
         if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
             return self.read_option(word, options::long(name), None, rest);
         }
         match word.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             Some(letters) => self.read_letters(letters, rest),
+            // `-H Authorization: s3cret` without quotes: the value would be called, and looked up by name.
+            None if std::mem::take(&mut self.has_open_header) && !word.contains("://") => {
+                Err(Unreadable::UnquotedHeader)
+            }
             None => {
                 self.urls.push(word.to_owned());
                 Ok(())
@@ -128,7 +138,8 @@ impl Arguments {
     /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
     fn push_header(&mut self, text: &str) {
         match (text.split_once(':'), text.strip_suffix(';')) {
-            (Some((_, value)), _) if value.trim().is_empty() => {}
+            (Some((_, value)), _) if value.trim().is_empty() => self.has_open_header = true,
+            (Some((name, _)), _) if !is_name(name.trim().as_bytes()) => self.notes.push(Note::NoHeader(self.number)),
             (Some((name, value)), _) => self.headers.push((name.trim().to_owned(), value.trim().to_owned())),
             (None, Some(name)) => self.headers.push((name.trim().to_owned(), String::new())),
             (None, None) => self.notes.push(Note::NoHeader(self.number)),
@@ -203,8 +214,11 @@ fn basic(user: &str) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(user))
 }
 
-/// `curl` takes a URL without scheme for `http`.
+/// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 fn parse_url(text: &str) -> Result<Url, Unreadable> {
+    if !text.contains(['.', ':', '/']) && text != "localhost" {
+        return Err(Unreadable::SingleWord);
+    }
     let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     Url::parse(&whole).map_err(|error| Unreadable::InvalidUrl(text.to_owned(), error))
 }
