@@ -8,14 +8,16 @@ use preflight_diagnosis::{Allowed, Certainty, Survey, survey};
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
-use preflight_probe::{Probe, to_curl};
+use preflight_probe::Probe;
 use serde_json::{Value, json};
 
 use super::network::Network;
 use super::question::{parse_origin, parse_url};
 use super::run::options;
 use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format};
+use crate::json::to_line;
 use crate::printable::printable;
+use crate::redact::{Redactor, Values};
 use crate::wrap::{labelled, width};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
@@ -32,6 +34,7 @@ struct Surveyed {
     upstream: String,
     origin: Origin,
     survey: Survey,
+    redactor: Redactor,
 }
 
 /// Runs `preflight check --survey`.
@@ -40,16 +43,21 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
     let mut network = Network::new(Probe::new(options(args)?), None);
     let upstream = url.origin().ascii_serialization();
-    let surveyed =
-        Surveyed { url: url.to_string(), upstream, survey: survey(&url, origin.as_str(), &mut network), origin };
+    let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
+    let survey = survey(&url, origin.as_str(), &mut network);
+    let url = redactor.url(url.as_str());
+    let surveyed = Surveyed { url, upstream, survey, origin, redactor };
     if surveyed.survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
         let why = surveyed.survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
         let why = why.map(|failure| failure.to_string()).unwrap_or_default();
-        return Err(Failure { exit: Exit::Unreachable, ..Failure::usage(format!("{url} cannot be surveyed: {why}")) });
+        return Err(Failure {
+            exit: Exit::Unreachable,
+            ..Failure::usage(format!("{} cannot be surveyed: {why}", surveyed.url))
+        });
     }
     match args.format {
         Format::Text => anstream::print!("{}", surveyed.text(args.verbose)),
-        Format::Json => println!("{}", surveyed.json()),
+        Format::Json => println!("{}", to_line(&surveyed.json())),
         Format::Toml => print!("{}", surveyed.toml()?),
     }
     Ok(if surveyed.survey.findings.is_empty() { Exit::Good } else { Exit::Findings })
@@ -60,7 +68,7 @@ impl Surveyed {
         let survey = &self.survey;
         let mut out = format!(
             "{BOLD}what {} allows{BOLD:#}\n{DIM}seen in {} requests, beginning with {}{DIM:#}\n\n",
-            self.url,
+            printable(self.url.as_bytes()),
             survey.probes.len(),
             self.origin
         );
@@ -82,8 +90,8 @@ impl Surveyed {
         for finding in &survey.findings {
             out.push('\n');
             let text = format!("{} ({}, {})", finding.message, finding.cause.id(), finding.certainty.name());
-            out.push_str(&labelled(finding.cause.code(), BOLD, &printable(text.as_bytes()), width()));
-            out.push_str(&labelled("fix", LABEL, &finding.fix, width()));
+            out.push_str(&labelled(finding.cause.code(), BOLD, &self.clean(&text), width()));
+            out.push_str(&labelled("fix", LABEL, &self.clean(&finding.fix), width()));
         }
         if survey.origins == Allowed::Unknown {
             let _ = writeln!(out, "\n{DIM}{} is not allowed; --origin names a page that is{DIM:#}", self.origin);
@@ -91,10 +99,18 @@ impl Surveyed {
         if verbose {
             for (purpose, exchange) in &survey.probes {
                 let _ = writeln!(out, "\n  {DIM}# {}{DIM:#}", purpose.tells());
-                let _ = writeln!(out, "  {DIM}${DIM:#} {}", to_curl(&exchange.request, None).unwrap_or_default());
+                let _ = writeln!(
+                    out,
+                    "  {DIM}${DIM:#} {}",
+                    printable(self.redactor.curl(&exchange.request, None).unwrap_or_default().as_bytes())
+                );
             }
         }
         out
+    }
+
+    fn clean(&self, text: &str) -> String {
+        printable(self.redactor.text(text).as_bytes())
     }
 
     fn json(&self) -> Value {
@@ -104,15 +120,15 @@ impl Surveyed {
                 "code": finding.cause.code(),
                 "cause": finding.cause.id(),
                 "certainty": finding.certainty.name(),
-                "message": printable(finding.message.as_bytes()),
-                "fix": finding.fix,
+                "message": self.redactor.text(&finding.message),
+                "fix": self.redactor.text(&finding.fix),
             })
         };
         let request = |(purpose, exchange): &(preflight_diagnosis::Purpose, preflight_engine::exchange::Exchange)| {
             json!({
                 "purpose": purpose.name(),
                 "status": exchange.answer.as_ref().ok().map(|head| head.status),
-                "curl": to_curl(&exchange.request, None).ok(),
+                "curl": self.redactor.curl(&exchange.request, None),
             })
         };
         json!({

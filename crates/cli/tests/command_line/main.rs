@@ -11,7 +11,9 @@ mod explain;
 mod judge;
 mod pasted;
 mod schema;
+mod secrets;
 mod serve;
+mod undetermined;
 mod watch;
 mod survey;
 #[cfg(not(feature = "dialects"))]
