@@ -8,6 +8,7 @@ mod decide;
 #[cfg(feature = "dialects")]
 mod fix;
 mod explain;
+mod json;
 mod judge;
 mod pasted;
 mod schema;
