@@ -16,7 +16,7 @@ use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, fix, guess};
 use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
-use crate::printable::printable;
+use crate::printable::{printable, printable_path};
 use crate::redact::given_path;
 
 pub use self::task::{Server, Task, Verification, wanted};
@@ -142,7 +142,10 @@ pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
         && write
         && !fix.edits.is_empty()
     {
-        write::write(&task.file, &source, &fix.text)?;
+        if let Some(target) = write::write(&task.file, &source, &fix.text)? {
+            let (link, target) = (printable_path(&task.file), printable_path(&target));
+            anstream::eprintln!("note: {link} is a link; the file that it leads to was changed: {target}");
+        }
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, finding, is_written })

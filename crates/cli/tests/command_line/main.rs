@@ -7,6 +7,8 @@ mod check;
 mod decide;
 #[cfg(feature = "dialects")]
 mod fix;
+#[cfg(all(unix, feature = "dialects"))]
+mod fix_write;
 mod explain;
 mod json;
 mod judge;
