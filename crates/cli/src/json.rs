@@ -22,6 +22,10 @@ struct Visible(CompactFormatter);
 
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Most text is plain, and `decide` and `judge` write a lot of it.
+        if fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return self.0.write_string_fragment(writer, fragment);
+        }
         let mut rest = fragment;
         while let Some((at, unseen)) = rest.char_indices().find(|&(_, c)| is_unseen(c)) {
             writer.write_all(&rest.as_bytes()[..at])?;

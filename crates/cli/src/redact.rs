@@ -15,8 +15,9 @@ use preflight_engine::request_header::is_name;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
-use crate::shell::quoted;
-pub use url::{given, given_path};
+pub use url::given;
+#[cfg(feature = "dialects")]
+pub use url::given_path;
 
 /// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
 /// value is not known.
@@ -144,15 +145,6 @@ impl Redactor {
         let rest = line.strip_suffix(&quote(sent.as_str()))?;
         Some(format!("{rest}{}", quote(&self.url(sent.as_str()))))
     }
-
-    /// The argument of `-H` in a command that is shown: where its value is not, the name stands alone, which says that the
-    /// value is not known.
-    pub fn header_argument(&self, argument: &str) -> String {
-        let Some((name, value)) = argument.split_once(':') else { return quoted(argument) };
-        let value = value.trim();
-        let is_shown = self.field(name.trim().as_bytes(), value.as_bytes()) == value.as_bytes() && value != HIDDEN;
-        quoted(if is_shown { argument } else { name.trim() })
-    }
 }
 
 #[cfg(test)]
@@ -200,19 +192,5 @@ mod tests {
         );
         let shown = Redactor::new(Values::Shown, []).curl(&request, Some(b"s3cret")).expect("a line");
         assert_eq!(shown.matches("s3cret").count(), 3, "{shown}");
-    }
-
-    #[test]
-    fn in_a_command_a_header_stands_by_its_name() {
-        let redactor = Redactor::default();
-        for (argument, shown) in [
-            ("Authorization: Bearer s3cret", "Authorization"),
-            ("x-api-key:s3cret", "x-api-key"),
-            ("Authorization: …", "Authorization"),
-            ("x-api-key", "x-api-key"),
-            ("Content-Type: application/json", "'Content-Type: application/json'"),
-        ] {
-            assert_eq!(redactor.header_argument(argument), shown);
-        }
     }
 }

@@ -8,7 +8,7 @@ use preflight_engine::{method, request_header};
 use super::FixArgs;
 use crate::check::{self, Credentials, Word};
 use crate::exit::Failure;
-use crate::header_argument::{HeaderArgument, read_all};
+use crate::header_argument::{HeaderArgument, read_all, stands_alone};
 use crate::printable::printable;
 use crate::redact::{HIDDEN, Redactor, Values, given};
 use crate::shell::quoted;
@@ -129,11 +129,43 @@ impl Verification<'_> {
         let (origin, method) = (quoted(self.origin), quoted(self.method));
         let mut line = format!("preflight check {url} --origin {origin} -X {method}");
         for header in self.headers {
-            line.push_str(&format!(" -H {}", redactor.header_argument(header)));
+            line.push_str(&format!(" -H {}", header_shown(redactor, header)));
         }
         if self.includes_credentials {
             line.push_str(" --credentials include");
         }
         line
+    }
+}
+
+/// The argument of `-H` in a command that is shown: where its value is not, the name stands alone, which says that the value
+/// is not known.
+fn header_shown(redactor: &Redactor, argument: &str) -> String {
+    let Some((name, value)) = argument.split_once(':') else { return quoted(argument) };
+    let (name, value) = (name.trim(), value.trim());
+    match *redactor.field(name.as_bytes(), value.as_bytes()) == *value.as_bytes() && value != HIDDEN {
+        true => quoted(argument),
+        false if stands_alone(name) => quoted(name),
+        false => quoted(&format!("{name}: {HIDDEN}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_command_a_header_stands_by_its_name() {
+        let redactor = Redactor::default();
+        for (argument, shown) in [
+            ("Authorization: Bearer s3cret", "Authorization"),
+            ("x-api-key:s3cret", "x-api-key"),
+            ("Authorization: …", "Authorization"),
+            ("x-api-key", "x-api-key"),
+            ("x-123456: s3cret", "'x-123456: …'"),
+            ("Content-Type: application/json", "'Content-Type: application/json'"),
+        ] {
+            assert_eq!(header_shown(&redactor, argument), shown);
+        }
     }
 }

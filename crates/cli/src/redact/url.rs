@@ -1,11 +1,13 @@
 //! What is shown of a URL: that of the user but for userinfo and secrets, any other without its query.
 
+#[cfg(feature = "dialects")]
 use std::path::Path;
 
 use url::Url;
 
 use super::HIDDEN;
 use super::parameter::without_secrets;
+#[cfg(feature = "dialects")]
 use crate::json::text_of;
 
 /// The query and the fragment of a URL, with the mark that begins them, and the query alone.
@@ -55,6 +57,7 @@ pub fn given(text: &str) -> String {
 }
 
 /// The name of a file for a message. What names none may be a value in the wrong place.
+#[cfg(feature = "dialects")]
 pub fn given_path(path: &Path) -> String {
     let name = text_of(path.as_os_str().as_encoded_bytes());
     let is_path = |name: &str| name.contains(['.', '/']) && !name.contains([':', '=', ' ', '\n']);
