@@ -14,6 +14,7 @@ mod stand_in;
 mod survey;
 mod text;
 mod unasked;
+mod unknown;
 mod watch;
 mod wire;
 
@@ -41,7 +42,9 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
   preflight check :5000/api/todos --origin http://localhost:5173
   preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
   preflight check https://api.example.com/ --survey --format toml > preflight.toml
-Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers."
+Of the values of headers, cookies, bodies and tokens in URLs none is shown, but for those that CORS goes by.
+Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers, 4 undetermined: a \
+value was not given."
 )]
 pub struct CheckArgs {
     /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
@@ -55,8 +58,8 @@ pub struct CheckArgs {
     #[arg(short = 'X', long, value_name = "METHOD")]
     pub method: Option<String>,
 
-    /// A header that the page sets; may be given several times.
-    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE")]
+    /// A header that the page sets, its name alone where the value is not given; may be given several times.
+    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
     pub headers: Vec<String>,
 
     /// The `credentials` of the call; `same-origin` unless said.
@@ -67,7 +70,7 @@ pub struct CheckArgs {
     #[arg(long, value_enum)]
     pub mode: Option<Mode>,
 
-    /// The body of the call, a string; makes it a POST unless `--method` says otherwise.
+    /// The body of the call, a string, or `…` where it is not given; makes it a POST unless `--method` says otherwise.
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,
 
@@ -126,6 +129,10 @@ pub struct CheckArgs {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+
+    /// Show the values of all headers, bodies and URLs, secrets too.
+    #[arg(long)]
+    pub show_values: bool,
 
     /// Show every exchange, as a `curl` line and as heads.
     #[arg(short, long)]

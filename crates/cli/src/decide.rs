@@ -5,11 +5,13 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use preflight_engine::server::{CorsRequest, Decision, OwnOrigin};
+use preflight_judge::describe;
 use preflight_policy_file::{Diagnostics, Place, parse_policy_json};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::exit::{Exit, Failure};
+use crate::json::to_line;
 use crate::printable::printable;
 
 /// A line may be this long; a policy with 100,000 origins fits.
@@ -76,7 +78,7 @@ fn read_line(stdin: &mut impl BufRead, number: u64) -> Result<Option<Vec<u8>>, F
 }
 
 fn write_line(stdout: &mut impl Write, decision: &Value) -> Result<(), Failure> {
-    writeln!(stdout, "{decision}").map_err(|error| unwritable(&error))
+    writeln!(stdout, "{}", to_line(decision)).map_err(|error| unwritable(&error))
 }
 
 fn unwritable(error: &io::Error) -> Failure {
@@ -84,13 +86,13 @@ fn unwritable(error: &io::Error) -> Failure {
 }
 
 fn decide_line(line: &[u8]) -> Result<Value, String> {
-    let line: Line = serde_json::from_slice(line).map_err(|error| printable(error.to_string().as_bytes()))?;
+    let line: Line = serde_json::from_slice(line).map_err(|error| describe(&error))?;
     let named = match parse_policy_json(&line.policy) {
         Ok(named) => named,
         Err(diagnostics) => return Ok(policy_errors(&line.id, &diagnostics)),
     };
     let method = Method::from_bytes(line.request.method.as_bytes())
-        .map_err(|_| format!("`{}` is no method", printable(line.request.method.as_bytes())))?;
+        .map_err(|_| "`method` is no method: a method is one word".to_owned())?;
     let headers = headers(&line.request.headers)?;
     let request = CorsRequest::classify(&method, &headers, OwnOrigin::of_host(&headers));
     Ok(decision(&line.id, &named.policy.decide(request), asks_for_private_network(&request)))
@@ -111,7 +113,7 @@ fn headers(written: &Map<String, Value>) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in written {
         let header = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| format!("`{}` is no header name", printable(name.as_bytes())))?;
+            .map_err(|_| "`headers` holds a key that is no header name: a name is one word".to_owned())?;
         let lines = match value {
             Value::Array(lines) => lines.as_slice(),
             line => std::slice::from_ref(line),
@@ -142,7 +144,8 @@ fn decision(id: &Value, decision: &Decision<'_>, asks_for_private_network: bool)
     for (name, value) in &decision.headers() {
         let lines = headers.entry(name.as_str()).or_insert_with(|| json!([]));
         if let Value::Array(lines) = lines {
-            lines.push(printable(value.as_bytes()).into());
+            // As in a line that comes in: the bytes of these numbers.
+            lines.push(value.as_bytes().iter().map(|&byte| char::from(byte)).collect::<String>().into());
         }
     }
     let status = match decision {

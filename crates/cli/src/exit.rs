@@ -19,6 +19,8 @@ pub enum Exit {
     Usage,
     /// 3: the target does not answer.
     Unreachable,
+    /// 4: what decides was not sent, or is not known.
+    Undetermined,
 }
 
 /// A command that could not do its work.
@@ -26,7 +28,7 @@ pub enum Exit {
 pub struct Failure {
     /// The exit code.
     pub exit: Exit,
-    /// What is wrong: the value and the rule. Control characters are escaped already.
+    /// What is wrong: the value, as far as it is shown, and the rule. Control characters are escaped already.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
@@ -51,6 +53,7 @@ impl From<Exit> for ExitCode {
             Exit::Findings => 1,
             Exit::Usage => 2,
             Exit::Unreachable => 3,
+            Exit::Undetermined => 4,
         })
     }
 }

@@ -10,8 +10,9 @@ use clap::{Args, ValueEnum};
 use preflight_diagnosis::{Cause, Diagnosis, Explanation, Framework, Message, explain, read_console};
 
 use crate::exit::{Exit, Failure};
+use crate::redact::{Redactor, Values};
 use input::Input;
-pub use input::{no_message, quoted};
+pub use input::no_message;
 
 /// Arguments of `preflight explain`.
 #[derive(Debug, Args)]
@@ -34,6 +35,10 @@ pub struct ExplainArgs {
     /// The page's origin, where the text does not name it. Firefox's never does.
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Option<String>,
+
+    /// Show whole URLs, secrets too.
+    #[arg(long)]
+    pub show_values: bool,
 
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
@@ -60,6 +65,8 @@ struct Explained {
     explanation: Explanation,
     /// The framework for the snippet, if one is known.
     framework: Option<Framework>,
+    /// What is shown of all this.
+    redactor: Redactor,
 }
 
 /// Runs `preflight explain`.
@@ -70,8 +77,9 @@ pub fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
         Input::Console(text) => text,
     };
     let framework = args.framework.map(|name| name.0).or_else(|| Framework::guess(&pasted));
-    let explained: Vec<_> =
-        read_console(&pasted).into_iter().map(|message| explained(message, origin.as_ref(), framework)).collect();
+    let values = Values::of_flag(args.show_values);
+    let messages = read_console(&pasted).into_iter();
+    let explained: Vec<_> = messages.map(|message| explained(message, origin.as_ref(), framework, values)).collect();
     if args.format == Format::Json {
         json::print(&explained);
     }
@@ -85,9 +93,24 @@ pub fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     Ok(if has_failure { Exit::Findings } else { Exit::Good })
 }
 
-fn explained(mut message: Message, origin: Option<&String>, framework: Option<Framework>) -> Explained {
-    message.origin = message.origin.or_else(|| origin.cloned());
-    Explained { explanation: explain(&message), message, framework }
+fn explained(mut message: Message, origin: Option<&String>, framework: Option<Framework>, values: Values) -> Explained {
+    // What the page called is the user's own; where a redirect led, a server chose.
+    let called = message.redirected_from.as_deref().or(message.url.as_deref());
+    let redactor = Redactor::new(values, called);
+    message.origin = message.origin.or_else(|| origin.cloned()).map(|origin| redactor.url(&origin));
+    let explanation = explain(&message);
+    for url in [&mut message.url, &mut message.redirected_from, &mut message.redirects_to].into_iter().flatten() {
+        *url = redactor.url(url);
+    }
+    message.initiator = message.initiator.map(|initiator| redactor.text(&initiator));
+    Explained { explanation, message, framework, redactor }
+}
+
+impl Explained {
+    /// As much of a sentence as is shown.
+    fn shown(&self, text: &str) -> String {
+        self.redactor.text(text)
+    }
 }
 
 fn print_cause(cause: Cause, format: Format) -> Exit {

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use preflight_dialects::{Dialect, RoutePolicy, export};
 use preflight_engine::PolicyConfig;
+use preflight_judge::describe;
 use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile, Purpose, load, parse_policy_json};
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
 use crate::printable::printable;
+use crate::redact::Redactor;
 
 /// What a policy on stdin may be long; one with 100,000 origins fits.
 const INPUT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -39,10 +41,10 @@ pub fn run(args: &ExportArgs) -> Result<Exit, Failure> {
         Some(path) => of_file(path)?,
         None => of_stdin()?,
     };
-    let exported =
-        export(args.to, &policies).map_err(|error| Failure::usage(printable(error.to_string().as_bytes())))?;
+    let exported = export(args.to, &policies)
+        .map_err(|error| Failure::usage(printable(Redactor::default().text(&error.to_string()).as_bytes())))?;
     for loss in &exported.losses {
-        anstream::eprintln!("{}", printable(loss.to_string().as_bytes()));
+        anstream::eprintln!("{}", printable(Redactor::default().text(&loss.to_string()).as_bytes()));
     }
     let written = io::stdout().write_all(exported.text.as_bytes());
     written.map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))?;
@@ -79,7 +81,8 @@ fn of_stdin() -> Result<Vec<RoutePolicy>, Failure> {
     let read = io::stdin().lock().take(INPUT_LIMIT).read_to_string(&mut text);
     read.map_err(|error| Failure::usage(format!("stdin cannot be read: {error}")))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| {
-        Failure::usage(format!("stdin: {error}")).with_help("write a policy as JSON, or name a file with --config")
+        Failure::usage(format!("stdin: {}", describe(&error)))
+            .with_help("write a policy as JSON, or name a file with --config")
     })?;
     match value.get("policies").and_then(Value::as_array) {
         Some(policies) => policies.iter().map(imported).collect(),

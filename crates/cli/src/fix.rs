@@ -15,9 +15,11 @@ use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, fix, guess};
 
 use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
-use crate::printable::printable;
+use crate::json::text_of;
+use crate::printable::{printable, printable_path};
+use crate::redact::given_path;
 
-pub use self::task::{Server, Task, check_line, wanted};
+pub use self::task::{Server, Task, Verification, wanted};
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -63,6 +65,10 @@ pub struct FixArgs {
     #[arg(long)]
     write: bool,
 
+    /// Show the values of headers in the line that verifies, and whole URLs, secrets too.
+    #[arg(long)]
+    show_values: bool,
+
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -80,6 +86,7 @@ enum Format {
 /// A source and what was found in it.
 pub struct Fixed {
     task: Task,
+    /// The file's name, not escaped yet.
     name: String,
     source: String,
     dialect: Option<Dialect>,
@@ -126,16 +133,19 @@ pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure
 
 /// What a source says about a call; it is written only if asked.
 pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
-    let name = printable(task.file.to_string_lossy().as_bytes());
-    let source = read(&task.file, &name)?;
-    let finding = fix(task.dialect, &source, &task.file.to_string_lossy(), &task.wanted);
-    let dialect = task.dialect.or_else(|| guess(&source, &task.file.to_string_lossy()));
+    let name = text_of(task.file.as_os_str().as_encoded_bytes());
+    let source = read(&task.file, &printable(given_path(&task.file).as_bytes()))?;
+    let finding = fix(task.dialect, &source, &name, &task.wanted);
+    let dialect = task.dialect.or_else(|| guess(&source, &name));
     let mut is_written = false;
     if let Ok(Finding::Fix(fix)) = &finding
         && write
         && !fix.edits.is_empty()
     {
-        write::write(&task.file, &source, &fix.text)?;
+        if let Some(target) = write::write(&task.file, &source, &fix.text)? {
+            let (link, target) = (printable_path(&task.file), printable_path(&target));
+            anstream::eprintln!("note: {link} is a link; the file that it leads to was changed: {target}");
+        }
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, finding, is_written })
@@ -177,10 +187,15 @@ impl Fixed {
         Comparison { name: &self.name, system: self.dialect.map(Dialect::name), word, said, reasons }
     }
 
+    /// The file's name for a terminal.
+    fn shown_name(&self) -> String {
+        printable(self.name.as_bytes())
+    }
+
     /// The error that a file is by itself.
     pub fn unusable(&self, error: &FixError) -> Failure {
         let message = printable(error.to_string().as_bytes());
-        let failure = Failure::usage(format!("{}: {message}", self.name));
+        let failure = Failure::usage(format!("{}: {message}", printable(self.name.as_bytes())));
         match error {
             FixError::UnknownSystem { .. } => failure.with_help(
                 "`--from express|node|flask|django|aspnet` names the system; `preflight explain --for …` has snippets for others",

@@ -38,6 +38,7 @@ fn run_with(asked: &str, arguments: impl Iterator<Item = OsString>) -> Result<Ex
         Some(0) => Ok(Exit::Good),
         Some(1) => Ok(Exit::Findings),
         Some(3) => Ok(Exit::Unreachable),
+        Some(4) => Ok(Exit::Undetermined),
         Some(_) => Ok(Exit::Usage),
         None => Err(Failure::usage(format!("{} was stopped by a signal", program.display()))),
     }

@@ -9,7 +9,9 @@ use preflight_policy_file::{policy_to_json, policy_to_toml};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
+use crate::json::{text_of, to_line};
 use crate::printable::printable;
+use crate::redact::{Redactor, given_path};
 
 /// Arguments of `preflight import`.
 #[derive(Debug, Args)]
@@ -37,22 +39,30 @@ enum Format {
 /// Runs `preflight import`.
 pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
     let source = read(&args.file)?;
-    let name = args.file.to_string_lossy();
+    let name = text_of(args.file.as_os_str().as_encoded_bytes());
     let dialect = args.from.or_else(|| guess(&source, &name)).ok_or_else(|| {
         Failure::usage(format!("nothing in {} belongs to one of the systems", printable(name.as_bytes())))
             .with_help("`--from express|node|flask|django|aspnet` names the system")
     })?;
     let imported = import(dialect, &source, &name).map_err(|error| {
-        Failure::usage(format!("{}: {}", printable(name.as_bytes()), printable(error.to_string().as_bytes())))
+        Failure::usage(format!(
+            "{}: {}",
+            printable(name.as_bytes()),
+            printable(Redactor::default().text(&error.to_string()).as_bytes())
+        ))
     })?;
     let output = match args.format {
         Format::Text => {
             for note in &imported.notes {
-                anstream::eprintln!("{}:{}", printable(name.as_bytes()), printable(note.to_string().as_bytes()));
+                anstream::eprintln!(
+                    "{}:{}",
+                    printable(name.as_bytes()),
+                    printable(Redactor::default().text(&note.to_string()).as_bytes())
+                );
             }
             text(&imported)
         }
-        Format::Json => format!("{}\n", json(&imported)),
+        Format::Json => format!("{}\n", to_line(&json(&imported))),
     };
     io::stdout()
         .write_all(output.as_bytes())
@@ -70,7 +80,7 @@ fn read(file: &Path) -> Result<String, Failure> {
         std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_string(&mut source))
     };
     let unreadable =
-        |error| Failure::usage(format!("{} cannot be read: {error}", printable(file.to_string_lossy().as_bytes())));
+        |error| Failure::usage(format!("{} cannot be read: {error}", printable(given_path(file).as_bytes())));
     read.map(|_| source).map_err(unreadable)
 }
 
@@ -103,7 +113,7 @@ fn note(note: &Note) -> Value {
     json!({
         "code": note.code.name(),
         "severity": note.severity().name(),
-        "message": note.message,
+        "message": Redactor::default().text(&note.message),
         "line": note.line,
         "column": note.column,
     })

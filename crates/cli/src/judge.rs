@@ -4,9 +4,10 @@ use std::io::{self, BufRead, Write};
 
 use clap::{Args, ValueEnum};
 use preflight_engine::UserAgent;
-use preflight_judge::judge_line;
+use preflight_judge::read_and_judge;
 
 use crate::exit::{Exit, Failure};
+use crate::json::to_line;
 use crate::printable::printable;
 
 /// A line may be this long; the longest case of the corpus has 4 kB.
@@ -51,8 +52,8 @@ pub fn run(args: &JudgeArgs) -> Result<Exit, Failure> {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match judge_line(&line, &user_agent) {
-            Ok(answer) => writeln!(stdout, "{answer}").map_err(|error| unwritable(&error))?,
+        match read_and_judge(&line, &user_agent) {
+            Ok(answer) => writeln!(stdout, "{}", to_line(&answer)).map_err(|error| unwritable(&error))?,
             Err(error) => {
                 anstream::eprintln!("line {number}: {}", printable(error.to_string().as_bytes()));
                 exit = Exit::Usage;

@@ -3,9 +3,15 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod arguments;
 mod exit;
+mod header_argument;
+mod json;
 mod printable;
 mod recognize;
+mod redact;
+mod shell;
+mod unseen;
 #[cfg(not(feature = "dialects"))]
 mod full;
 mod wrap;
@@ -29,13 +35,11 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
-
 use crate::args::{Cli, Command};
 use crate::exit::{Exit, Failure};
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    match run(arguments::parse(std::env::args_os().collect())) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             anstream::eprintln!("{failure}");
@@ -55,14 +59,14 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
 
 /// Without a command and without anything on stdin there is nothing to look at.
 fn help() -> Result<Exit, Failure> {
-    let written = Cli::command().print_help();
+    let written = arguments::command().print_help();
     written.map(|()| Exit::Usage).map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))
 }
 
 /// Runs the command that takes what was pasted.
 fn run_pasted(words: Vec<OsString>) -> Result<Exit, Failure> {
     let arguments = recognize::arguments(words)?;
-    let named = Cli::parse_from(std::iter::once(OsString::from("preflight")).chain(arguments));
+    let named = arguments::parse(std::iter::once(OsString::from("preflight")).chain(arguments).collect());
     named.command.map_or_else(help, run_command)
 }
 

@@ -11,8 +11,11 @@ use preflight_diagnosis::{Cause, read_console};
 
 use crate::args::Cli;
 use crate::exit::Failure;
-use crate::explain::{no_message, quoted};
+use crate::explain::no_message;
+use crate::json::text_of;
 use crate::printable::printable;
+use crate::redact::given;
+use crate::shell::quoted;
 
 /// As much of stdin is read.
 const STDIN_LIMIT: u64 = 1024 * 1024;
@@ -23,7 +26,7 @@ const LIKENESS: f64 = 0.8;
 /// The arguments of the command that takes these words, which name none; with no words, or `-` alone, what stands on
 /// stdin is looked at.
 pub fn arguments(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
-    let words: Vec<String> = words.into_iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> = words.into_iter().map(|word| text_of(word.as_encoded_bytes())).collect();
     let (text, options) = match &words[..] {
         [] => (read_stdin()?, &[][..]),
         [dash, options @ ..] if dash == "-" => (read_stdin()?, options),
@@ -80,7 +83,7 @@ fn read_stdin() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let read = stdin.lock().take(STDIN_LIMIT).read_to_end(&mut bytes);
     read.map_err(|error| Failure::usage(format!("stdin cannot be read: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text_of(&bytes))
 }
 
 /// Says what it looks like, and what to do.
@@ -95,12 +98,12 @@ fn unrecognized(text: &str) -> Failure {
             .with_help("copy the call from the Network tab with “Copy as cURL” or “Copy as fetch”");
     }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
-        let shown = printable(text.as_bytes());
+        let shown = printable(given(text).as_bytes());
         return Failure::usage(format!("`{shown}` is no file, and a URL that is relative to a page that nobody named"))
             .with_help("write the whole URL, as the Network tab shows it");
     }
     if is_bare_host(text) {
-        let shown = printable(text.as_bytes());
+        let shown = printable(given(text).as_bytes());
         return Failure::usage(format!("`{shown}` is neither a command nor a file, and has no scheme to be a URL"))
             .with_help(format!("write `preflight https://{shown}`"));
     }
@@ -158,7 +161,7 @@ mod tests {
             ("/api/todos", "relative"),
             ("TypeError: Failed to fetch", "never learns the reason"),
             ("", "there is no text"),
-            ("\u{1b}[31m", "\\u{1b}[31m"),
+            ("\u{1b}[31m", "holds no message"),
         ] {
             let failure = unrecognized(text);
             assert!(failure.message.contains(says), "{text}: {}", failure.message);

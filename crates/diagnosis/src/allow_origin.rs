@@ -4,9 +4,10 @@ use preflight_engine::OriginPattern;
 use preflight_engine::browser::{BlockReason, Blocked, Verdict};
 
 use crate::cause::Cause;
-use crate::diagnose::{field_evidence, printable};
+use crate::diagnose::field_evidence;
 use crate::finding::{Certainty, Finding};
 use crate::missing_allow_origin::origin_sent;
+use crate::text::text_of;
 
 const FIELD: &str = "access-control-allow-origin";
 
@@ -34,12 +35,12 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
                 lines.is_some_and(|head| head.headers.lines(FIELD.as_bytes()).count() > 1) || is_twice_in_one(value);
             let cause = if is_doubled { Cause::AllowOriginDuplicated } else { Cause::AllowOriginListOrPattern };
             let what = if is_doubled { "is sent more than once" } else { "holds a list" };
-            let message = format!("Access-Control-Allow-Origin {what}: `{}`", printable(value));
+            let message = format!("Access-Control-Allow-Origin {what}: `{}`", text_of(value));
             (cause, Certainty::Certain, message, FIELD, "must be one origin".to_owned())
         }
         BlockReason::AllowOriginMismatch { value } => {
-            let (cause, note) = mismatch(&printable(value), &origin, is_tainted);
-            let message = format!("the server allows `{}`, the request's origin is `{origin}`", printable(value));
+            let (cause, note) = mismatch(&text_of(value), &origin, is_tainted);
+            let message = format!("the server allows `{}`, the request's origin is `{origin}`", text_of(value));
             (cause, Certainty::Certain, message, FIELD, note)
         }
         reason => (Cause::OriginMismatch, Certainty::Possible, reason.to_string(), FIELD, String::new()),
@@ -56,7 +57,7 @@ fn is_twice_in_one(value: &[u8]) -> bool {
 fn credentials_message(value: Option<&[u8]>) -> String {
     match value {
         None => "credentials are included, and the server does not say that they may be".to_owned(),
-        Some(value) => format!("Access-Control-Allow-Credentials is `{}`, not `true`", printable(value)),
+        Some(value) => format!("Access-Control-Allow-Credentials is `{}`, not `true`", text_of(value)),
     }
 }
 

@@ -4,7 +4,7 @@ use preflight_engine::browser::{BlockReason, Blocked, Verdict};
 use preflight_engine::exchange::NetworkFailure;
 
 use crate::cause::Cause;
-use crate::diagnose::{field_evidence, printable, status_evidence};
+use crate::diagnose::{field_evidence, reason_text, status_evidence};
 use crate::finding::{Certainty, Finding};
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
@@ -15,10 +15,12 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
         BlockReason::BadPort => {
             format!("{reason}: browsers block this port before anything is sent", reason = blocked.reason)
         }
-        reason => reason.to_string(),
+        reason => reason_text(reason),
     };
     let evidence = match &blocked.reason {
-        BlockReason::InvalidLocation { value } => field_evidence(blocked, "location", printable(value)),
+        BlockReason::InvalidLocation { .. } => {
+            field_evidence(blocked, "location", "this is no URL, or not the only one".to_owned())
+        }
         BlockReason::RedirectNonHttp { .. } | BlockReason::RedirectCredentials { .. } => {
             field_evidence(blocked, "location", "browsers do not follow this".to_owned())
         }

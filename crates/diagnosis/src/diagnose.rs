@@ -4,6 +4,7 @@ use preflight_engine::browser::{BlockReason, Blocked, FilteredResponse, Outcome,
 
 use crate::cause::Cause;
 use crate::finding::{Certainty, Evidence, Finding, Side};
+use crate::text::text_of;
 use crate::{allow_origin, before_cors, missing_allow_origin, mixed_content, preflight_answer};
 
 /// What is wrong with a fetch, the most important finding first; nothing if the page can read the response.
@@ -49,7 +50,7 @@ fn of_block(verdict: &Verdict, blocked: &Blocked) -> Finding {
         reason => Finding {
             cause: Cause::NotCors,
             certainty: Certainty::Possible,
-            message: reason.to_string(),
+            message: reason_text(reason),
             evidence: status_evidence(blocked, String::new()),
             fix: format!("see {}", reason.standard_step().url),
         },
@@ -91,12 +92,21 @@ pub(crate) fn field_evidence(blocked: &Blocked, field: &'static str, note: Strin
     Some(Evidence { exchange: blocked.exchange?, side: Side::Response, field: Some(field), note })
 }
 
-/// Text of a server or a page, safe to print.
-pub(crate) fn printable(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+/// A reason in the engine's words; what it quotes of the server stays as it came.
+pub(crate) fn reason_text(reason: &BlockReason) -> String {
+    match reason {
+        BlockReason::ResourcePolicy { value } => format!("Cross-Origin-Resource-Policy is {}", text_of(value)),
+        BlockReason::InvalidAllowMethods { element } => {
+            format!("Access-Control-Allow-Methods holds `{}`, which is no method", text_of(element))
         }
-        Err(_) => bytes.escape_ascii().to_string(),
+        BlockReason::InvalidAllowHeaders { element } => {
+            format!("Access-Control-Allow-Headers holds `{}`, which is no header name", text_of(element))
+        }
+        BlockReason::MethodNotAllowed { method } => {
+            format!("Access-Control-Allow-Methods does not list {}", text_of(method))
+        }
+        // The line itself is the evidence, and may hold more than is to be shown.
+        BlockReason::InvalidLocation { .. } => "the redirect's Location is no URL, or stands there twice".to_owned(),
+        reason => reason.to_string(),
     }
 }

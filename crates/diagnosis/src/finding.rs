@@ -9,7 +9,8 @@ pub struct Finding {
     pub cause: Cause,
     /// How sure that is.
     pub certainty: Certainty,
-    /// What happened, in one sentence. It may hold text of the server, control characters escaped.
+    /// What happened, in one sentence. It may hold text of the server as it came, and whole URLs:
+    /// whoever shows it escapes and redacts.
     pub message: String,
     /// The line on the wire that shows it.
     pub evidence: Option<Evidence>,

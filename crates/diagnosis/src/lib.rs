@@ -15,6 +15,7 @@
 
 mod cause;
 mod finding;
+mod text;
 
 mod diagnose;
 mod allow_origin;
@@ -40,3 +41,4 @@ pub use finding::{Certainty, Evidence, Finding, Side};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
 pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
 pub use survey::{Allowed, Survey, Told, survey};
+pub use text::text_of;

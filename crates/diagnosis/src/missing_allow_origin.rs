@@ -5,10 +5,11 @@ use preflight_engine::exchange::{Exchange, ResponseHead};
 use url::Url;
 
 use crate::cause::Cause;
-use crate::diagnose::{printable, status_evidence};
+use crate::diagnose::status_evidence;
 use crate::finding::{Certainty, Finding};
 use crate::redirect_target::difference;
 pub(crate) use crate::redirect_target::is_login;
+use crate::text::text_of;
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
     let Some((exchange, response)) = answered(verdict) else {
@@ -156,11 +157,11 @@ fn answered(verdict: &Verdict) -> Option<(&Exchange, &ResponseHead)> {
 /// `Allow`, where a server answers `OPTIONS` with what it would take.
 fn allowed_methods(response: &ResponseHead) -> String {
     let allow = response.headers.get(b"allow");
-    allow.map(|allow| format!(" (`Allow: {}`)", printable(&allow))).unwrap_or_default()
+    allow.map(|allow| format!(" (`Allow: {}`)", text_of(&allow))).unwrap_or_default()
 }
 
 pub(crate) fn origin_sent(exchange: &Exchange) -> String {
-    exchange.request.headers.get(b"origin").map_or_else(|| "null".to_owned(), |origin| printable(&origin))
+    exchange.request.headers.get(b"origin").map_or_else(|| "null".to_owned(), |origin| text_of(&origin))
 }
 
 pub(crate) fn location(exchange: &Exchange, response: &ResponseHead) -> Option<Url> {

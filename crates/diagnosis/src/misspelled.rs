@@ -2,7 +2,7 @@
 
 use preflight_engine::exchange::ResponseHead;
 
-use crate::diagnose::printable;
+use crate::text::text_of;
 
 /// So many letters may be wrong.
 const DISTANCE: usize = 2;
@@ -18,7 +18,7 @@ pub(crate) fn misspelled(head: &ResponseHead, name: &str) -> Option<String> {
         let own = own.strip_prefix("x").unwrap_or(&own);
         own.len().abs_diff(wanted.len()) <= DISTANCE && distance(own, &wanted) <= DISTANCE
     };
-    head.headers.iter().map(|(own, _)| printable(own)).find(is_meant)
+    head.headers.iter().map(|(own, _)| text_of(own)).find(is_meant)
 }
 
 /// The same as a clause, empty where there is none.

@@ -3,10 +3,11 @@
 use preflight_engine::browser::{BlockReason, Blocked, Verdict};
 
 use crate::cause::Cause;
-use crate::diagnose::{field_evidence, printable, status_evidence};
+use crate::diagnose::{field_evidence, reason_text, status_evidence};
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::missing_allow_origin::{final_url_fix, redirected};
 use crate::misspelled;
+use crate::text::text_of;
 
 pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
     let (cause, certainty) = cause(verdict, &blocked.reason);
@@ -21,7 +22,7 @@ pub(crate) fn explain(verdict: &Verdict, blocked: &Blocked) -> Finding {
 
 fn message(verdict: &Verdict, blocked: &Blocked, cause: Cause) -> String {
     let names =
-        |names: &[Vec<u8>]| names.iter().map(|name| format!("`{}`", printable(name))).collect::<Vec<_>>().join(", ");
+        |names: &[Vec<u8>]| names.iter().map(|name| format!("`{}`", text_of(name))).collect::<Vec<_>>().join(", ");
     let message = match (&blocked.reason, cause) {
         (_, Cause::FrontendSendsCorsHeaders) => {
             let own: Vec<_> = missing_names(verdict).into_iter().filter(|name| belongs_to_the_response(name)).collect();
@@ -48,7 +49,7 @@ fn message(verdict: &Verdict, blocked: &Blocked, cause: Cause) -> String {
                 "the preflight is answered {status}: the server asks it for a login, and preflights carry no credentials"
             )
         }
-        (reason, _) => reason.to_string(),
+        (reason, _) => reason_text(reason),
     };
     message + &misspelled_list(verdict, &blocked.reason)
 }
@@ -130,9 +131,9 @@ fn evidence(verdict: &Verdict, blocked: &Blocked) -> Option<Evidence> {
 
 fn note(reason: &BlockReason) -> String {
     match reason {
-        BlockReason::MethodNotAllowed { method } => format!("{} is not in the list", printable(method)),
-        BlockReason::HeaderNotAllowed { name, wildcard: true } => format!("* does not cover {}", printable(name)),
-        BlockReason::HeaderNotAllowed { name, wildcard: false } => format!("{} is not in the list", printable(name)),
+        BlockReason::MethodNotAllowed { method } => format!("{} is not in the list", text_of(method)),
+        BlockReason::HeaderNotAllowed { name, wildcard: true } => format!("* does not cover {}", text_of(name)),
+        BlockReason::HeaderNotAllowed { name, wildcard: false } => format!("{} is not in the list", text_of(name)),
         BlockReason::PreflightRedirect { .. } => "browsers do not follow this for a preflight".to_owned(),
         _ => "one bad element spoils the whole list".to_owned(),
     }
@@ -144,7 +145,7 @@ fn fix(verdict: &Verdict, blocked: &Blocked) -> String {
             "write `PATCH` in capitals in the page: browsers send this method as written".to_owned()
         }
         BlockReason::MethodNotAllowed { method } => {
-            format!("add `{}` to Access-Control-Allow-Methods of the OPTIONS answer", printable(method))
+            format!("add `{}` to Access-Control-Allow-Methods of the OPTIONS answer", text_of(method))
         }
         BlockReason::HeaderNotAllowed { .. }
             if missing_names(verdict).iter().any(|name| belongs_to_the_response(name)) =>
@@ -157,7 +158,7 @@ fn fix(verdict: &Verdict, blocked: &Blocked) -> String {
                 verdict.evidence().and_then(|exchange| exchange.request.headers.get(b"access-control-request-headers"));
             format!(
                 "let Access-Control-Allow-Headers of the OPTIONS answer list {}",
-                printable(&asked.unwrap_or_default()).replace(',', ", ")
+                text_of(&asked.unwrap_or_default()).replace(',', ", ")
             )
         }
         BlockReason::PreflightRedirect { .. } => verdict

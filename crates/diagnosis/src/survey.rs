@@ -7,9 +7,9 @@ use preflight_engine::header_list::HeaderList;
 use url::Url;
 
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::{Certainty, Evidence, Finding, Side};
 use crate::investigate::{Network, Probe, Purpose, head};
+use crate::text::text_of;
 
 /// Asked for in a preflight: what is answered only to a list, and what nobody lists.
 const METHODS: [&str; 2] = ["DELETE", "PREFLIGHTPROBE"];
@@ -204,5 +204,5 @@ fn list(usual: &ResponseHead, unusual: Option<&ResponseHead>, field: &str, nobod
 
 fn values(head: &ResponseHead, field: &str) -> Option<Vec<String>> {
     let values = head.headers.extract_header_list_values(field.as_bytes()).ok().flatten()?;
-    Some(values.iter().map(|value| printable(value)).filter(|value| !value.is_empty()).collect())
+    Some(values.iter().map(|value| text_of(value)).filter(|value| !value.is_empty()).collect())
 }

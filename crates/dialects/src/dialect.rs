@@ -75,7 +75,7 @@ impl fmt::Display for Dialect {
 impl fmt::Display for UnknownDialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Dialect::ALL.map(Dialect::name).join(", ");
-        write!(f, "`{}` is no system that preflight knows; it knows {names}", self.name.escape_debug())
+        write!(f, "`{}` is no system that preflight knows; it knows {names}", self.name)
     }
 }
 

@@ -208,7 +208,7 @@ impl fmt::Display for FixError {
             Self::UnknownSystem { file_name } => write!(
                 f,
                 "nothing in `{}` belongs to Express, Node, Flask, Django or ASP.NET Core; hand over the file in which the server is set up, or name its system",
-                file_name.escape_debug()
+                file_name
             ),
             Self::OtherSystem { name } => {
                 write!(

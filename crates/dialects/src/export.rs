@@ -72,7 +72,7 @@ impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoPolicies => f.write_str("there is no policy to export"),
-            Self::Policy { name, errors } => write!(f, "policy `{}`: {errors}", name.escape_debug()),
+            Self::Policy { name, errors } => write!(f, "policy `{}`: {errors}", name),
         }
     }
 }

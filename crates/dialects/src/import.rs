@@ -109,7 +109,7 @@ impl fmt::Display for ImportError {
             Self::WrongFileKind { file_name, dialect } => write!(
                 f,
                 "`{}` is not the kind of file that configures {dialect}: that ends in .{}",
-                file_name.escape_debug(),
+                file_name,
                 dialect.file_endings().join(", .")
             ),
             Self::TooLong { length } => {

@@ -201,7 +201,7 @@ impl PatternRule {
 
 impl fmt::Display for InvalidOriginPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no origin pattern: {}", self.text.escape_debug(), self.rule.rule())?;
+        write!(f, "`{}` is no origin pattern: {}", self.text, self.rule.rule())?;
         match (&self.suggestion, self.rule) {
             (Some(suggestion), _) => write!(f, "; write `{suggestion}`"),
             (None, PatternRule::Null) => f.write_str("; `dangerously-allow-null-origin` says that you mean it"),

@@ -17,10 +17,12 @@ mod world;
 mod server;
 mod integrity;
 mod run;
+mod json_error;
 mod line;
 
 pub use case::{Case, HostSpace, JarCookie, PageBody, PageRequest, World};
-pub use line::{LineError, judge_line};
+pub use json_error::describe;
+pub use line::{Line, LineError, judge_line, read_and_judge};
 pub use page::Unreadable;
 pub use run::{Judged, judge};
 pub use script::{Answer, Asked, Response, Script, bytes, text};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::case::Case;
+use crate::json_error::describe;
 use crate::page::Unreadable;
 use crate::run::{Judged, judge};
 
@@ -20,12 +21,13 @@ pub enum LineError {
     Unreadable(Unreadable),
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    id: &'a Value,
-    engine: &'a str,
-    results: &'a [Value],
-    wire: &'a [Value],
+/// The answer to a case: what a line holds.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    id: Value,
+    engine: &'static str,
+    results: Vec<Value>,
+    wire: Vec<Value>,
     console: String,
     reason: Option<&'static str>,
     stage: Option<&'static str>,
@@ -47,24 +49,24 @@ struct Line<'a> {
 /// # Errors
 /// [`LineError`] if the line is no case.
 pub fn judge_line(line: &[u8], user_agent: &UserAgent) -> Result<String, LineError> {
-    let case: Case = serde_json::from_slice(line).map_err(LineError::NoCase)?;
-    let Judged { results, wire, console, reason, stage } = judge(&case, user_agent).map_err(LineError::Unreadable)?;
-    let line = Line {
-        id: &case.id,
-        engine: user_agent.name,
-        results: &results,
-        wire: &wire,
-        console: console.join("\n"),
-        reason,
-        stage,
-    };
-    serde_json::to_string(&line).map_err(LineError::NoCase)
+    serde_json::to_string(&read_and_judge(line, user_agent)?).map_err(LineError::NoCase)
 }
 
+/// Judges a case on a line; whoever writes the answer chooses how.
+///
+/// # Errors
+/// [`LineError`] if the line is no case.
+pub fn read_and_judge(line: &[u8], user_agent: &UserAgent) -> Result<Line, LineError> {
+    let case: Case = serde_json::from_slice(line).map_err(LineError::NoCase)?;
+    let Judged { results, wire, console, reason, stage } = judge(&case, user_agent).map_err(LineError::Unreadable)?;
+    Ok(Line { id: case.id, engine: user_agent.name, results, wire, console: console.join("\n"), reason, stage })
+}
+
+/// Says what is wrong, and repeats no value.
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoCase(error) => error.fmt(f),
+            Self::NoCase(error) => f.write_str(&describe(error)),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
         }
     }

@@ -27,7 +27,7 @@ pub struct Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` of a request cannot be `{}`", self.key, self.value.escape_debug())
+        write!(f, "`{}` of a request holds what no page can say", self.key)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The headers of a line: what the page set, and what the browser added, which tells of the page and of the mode.
 
-use preflight_engine::request_header::is_forbidden;
+use preflight_engine::request_header::{is_forbidden, is_name};
 use preflight_engine::{Origin, origin::TupleOrigin};
 use url::Url;
 
@@ -26,6 +26,8 @@ pub(crate) fn take_over(headers: Vec<(String, String)>, call: &mut Call) {
     let mut referrer = None;
     for (name, value) in headers {
         match name.to_ascii_lowercase().as_str() {
+            // `fetch()` throws, and whoever makes the call says so.
+            _ if !is_name(name.as_bytes()) => call.headers.push((name, value)),
             "origin" => call.origin = Origin::parse(&value).ok().map(|origin| origin.as_str().to_owned()),
             "referer" => referrer = origin_of(&value),
             "cookie" => set_cookies(call),

@@ -45,7 +45,8 @@ pub enum Mode {
     SameOrigin,
 }
 
-/// Something in the line that a page cannot do, or that was not taken over. What a note quotes is text from outside.
+/// Something in the line that a page cannot do, or that was not taken over. What a note quotes are names; a value is never
+/// among them, since it may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// The line carries cookies: the browser adds its own, so their values are left out.
@@ -60,9 +61,11 @@ pub enum Note {
     BodyElsewhere,
     /// An option of `curl` that no browser has; the second says what a browser does.
     NotInBrowsers(String, &'static str),
-    /// An option that is not known here.
-    UnknownOption(String),
-    /// A value that is an expression was not taken over.
+    /// An option that is not known here: the number of its word, that of `curl` being 0.
+    UnknownOption(usize),
+    /// `-H` with a text that is no header: the number of its word.
+    NoHeader(usize),
+    /// A value that is an expression was not taken over: that of the member of this name.
     Expression(String),
 }
 
@@ -97,8 +100,13 @@ impl std::fmt::Display for Note {
             Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
             Self::BodyElsewhere => f.write_str("the body is not in the line; an empty one is sent in its place"),
             Self::NotInBrowsers(option, instead) => write!(f, "`{option}` is left out: {instead}"),
-            Self::UnknownOption(option) => write!(f, "`{option}` is not known here and left out"),
-            Self::Expression(source) => write!(f, "the value of `{source}` is not in the line and left out"),
+            Self::UnknownOption(number) => {
+                write!(f, "word {number} of the line is an option that is not known here, and left out")
+            }
+            Self::NoHeader(number) => {
+                write!(f, "word {number} of the line is no header, which has a colon after its name, and left out")
+            }
+            Self::Expression(name) => write!(f, "the value of `{name}` is not in the line and left out"),
         }
     }
 }

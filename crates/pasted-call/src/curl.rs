@@ -4,6 +4,7 @@ mod options;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use preflight_engine::request_header::is_name;
 use url::Url;
 
 use crate::browser_headers::{set_cookies, take_over};
@@ -26,25 +27,37 @@ struct Arguments {
     upload: bool,
     cookies: bool,
     notes: Vec<Note>,
+    /// Whether the word before is a header without a value.
+    has_open_header: bool,
+    /// The number of the word that is read; `curl` itself is 0.
+    number: usize,
 }
 
 /// Reads what stands after the word `curl`.
 pub(crate) fn read(words: &[String]) -> Result<Call, Unreadable> {
     let mut arguments = Arguments::default();
-    let mut words = words.iter();
-    while let Some(word) = words.next() {
+    let mut words = words.iter().zip(1..);
+    while let Some((word, number)) = words.next() {
+        arguments.number = number;
         arguments.read(word, &mut words)?;
     }
     arguments.into_call()
 }
 
 impl Arguments {
-    fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = &'a String>) -> Result<(), Unreadable> {
+    fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = (&'a String, usize)>) -> Result<(), Unreadable> {
+        if word.starts_with('-') {
+            self.has_open_header = false;
+        }
         if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
             return self.read_option(word, options::long(name), None, rest);
         }
         match word.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             Some(letters) => self.read_letters(letters, rest),
+            // `-H Authorization: s3cret` without quotes: the value would be called, and looked up by name.
+            None if std::mem::take(&mut self.has_open_header) && !word.contains("://") => {
+                Err(Unreadable::UnquotedHeader)
+            }
             None => {
                 self.urls.push(word.to_owned());
                 Ok(())
@@ -56,7 +69,7 @@ impl Arguments {
     fn read_letters<'a>(
         &mut self,
         letters: &str,
-        rest: &mut impl Iterator<Item = &'a String>,
+        rest: &mut impl Iterator<Item = (&'a String, usize)>,
     ) -> Result<(), Unreadable> {
         for (at, letter) in letters.char_indices() {
             let option = options::short(letter);
@@ -65,6 +78,10 @@ impl Arguments {
                 return self.read_option(&format!("-{letter}"), option, Some(value).filter(|v| !v.is_empty()), rest);
             }
             self.read_option(&format!("-{letter}"), option, None, rest)?;
+            // What follows may be the value of an option that was misspelt.
+            if option.is_none() {
+                break;
+            }
         }
         Ok(())
     }
@@ -74,16 +91,20 @@ impl Arguments {
         written: &str,
         option: Option<CurlOption>,
         attached: Option<&str>,
-        rest: &mut impl Iterator<Item = &'a String>,
+        rest: &mut impl Iterator<Item = (&'a String, usize)>,
     ) -> Result<(), Unreadable> {
         let Some(option) = option else {
-            self.notes.push(Note::UnknownOption(written.to_owned()));
+            self.notes.push(Note::UnknownOption(self.number));
             return Ok(());
         };
         let value = match (option.has_value, attached) {
             (false, _) => "",
             (true, Some(attached)) => attached,
-            (true, None) => rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?,
+            (true, None) => {
+                let (value, number) = rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?;
+                self.number = number;
+                value
+            }
         };
         self.apply(written, option.meaning, value);
         Ok(())
@@ -93,7 +114,7 @@ impl Arguments {
         match meaning {
             Meaning::Url => self.urls.push(value.to_owned()),
             Meaning::Method => self.method = Some(value.to_owned()),
-            Meaning::Header => self.headers.extend(header(value)),
+            Meaning::Header => self.push_header(value),
             Meaning::Named(name) => self.headers.push((name.to_owned(), value.to_owned())),
             Meaning::Range => self.headers.push(("Range".to_owned(), format!("bytes={value}"))),
             Meaning::User => self.headers.push(("Authorization".to_owned(), basic(value))),
@@ -111,6 +132,17 @@ impl Arguments {
             Meaning::Upload => self.upload = true,
             Meaning::OfTheTool => {}
             Meaning::NotInBrowsers(instead) => self.notes.push(Note::NotInBrowsers(written.to_owned(), instead)),
+        }
+    }
+
+    /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
+    fn push_header(&mut self, text: &str) {
+        match (text.split_once(':'), text.strip_suffix(';')) {
+            (Some((_, value)), _) if value.trim().is_empty() => self.has_open_header = true,
+            (Some((name, _)), _) if !is_name(name.trim().as_bytes()) => self.notes.push(Note::NoHeader(self.number)),
+            (Some((name, value)), _) => self.headers.push((name.trim().to_owned(), value.trim().to_owned())),
+            (None, Some(name)) => self.headers.push((name.trim().to_owned(), String::new())),
+            (None, None) => self.notes.push(Note::NoHeader(self.number)),
         }
     }
 
@@ -178,21 +210,15 @@ impl Arguments {
     }
 }
 
-/// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
-fn header(text: &str) -> Option<(String, String)> {
-    if let Some((name, value)) = text.split_once(':') {
-        let value = value.trim();
-        return (!value.is_empty()).then(|| (name.trim().to_owned(), value.to_owned()));
-    }
-    text.strip_suffix(';').map(|name| (name.trim().to_owned(), String::new()))
-}
-
 fn basic(user: &str) -> String {
     format!("Basic {}", BASE64_STANDARD.encode(user))
 }
 
-/// `curl` takes a URL without scheme for `http`.
+/// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 fn parse_url(text: &str) -> Result<Url, Unreadable> {
+    if !text.contains(['.', ':', '/']) && text != "localhost" {
+        return Err(Unreadable::SingleWord);
+    }
     let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     Url::parse(&whole).map_err(|error| Unreadable::InvalidUrl(text.to_owned(), error))
 }

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::UNKNOWN;
 use crate::browser_headers::{origin_of, take_over};
 use crate::call::{Call, Credentials, Mode, Note};
 use crate::literal::{Value, arguments};
@@ -20,7 +21,7 @@ pub(crate) fn read(text: &str) -> Result<Call, Unreadable> {
     let (members, whole) = match arguments.next() {
         None => (Vec::new(), None),
         Some(Value::Object(members)) => (members, None),
-        Some(other) => (Vec::new(), Some(note(&other))),
+        Some(_) => (Vec::new(), Some(Note::Expression("the second argument".to_owned()))),
     };
     let mut call = Call::to(parse_url(&url, &members)?);
     call.notes.extend(whole);
@@ -68,7 +69,11 @@ fn apply(name: &str, value: Value, call: &mut Call) {
             call.body = Some(String::new());
             call.notes.push(Note::BodyElsewhere);
         }
-        ("method" | "mode" | "credentials" | "headers" | "referrer" | "", _) => call.notes.push(note(&value)),
+        ("method" | "mode" | "credentials" | "headers" | "referrer", _) => {
+            call.notes.push(Note::Expression(name.to_owned()));
+        }
+        // A spread: `...defaults`.
+        ("", _) => call.notes.push(Note::Expression("...".to_owned())),
         _ => {}
     }
 }
@@ -91,8 +96,8 @@ fn credentials_of(text: &str) -> Option<Credentials> {
     }
 }
 
-/// The headers of an object, or of a list of pairs. A value that is an expression is set all the same, to nothing: its
-/// name is what CORS looks at.
+/// The headers of an object, or of a list of pairs. Of a value that is an expression only the name is known: it is
+/// what a preflight asks for.
 fn headers(value: Value, call: &mut Call) -> Vec<(String, String)> {
     let pairs: Vec<(String, Value)> = match value {
         Value::Object(members) => members,
@@ -106,7 +111,7 @@ fn headers(value: Value, call: &mut Call) -> Vec<(String, String)> {
             Value::Expression(number) if number.parse::<f64>().is_ok() => (name, number),
             _ => {
                 call.notes.push(Note::Expression(name.clone()));
-                (name, String::new())
+                (name, UNKNOWN.to_owned())
             }
         })
         .collect()
@@ -118,11 +123,7 @@ fn pair(value: Value) -> Option<(String, Value)> {
     Some((name.text()?.to_owned(), value))
 }
 
-fn note(value: &Value) -> Note {
-    Note::Expression(source_of(value))
-}
-
-/// What stands in the line, for a message.
+/// What stands in the line.
 fn source_of(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Expression(text) => text.clone(),

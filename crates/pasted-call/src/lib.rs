@@ -26,6 +26,9 @@ mod unreadable;
 pub use call::{Call, Credentials, Mode, Note};
 pub use unreadable::Unreadable;
 
+/// What stands for a value that the line does not hold, in headers and bodies: as whoever leaves a secret out writes it.
+pub const UNKNOWN: &str = "…";
+
 /// A longer text is not read.
 pub const TEXT_LIMIT: usize = 256 * 1024;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a line cannot be read as a call. What it quotes is text from outside: escape it before it is shown.
+/// Why a line cannot be read as a call. Its text quotes nothing of the line but an option: all else may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// Longer than [`TEXT_LIMIT`](crate::TEXT_LIMIT).
@@ -19,6 +19,10 @@ pub enum Unreadable {
     SeveralUrls,
     /// The last option of `curl` misses its value.
     NoValue(String),
+    /// A header ends after its colon, and a word follows that is no URL: the quotes around both are missing.
+    UnquotedHeader,
+    /// What stands in the URL's place is a single word.
+    SingleWord,
     /// The URL is not in the line: a variable or an expression.
     UrlIsExpression(String),
     /// The URL is relative, and nothing says to what.
@@ -37,6 +41,8 @@ impl Unreadable {
             Self::NoUrl => "add the URL that is called",
             Self::SeveralUrls => "check one URL at a time; what is no URL belongs in quotes",
             Self::NoValue(_) => "copy the whole line, to its last character",
+            Self::UnquotedHeader => "put the header into quotes: `-H 'Name: value'`",
+            Self::SingleWord => "write the whole URL, its scheme too",
             Self::UrlIsExpression(_) | Self::RelativeUrl(_) => {
                 "write the whole URL in its place, as the Network tab shows it"
             }
@@ -55,9 +61,11 @@ impl fmt::Display for Unreadable {
             Self::NoUrl => f.write_str("the line does not say which URL it calls"),
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),
             Self::NoValue(option) => write!(f, "`{option}` misses its value"),
-            Self::UrlIsExpression(source) => write!(f, "the URL is `{source}`, whose value is not in the line"),
-            Self::RelativeUrl(url) => write!(f, "the URL `{url}` is relative to a page that the line does not name"),
-            Self::InvalidUrl(url, error) => write!(f, "`{url}` is no URL: {error}"),
+            Self::UnquotedHeader => f.write_str("the value of a header stands outside of its quotes"),
+            Self::SingleWord => f.write_str("what stands in the URL's place is a single word"),
+            Self::UrlIsExpression(_) => f.write_str("the URL is an expression, whose value is not in the line"),
+            Self::RelativeUrl(_) => f.write_str("the URL is relative to a page that the line does not name"),
+            Self::InvalidUrl(_, error) => write!(f, "what stands in the URL's place is no URL: {error}"),
         }
     }
 }

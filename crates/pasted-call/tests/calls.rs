@@ -90,7 +90,7 @@ fn people_write_curl() {
     assert_eq!(call("curl -b a=b http://a.test").credentials, Some(Credentials::Include));
     assert_eq!(call("curl -H 'X-A;' -H 'Accept:' http://a.test").headers, [("X-A".into(), String::new())]);
     assert!(matches!(&call("curl -k http://a.test").notes[..], [Note::NotInBrowsers(option, _)] if option == "-k"));
-    assert_eq!(call("curl --made-up http://a.test").notes, [Note::UnknownOption("--made-up".into())]);
+    assert_eq!(call("curl --made-up http://a.test").notes, [Note::UnknownOption(1)]);
     assert_eq!(call("curl -H 'Proxy-X: 1' http://a.test").notes, [Note::ForbiddenHeader("Proxy-X".into())]);
     assert_eq!(call("curl -H 'Sec-Fetch-Mode: navigate' http://a.test").notes, [Note::Navigation]);
 }
@@ -149,7 +149,7 @@ fn people_write_fetch() {
     assert_eq!(call("return fetch('http://a.test', {})").method, None);
     assert_eq!(names(&call("fetch('http://a.test', {headers: [['X-A', 'b']]})")), ["X-A"]);
     assert_eq!(names(&call("window.fetch('http://a.test', {headers: new Headers({'X-A': 'b'})})")), ["X-A"]);
-    assert_eq!(call("fetch('http://a.test', options)").notes, [Note::Expression("options".into())]);
+    assert_eq!(call("fetch('http://a.test', options)").notes, [Note::Expression("the second argument".into())]);
     assert_eq!(call("fetch('/x', {referrer: 'http://a.test/y'})").url.as_str(), "http://a.test/x");
 }
 
@@ -166,6 +166,9 @@ fn what_cannot_be_read_says_why() {
         ("fetch('http://a.test', {a: 1])", Unreadable::OpenBracket),
         ("fetch()", Unreadable::NoUrl),
         ("fetch('http://a.test', {method: 'PUT'", Unreadable::OpenBracket),
+        ("curl -H Authorization: s3cret", Unreadable::UnquotedHeader),
+        ("curl -H Authorization: s3.cr.et", Unreadable::UnquotedHeader),
+        ("curl s3cret", Unreadable::SingleWord),
         ("fetch(`${API}/todos`)", Unreadable::UrlIsExpression("`${API}/todos`".into())),
         ("fetch(API + '/todos')", Unreadable::UrlIsExpression("API + '/todos'".into())),
         ("fetch('/todos')", Unreadable::RelativeUrl("/todos".into())),

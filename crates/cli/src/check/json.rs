@@ -4,41 +4,42 @@ use preflight_diagnosis::{Evidence, Finding, Side};
 use preflight_engine::browser::Outcome;
 use preflight_engine::exchange::Exchange;
 use preflight_engine::header_list::HeaderList;
-use preflight_probe::to_curl;
 use serde_json::{Map, Value, json};
 
 use super::run::{Checked, Run};
 use super::stand_in::StandIn;
-use crate::printable::{printable, printable_value};
+use crate::json::{text_of, to_line};
+use crate::redact::Redactor;
 
 pub fn print(checked: &Checked) {
-    println!("{}", object(checked));
+    println!("{}", to_line(&object(checked)));
 }
 
 fn object(checked: &Checked) -> Value {
     let lead = checked.lead();
+    let redactor = &checked.redactor;
     let request = &lead.request;
-    let blocked = lead.verdict.blocked();
+    let blocked = lead.blocked();
     let visible = match &lead.verdict.outcome {
         Outcome::SameOrigin(response) | Outcome::Shared(response) => {
-            json!({ "status": response.status, "headers": headers(&response.headers) })
+            json!({ "status": response.status, "headers": headers(&response.headers, redactor) })
         }
         Outcome::Opaque | Outcome::OpaqueRedirect(_) | Outcome::Blocked(_) => Value::Null,
     };
     json!({
         "schema": "preflight.check/1",
-        "url": request.url().as_str(),
+        "url": redactor.url(request.url().as_str()),
         "origin": request.origin().as_str(),
-        "method": printable(request.method()),
+        "method": text_of(request.method()),
         "mode": request.mode().name(),
         "credentials": request.credentials().name(),
         "verdicts": by_engine(checked, |run| run.word().name().into()),
-        "console": by_engine(checked, |run| run.console.join("\n").into()),
+        "console": by_engine(checked, |run| redactor.text(&run.console.join("\n")).into()),
         "reason": blocked.map(|blocked| blocked.reason.name()),
         "stage": blocked.map(|blocked| blocked.stage.name()),
         "standard": blocked.map(|blocked| blocked.reason.standard_step().url),
-        "findings": lead.findings.iter().map(finding).collect::<Vec<_>>(),
-        "notes": checked.notes.iter().map(|note| printable(note.as_bytes())).collect::<Vec<_>>(),
+        "findings": lead.findings.iter().map(|each| finding(each, redactor)).collect::<Vec<_>>(),
+        "notes": checked.notes.iter().map(|note| redactor.text(note)).collect::<Vec<_>>(),
         "visible": visible,
         "exchanges": exchanges(checked),
     })
@@ -48,18 +49,18 @@ fn by_engine(checked: &Checked, of_run: impl Fn(&Run) -> Value) -> Map<String, V
     checked.runs.iter().map(|run| (run.user_agent.name.to_owned(), of_run(run))).collect()
 }
 
-fn finding(finding: &Finding) -> Value {
+fn finding(finding: &Finding, redactor: &Redactor) -> Value {
     json!({
         "code": finding.cause.code(),
         "cause": finding.cause.id(),
         "certainty": finding.certainty.name(),
-        "message": printable(finding.message.as_bytes()),
-        "evidence": finding.evidence.as_ref().map(evidence),
-        "fix": printable(finding.fix.as_bytes()),
+        "message": redactor.text(&finding.message),
+        "evidence": finding.evidence.as_ref().map(|each| evidence(each, redactor)),
+        "fix": redactor.text(&finding.fix),
     })
 }
 
-fn evidence(evidence: &Evidence) -> Value {
+fn evidence(evidence: &Evidence, redactor: &Redactor) -> Value {
     json!({
         "exchange": evidence.exchange,
         "side": match evidence.side {
@@ -67,7 +68,7 @@ fn evidence(evidence: &Evidence) -> Value {
             Side::Response => "response",
         },
         "field": evidence.field,
-        "note": printable(evidence.note.as_bytes()),
+        "note": redactor.text(&evidence.note),
     })
 }
 
@@ -77,6 +78,7 @@ fn exchanges(checked: &Checked) -> Vec<Value> {
 }
 
 fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
+    let redactor = &checked.redactor;
     let detail = checked.network.detail(&exchange.request);
     let explanation = detail.and_then(|detail| detail.explanation.as_deref());
     let stand_in = checked.network.stand_in_for(&exchange.request).map(|stand_in| match stand_in {
@@ -90,25 +92,25 @@ fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
         "sent": stand_in.is_none(),
         "stand_in": stand_in,
         "request": {
-            "method": printable(&exchange.request.method),
-            "url": exchange.request.url.as_str(),
-            "headers": headers(&exchange.request.headers),
+            "method": text_of(&exchange.request.method),
+            "url": redactor.url(exchange.request.url.as_str()),
+            "headers": headers(&exchange.request.headers, redactor),
         },
-        "response": response(exchange),
-        "http_version": detail.and_then(|detail| detail.http_version.as_deref()).map(|version| printable(version.as_bytes())),
+        "response": response(exchange, redactor),
+        "http_version": detail.and_then(|detail| detail.http_version.as_deref()).map(|version| redactor.version(version)),
         "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
-        "explanation": explanation.map(|text| printable(text.as_bytes())),
-        "curl": to_curl(&exchange.request, checked.question.body.as_deref()).ok(),
+        "explanation": explanation.map(|text| redactor.explanation(text)),
+        "curl": redactor.curl(&exchange.request, checked.question.body.as_deref()),
     })
 }
 
-fn response(exchange: &Exchange) -> Value {
+fn response(exchange: &Exchange, redactor: &Redactor) -> Value {
     match &exchange.answer {
-        Ok(head) => json!({ "status": head.status, "headers": headers(&head.headers) }),
+        Ok(head) => json!({ "status": head.status, "headers": headers(&head.headers, redactor) }),
         Err(_) => Value::Null,
     }
 }
 
-fn headers(list: &HeaderList) -> Vec<[String; 2]> {
-    list.iter().map(|(name, value)| [printable(name), printable_value(name, value)]).collect()
+fn headers(list: &HeaderList, redactor: &Redactor) -> Vec<[String; 2]> {
+    list.iter().map(|(name, value)| [redactor.name(name), text_of(&redactor.field(name, value))]).collect()
 }

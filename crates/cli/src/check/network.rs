@@ -63,9 +63,14 @@ impl Network {
         Self { sends_probes, ..self }
     }
 
+    /// Whether a head is sent itself, and nothing in its place.
+    pub fn sends(&self, head: &RequestHead) -> bool {
+        is_safe(head) || self.sends_unsafe
+    }
+
     /// The answer to a head: the earlier one, if the same head was sent already; that of a stand-in, if it may not be sent.
     pub fn exchange(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
-        if is_safe(head) || self.sends_unsafe {
+        if self.sends(head) {
             return self.send(head);
         }
         if let Some((_, _, answer)) = self.stand_ins.iter().find(|(asked, ..)| asked == head) {

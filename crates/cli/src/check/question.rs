@@ -1,13 +1,15 @@
 //! What the arguments ask: a page's request. Whatever a browser would refuse or drop is an error here.
 
 use preflight_engine::browser::{
-    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestInit, RequestMode, UserAgent,
+    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestError, RequestInit, RequestMode, UserAgent,
 };
 use preflight_engine::{Origin, OriginPattern};
 use url::Url;
 
 use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode, address_space};
+use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;
+use crate::redact::{HIDDEN, UNKNOWN_VALUE, given};
 
 /// A page's call, and what goes with it.
 pub struct Question {
@@ -27,7 +29,7 @@ impl Question {
     pub fn new(args: &CheckArgs) -> Result<Self, Failure> {
         let url = parse_url(&args.url)?;
         let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-        let headers = args.headers.iter().map(|header| parse_header(header)).collect::<Result<_, _>>()?;
+        let headers = read_all(&args.headers)?.into_iter().map(field).collect();
         let method = args.method.clone().or_else(|| args.data.as_ref().map(|_| "POST".to_owned()));
         let init = RequestInit {
             method: method.map(String::into_bytes),
@@ -64,11 +66,34 @@ impl Question {
         self.init.client_address_space.is_some()
     }
 
+    /// Whether there is a body whose text is not known.
+    pub fn has_unknown_body(&self) -> bool {
+        self.body.as_deref() == Some(HIDDEN.as_bytes())
+    }
+
+    /// The names of the headers whose values are not known.
+    pub fn unknown_headers(&self) -> impl Iterator<Item = &[u8]> {
+        let unknown = self.init.headers.iter().filter(|(_, value)| value == UNKNOWN_VALUE.as_bytes());
+        unknown.map(|(name, _)| name.as_slice())
+    }
+
     /// The request that a browser makes of it.
     pub fn request(&self, user_agent: &UserAgent) -> Result<FetchRequest, Failure> {
         FetchRequest::new_in(user_agent, self.origin.clone(), self.url.clone(), self.init.clone())
-            .map_err(|error| Failure::usage(format!("fetch() throws: {error}")))
+            .map_err(|error| Failure::usage(format!("fetch() throws: {}", thrown(&error))))
     }
+}
+
+/// What is no method may be anything, and is not repeated.
+fn thrown(error: &RequestError) -> String {
+    match error {
+        RequestError::InvalidMethod { .. } => "what `--method` says is no method: a method is one word".to_owned(),
+        error => error.to_string(),
+    }
+}
+
+fn field(header: HeaderArgument) -> (Vec<u8>, Vec<u8>) {
+    (header.name.into_bytes(), header.value.unwrap_or_else(|| UNKNOWN_VALUE.to_owned()).into_bytes())
 }
 
 fn dropped_header(dropped: &DroppedHeader) -> Failure {
@@ -86,7 +111,7 @@ pub fn parse_url(text: &str) -> Result<Url, Failure> {
     if let Some(rest) = text.strip_prefix(':') {
         return parse_url(&format!("http://localhost:{rest}"));
     }
-    let shown = printable(text.as_bytes());
+    let shown = printable(given(text).as_bytes());
     if !text.contains("://") {
         return Err(without_scheme(text));
     }
@@ -106,7 +131,14 @@ pub fn parse_url(text: &str) -> Result<Url, Failure> {
 
 /// What a page makes of a URL without a scheme, and what was meant.
 fn without_scheme(text: &str) -> Failure {
+    let text = given(text);
+    let text = text.as_str();
     let shown = printable(text.as_bytes());
+    if text == HIDDEN {
+        return Failure::usage("what stands in the URL's place is no URL").with_help(
+            "a URL looks like http://localhost:5000/api/todos; a pasted curl or fetch line goes into quotes",
+        );
+    }
     let misspelt = ["https", "http"].into_iter().find_map(|scheme| {
         let rest = text.strip_prefix(scheme)?;
         let host = rest.trim_start_matches([':', '/']);
@@ -141,21 +173,13 @@ fn without_scheme(text: &str) -> Failure {
 
 pub fn parse_origin(text: &str) -> Result<Origin, Failure> {
     Origin::parse(text).map_err(|rule| {
-        let failure = Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(text.as_bytes())));
+        let failure = Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(given(text).as_bytes())));
         let suggestion = OriginPattern::parse(text).err().and_then(|invalid| invalid.suggestion);
         match suggestion.filter(|suggestion| Origin::parse(suggestion).is_ok()) {
             Some(suggestion) => failure.with_help(format!("write `{suggestion}`")),
             None => failure.with_help("an origin looks like https://app.example.com or http://localhost:5173"),
         }
     })
-}
-
-fn parse_header(text: &str) -> Result<(Vec<u8>, Vec<u8>), Failure> {
-    let (name, value) = text.split_once(':').ok_or_else(|| {
-        Failure::usage(format!("`{}` is no header: there is no colon", printable(text.as_bytes())))
-            .with_help("write `-H 'Content-Type: application/json'`")
-    })?;
-    Ok((name.into(), value.trim().into()))
 }
 
 impl From<Credentials> for CredentialsMode {

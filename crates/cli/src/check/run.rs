@@ -4,15 +4,17 @@ use std::time::{Duration, Instant};
 
 use preflight_diagnosis::{Case, Cause, Finding, Framework, Investigation, Purpose, diagnose, investigate};
 use preflight_engine::browser::{
-    BlockReason, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
+    BlockReason, Blocked, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
 };
-use preflight_engine::exchange::Exchange;
+use preflight_engine::exchange::{Exchange, NetworkFailure};
 use preflight_probe::{Probe, ProbeOptions};
+use url::Url;
 
 use super::budget::Budget;
 use super::network::Network;
 use super::question::Question;
-use super::{CheckArgs, Exit, Failure, Format, json, lint, survey, text, unasked, watch};
+use super::{CheckArgs, Exit, Failure, Format, json, lint, survey, text, unasked, unknown, watch};
+use crate::redact::{Redactor, Values};
 
 /// Everything that a report tells.
 pub struct Checked {
@@ -27,6 +29,8 @@ pub struct Checked {
     pub notes: Vec<String>,
     /// What the fix is written for, if that is known.
     pub framework: Option<Framework>,
+    /// What is shown of all this.
+    pub redactor: Redactor,
 }
 
 /// The call in one browser.
@@ -39,6 +43,8 @@ pub struct Run {
     pub console: Vec<String>,
     /// Whether the budget was used up before it came to its end: then its verdict says nothing about the server.
     pub is_cut_short: bool,
+    /// Whether it depends on a value that was not given, so that the request was not sent.
+    pub is_undetermined: bool,
 }
 
 /// A verdict in one word.
@@ -48,6 +54,7 @@ pub enum Word {
     Blocked,
     Opaque,
     Unreachable,
+    Undetermined,
 }
 
 /// Runs `preflight check`.
@@ -80,9 +87,12 @@ pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
     let (runs, undecided) = decided(runs);
     let notes = lint::notes(question.origin(), question.url());
     let framework = args.framework.map(|name| name.0);
-    let mut checked = Checked { question, runs, network, probes: Vec::new(), notes, framework };
+    let own_urls = [Some(question.url()), question.upstream.as_ref()];
+    let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten().map(Url::as_str));
+    let mut checked = Checked { question, runs, network, probes: Vec::new(), notes, framework, redactor };
     look_closer(&mut checked);
     checked.notes.extend(unasked::notes(checked.network.unasked(), &undecided));
+    learn_locations(&mut checked);
     checked.framework = checked.framework.or_else(|| guess(&checked));
     Ok(checked)
 }
@@ -114,11 +124,15 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
     if question.knows_page_space() {
         browser.address_spaces = network.spaces_of(question.url());
     }
-    let mut is_cut_short = false;
+    let (mut is_cut_short, mut is_undetermined) = (false, false);
     let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
-    let verdict = loop {
+    let mut verdict = loop {
         step = match step {
             Step::Done(verdict) => break verdict,
+            Step::Send { head, awaiting } if unknown::is_withheld(question, network, &head) => {
+                is_undetermined = true;
+                awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
+            }
             Step::Send { head, awaiting } => match network.exchange(&head)? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
                 Err(failure) => {
@@ -128,22 +142,49 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
             },
         };
     };
+    if is_undetermined {
+        // What was not sent failed nowhere.
+        verdict.exchanges.retain(|exchange| !unknown::is_withheld(question, network, &exchange.request));
+        let (findings, console) = (Vec::new(), Vec::new());
+        return Ok(Run {
+            user_agent: browser.user_agent,
+            request,
+            verdict,
+            findings,
+            console,
+            is_cut_short,
+            is_undetermined,
+        });
+    }
     let findings = diagnose(&verdict);
     let console = console::messages(&browser.user_agent, &verdict);
-    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, is_cut_short })
+    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, is_cut_short, is_undetermined })
+}
+
+/// Shows what servers said of other places no further than places are shown.
+fn learn_locations(checked: &mut Checked) {
+    let of_runs = checked.runs.iter().flat_map(|run| &run.verdict.exchanges);
+    let exchanges = of_runs.chain(checked.probes.iter().map(|(_, exchange)| exchange));
+    for head in exchanges.filter_map(|exchange| exchange.answer.as_ref().ok()) {
+        let lines = head.headers.lines(b"location").map(<[u8]>::to_vec).chain(head.headers.get(b"location"));
+        lines.for_each(|value| checked.redactor.learn_location(&value));
+    }
 }
 
 /// Asks what the exchanges of the leading run leave open.
 fn look_closer(checked: &mut Checked) {
     let place = checked.lead_place();
     let lead = &checked.runs[place];
+    if lead.is_undetermined {
+        return checked.notes.push(unknown::note(&checked.question));
+    }
     let case = Case {
         request: &lead.request,
         verdict: &lead.verdict,
         reads: &checked.question.reads,
         upstream: checked.question.upstream.as_ref(),
     };
-    let Investigation { findings, probes, notes } = investigate(case, &mut checked.network);
+    let Investigation { findings, probes, notes } = investigate(case, &mut unknown::Known(&mut checked.network));
     checked.notes.extend(mixed_content_elsewhere(checked, place));
     checked.runs[place].findings = findings;
     checked.probes = probes;
@@ -182,7 +223,10 @@ impl Checked {
     fn lead_place(&self) -> usize {
         let mut browsers = self.runs.iter().enumerate().filter(|(_, run)| !run.is_standard());
         let first = browsers.clone().next().map_or(0, |(place, _)| place);
-        let blocking = browsers.find(|(_, run)| run.word() != Word::Allowed).map_or(first, |(place, _)| place);
+        // A block needs no value that is not known.
+        let blocked = browsers.clone().find(|(_, run)| !matches!(run.word(), Word::Allowed | Word::Undetermined));
+        let blocking =
+            blocked.or_else(|| browsers.find(|(_, run)| run.word() != Word::Allowed)).map_or(first, |(place, _)| place);
         // What one browser takes for no answer at all, another may have read.
         let heard = browsers.find(|(_, run)| run.word() == Word::Blocked && run.verdict.last_response().is_some());
         match heard {
@@ -204,12 +248,18 @@ impl Checked {
 }
 
 impl Run {
+    /// Why the call was blocked, if it was.
+    pub fn blocked(&self) -> Option<&Blocked> {
+        self.verdict.blocked().filter(|_| !self.is_undetermined)
+    }
+
     pub fn is_standard(&self) -> bool {
         self.user_agent == UserAgent::STANDARD
     }
 
     pub fn word(&self) -> Word {
         match &self.verdict.outcome {
+            _ if self.is_undetermined => Word::Undetermined,
             Outcome::SameOrigin(_) | Outcome::Shared(_) => Word::Allowed,
             Outcome::Opaque | Outcome::OpaqueRedirect(_) => Word::Opaque,
             Outcome::Blocked(blocked) if matches!(blocked.reason, BlockReason::Network(_)) => Word::Unreachable,
@@ -225,6 +275,7 @@ impl Word {
             Self::Blocked => "blocked",
             Self::Opaque => "opaque",
             Self::Unreachable => "unreachable",
+            Self::Undetermined => "undetermined",
         }
     }
 
@@ -233,6 +284,7 @@ impl Word {
             Self::Allowed => Exit::Good,
             Self::Blocked | Self::Opaque => Exit::Findings,
             Self::Unreachable => Exit::Unreachable,
+            Self::Undetermined => Exit::Undetermined,
         }
     }
 }

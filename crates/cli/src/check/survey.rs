@@ -8,7 +8,7 @@ use preflight_diagnosis::{Allowed, Certainty, Survey, survey};
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
-use preflight_probe::{Probe, to_curl};
+use preflight_probe::Probe;
 use serde_json::{Value, json};
 
 use super::budget::Budget;
@@ -16,7 +16,9 @@ use super::network::Network;
 use super::question::{parse_origin, parse_url};
 use super::run::options;
 use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format, unasked};
+use crate::json::to_line;
 use crate::printable::printable;
+use crate::redact::{Redactor, Values};
 use crate::wrap::{labelled, width};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
@@ -36,6 +38,7 @@ struct Surveyed {
     survey: Survey,
     /// What was not asked, and why.
     notes: Vec<String>,
+    redactor: Redactor,
 }
 
 /// Runs `preflight check --survey`.
@@ -44,8 +47,10 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
     let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
+    let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
     let survey = survey(&url, origin.as_str(), &mut network);
     let notes = unasked::notes(network.unasked(), &[]);
+    let url = redactor.url(url.as_str());
     if survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
         let why = survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
         let why = why.map_or_else(|| notes.join("; "), ToString::to_string);
@@ -53,10 +58,10 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let is_complete = notes.is_empty();
     let survey = if is_complete { survey } else { as_far_as_known(survey) };
-    let surveyed = Surveyed { url: url.to_string(), upstream, origin, survey, notes };
+    let surveyed = Surveyed { url, upstream, origin, survey, notes, redactor };
     match args.format {
         Format::Text => anstream::print!("{}", surveyed.text(args.verbose)),
-        Format::Json => println!("{}", surveyed.json()),
+        Format::Json => println!("{}", to_line(&surveyed.json())),
         Format::Toml => print!("{}", surveyed.toml()?),
     }
     Ok(match (surveyed.survey.findings.is_empty(), is_complete) {
@@ -92,7 +97,7 @@ impl Surveyed {
         let survey = &self.survey;
         let mut out = format!(
             "{BOLD}what {} allows{BOLD:#}\n{DIM}seen in {} requests, beginning with {}{DIM:#}\n\n",
-            self.url,
+            printable(self.url.as_bytes()),
             survey.probes.len(),
             self.origin
         );
@@ -114,8 +119,8 @@ impl Surveyed {
         for finding in &survey.findings {
             out.push('\n');
             let text = format!("{} ({}, {})", finding.message, finding.cause.id(), finding.certainty.name());
-            out.push_str(&labelled(finding.cause.code(), BOLD, &printable(text.as_bytes()), width()));
-            out.push_str(&labelled("fix", LABEL, &finding.fix, width()));
+            out.push_str(&labelled(finding.cause.code(), BOLD, &self.clean(&text), width()));
+            out.push_str(&labelled("fix", LABEL, &self.clean(&finding.fix), width()));
         }
         for note in &self.notes {
             out.push_str(&labelled("note", ODD, note, width()));
@@ -126,10 +131,18 @@ impl Surveyed {
         if verbose {
             for (purpose, exchange) in &survey.probes {
                 let _ = writeln!(out, "\n  {DIM}# {}{DIM:#}", purpose.tells());
-                let _ = writeln!(out, "  {DIM}${DIM:#} {}", to_curl(&exchange.request, None).unwrap_or_default());
+                let _ = writeln!(
+                    out,
+                    "  {DIM}${DIM:#} {}",
+                    printable(self.redactor.curl(&exchange.request, None).unwrap_or_default().as_bytes())
+                );
             }
         }
         out
+    }
+
+    fn clean(&self, text: &str) -> String {
+        printable(self.redactor.text(text).as_bytes())
     }
 
     fn json(&self) -> Value {
@@ -139,15 +152,15 @@ impl Surveyed {
                 "code": finding.cause.code(),
                 "cause": finding.cause.id(),
                 "certainty": finding.certainty.name(),
-                "message": printable(finding.message.as_bytes()),
-                "fix": finding.fix,
+                "message": self.redactor.text(&finding.message),
+                "fix": self.redactor.text(&finding.fix),
             })
         };
         let request = |(purpose, exchange): &(preflight_diagnosis::Purpose, preflight_engine::exchange::Exchange)| {
             json!({
                 "purpose": purpose.name(),
                 "status": exchange.answer.as_ref().ok().map(|head| head.status),
-                "curl": to_curl(&exchange.request, None).ok(),
+                "curl": self.redactor.curl(&exchange.request, None),
             })
         };
         json!({

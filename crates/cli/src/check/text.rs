@@ -5,11 +5,11 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Effects, Style};
 use preflight_diagnosis::{Finding, Framework, Grant};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
-use preflight_engine::exchange::Exchange;
-use preflight_probe::to_curl;
+use preflight_engine::exchange::{Exchange, RequestHead};
 
 use super::run::{Checked, Run, Word};
 use super::stand_in::StandIn;
+use super::unknown;
 use super::wire::{self, Extent};
 use crate::printable::printable;
 use crate::wrap::{labelled, width, wrapped};
@@ -32,6 +32,7 @@ fn report(checked: &Checked, verbose: bool, width: Option<usize>) -> String {
         Some(finding) if checked.lead().word() != Word::Allowed => {
             write_finding(&mut out, checked, finding, verbose, width)
         }
+        _ if checked.lead().is_undetermined => write_sent(&mut out, checked, verbose),
         _ => write_good(&mut out, checked, verbose),
     }
     write_others(&mut out, checked, width);
@@ -51,24 +52,35 @@ fn write_verdict(out: &mut String, checked: &Checked, width: Option<usize>) {
     let style = match word {
         Word::Allowed => GOOD,
         Word::Blocked => BAD,
-        Word::Opaque | Word::Unreachable => ODD,
+        Word::Opaque | Word::Unreachable | Word::Undetermined => ODD,
     };
     let said = match (&lead.verdict.outcome, lead.findings.first()) {
+        _ if word == Word::Undetermined => undetermined(checked),
         (Outcome::SameOrigin(response) | Outcome::Shared(response), _) => {
             let error = if response.status >= 400 { ", an HTTP error and not a CORS error" } else { "" };
             format!("the page reads the response, status {}{error}", response.status)
         }
-        (_, Some(finding)) => format!("{} {}", finding.cause.code(), clean(&finding.message)),
+        (_, Some(finding)) => format!("{} {}", finding.cause.code(), clean(checked, &finding.message)),
         (_, None) => "nobody knows why".to_owned(),
     };
     let room = width.map(|width| width.saturating_sub(word.name().len() + 2));
     let _ =
         writeln!(out, "{style}{}{style:#}  {BOLD}{}{BOLD:#}", word.name(), wrapped(&said, room, word.name().len() + 2));
     let assumed = if checked.question.origin_is_assumed { "  (assumed; --origin names the page)" } else { "" };
-    let (method, url, origin) = (printable(request.method()), request.url(), request.origin());
+    let (method, origin) = (printable(request.method()), request.origin());
+    let url = printable(checked.redactor.url(request.url().as_str()).as_bytes());
     let _ = writeln!(out, "  {DIM}-->{DIM:#} {method} {url}");
     let _ = writeln!(out, "      {DIM}from {origin}{assumed}, credentials {}{DIM:#}", request.credentials().name());
     write_differences(out, checked);
+}
+
+/// What was found out without the value that is missing.
+fn undetermined(checked: &Checked) -> String {
+    let unknown = unknown::names(&checked.question);
+    match checked.lead().verdict.exchanges.iter().any(|exchange| exchange.request.is_preflight) {
+        true => format!("the preflight allows the call; what becomes of it depends on {unknown}, which was not given"),
+        false => format!("what becomes of the call depends on {unknown}, which was not given"),
+    }
 }
 
 /// Where the browsers do not agree: which does what.
@@ -81,7 +93,7 @@ fn write_differences(out: &mut String, checked: &Checked) {
         let names: Vec<_> = browsers.iter().filter(|run| run.word() == word).map(|run| title(run)).collect();
         (!names.is_empty()).then(|| format!("{} in {}", word.name(), names.join(" and ")))
     };
-    let words = [Word::Allowed, Word::Blocked, Word::Opaque, Word::Unreachable];
+    let words = [Word::Allowed, Word::Blocked, Word::Opaque, Word::Unreachable, Word::Undetermined];
     let differences: Vec<_> = words.into_iter().filter_map(of_word).collect();
     let _ = writeln!(out, "{ODD}browsers differ{ODD:#}: {}", differences.join(", "));
 }
@@ -102,8 +114,12 @@ fn write_standard(out: &mut String, checked: &Checked) {
         && checked.lead().word() == Word::Allowed
         && let Some(finding) = standard.findings.first()
     {
-        let _ = writeln!(out, "{ODD}note{ODD:#}  the Fetch standard would block this: {}", finding.message);
-        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", finding.fix);
+        let _ = writeln!(
+            out,
+            "{ODD}note{ODD:#}  the Fetch standard would block this: {}",
+            clean(checked, &finding.message)
+        );
+        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(checked, &finding.fix));
     }
 }
 
@@ -111,7 +127,7 @@ fn write_consoles(out: &mut String, checked: &Checked) {
     for run in checked.runs.iter().filter(|run| !run.console.is_empty()) {
         let _ = writeln!(out, "\n{DIM}the console of {} says{DIM:#}", title(run));
         run.console.iter().for_each(|line| {
-            let _ = writeln!(out, "  {}", printable(line.as_bytes()));
+            let _ = writeln!(out, "  {}", clean(checked, line));
         });
     }
 }
@@ -130,13 +146,13 @@ fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose
     }
     write_exchanges(out, checked, finding, verbose);
     let lead = checked.lead();
-    if let Some(blocked) = lead.verdict.blocked().filter(|blocked| blocked.reason.is_cors()) {
+    if let Some(blocked) = lead.blocked().filter(|blocked| blocked.reason.is_cors()) {
         let step = blocked.reason.standard_step();
         let _ = writeln!(out, "  {DIM}= Fetch standard, {}: {}{DIM:#}", step.section, step.url);
     }
     write_explanation(out, checked);
     out.push('\n');
-    out.push_str(&labelled("fix", LABEL, &clean(&finding.fix), width));
+    out.push_str(&labelled("fix", LABEL, &clean(checked, &finding.fix), width));
     write_snippet(out, checked, finding);
     write_try(out, checked, finding);
 }
@@ -151,9 +167,10 @@ fn write_others(out: &mut String, checked: &Checked, width: Option<usize>) {
         if place == 0 {
             let _ = writeln!(out, "\n{ODD}{title}{ODD:#}");
         }
-        let text = format!("{} ({}, {})", clean(&finding.message), finding.cause.id(), finding.certainty.name());
+        let text =
+            format!("{} ({}, {})", clean(checked, &finding.message), finding.cause.id(), finding.certainty.name());
         out.push_str(&labelled(finding.cause.code(), BOLD, &text, width));
-        out.push_str(&labelled("fix", LABEL, &clean(&finding.fix), width));
+        out.push_str(&labelled("fix", LABEL, &clean(checked, &finding.fix), width));
     }
 }
 
@@ -175,7 +192,7 @@ fn write_notes(out: &mut String, checked: &Checked, width: Option<usize>) {
         out.push_str(&labelled("note", ODD, &told, width));
     }
     for note in &checked.notes {
-        out.push_str(&labelled("note", ODD, &clean(note), width));
+        out.push_str(&labelled("note", ODD, &clean(checked, note), width));
     }
 }
 
@@ -199,7 +216,7 @@ fn write_snippet(out: &mut String, checked: &Checked, finding: &Finding) {
     };
     let _ = writeln!(out, "      {DIM}{}:{DIM:#}", framework.name());
     for line in framework.snippet(&grant).lines() {
-        let _ = writeln!(out, "        {}", clean(line));
+        let _ = writeln!(out, "        {}", printable(line.as_bytes()));
     }
 }
 
@@ -213,10 +230,8 @@ fn write_probes(out: &mut String, checked: &Checked) {
     for (place, exchange) in checked.exchanges().enumerate().skip(first) {
         let tells = checked.purpose(place).map(|purpose| purpose.tells()).unwrap_or_default();
         let _ = writeln!(out, "\n  {DIM}# {tells}{DIM:#}");
-        if let Ok(curl) = to_curl(&exchange.request, None) {
-            let _ = writeln!(out, "  {DIM}${DIM:#} {curl}");
-        }
-        wire::write(out, exchange, None, Extent::Relevant, version(checked, exchange));
+        write_line(out, checked, &exchange.request, None);
+        wire::write(out, exchange, None, style(checked, exchange, Extent::Relevant));
     }
     let _ = writeln!(out, "\n{DIM}{} requests were sent{DIM:#}", checked.network.count());
 }
@@ -228,13 +243,13 @@ fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbo
         let evidence = finding.evidence.as_ref().filter(|evidence| evidence.exchange == place);
         if verbose && !is_probe {
             write_curl(out, checked, place);
-            wire::write(out, exchange, evidence, Extent::Everything, version(checked, exchange));
+            wire::write(out, exchange, evidence, style(checked, exchange, Extent::Everything));
             out.push('\n');
         } else if evidence.is_some() {
             if let Some(purpose) = checked.purpose(place) {
                 let _ = writeln!(out, "  {DIM}# {}{DIM:#}", purpose.tells());
             }
-            wire::write(out, exchange, evidence, Extent::Relevant, version(checked, exchange));
+            wire::write(out, exchange, evidence, style(checked, exchange, Extent::Relevant));
         }
     }
 }
@@ -254,8 +269,12 @@ fn write_curl(out: &mut String, checked: &Checked, place: usize) {
             return;
         }
     };
-    if let Ok(curl) = to_curl(request, checked.question.body.as_deref()) {
-        let _ = writeln!(out, "  {DIM}${DIM:#} {curl}");
+    write_line(out, checked, request, checked.question.body.as_deref());
+}
+
+fn write_line(out: &mut String, checked: &Checked, request: &RequestHead, body: Option<&[u8]>) {
+    if let Some(curl) = checked.redactor.curl(request, body) {
+        let _ = writeln!(out, "  {DIM}${DIM:#} {}", printable(curl.as_bytes()));
     }
 }
 
@@ -271,7 +290,7 @@ fn write_explanation(out: &mut String, checked: &Checked) {
     // Where no address was reached, the lines above say the same.
     let is_said = !detail.addresses.is_empty() && !detail.addresses.iter().any(was_reached);
     if let Some(explanation) = detail.explanation.as_ref().filter(|_| !is_said) {
-        let _ = writeln!(out, "  {DIM}= {}{DIM:#}", printable(explanation.as_bytes()));
+        let _ = writeln!(out, "  {DIM}= {}{DIM:#}", printable(checked.redactor.explanation(explanation).as_bytes()));
     }
 }
 
@@ -287,26 +306,32 @@ fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
         Some(_) => verdict.evidence().or(verdict.exchanges.last()),
     });
     if let Some(exchange) = exchange
-        && let Ok(curl) = to_curl(&exchange.request, checked.question.body.as_deref())
+        && let Some(curl) = checked.redactor.curl(&exchange.request, checked.question.body.as_deref())
     {
-        let _ = writeln!(out, "{LABEL}try{LABEL:#}   {curl}");
+        let _ = writeln!(out, "{LABEL}try{LABEL:#}   {}", printable(curl.as_bytes()));
     }
 }
 
 fn write_good(out: &mut String, checked: &Checked, verbose: bool) {
     let (Outcome::SameOrigin(response) | Outcome::Shared(response)) = &checked.lead().verdict.outcome else { return };
-    if verbose {
-        out.push('\n');
-        for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
-            write_curl(out, checked, place);
-            wire::write(out, exchange, None, Extent::Everything, version(checked, exchange));
-            out.push('\n');
-        }
-    }
+    write_sent(out, checked, verbose);
     let requests: Vec<_> =
         checked.lead().verdict.exchanges.iter().map(|exchange| printable(&exchange.request.method)).collect();
     let _ = writeln!(out, "\n{DIM}after     {}{DIM:#}", requests.join(" and "));
     write_visible_headers(out, checked, response);
+}
+
+/// With `-v`, every exchange.
+fn write_sent(out: &mut String, checked: &Checked, verbose: bool) {
+    if !verbose {
+        return;
+    }
+    out.push('\n');
+    for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
+        write_curl(out, checked, place);
+        wire::write(out, exchange, None, style(checked, exchange, Extent::Everything));
+        out.push('\n');
+    }
 }
 
 fn write_visible_headers(out: &mut String, checked: &Checked, response: &FilteredResponse) {
@@ -315,7 +340,9 @@ fn write_visible_headers(out: &mut String, checked: &Checked, response: &Filtere
         return;
     }
     let names = |list: &preflight_engine::header_list::HeaderList| {
-        list.iter().map(|(name, _)| printable(name).to_ascii_lowercase()).collect::<Vec<_>>()
+        list.iter()
+            .map(|(name, _)| printable(checked.redactor.name(name).as_bytes()).to_ascii_lowercase())
+            .collect::<Vec<_>>()
     };
     let visible = names(&response.headers);
     let last = checked.lead().verdict.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok());
@@ -333,11 +360,13 @@ fn list_or_nothing(names: &[String]) -> String {
     if names.is_empty() { "no header".to_owned() } else { names.join(", ") }
 }
 
-fn clean(text: &str) -> String {
-    printable(text.as_bytes())
+/// As much of a sentence as is shown, for a terminal.
+fn clean(checked: &Checked, text: &str) -> String {
+    printable(checked.redactor.text(text).as_bytes())
 }
 
-/// The version of HTTP of an exchange.
-fn version<'a>(checked: &'a Checked, exchange: &Exchange) -> Option<&'a str> {
-    checked.network.detail(&exchange.request)?.http_version.as_deref()
+fn style<'c>(checked: &'c Checked, exchange: &Exchange, extent: Extent) -> wire::Style<'c> {
+    let detail = checked.network.detail(&exchange.request);
+    let version = detail.and_then(|detail| detail.http_version.as_deref());
+    wire::Style { extent, version, redactor: &checked.redactor }
 }

@@ -25,8 +25,11 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         if seen.as_ref() != Some(&now) {
             tell(args, &now, seen.is_none())?;
         }
-        if now.word == Word::Allowed {
-            return Ok(Exit::Good);
+        match now.word {
+            Word::Allowed => return Ok(Exit::Good),
+            // However often it is looked at, the value stays unknown.
+            Word::Undetermined => return Ok(Exit::Undetermined),
+            Word::Blocked | Word::Opaque | Word::Unreachable => {}
         }
         seen = Some(now);
         thread::sleep(PAUSE);
@@ -67,7 +70,7 @@ fn tell(args: &CheckArgs, now: &Glance, is_first: bool) -> Result<(), Failure> {
         }
         Format::Json | Format::Toml => json::print(&checked),
     }
-    if now.word != Word::Allowed {
+    if !matches!(now.word, Word::Allowed | Word::Undetermined) {
         anstream::eprintln!("{DIM}watching: save the fix and restart the server; Ctrl-C ends{DIM:#}");
     }
     Ok(())

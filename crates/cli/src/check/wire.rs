@@ -2,15 +2,16 @@
 
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Effects, Style};
+use anstyle::{AnsiColor, Effects, Style as Colour};
 use preflight_diagnosis::{Evidence, Side};
 use preflight_engine::exchange::{Exchange, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 
-use crate::printable::{printable, printable_value};
+use crate::printable::printable;
+use crate::redact::Redactor;
 
-const DIM: Style = Style::new().effects(Effects::DIMMED);
-const MARK: Style = AnsiColor::Red.on_default().bold();
+const DIM: Colour = Colour::new().effects(Effects::DIMMED);
+const MARK: Colour = AnsiColor::Red.on_default().bold();
 
 /// The fields that CORS reads or that lead elsewhere: what is shown unless everything is.
 const RELEVANT: [&str; 4] = ["origin", "vary", "location", "allow"];
@@ -22,47 +23,48 @@ pub enum Extent {
     Everything,
 }
 
+/// How an exchange is written.
+#[derive(Clone, Copy)]
+pub struct Style<'s> {
+    pub extent: Extent,
+    /// The version of HTTP that was spoken, if any was.
+    pub version: Option<&'s str>,
+    pub redactor: &'s Redactor,
+}
+
 /// Writes an exchange; `evidence` is marked if it points at this one.
-/// `version` is the version of HTTP that was spoken, if any was.
-pub fn write(
-    out: &mut String,
-    exchange: &Exchange,
-    evidence: Option<&Evidence>,
-    extent: Extent,
-    version: Option<&str>,
-) {
+pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<&Evidence>, style: Style<'_>) {
     let request = &exchange.request;
     let kind = if request.is_preflight { "  (preflight)" } else { "" };
-    let _ = writeln!(out, "  {} {}{DIM}{kind}{DIM:#}", printable(&request.method), request.url);
+    let _ = writeln!(
+        out,
+        "  {} {}{DIM}{kind}{DIM:#}",
+        printable(&request.method),
+        printable(style.redactor.url(request.url.as_str()).as_bytes())
+    );
     let of_side = |side| evidence.filter(|evidence| evidence.side == side);
     let origin = request.headers.get(b"origin").map(|origin| printable(&origin)).unwrap_or_default();
-    write_fields(out, '>', &request.headers, of_side(Side::Request), extent, &origin);
+    write_fields(out, '>', &request.headers, of_side(Side::Request), style, &origin);
     match &exchange.answer {
-        Ok(head) => write_response(out, head, of_side(Side::Response), extent, version, &origin),
+        Ok(head) => write_response(out, head, of_side(Side::Response), style, &origin),
         Err(failure) => {
             let _ = writeln!(out, "  {DIM}<{DIM:#} {MARK}{failure}{MARK:#}");
         }
     }
 }
 
-fn write_response(
-    out: &mut String,
-    head: &ResponseHead,
-    evidence: Option<&Evidence>,
-    extent: Extent,
-    version: Option<&str>,
-    origin: &str,
-) {
+fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<&Evidence>, style: Style<'_>, origin: &str) {
     let status = head.status.to_string();
     // HTTP/1.1 is what everybody expects; anything else is worth a word.
-    let version = version
+    let version = style
+        .version
         .filter(|version| *version != "1.1")
-        .map(|version| format!("  (HTTP/{})", printable(version.as_bytes())));
+        .map(|version| format!("  (HTTP/{})", printable(style.redactor.version(version).as_bytes())));
     let _ = writeln!(out, "  {DIM}<{DIM:#} {status}{DIM}{}{DIM:#}", version.unwrap_or_default());
     if let Some(evidence) = evidence.filter(|evidence| evidence.field.is_none() && !evidence.note.is_empty()) {
-        write_mark(out, 0, status.len(), &evidence.note);
+        write_mark(out, 0, status.len(), &style.redactor.text(&evidence.note));
     }
-    write_fields(out, '<', &head.headers, evidence, extent, origin);
+    write_fields(out, '<', &head.headers, evidence, style, origin);
 }
 
 fn write_fields(
@@ -70,28 +72,40 @@ fn write_fields(
     arrow: char,
     headers: &HeaderList,
     evidence: Option<&Evidence>,
-    extent: Extent,
+    style: Style<'_>,
     origin: &str,
 ) {
     for (name, value) in headers.iter() {
         let is_evidence = evidence.and_then(|evidence| evidence.field).is_some_and(|field| is_named(name, field));
-        if extent == Extent::Relevant && !is_evidence && !is_relevant(name) {
+        if style.extent == Extent::Relevant && !is_evidence && !is_relevant(name) {
             continue;
         }
-        let (name, value) = (printable(name).to_ascii_lowercase(), printable_value(name, value));
+        let value = printable(&style.redactor.field(name, value));
+        let name = printable(style.redactor.name(name).as_bytes()).to_ascii_lowercase();
         let _ = writeln!(out, "  {DIM}{arrow}{DIM:#} {name}: {value}");
         if let Some(evidence) = evidence.filter(|_| is_evidence) {
             // Where the value is the origin and something more, only that is wrong.
             let right =
                 if !origin.is_empty() && value.starts_with(origin) && value != origin { origin.len() } else { 0 };
-            write_mark(out, name.chars().count() + ": ".len() + right, value[right..].chars().count(), &evidence.note);
+            write_mark(
+                out,
+                name.chars().count() + ": ".len() + right,
+                value[right..].chars().count(),
+                &style.redactor.text(&evidence.note),
+            );
         }
     }
 }
 
 /// A line of carets under the value, and what is wrong with it.
 fn write_mark(out: &mut String, column: usize, width: usize, note: &str) {
-    let _ = writeln!(out, "    {:column$}{MARK}{}{MARK:#} {note}", "", "^".repeat(width.clamp(1, 60)));
+    let _ = writeln!(
+        out,
+        "    {:column$}{MARK}{}{MARK:#} {note}",
+        "",
+        "^".repeat(width.clamp(1, 60)),
+        note = printable(note.as_bytes())
+    );
 }
 
 fn is_relevant(name: &[u8]) -> bool {

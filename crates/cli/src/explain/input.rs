@@ -6,10 +6,10 @@ use preflight_diagnosis::{Cause, TEXT_LIMIT};
 use preflight_engine::Origin;
 
 use crate::exit::Failure;
+use crate::json::text_of;
 use crate::printable::printable;
-
-/// As much of a text is shown in a message about it.
-const SHOWN_LIMIT: usize = 60;
+use crate::redact::given;
+use crate::shell::quoted;
 
 /// What was pasted.
 pub enum Input {
@@ -28,7 +28,7 @@ pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
     Ok(Cause::from_name(text.trim()).map_or(Input::Console(text), Input::Cause))
 }
 
-/// Bytes that are no UTF-8 are replaced: a log is read as far as it goes.
+/// Bytes that are no UTF-8 stand for themselves: a log is read as far as it goes.
 fn read_stdin() -> Result<String, Failure> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
@@ -44,22 +44,22 @@ fn read_stdin() -> Result<String, Failure> {
     if bytes.len() > TEXT_LIMIT {
         anstream::eprintln!("only the first {} KiB of the text are read", TEXT_LIMIT / 1024);
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text_of(&bytes))
 }
 
 /// An origin as the browser sends it.
 pub fn parse_origin(text: &str) -> Result<String, Failure> {
     let origin = Origin::parse(text).map_err(|rule| {
-        Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(text.as_bytes())))
+        Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(given(text).as_bytes())))
             .with_help("an origin looks like https://app.example.com or http://localhost:5173")
     })?;
     Ok(origin.as_str().to_owned())
 }
 
-/// Says what the text looks like, and what to do with it.
+/// Says what the text looks like, and what to do with it. What may be anything is not repeated.
 pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
-    let shown = printable(shorten(text).as_bytes());
+    let shown = given(text);
     let is_url = !text.contains(char::is_whitespace) && (text.starts_with("http://") || text.starts_with("https://"));
     let (message, help) = if text.is_empty() {
         (
@@ -67,7 +67,10 @@ pub fn no_message(text: &str) -> Failure {
             "copy the red lines of the browser's console, and pipe them into `preflight explain`".to_owned(),
         )
     } else if is_url {
-        (format!("`{shown}` is a URL, not a console's message"), format!("run `preflight check {}`", quoted(text)))
+        (
+            "this is a URL, not a console's message".to_owned(),
+            format!("run `preflight check {}`", printable(quoted(&shown).as_bytes())),
+        )
     } else if text.starts_with("curl ") {
         (
             "this is a curl command, and curl is never blocked".to_owned(),
@@ -80,7 +83,7 @@ pub fn no_message(text: &str) -> Failure {
     } else if let Some(whose) = script_error(text) {
         (format!("this is what the page's script sees in {whose}; it never learns the reason"), CONSOLE_HELP.to_owned())
     } else {
-        (format!("`{shown}` holds no message of a browser that blocked a request"), CONSOLE_HELP.to_owned())
+        ("the text holds no message of a browser that blocked a request".to_owned(), CONSOLE_HELP.to_owned())
     };
     Failure::usage(message).with_help(help)
 }
@@ -101,20 +104,6 @@ fn script_error(text: &str) -> Option<&'static str> {
     ERRORS.iter().find(|(error, _)| text.contains(error)).map(|&(_, whose)| whose)
 }
 
-fn shorten(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let shown: String = line.chars().take(SHOWN_LIMIT).collect();
-    if shown.len() < text.len() { format!("{shown}…") } else { shown }
-}
-
-/// In single quotes for a POSIX shell, control characters escaped.
-pub fn quoted(text: &str) -> String {
-    let text = printable(text.as_bytes());
-    let is_plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-' | '_' | '%' | '=' | ',' | '@' | '+');
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,21 +112,20 @@ mod tests {
     fn a_text_without_a_message_is_named_as_what_it_is() {
         for (text, says, help) in [
             ("", "no text", "copy the red lines"),
-            ("https://api.example.com/x?a=1&b", "is a URL", "preflight check 'https://api.example.com/x?a=1&b'"),
+            (
+                "https://api.example.com/x?a=1&token=s3cret",
+                "is a URL",
+                "preflight check 'https://api.example.com/x?a=1&token=…'",
+            ),
             ("Uncaught (in promise) TypeError: Failed to fetch", "script sees in Chromium", "F12"),
             ("AxiosError: Network Error", "axios", "F12"),
             ("{\"log\":{\"version\":\"1.2\"}}", "HAR", "preflight har"),
-            ("hello \u{1b}[31mworld", "`hello \\u{1b}[31mworld` holds no message", "F12"),
+            ("Authorization: Bearer s3cret", "the text holds no message", "F12"),
         ] {
             let failure = no_message(text);
             assert!(failure.message.contains(says), "{text}: {}", failure.message);
+            assert!(!format!("{failure:?}").contains("s3cret"), "{failure:?}");
             assert!(failure.help.as_deref().unwrap_or_default().contains(help), "{text}: {:?}", failure.help);
         }
-    }
-
-    #[test]
-    fn nothing_leaves_the_quotes_of_a_shell() {
-        assert_eq!(quoted("https://a.example/$(rm -rf ~)'"), "'https://a.example/$(rm -rf ~)'\\'''");
-        assert_eq!(quoted("https://a.example/x"), "https://a.example/x");
     }
 }

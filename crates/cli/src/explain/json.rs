@@ -5,22 +5,20 @@ use serde_json::{Value, json};
 
 use super::Explained;
 use super::know::know;
-use crate::printable::printable;
+use crate::json::to_line;
 
 pub fn print(explained: &[Explained]) {
-    println!("{}", Value::Array(explained.iter().map(object).collect()));
+    println!("{}", to_line(&explained.iter().map(object).collect::<Vec<_>>()));
 }
 
 /// A cause by itself, in the same form.
 pub fn print_cause(cause: Cause) {
     let causes = json!([{ "id": cause.id(), "why": cause.shows(), "ask": null }]);
-    println!(
-        "{}",
-        json!([{
-            "engine": null, "url": null, "origin": null, "reason": null,
-            "certain": true, "causes": causes, "fixes": [cause.mends()],
-        }])
-    );
+    let object = json!({
+        "engine": null, "url": null, "origin": null, "reason": null,
+        "certain": true, "causes": causes, "fixes": [cause.mends()],
+    });
+    println!("{}", to_line(&[object]));
 }
 
 fn object(explained: &Explained) -> Value {
@@ -28,8 +26,8 @@ fn object(explained: &Explained) -> Value {
     let reason = message.reason.as_ref().filter(|reason| !matches!(reason, ConsoleReason::Translated { .. }));
     json!({
         "engine": message.engine.map(|engine| engine.name()),
-        "url": message.url.as_deref().map(clean),
-        "origin": message.origin.as_deref().map(clean),
+        "url": message.url,
+        "origin": message.origin,
         "reason": reason.map(ConsoleReason::name),
         "certain": explained.explanation.diagnosis.is_certain(),
         "causes": causes(explained),
@@ -39,14 +37,14 @@ fn object(explained: &Explained) -> Value {
 
 fn causes(explained: &Explained) -> Vec<Value> {
     if explained.explanation.diagnosis == Diagnosis::NoFailure {
-        return vec![json!({ "id": "none", "why": clean(&explained.explanation.meaning), "ask": null })];
+        return vec![json!({ "id": "none", "why": explained.shown(&explained.explanation.meaning), "ask": null })];
     }
     let run = know(&explained.message).map(|know| format!("; run: {}", know.check)).unwrap_or_default();
     let cause = |candidate: &Candidate| {
         json!({
             "id": candidate.cause.id(),
-            "why": clean(&candidate.why),
-            "ask": candidate.ask.as_deref().map(|ask| clean(&format!("{ask}{run}"))),
+            "why": explained.shown(&candidate.why),
+            "ask": candidate.ask.as_deref().map(|ask| format!("{}{run}", explained.shown(ask))),
         })
     };
     explained.explanation.diagnosis.candidates().iter().map(cause).collect()
@@ -54,7 +52,8 @@ fn causes(explained: &Explained) -> Vec<Value> {
 
 /// A sentence for each cause, then the configuration or the header lines.
 fn fixes(explained: &Explained) -> Vec<String> {
-    let sentences = explained.explanation.diagnosis.candidates().iter().map(|candidate| clean(&candidate.fix));
+    let sentences =
+        explained.explanation.diagnosis.candidates().iter().map(|candidate| explained.shown(&candidate.fix));
     let mut fixes: Vec<String> = Vec::new();
     for sentence in sentences {
         if !fixes.contains(&sentence) {
@@ -67,23 +66,17 @@ fn fixes(explained: &Explained) -> Vec<String> {
     fixes
 }
 
-fn clean(text: &str) -> String {
-    printable(text.as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
-    use preflight_diagnosis::{Framework, explain, read_console};
+    use preflight_diagnosis::{Framework, read_console};
 
+    use super::super::explained;
     use super::*;
+    use crate::redact::Values;
 
     fn objects(text: &str, framework: Option<Framework>) -> Vec<Value> {
-        let explained = read_console(text).into_iter().map(|message| Explained {
-            explanation: explain(&message),
-            message,
-            framework,
-        });
-        explained.map(|explained| object(&explained)).collect()
+        let messages = read_console(text).into_iter();
+        messages.map(|message| object(&explained(message, None, framework, Values::Hidden))).collect()
     }
 
     #[test]

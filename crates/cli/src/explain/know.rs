@@ -2,7 +2,7 @@
 
 use preflight_diagnosis::{ConsoleReason, Message};
 
-use super::input::quoted;
+use crate::shell::quoted;
 
 /// Commands for a shell.
 pub struct Know {
@@ -34,7 +34,7 @@ pub fn know(message: &Message) -> Option<Know> {
     }
     let header = header(message);
     if let Some(header) = header {
-        check.push_str(&format!(" -H {}", quoted(&format!("{header}: x"))));
+        check.push_str(&format!(" -H {}", quoted(header)));
     }
     if includes_credentials(message) {
         check.push_str(" --credentials include");
@@ -87,7 +87,7 @@ mod tests {
         for (text, check, curl) in [
             (
                 "Access to fetch at 'http://a.example/x' from origin 'http://b.example' has been blocked by CORS policy: Request header field x-token is not allowed by Access-Control-Allow-Headers in preflight response.",
-                "preflight check http://a.example/x --origin http://b.example -H 'x-token: x'",
+                "preflight check http://a.example/x --origin http://b.example -H x-token",
                 "curl -si -X OPTIONS -H 'Access-Control-Request-Method: GET' -H 'Access-Control-Request-Headers: x-token' -H 'Origin: http://b.example' http://a.example/x",
             ),
             (

@@ -40,18 +40,18 @@ pub fn print_cause(cause: Cause) {
 fn report(explained: &Explained) -> String {
     let mut out = String::new();
     write_request(&mut out, explained);
-    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", clean(&explained.explanation.meaning));
+    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", clean(&explained.shown(&explained.explanation.meaning)));
     if explained.explanation.diagnosis != Diagnosis::NoFailure {
         out.push('\n');
     }
     match &explained.explanation.diagnosis {
         Diagnosis::NoFailure => return out,
-        Diagnosis::Certain(candidate) => write_certain(&mut out, candidate),
-        Diagnosis::OneOf(candidates) => write_candidates(&mut out, candidates),
+        Diagnosis::Certain(candidate) => write_certain(&mut out, explained, candidate),
+        Diagnosis::OneOf(candidates) => write_candidates(&mut out, explained, candidates),
     }
     write_know(&mut out, explained);
     if let Diagnosis::Certain(candidate) = &explained.explanation.diagnosis {
-        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(&candidate.fix));
+        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(&explained.shown(&candidate.fix)));
     }
     write_snippet(&mut out, explained);
     out
@@ -78,22 +78,22 @@ fn write_request(out: &mut String, explained: &Explained) {
     let _ = writeln!(out, "{DIM}{}{DIM:#}", parts.join(", "));
 }
 
-fn write_certain(out: &mut String, candidate: &Candidate) {
+fn write_certain(out: &mut String, explained: &Explained, candidate: &Candidate) {
     let cause = candidate.cause;
     let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}, certain{DIM:#}", cause.code(), cause.title(), cause.id());
-    let _ = writeln!(out, "      {}\n", clean(&candidate.why));
+    let _ = writeln!(out, "      {}\n", clean(&explained.shown(&candidate.why)));
 }
 
-fn write_candidates(out: &mut String, candidates: &[Candidate]) {
+fn write_candidates(out: &mut String, explained: &Explained, candidates: &[Candidate]) {
     let _ = writeln!(out, "The text does not say why. One of these, the likeliest first:\n");
     for candidate in candidates {
         let cause = candidate.cause;
         let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}", cause.code(), cause.title(), cause.id());
-        let _ = writeln!(out, "      {}", clean(&candidate.why));
+        let _ = writeln!(out, "      {}", clean(&explained.shown(&candidate.why)));
         if let Some(ask) = &candidate.ask {
-            let _ = writeln!(out, "      {DIM}ask{DIM:#} {}", clean(ask));
+            let _ = writeln!(out, "      {DIM}ask{DIM:#} {}", clean(&explained.shown(ask)));
         }
-        let _ = writeln!(out, "      {DIM}fix{DIM:#} {}", clean(&candidate.fix));
+        let _ = writeln!(out, "      {DIM}fix{DIM:#} {}", clean(&explained.shown(&candidate.fix)));
     }
     out.push('\n');
 }
@@ -118,7 +118,7 @@ fn write_snippet(out: &mut String, explained: &Explained) {
     }
     let mut hints = Vec::new();
     if !grant.is_origin_known() {
-        hints.push(format!("{} stands for the page's origin; --origin names it", grant.origin()));
+        hints.push(format!("{} stands for the page's origin; --origin names it", clean(grant.origin())));
     }
     if explained.framework.is_none() {
         let names: Vec<_> = Framework::ALL.iter().map(|framework| framework.name()).collect();

@@ -4,10 +4,11 @@ use preflight_dialects::{Edit, Finding, FixError, Remark};
 use serde_json::{Value, json};
 
 use super::{Comparison, Fixed, diff};
+use crate::json::to_line;
 
 pub fn print(fixed: &Fixed) {
     if let Some(object) = object(fixed) {
-        anstream::println!("{object}");
+        println!("{}", to_line(&object));
     }
 }
 
@@ -21,7 +22,7 @@ pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
         "reasons": comparison.reasons,
         "meaning": meaning,
     });
-    anstream::println!("{object}");
+    println!("{}", to_line(&object));
 }
 
 /// None where the file itself is wrong, which is an error on stderr.
@@ -38,7 +39,7 @@ fn object(fixed: &Fixed) -> Option<Value> {
             "request_headers": wanted.request_headers(),
             "expose_headers": wanted.expose_headers(),
             "credentials": wanted.credentials(),
-            "path": wanted.path(),
+            "path": wanted.path().map(|path| fixed.task.redactor.url(path)),
         },
         "server": fixed.task.server.as_ref().map(|server| json!({ "url": server.url, "before": server.before.name() })),
         "edits": [],

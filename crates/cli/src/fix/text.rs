@@ -24,7 +24,7 @@ pub fn print(fixed: &Fixed) {
 /// The file beside the server, below the report of `check`.
 pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
     let mut out = String::new();
-    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {} this", comparison.name, comparison.said);
+    let _ = writeln!(out, "\n{BOLD}{}{BOLD:#} {} this", printable(comparison.name.as_bytes()), comparison.said);
     for reason in comparison.reasons {
         out.push_str(&labelled("why", LABEL, &printable(reason.as_bytes()), width()));
     }
@@ -47,7 +47,7 @@ fn report(fixed: &Fixed) -> String {
 }
 
 fn write_verdict(out: &mut String, fixed: &Fixed, style: Style, word: &str, rest: &str) {
-    let _ = writeln!(out, "{style}{word}{style:#}  {BOLD}{}{BOLD:#} {rest}", fixed.name);
+    let _ = writeln!(out, "{style}{word}{style:#}  {BOLD}{}{BOLD:#} {rest}", fixed.shown_name());
     let wanted = &fixed.task.wanted;
     let system = fixed.dialect.map_or(String::new(), |dialect| format!("{dialect}: "));
     let headers = match wanted.request_headers() {
@@ -64,13 +64,13 @@ fn write_server(out: &mut String, fixed: &Fixed) {
     let style = match server.before {
         Word::Allowed => GOOD,
         Word::Blocked => BAD,
-        Word::Opaque | Word::Unreachable => ODD,
+        Word::Opaque | Word::Unreachable | Word::Undetermined => ODD,
     };
     let _ = writeln!(
         out,
         "{style}{}{style:#}  {DIM}by the server that runs at {}{DIM:#}",
         server.before.name(),
-        server.url
+        printable(server.url.as_bytes())
     );
 }
 
@@ -82,6 +82,9 @@ fn write_allowed(out: &mut String, fixed: &Fixed) {
             "the file allows it and the server does not: it was not restarted, it runs another file, or something in front of it changes the headers"
         }
         Some(Word::Unreachable) => "nothing answers there; start the server",
+        Some(Word::Undetermined) => {
+            "the server allows the preflight, and the call itself was not sent: a header's value was not given"
+        }
         None => {
             "if the server refuses it all the same: it was not restarted, it runs another file, or something in front of it changes the headers"
         }
@@ -104,7 +107,7 @@ fn write_fix(out: &mut String, fixed: &Fixed, fix: &Fix) {
     };
     write_verdict(out, fixed, style, word, changes);
     if !fix.edits.is_empty() {
-        let _ = write!(out, "\n{}", diff::coloured(&fixed.name, &fixed.source, &fix.text));
+        let _ = write!(out, "\n{}", diff::coloured(&fixed.shown_name(), &fixed.source, &fix.text));
     }
     out.push('\n');
     write_reasons(out, fixed, &fix.edits);
@@ -119,7 +122,8 @@ fn write_reasons(out: &mut String, fixed: &Fixed, edits: &[Edit]) {
         for reason in edit.reason.split("; ").filter(|reason| !reason.is_empty()) {
             if !said.contains(&reason) {
                 said.push(reason);
-                let text = format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, printable(reason.as_bytes()));
+                let text =
+                    format!("{}:{}:{}: {}", fixed.shown_name(), edit.line, edit.column, printable(reason.as_bytes()));
                 out.push_str(&labelled("why", LABEL, &text, width()));
             }
         }
@@ -132,8 +136,11 @@ fn write_remark(out: &mut String, fixed: &Fixed, remark: &Remark) {
         Topic::SetVariable | Topic::InstallPackage => ("do", LABEL),
         _ => ("look", LABEL),
     };
-    let place =
-        if remark.line > 0 { format!("{}:{}:{}: ", fixed.name, remark.line, remark.column) } else { String::new() };
+    let place = if remark.line > 0 {
+        format!("{}:{}:{}: ", fixed.shown_name(), remark.line, remark.column)
+    } else {
+        String::new()
+    };
     let text = format!("{place}{}", printable(remark.message.as_bytes()));
     out.push_str(&labelled(label, style, &text, width()));
 }
@@ -159,7 +166,7 @@ fn write_next(out: &mut String, fixed: &Fixed, fix: &Fix) {
 
 fn write_obstacle(out: &mut String, fixed: &Fixed, place: (usize, usize), reason: &str, snippet: &str) {
     write_verdict(out, fixed, BAD, "not edited", "has to be changed by hand");
-    let text = format!("{}:{}:{}: {}", fixed.name, place.0, place.1, printable(reason.as_bytes()));
+    let text = format!("{}:{}:{}: {}", fixed.shown_name(), place.0, place.1, printable(reason.as_bytes()));
     out.push('\n');
     out.push_str(&labelled("why", LABEL, &text, width()));
     let _ = writeln!(out, "{LABEL}paste{LABEL:#} what allows exactly this:\n");

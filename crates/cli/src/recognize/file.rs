@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::command_for_text;
 use crate::exit::Failure;
-use crate::explain::quoted;
-use crate::printable::printable;
+use crate::json::text_of;
+use crate::printable::{printable, printable_path};
+use crate::shell::quoted;
 
 /// A longer file is none of those that are taken.
 const FILE_LIMIT: u64 = 4 * 1024 * 1024;
@@ -17,7 +18,7 @@ const SOURCES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "py", "cs"];
 
 /// The arguments for this file. A backend's source is read, or edited where options say for which page.
 pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>, Failure> {
-    let name = path.to_string_lossy().into_owned();
+    let name = text_of(path.as_os_str().as_encoded_bytes());
     let extension = path.extension().map(|extension| extension.to_ascii_lowercase()).unwrap_or_default();
     let extension = extension.to_string_lossy();
     if extension == "toml" {
@@ -27,7 +28,7 @@ pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>,
         if !has_options {
             anstream::eprintln!(
                 "the policy that it sets up; `preflight fix {} --origin ORIGIN` edits it",
-                quoted(&name)
+                printable(quoted(&name).as_bytes())
             );
         }
         return Ok(vec![if has_options { "fix" } else { "import" }.to_owned(), name]);
@@ -45,14 +46,14 @@ pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>,
         ))
         .with_help(format!(
             "a policy file ends in .toml, a backend's source in .js, .ts, .py or .cs; or run `preflight serve --config {}`",
-            quoted(&name)
+            printable(quoted(&name).as_bytes())
         ))),
     }
 }
 
-/// Bytes that are no UTF-8 are replaced.
+/// Bytes that are no UTF-8 stand for themselves.
 fn read(path: &Path) -> Result<String, Failure> {
-    let shown = printable(path.to_string_lossy().as_bytes());
+    let shown = printable_path(path);
     let unreadable = |error: std::io::Error| Failure::usage(format!("`{shown}` cannot be read: {error}"));
     // What the file says of its own size is not asked: a pipe and a device say nothing, and have no end.
     let mut bytes = Vec::new();
@@ -62,7 +63,7 @@ fn read(path: &Path) -> Result<String, Failure> {
         return Err(Failure::usage(format!("`{shown}` is larger than {} MiB", FILE_LIMIT / 1024 / 1024))
             .with_help("cut it down to the lines around the failure"));
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text_of(&bytes))
 }
 
 fn is_har(text: &str) -> bool {

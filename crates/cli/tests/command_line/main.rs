@@ -8,12 +8,17 @@ mod decide;
 mod demo;
 #[cfg(feature = "dialects")]
 mod fix;
+#[cfg(all(unix, feature = "dialects"))]
+mod fix_write;
 mod explain;
 mod hostile;
+mod json;
 mod judge;
 mod pasted;
 mod schema;
+mod secrets;
 mod serve;
+mod undetermined;
 mod watch;
 mod survey;
 #[cfg(not(feature = "dialects"))]

@@ -29,6 +29,11 @@ pub fn run(arguments: &[&str]) -> Said {
 
 /// Runs it with these arguments and this on stdin.
 pub fn run_on(arguments: &[&str], input: &str) -> Said {
+    run_on_bytes(arguments, input.as_bytes().to_vec())
+}
+
+/// The same with bytes that may be no text.
+pub fn run_on_bytes(arguments: &[&str], input: Vec<u8>) -> Said {
     let mut child = preflight()
         .args(arguments)
         .stdin(Stdio::piped())
@@ -36,7 +41,7 @@ pub fn run_on(arguments: &[&str], input: &str) -> Said {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    if let Err(error) = child.stdin.take().expect("a pipe").write_all(input.as_bytes()) {
+    if let Err(error) = child.stdin.take().expect("a pipe").write_all(&input) {
         // Arguments that are refused end the process before it reads.
         assert_eq!(error.kind(), ErrorKind::BrokenPipe, "{error}");
     }

@@ -2,13 +2,14 @@
 
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, ResponseType};
 use preflight_engine::exchange::{Exchange, ResponseHead};
+use preflight_engine::request_header::is_name;
 
 use super::head::{FOREIGN_ORIGIN, allow_origin, allows_credentials, from_origin, is_html};
 use super::{Heard, Inquiry, Purpose, caches, cookies, paths};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::{Certainty, Evidence, Finding, Side};
 use crate::missing_allow_origin::is_login;
+use crate::text::text_of;
 
 /// Fields beginning with `x-` that servers, proxies and security guides add: no page reads them.
 const NOT_FOR_PAGES: [&str; 26] = [
@@ -133,7 +134,9 @@ fn look_at_headers(inquiry: &mut Inquiry<'_>, visible: &FilteredResponse, respon
     let read: Vec<_> =
         inquiry.case.reads.iter().map(|name| name.to_ascii_lowercase()).filter(|name| is_hidden(name)).collect();
     let is_known = !inquiry.case.reads.is_empty();
-    let names = response.headers.iter().map(|(name, _)| printable(name).to_ascii_lowercase());
+    // What is no name is exposed by no list.
+    let named = response.headers.iter().map(|(name, _)| name).filter(|name| is_name(name));
+    let names = named.map(|name| text_of(name).to_ascii_lowercase());
     let is_for_pages = |name: &str| is_for_pages(name, response.status);
     let mut hidden: Vec<_> =
         if is_known { read } else { names.filter(|name| is_for_pages(name) && is_hidden(name)).collect() };

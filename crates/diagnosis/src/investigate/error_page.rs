@@ -7,8 +7,8 @@ use super::head::{from_origin, is_html};
 use super::refusal::refused;
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::Certainty;
+use crate::text::text_of;
 
 /// Looks at an error page.
 pub(super) fn at_error(inquiry: &mut Inquiry<'_>, head: &RequestHead, response: &ResponseHead) {
@@ -39,7 +39,7 @@ fn error_of_another_kind(
     response: &ResponseHead,
 ) -> Option<(Cause, String, String)> {
     let body = String::from_utf8_lossy(&inquiry.network.body(head)).to_ascii_lowercase();
-    let server = response.headers.get(b"server").map(|value| printable(&value)).unwrap_or_default();
+    let server = response.headers.get(b"server").map(|value| text_of(&value)).unwrap_or_default();
     let says = |phrase: &str| body.contains(phrase);
     if server.contains("AirTunes") || server.contains("AirPlay") {
         let port = head.url.port_or_known_default().unwrap_or(80);

@@ -4,7 +4,7 @@ use preflight_engine::browser::FetchRequest;
 use preflight_engine::exchange::{RequestHead, ResponseHead};
 use url::Url;
 
-use crate::diagnose::printable;
+use crate::text::text_of;
 
 pub(crate) const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 
@@ -85,7 +85,7 @@ pub(crate) fn nowhere(url: &Url) -> Url {
 
 /// `Access-Control-Allow-Origin`, its lines joined.
 pub(crate) fn allow_origin(head: &ResponseHead) -> Option<String> {
-    head.headers.get(ALLOW_ORIGIN.as_bytes()).map(|value| printable(&value))
+    head.headers.get(ALLOW_ORIGIN.as_bytes()).map(|value| text_of(&value))
 }
 
 /// Whether this origin may read the response, credentials aside.
@@ -112,7 +112,7 @@ pub(crate) fn allows_credentials(head: &ResponseHead) -> bool {
 
 /// A field as text, in lower case.
 pub(crate) fn field(head: &ResponseHead, name: &str) -> String {
-    head.headers.get(name.as_bytes()).map(|value| printable(&value).to_ascii_lowercase()).unwrap_or_default()
+    head.headers.get(name.as_bytes()).map(|value| text_of(&value).to_ascii_lowercase()).unwrap_or_default()
 }
 
 pub(crate) fn is_html(head: &ResponseHead) -> bool {

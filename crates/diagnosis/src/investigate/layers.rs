@@ -6,8 +6,8 @@ use url::{Position, Url};
 use super::head::{ALLOW_ORIGIN, allow_origin};
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::Certainty;
+use crate::text::text_of;
 
 /// The fields that are compared.
 const FIELDS: [&str; 7] = [
@@ -63,7 +63,7 @@ fn differences(outside: &ResponseHead, inside: &ResponseHead) -> Vec<String> {
         notes.push(format!("the server behind answers {}, the layer in front {}", inside.status, outside.status));
     }
     for field in FIELDS {
-        let lines = |head: &ResponseHead| head.headers.lines(field.as_bytes()).map(printable).collect::<Vec<_>>();
+        let lines = |head: &ResponseHead| head.headers.lines(field.as_bytes()).map(text_of).collect::<Vec<_>>();
         let (out, inn) = (lines(outside), lines(inside));
         if out == inn {
             continue;

@@ -7,8 +7,8 @@ use url::Url;
 use super::head::{allow_origin, from_origin};
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::{Certainty, Finding};
+use crate::text::text_of;
 
 /// Where development servers listen.
 const DEVELOPMENT_PORTS: [&str; 4] = ["3000", "4200", "5173", "8080"];
@@ -25,7 +25,7 @@ pub(super) fn find(inquiry: &mut Inquiry<'_>, head: &RequestHead) -> bool {
         let finding = Finding {
             cause: Cause::OriginMismatch,
             certainty: Certainty::Certain,
-            message: format!("the server allows `{}`, the page is `{origin}`", printable(entry.as_bytes())),
+            message: format!("the server allows `{}`, the page is `{origin}`", text_of(entry.as_bytes())),
             evidence,
             fix: format!("in the server's list, write `{origin}`: {remedy}"),
         };

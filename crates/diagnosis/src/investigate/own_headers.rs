@@ -6,8 +6,8 @@ use preflight_engine::exchange::RequestHead;
 use super::head::{actual, allows};
 use super::{Inquiry, Purpose};
 use crate::cause::Cause;
-use crate::diagnose::printable;
 use crate::finding::{Certainty, Finding};
+use crate::text::text_of;
 
 const REMEDY: &str =
     "remove the Access-Control headers from the page's request: the server sends them, the page never does";
@@ -49,7 +49,7 @@ pub(super) fn mention(inquiry: &mut Inquiry<'_>) {
 }
 
 fn own_names(request: &FetchRequest) -> Vec<String> {
-    request.headers().iter().map(|(name, _)| name).filter(|name| is_own(name)).map(printable).collect()
+    request.headers().iter().map(|(name, _)| name).filter(|name| is_own(name)).map(text_of).collect()
 }
 
 fn without(mut head: RequestHead) -> RequestHead {

@@ -83,9 +83,7 @@ impl Draft<'_> {
                     );
                     (Some(normal), Some((Code::MethodCase, message)))
                 }
-                Fate::Invalid => {
-                    (None, Some((Code::InvalidName, format!("`{}` is no {noun} name; left out", name.escape_debug()))))
-                }
+                Fate::Invalid => (None, Some((Code::InvalidName, format!("`{}` is no {noun} name; left out", name)))),
                 Fate::OfResponses => {
                     let message = format!("`{name}` is a header of responses, which no page needs to send; left out");
                     (None, Some((Code::InvalidName, message)))

@@ -71,17 +71,14 @@ impl Draft<'_> {
             self.notes.note(
                 Code::SeveralOriginsInString,
                 site,
-                format!(
-                    "`{}` is one string, which browsers do not read as a list; imported as its parts",
-                    text.escape_debug()
-                ),
+                format!("`{}` is one string, which browsers do not read as a list; imported as its parts", text),
             );
             for part in text.split([',', ' ']).filter(|part| !part.is_empty() && part.len() < text.len()) {
                 self.origin(part, site);
             }
             return;
         }
-        let shown = text.escape_debug();
+        let shown = text;
         let code = match error.rule {
             PatternRule::Origin(InvalidOrigin::Path) if text.ends_with('/') => Code::TrailingSlash,
             PatternRule::Origin(InvalidOrigin::NoScheme) => Code::MissingScheme,
@@ -127,7 +124,7 @@ impl Draft<'_> {
                         self.origins.variables.push(reference);
                     }
                 }
-                None => self.dynamic(&format!("the variable `{}`", name.escape_debug()), site),
+                None => self.dynamic(&format!("the variable `{}`", name), site),
             },
             Value::Dynamic | Value::Function(_) => self.dynamic("this origin", site),
             _ => self.ignored("this origin", site),

@@ -31,7 +31,7 @@ impl Draft<'_> {
     }
 
     fn unreadable_max_age(&mut self, text: &str, site: Site) {
-        let shown = text.escape_debug();
+        let shown = text;
         self.notes.note(
             Code::MaxAgeInvalid,
             site,

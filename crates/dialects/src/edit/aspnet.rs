@@ -99,7 +99,7 @@ fn choose<'a, 'n>(
     match (&named[..], policies) {
         ([], [only]) => {
             if let (Some(name), Some(range), Some(wrong)) = (&only.name, content(argument), &wanted) {
-                let reason = format!("no policy has the name `{}`", wrong.escape_debug());
+                let reason = format!("no policy has the name `{}`", wrong);
                 if Source::string(unit, argument).is_some() {
                     plan.replace(range, name.clone(), reason);
                 }

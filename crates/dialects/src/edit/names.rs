@@ -148,10 +148,7 @@ fn correct_case<S: Source>(source: &S, list: Node<'_>, method: &str, plan: &mut 
     plan.replace(
         range,
         method,
-        format!(
-            "browsers ask for `{method}` and compare byte by byte, so that `{}` allows nothing",
-            text.escape_debug()
-        ),
+        format!("browsers ask for `{method}` and compare byte by byte, so that `{}` allows nothing", text),
     );
     true
 }

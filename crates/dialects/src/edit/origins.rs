@@ -122,7 +122,7 @@ fn of_one<S: Source>(
     {
         let written = source.document().text(node).to_owned();
         let added = plan.layout.with_quotes_of(Some(source.document().text(*text))).quoted(origin);
-        let reason = format!("only `{name}` or `{}` is allowed, and the page is `{origin}`", value.escape_debug());
+        let reason = format!("only `{name}` or `{}` is allowed, and the page is `{origin}`", value);
         let listed = format!("{written}, {added}");
         plan.replace(node.byte_range(), if is_argument { listed } else { format!("[{listed}]") }, reason);
         return Ok(());
@@ -154,7 +154,7 @@ fn correct<S: Source>(source: &S, string: Node<'_>, origin: &str, open: &str, pl
         let part = if near_miss(part, origin).is_some() { origin } else { part };
         origins.push(part.to_owned());
     }
-    let reason = format!("`{}` is one string, which browsers do not read as a list", text.escape_debug());
+    let reason = format!("`{}` is one string, which browsers do not read as a list", text);
     if !origins.iter().any(|part| part == origin) {
         origins.push(origin.to_owned());
     }
@@ -178,7 +178,7 @@ pub(crate) fn named_with(text: &str, origin: &str) -> Vec<String> {
 
 /// Why a text means an origin and is not equal to it, if so.
 pub(crate) fn near_miss(text: &str, origin: &str) -> Option<String> {
-    let shown = text.escape_debug();
+    let shown = text;
     if text == "*" {
         return Some("`*` in a list is a name that no browser sends".into());
     }

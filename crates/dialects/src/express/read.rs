@@ -154,7 +154,7 @@ fn note_unknown(draft: &mut Draft<'_>, entries: &[(Located, Located)]) {
             Some(unknown) => draft.notes.note(
                 Code::UnknownOption,
                 name.site,
-                format!("`{}` is no option of the package, which ignores it", unknown.escape_debug()),
+                format!("`{}` is no option of the package, which ignores it", unknown),
             ),
         }
     }

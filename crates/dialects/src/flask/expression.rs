@@ -56,10 +56,7 @@ pub(super) fn request_headers(draft: &mut Draft<'_>, headers: &Located) {
                 draft.notes.note(
                     Code::InvalidName,
                     element.site,
-                    format!(
-                        "`{}` is one name there, which no browser asks for; imported as its parts",
-                        text.escape_debug()
-                    ),
+                    format!("`{}` is one name there, which no browser asks for; imported as its parts", text),
                 );
                 names.push(element.clone());
             }

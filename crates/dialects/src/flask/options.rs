@@ -105,10 +105,6 @@ impl Options {
 
 fn note_unknown(name: &str, site: crate::note::Site, notes: &mut Notes) {
     if !name.is_empty() && !KNOWN.contains(&name) {
-        notes.note(
-            Code::UnknownOption,
-            site,
-            format!("`{}` is no option of the package, which ignores it", name.escape_debug()),
-        );
+        notes.note(Code::UnknownOption, site, format!("`{}` is no option of the package, which ignores it", name));
     }
 }

@@ -234,7 +234,7 @@ impl fmt::Display for PolicyError {
                 write!(f, "`*` in a list is only a name; write `{} = \"any\"`", field.key())
             }
             Self::InvalidMethod { method, .. } => {
-                write!(f, "`{}` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~", method.escape_debug())
+                write!(f, "`{}` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~", method)
             }
             Self::ForbiddenMethod { method, .. } => {
                 write!(f, "browsers let no page use `{method}`; remove it")
@@ -242,7 +242,7 @@ impl fmt::Display for PolicyError {
             Self::InvalidHeaderName { name, .. } => write!(
                 f,
                 "`{}` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
-                name.escape_debug()
+                name
             ),
             Self::ForbiddenRequestHeader { name, .. } => {
                 write!(f, "browsers let no page set `{name}`, so it never needs allowing; remove it")

@@ -1,5 +1,7 @@
 //! The two questions about the source.
 
+use std::ffi::OsString;
+
 use clap::{Args, Command, FromArgMatches};
 use preflight_dialects::{Finding, FixError, allows};
 use url::Url;
@@ -7,17 +9,27 @@ use url::Url;
 use super::super::question::parse_url;
 use super::super::run::Word;
 use super::super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Format, run};
+use crate::arguments::without_values;
 use crate::exit::{Exit, Failure};
 use crate::export::of_file;
-use crate::fix::{Comparison, Server, Task, check_line, fixed, follow_up, print_comparison, wanted};
-use crate::printable::printable;
+use crate::fix::{Comparison, Server, Task, Verification, fixed, follow_up, print_comparison, wanted};
+use crate::json::text_of;
+use crate::redact::{Redactor, Values};
 
 /// What a `check` with these arguments comes to, and the URL that it asks; nothing is printed.
 pub fn verdict_of(arguments: &[String]) -> Result<(Url, Word), Failure> {
-    let arguments = arguments.iter().map(String::as_str).chain(["--quick"]);
-    let command = CheckArgs::augment_args(Command::new("check").no_binary_name(true));
-    let args = command.try_get_matches_from(arguments).and_then(|matches| CheckArgs::from_arg_matches(&matches));
-    let args = args.map_err(|error| Failure::usage(error.render().to_string().trim().to_owned()))?;
+    let words: Vec<_> = ["check"]
+        .into_iter()
+        .chain(arguments.iter().map(String::as_str))
+        .chain(["--quick"])
+        .map(OsString::from)
+        .collect();
+    let mut command = CheckArgs::augment_args(Command::new("check"));
+    let matches = command.try_get_matches_from_mut(&words);
+    let args = matches.and_then(|matches| CheckArgs::from_arg_matches(&matches)).map_err(|error| {
+        let error = without_values(error, &command, &words);
+        Failure::usage(error.render().to_string().trim().trim_start_matches("error: ").to_owned())
+    })?;
     let checked = run::check(&args)?;
     Ok((checked.lead().request.url().clone(), checked.lead().word()))
 }
@@ -30,9 +42,10 @@ pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
     let before = match exit {
         Exit::Good => Word::Allowed,
         Exit::Unreachable => Word::Unreachable,
+        Exit::Undetermined => Word::Undetermined,
         Exit::Findings | Exit::Usage => Word::Blocked,
     };
-    let server = Server { url: args.url.clone(), before };
+    let server = Server { url: task.redactor.url(&args.url), before };
     let is_json = args.format == Format::Json;
     if args.source.fix.is_some() {
         if !is_json {
@@ -57,16 +70,17 @@ fn task(args: &CheckArgs) -> Result<Task, Failure> {
     let method = args.method.as_deref().or(args.data.as_ref().map(|_| "POST"));
     let wanted = wanted(origin, method, &args.headers, includes_credentials, &[])?;
     let url = parse_url(&args.url)?;
-    let mut question = vec!["--origin".to_owned(), origin.to_owned(), "-X".to_owned(), wanted.method().to_owned()];
-    for header in &args.headers {
-        question.extend(["-H".to_owned(), header.clone()]);
-    }
-    if includes_credentials {
-        question.extend(["--credentials", "include"].map(str::to_owned));
-    }
+    let redactor = Redactor::new(Values::of_flag(args.show_values), [args.url.as_str(), url.as_str()]);
+    let check = Verification {
+        url: Some(&args.url),
+        origin,
+        method: wanted.method(),
+        headers: &args.headers,
+        includes_credentials,
+    };
+    let check = check.shown(&redactor);
     let file = args.source.fix.clone().or_else(|| args.source.config.clone()).unwrap_or_default();
-    let check = check_line(Some(&args.url), &question);
-    Ok(Task { file, dialect: None, wanted: wanted.at_path(url.path()), server: None, check })
+    Ok(Task { file, dialect: None, wanted: wanted.at_path(url.path()), server: None, check, redactor })
 }
 
 /// The file against the server.
@@ -89,7 +103,7 @@ fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
 fn compare_policy(task: &Task, before: Word, is_json: bool) -> Result<(), Failure> {
     let is_allowed = allows(&of_file(&task.file)?, &task.wanted);
     let (word, said) = if is_allowed { ("allowed", "allows") } else { ("refused", "refuses") };
-    let name = printable(task.file.to_string_lossy().as_bytes());
+    let name = text_of(task.file.as_os_str().as_encoded_bytes());
     let comparison = Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] };
     print_comparison(&comparison, meaning(word, before), is_json);
     Ok(())
@@ -99,6 +113,7 @@ fn compare_policy(task: &Task, before: Word, is_json: bool) -> Result<(), Failur
 fn meaning(word: &str, before: Word) -> &'static str {
     match (word, before) {
         (_, Word::Unreachable) => "nothing answers there: start the server",
+        (_, Word::Undetermined) => "what the server does depends on a value that was not given",
         ("allowed", Word::Allowed) | ("refused", Word::Blocked | Word::Opaque) => "the server does what the file says",
         ("allowed", _) => {
             "the file allows it, the server does not: it was not restarted, it is another server, or something in front of it changes the headers"

@@ -92,7 +92,7 @@ fn origin(module: &Module<'_>, found: &Field<'_>, wanted: &Wanted, plan: &mut Pl
                 let text = Source::string(module, string).unwrap_or_default();
                 if text != origin {
                     let reason = near_miss(&text, origin)
-                        .unwrap_or_else(|| format!("`{}` is another origin than `{origin}`", text.escape_debug()));
+                        .unwrap_or_else(|| format!("`{}` is another origin than `{origin}`", text));
                     plan.replace(range, origin, reason);
                 }
             }
@@ -139,11 +139,7 @@ fn instead_of(
     let origin = wanted.origin();
     plan.lacking.push(origin.to_owned());
     let Place::Text(string) = module.place(node) else {
-        return Err(Obstacle::new(
-            &plan.layout,
-            node,
-            format!("this is `{}`, put together elsewhere", text.escape_debug()),
-        ));
+        return Err(Obstacle::new(&plan.layout, node, format!("this is `{}`, put together elsewhere", text)));
     };
     if let (Some(reason), Some(range)) = (near_miss(text, origin), content(string)) {
         plan.replace(range, origin, reason);
@@ -152,14 +148,14 @@ fn instead_of(
     let origins = named_with(text, origin);
     if let [_] = &origins[..] {
         let quoted = plan.layout.quoted(origin);
-        plan.replace(node.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text.escape_debug()));
+        plan.replace(node.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text));
         return Ok(false);
     }
     let layout = plan.layout;
     let request = format!("request.headers.get({})", layout.quoted("Origin"));
     let choice =
         format!("{request} if {request} in [{}] else {}", layout.quoted_list(&origins), layout.quoted(&origins[0]));
-    let reason = format!("only `{}` is allowed, and the page is `{origin}`", text.escape_debug());
+    let reason = format!("only `{}` is allowed, and the page is `{origin}`", text);
     plan.replace(node.byte_range(), choice, reason);
     let imports_request = module.nodes("import_from_statement").any(|import| {
         let text = module.text(import);
@@ -204,7 +200,7 @@ fn compared(
         None => {
             let left = comparison.named_child(0).map_or("", |left| module.text(left));
             let list = plan.layout.quoted_list(&[text.clone(), origin.to_owned()]);
-            let reason = format!("only `{}` is allowed, and the page is `{origin}`", text.escape_debug());
+            let reason = format!("only `{}` is allowed, and the page is `{origin}`", text);
             plan.replace(comparison.byte_range(), format!("{left} in [{list}]"), reason);
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn allow(module: &Module<'_>, calls: &[Node<'_>], wanted: &Wanted, pl
             .collect::<Vec<_>>()
             .join(", ");
         let entry = format!("{}: {{{options}}}", plan.layout.quoted(&path));
-        append(plan, table, &[entry], &format!("no path of `resources` holds for `{}`", path.escape_debug()));
+        append(plan, table, &[entry], &format!("no path of `resources` holds for `{}`", path));
         return Ok(());
     }
     // The package takes the first that matches; without a path all are meant.

@@ -66,11 +66,7 @@ fn instead_of(
     let origin = wanted.origin();
     plan.lacking.push(origin.to_owned());
     let Place::Text(string) = script.place(field.value) else {
-        return Err(Obstacle::new(
-            &plan.layout,
-            field.value,
-            format!("this is `{}`, put together elsewhere", text.escape_debug()),
-        ));
+        return Err(Obstacle::new(&plan.layout, field.value, format!("this is `{}`, put together elsewhere", text)));
     };
     if let (Some(reason), Some(range)) = (near_miss(text, origin), content(string)) {
         plan.replace(range, origin, reason);
@@ -79,11 +75,7 @@ fn instead_of(
     let origins = named_with(text, origin);
     if let [_] = &origins[..] {
         let quoted = plan.layout.quoted(origin);
-        plan.replace(
-            field.value.byte_range(),
-            quoted,
-            format!("`{}` is no origin, and allows nobody", text.escape_debug()),
-        );
+        plan.replace(field.value.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text));
         return Ok(Depends::OnNothingNew);
     }
     if !handler.byte_range().contains(&field.value.start_byte()) {
@@ -97,7 +89,7 @@ fn instead_of(
     }
     let reason = match text.contains([',', ' ']) {
         true => "browsers read one origin here, and no list".to_owned(),
-        false => format!("only `{}` is allowed, and the page is `{origin}`", text.escape_debug()),
+        false => format!("only `{}` is allowed, and the page is `{origin}`", text),
     };
     let request = format!("{}.headers.origin", request_name(script, handler));
     let layout = plan.layout;
@@ -125,8 +117,8 @@ fn of_variable(script: &Script<'_>, field: &Field<'_>, wanted: &Wanted, plan: &m
         if text != origin
             && let Some(range) = content(*string)
         {
-            let reason = near_miss(&text, origin)
-                .unwrap_or_else(|| format!("`{}` is another origin than `{origin}`", text.escape_debug()));
+            let reason =
+                near_miss(&text, origin).unwrap_or_else(|| format!("`{}` is another origin than `{origin}`", text));
             plan.replace(range, origin, reason);
         }
     }
@@ -172,7 +164,7 @@ fn of_lookup(
             Some(reason) => plan.replace(range, origin, reason),
             None => {
                 let list = plan.layout.quoted_list(&[text.clone(), origin.to_owned()]);
-                let reason = format!("only `{}` is allowed, and the page is `{origin}`", text.escape_debug());
+                let reason = format!("only `{}` is allowed, and the page is `{origin}`", text);
                 plan.replace(comparison.byte_range(), format!("[{list}].includes({})", script.text(left)), reason);
             }
         }

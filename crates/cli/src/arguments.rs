@@ -1,0 +1,115 @@
+//! Arguments read, and errors about them that repeat no value: what stands in the wrong place may be a secret.
+
+use std::ffi::OsString;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory, Error, FromArgMatches};
+
+use crate::args::Cli;
+use crate::redact::HIDDEN;
+
+/// The flag with which errors may repeat what they are about.
+const SHOW_VALUES: &str = "--show-values";
+
+/// Reads the arguments, the program's name first; ends the process with a message where they are wrong, or ask for help.
+pub fn parse(words: Vec<OsString>) -> Cli {
+    let mut command = command();
+    let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
+    read.unwrap_or_else(|error| without_values(error, &command, &words).exit())
+}
+
+/// The commands; the help says which variables they read, and not what is in them.
+pub fn command() -> Command {
+    Cli::command().mut_subcommands(|command| command.mut_args(|argument| argument.hide_env_values(true)))
+}
+
+/// The error without what the user wrote.
+pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -> Error {
+    if words.iter().any(|word| word == SHOW_VALUES) {
+        return error;
+    }
+    match error.kind() {
+        ErrorKind::UnknownArgument => hide_argument(&mut error, words),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => error = invalid_value(&error, command, words),
+        ErrorKind::TooManyValues => hide(&mut error, ContextKind::InvalidValue),
+        ErrorKind::InvalidSubcommand => hide(&mut error, ContextKind::InvalidSubcommand),
+        // These name what is known, and numbers.
+        _ => {}
+    }
+    error
+}
+
+fn hide(error: &mut Error, kind: ContextKind) {
+    if error.get(kind).is_some_and(|value| !matches!(value, ContextValue::String(text) if text.is_empty())) {
+        error.insert(kind, ContextValue::String(HIDDEN.to_owned()));
+    }
+}
+
+/// Which one it is says its number; a value with a dash before it would be no better in a message than any other.
+fn hide_argument(error: &mut Error, words: &[OsString]) {
+    let written = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(written)) => written.clone(),
+        _ => String::new(),
+    };
+    hide(error, ContextKind::InvalidArg);
+    error.remove(ContextKind::Suggested);
+    let begins_so = |word: &OsString| !written.is_empty() && word.to_string_lossy().starts_with(&written);
+    if let Some(number) = words.iter().position(begins_so) {
+        let tip = format!("it is number {number} of the words after `preflight`");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+    }
+}
+
+/// Says which option it is for, and what that takes. What a parser says of a value may repeat it, and is left out.
+fn invalid_value(error: &Error, command: &Command, words: &[OsString]) -> Error {
+    let mut shown = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+    for kind in
+        [ContextKind::InvalidArg, ContextKind::ValidValue, ContextKind::SuggestedValue, ContextKind::InvalidValue]
+    {
+        if let Some(value) = error.get(kind) {
+            shown.insert(kind, value.clone());
+        }
+    }
+    hide(&mut shown, ContextKind::InvalidValue);
+    if error.kind() == ErrorKind::ValueValidation
+        && let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg)
+        && let Some(help) = help_of(command, words, argument)
+    {
+        shown.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(help)]));
+    }
+    shown
+}
+
+/// The help of an argument, written as usage shows it.
+fn help_of(command: &Command, words: &[OsString], argument: &str) -> Option<String> {
+    let named = words.get(1).and_then(|name| command.find_subcommand(name)).unwrap_or(command);
+    let found = named.get_arguments().find(|known| known.to_string() == argument)?;
+    found.get_help().map(ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_repeats_nothing_that_was_written() {
+        for (words, says) in [
+            (vec!["check", "http://a.test", "--heder", "s3cret"], "number 3"),
+            (vec!["check", "http://a.test", "--x-s3cret=1"], "number 3"),
+            (vec!["check", "http://a.test", "-Zs3cret"], "number 3"),
+            (vec!["check", "http://a.test", "s3cret"], "number 3"),
+            (vec!["check", "http://a.test", "--credentials", "s3cret"], "same-origin"),
+            (vec!["check", "http://a.test", "--quick=s3cret"], "--quick"),
+            (vec!["check", "http://a.test", "--engine", "--s3cret"], "number 4"),
+            (vec!["judge", "s3cret"], "number 2"),
+            (vec!["completions", "s3cret"], "zsh"),
+        ] {
+            let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
+            let mut command = command();
+            let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
+            let shown = without_values(error, &command, &words).to_string();
+            assert!(!shown.contains("s3cret") && shown.contains(says), "{words:?}: {shown}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What is shown of the values that a user or a server gave: those on a list, and no other. Every command shows values
+//! through here, in every format.
+//!
+//! `docs/what-is-shown.md` has the lists; a test holds it against the tables here.
+
+mod field;
+mod parameter;
+mod text;
+mod url;
+
+use std::borrow::Cow;
+
+use preflight_engine::exchange::RequestHead;
+use preflight_engine::request_header::is_name;
+use preflight_probe::to_curl;
+
+use crate::json::text_of;
+pub use url::given;
+#[cfg(feature = "dialects")]
+pub use url::given_path;
+
+/// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
+/// value is not known.
+pub const HIDDEN: &str = "…";
+
+/// What a header holds whose value is not known: a value that needs to be allowed whatever the name. It is never sent.
+pub const UNKNOWN_VALUE: &str = "\"…\"";
+
+/// Whether values that are on no list are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Values {
+    /// They are `…`.
+    #[default]
+    Hidden,
+    /// They are shown: `--show-values`.
+    Shown,
+}
+
+/// Decides what is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor {
+    values: Values,
+    /// The queries and fragments of the URLs that the user gave: these are repeated.
+    own_tails: Vec<String>,
+    /// What servers sent as `Location`, and what is shown of it: in a sentence it may be in pieces, since it may hold spaces.
+    locations: Vec<(String, String)>,
+}
+
+impl Values {
+    /// What the flag `--show-values` says.
+    pub fn of_flag(is_shown: bool) -> Self {
+        if is_shown { Self::Shown } else { Self::Hidden }
+    }
+}
+
+impl Redactor {
+    /// Of URLs, those that the user gave are repeated but for their secrets; of any other the query is left out.
+    pub fn new<'u>(values: Values, own_urls: impl IntoIterator<Item = &'u str>) -> Self {
+        let tails = own_urls.into_iter().flat_map(url::tails).map(str::to_owned);
+        Self { values, own_tails: tails.collect(), locations: Vec::new() }
+    }
+
+    /// Takes note of where a server redirects to: sentences about it may quote it.
+    pub fn learn_location(&mut self, value: &[u8]) {
+        let as_bytes = value.iter().map(|&byte| char::from(byte)).collect();
+        for raw in [text_of(value), String::from_utf8_lossy(value).into_owned(), as_bytes] {
+            let shown = url::location(&raw, &self.own_tails);
+            // Without spaces it is one word, and cut as any URL.
+            if shown != raw && raw.contains(char::is_whitespace) {
+                self.locations.push((raw, shown));
+            }
+        }
+    }
+
+    /// The name of a field; what is no name may be a piece of a value.
+    pub fn name(&self, name: &[u8]) -> String {
+        // A space before the colon makes a name that browsers do not know, and has to be seen.
+        let is_shown = self.values == Values::Shown || is_name(name.trim_ascii_end());
+        if is_shown { text_of(name) } else { HIDDEN.to_owned() }
+    }
+
+    /// The version of HTTP as it stands in a status line.
+    pub fn version<'v>(&self, version: &'v str) -> &'v str {
+        let is_number = |c: char| c.is_ascii_digit() || c == '.';
+        if self.values == Values::Shown || version.chars().all(is_number) { version } else { HIDDEN }
+    }
+
+    /// The value of a field.
+    pub fn field<'v>(&self, name: &[u8], value: &'v [u8]) -> Cow<'v, [u8]> {
+        match self.values {
+            _ if value == UNKNOWN_VALUE.as_bytes() => Cow::Borrowed(HIDDEN.as_bytes()),
+            Values::Shown => Cow::Borrowed(value),
+            Values::Hidden => field::shown(name, value, self),
+        }
+    }
+
+    /// A URL, whoever gave it.
+    pub fn url(&self, url: &str) -> String {
+        match self.values {
+            Values::Shown => url.to_owned(),
+            Values::Hidden => url::shown(url, &self.own_tails),
+        }
+    }
+
+    /// The value of `Location`.
+    fn location(&self, value: &str) -> String {
+        url::location(value, &self.own_tails)
+    }
+
+    /// A sentence that may hold URLs.
+    pub fn text(&self, text: &str) -> String {
+        match self.values {
+            Values::Shown => text.to_owned(),
+            Values::Hidden => {
+                let known = |text: String, (raw, shown): &(String, String)| text.replace(raw.as_str(), shown);
+                text::shown(&self.locations.iter().fold(text.to_owned(), known), &self.own_tails)
+            }
+        }
+    }
+
+    /// Why nothing came, in the network's words: what it quotes of a server that does not speak HTTP may be anything.
+    pub fn explanation(&self, text: &str) -> String {
+        match (self.values, text.find('"'), text.rfind('"')) {
+            (Values::Hidden, Some(begin), Some(end)) if begin < end => {
+                self.text(&format!("{}{HIDDEN}{}", &text[..=begin], &text[end..]))
+            }
+            _ => self.text(text),
+        }
+    }
+
+    /// A request as a `curl` line; hidden values are to be filled in by whoever runs it.
+    pub fn curl(&self, request: &RequestHead, body: Option<&[u8]>) -> Option<String> {
+        if self.values == Values::Shown {
+            return to_curl(request, body).ok();
+        }
+        let headers = request.headers.iter().map(|(name, value)| (name, self.field(name, value).into_owned()));
+        let shown = RequestHead { headers: headers.collect(), ..request.clone() };
+        let line = to_curl(&shown, body.map(|body| if body.is_empty() { body } else { HIDDEN.as_bytes() })).ok()?;
+        // The URL is the last word, without userinfo and fragment.
+        let mut sent = request.url.clone();
+        sent.set_fragment(None);
+        let _ = sent.set_username("");
+        let _ = sent.set_password(None);
+        let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+        let rest = line.strip_suffix(&quote(sent.as_str()))?;
+        Some(format!("{rest}{}", quote(&self.url(sent.as_str()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field::{FIELDS, Part};
+    use super::parameter::{CONTAINED, NAMES};
+    use super::*;
+
+    /// The page is in `docs`; what has to stand in it is made of the tables.
+    #[test]
+    fn the_page_says_what_the_tables_say() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/what-is-shown.md");
+        let page = std::fs::read_to_string(file).expect("the page is there");
+        let mut rows = vec!["| field | shown | why |".to_owned(), "|---|---|---|".to_owned()];
+        for (name, part, why) in FIELDS {
+            let part = match part {
+                Part::Whole => "the value",
+                Part::Url => "origin and path",
+                Part::Scheme => "the first word",
+                Part::Cookie => "name and attributes",
+            };
+            rows.push(format!("| `{name}` | {part} | {why} |"));
+        }
+        let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        for part in [rows.join("\n"), list(&NAMES), list(&CONTAINED)] {
+            assert!(page.contains(&format!("\n{part}\n")), "{file} lacks this:\n{part}");
+        }
+    }
+
+    #[test]
+    fn a_curl_line_has_the_names_and_not_the_values() {
+        let request = RequestHead {
+            method: b"PUT".to_vec(),
+            url: "https://api.example/it's?id=1&token=s3cret".parse().expect("a URL"),
+            headers: [("X-Api-Key", "s3cret"), ("Content-Type", "text/plain")].into_iter().collect(),
+            is_preflight: false,
+            includes_credentials: false,
+            has_body: true,
+        };
+        let redactor = Redactor::new(Values::Hidden, ["https://api.example/it's?id=1&token=s3cret"]);
+        assert_eq!(
+            redactor.curl(&request, Some(b"s3cret")).expect("a line"),
+            "curl -i -X PUT -H 'X-Api-Key: …' -H 'Content-Type: text/plain' --data-binary '…' \
+             'https://api.example/it'\\''s?id=1&token=…'"
+        );
+        let shown = Redactor::new(Values::Shown, []).curl(&request, Some(b"s3cret")).expect("a line");
+        assert_eq!(shown.matches("s3cret").count(), 3, "{shown}");
+    }
+}

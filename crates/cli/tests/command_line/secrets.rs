@@ -1,0 +1,364 @@
+//! No value that a user or a server gave is printed unless it is on the list, by any command in any format.
+//!
+//! Every secret that is planted here holds one word, which then stands nowhere in what is printed.
+
+use std::process::Stdio;
+
+use crate::backend::Backend;
+use crate::run::{Said, preflight, run, run_on};
+
+/// What no output may hold, in any case.
+const PLANTED: &str = "s3cr3t";
+
+/// Allows everything that is asked, redirects, fails; and gives away secrets of its own wherever it can.
+fn leaky(head: &str) -> String {
+    let line = head.lines().next().unwrap_or_default();
+    let path = line.split(' ').nth(1).unwrap_or_default();
+    let own = "Set-Cookie: sid=s3cr3t-cookie; Path=/; HttpOnly; s3cr3t-attribute\r\nX-Request-Token: s3cr3t-token\r\n\
+               ETag: \"s3cr3t-etag\"\r\nLink: <https://s3cr3t.example/>\r\n\
+               WWW-Authenticate: Bearer realm=\"s3cr3t-realm\"\r\nServer: Kestrel https://a.test/?s3cr3t=1\r\n\
+               X-Powered-By: Express\r\nContent-Type: text/html";
+    let allow = "Access-Control-Allow-Origin: http://localhost:5173\r\nAccess-Control-Allow-Methods: PUT, POST\r\n\
+                 Access-Control-Allow-Headers: authorization, x-api-key, x-auth-token, content-type\r\n\
+                 Access-Control-Allow-Credentials: true";
+    let redirect = "Location: /login?state=s3cr3t-state&next=s3cr3t-next#s3cr3t-fragment";
+    match path.split(['?', '/']).nth(1).unwrap_or_default() {
+        "fine" => format!("200 OK\r\n{allow}\r\n{own}"),
+        "moved" => format!("302 Found\r\n{redirect}\r\n{allow}\r\n{own}"),
+        "moved-blocked" => format!("302 Found\r\n{redirect}\r\n{own}"),
+        "moved-badly" => format!("302 Found\r\nLocation: http://[s3cr3t/ s3cr3t?s3cr3t=1\r\n{allow}\r\n{own}"),
+        "mismatch" => format!("200 OK\r\nAccess-Control-Allow-Origin: https://u:s3cr3t@a.test/?s3cr3t=1\r\n{own}"),
+        "broken" => format!("500 Oops s3cr3t\r\n{own}"),
+        _ => format!("404 Not Found\r\n{own}"),
+    }
+}
+
+fn says_nothing(said: &Said, what: &str) {
+    let whole = format!("{}{}", said.out, said.err).to_lowercase();
+    assert!(!whole.contains(PLANTED), "{what} gave a secret away:\n{}\n{}", said.out, said.err);
+    assert!(!whole.contains("panicked"), "{what}: {}", said.err);
+}
+
+/// What a page's call can hold.
+const CALLS: [&[&str]; 13] = [
+    &[],
+    &["-H", "Authorization: Bearer s3cr3t"],
+    &["-H", "X-Api-Key: s3cr3t", "-H", "x-auth-token:s3cr3t"],
+    &["-H", "X-Not-Listed-By-The-Server: s3cr3t"],
+    &["-H", "Content-Type: application/json", "--data", "{\"password\":\"s3cr3t\"}"],
+    &["-X", "PUT", "--data", "s3cr3t", "--send-unsafe"],
+    &["--credentials", "include", "-H", "Authorization: Basic s3cr3t"],
+    &["-X", "PUT", "-H", "authorization"],
+    &["--mode", "no-cors"],
+    &["--engine", "firefox", "-H", "Authorization: s3cr3t"],
+    &["--upstream", "{url}/fine?api_key=s3cr3t", "-H", "X-Api-Key: s3cr3t"],
+    &["--read", "x-request-token"],
+    &["--upstream", "http://u:s3cr3t@127.0.0.1:1/"],
+];
+
+const PATHS: [&str; 7] = ["fine", "moved", "moved-blocked", "moved-badly", "mismatch", "broken", "nothing"];
+
+/// Queries and fragments of a URL that the user gives.
+const TAILS: [&str; 4] = [
+    "?token=s3cr3t&page=2",
+    "?page=2&Access-Token=s3cr3t&X-Amz-Signature=s3cr3t",
+    "?next=https%3A%2F%2Fu%3As3cr3t%40idp.test%2F%3Fcode%3Ds3cr3t",
+    "#access_token=s3cr3t",
+];
+
+#[test]
+fn no_check_gives_a_value_away() {
+    let backend = Backend::reading(leaky);
+    let server = backend.url("");
+    for (place, path) in PATHS.iter().enumerate() {
+        for (number, call) in CALLS.iter().enumerate() {
+            let url = backend.url(&format!("/{path}{}", TAILS[(place + number) % TAILS.len()]));
+            let call: Vec<String> = call.iter().map(|word| word.replace("{url}", &server)).collect();
+            for format in [&["-v"][..], &["--format", "json"]] {
+                let mut words = vec!["check", &url, "--origin", "http://localhost:5173"];
+                words.extend(call.iter().map(String::as_str));
+                words.extend(format);
+                let said = run(&words);
+                assert!(said.code != 2 || !said.err.is_empty(), "{words:?}");
+                says_nothing(&said, &format!("{words:?}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_server_that_does_not_speak_http_is_not_quoted() {
+    for head in [
+        &b"s3cr3t"[..],
+        b"200 OK\r\nSet-Cookie sid=s3cr3t\r\n s3cr3t: x",
+        b"99999 s3cr3t",
+        b"200 OK\r\nSet-Cookie sid=s3cr3t: x\r\nX-Token s3cr3t: x\r\nAccess-Control-Allow-Origin: *\r\ns3cr3t= s3cr3t:",
+    ] {
+        let backend = Backend::of_bytes(head);
+        let url = backend.url("/");
+        for format in [&["-v", "--quick"][..], &["--format", "json", "--quick"], &["--survey"]] {
+            let words = [&["check", &url, "--origin", "http://localhost:5173"], format].concat();
+            says_nothing(&run(&words), &format!("{words:?} of {head:?}"));
+        }
+    }
+}
+
+#[test]
+fn no_survey_and_no_watch_gives_a_value_away() {
+    let backend = Backend::reading(leaky);
+    for path in PATHS {
+        let url = backend.url(&format!("/{path}?token=s3cr3t"));
+        for format in [&["-v"][..], &["--format", "json"], &["--format", "toml"]] {
+            let words = [&["check", &url, "--origin", "http://localhost:5173", "--survey"], format].concat();
+            says_nothing(&run(&words), &format!("{words:?}"));
+        }
+    }
+    let url = backend.url("/fine?token=s3cr3t");
+    for call in [&["-H", "Authorization: s3cr3t"][..], &["-H", "authorization"]] {
+        let words = [&["check", &url, "--origin", "http://localhost:5173", "--watch", "-v"], call].concat();
+        let said = run(&words);
+        assert!(matches!(said.code, 0 | 4), "{}", said.err);
+        says_nothing(&said, &format!("{words:?}"));
+    }
+}
+
+#[test]
+fn no_wrong_argument_is_repeated() {
+    let cases: [&[&str]; 34] = [
+        &["check", "http://a.test", "-H", "Authorization Bearer s3cr3t"],
+        &["check", "http://a.test", "-H", "Bearer s3cr3t: x"],
+        &["check", "http://a.test", "-H", "X-Api-Key=s3cr3t"],
+        &["check", "http://a.test", "-H", "eyJhbGciOiJIUzI1NiJ9.s3cr3t.x"],
+        &["check", "http://a.test", "-H", "X-Api-Key: a\ns3cr3t"],
+        &["check", "http://a.test", "-H", "Cookie: sid=s3cr3t"],
+        &["check", "http://a.test", "-X", "Authorization: s3cr3t"],
+        &["check", "http://a.test", "--mode", "no-cors", "-H", "Authorization: s3cr3t"],
+        &["check", "http://a.test", "--authorization=s3cr3t"],
+        &["check", "http://a.test", "--s3cr3t"],
+        &["check", "http://a.test", "-bs3cr3t"],
+        &["check", "http://a.test", "--heeder", "Authorization: s3cr3t"],
+        &["check", "http://a.test", "Authorization: s3cr3t"],
+        &["check", "http://a.test", "--credentials", "s3cr3t"],
+        &["check", "http://a.test", "--quick=s3cr3t"],
+        &["check", "http://a.test", "--origin", "https://u:s3cr3t@a.test/"],
+        &["check", "http://a.test", "--origin", "Bearer s3cr3t"],
+        &["check", "http://a.test", "--upstream", "htps://u:s3cr3t@a.test"],
+        &["check", "http://u:s3cr3t@127.0.0.1:1/"],
+        &["check", "htp://u:s3cr3t@a.test/"],
+        &["check", "http//u:s3cr3t@a.test/"],
+        &["check", "u:s3cr3t@a.test/"],
+        &["check", "http://u:s3/s3cr3t@a.test:99999/"],
+        &["check", "ftp://u:s3cr3t@a.test/?token=s3cr3t"],
+        &["check", "/x?token=s3cr3t"],
+        &["check", "//a.test/x?token=s3cr3t"],
+        &["check", "a.test/x?token=s3cr3t"],
+        &["check", "crul http://a.test -H 'Authorization: s3cr3t'"],
+        &["check", "curl http://127.0.0.1:1 -H 'Authorization: s3cr3t"],
+        &["check", ":x?token=s3cr3t"],
+        &["explain", "--origin", "https://u:s3cr3t@a.test/", "x"],
+        &["judge", "--engine", "s3cr3t"],
+        &["serve", "--s3cr3t=1"],
+        &["completions", "s3cr3t"],
+    ];
+    for words in cases {
+        let said = run(words);
+        assert!(matches!(said.code, 2 | 3), "{words:?}: {} {}", said.code, said.out);
+        says_nothing(&said, &format!("{words:?}"));
+    }
+}
+
+#[test]
+fn nothing_of_a_pasted_line_is_repeated() {
+    let backend = Backend::reading(leaky);
+    let url = backend.url("/fine");
+    for line in [
+        "curl {url} -H 'Authorization: Bearer s3cr3t' -b 'sid=s3cr3t' --data-raw 's3cr3t'",
+        "curl -u me:s3cr3t '{url}?token=s3cr3t' -H 'Origin: http://localhost:5173'",
+        "curl '{url}' --oauth2-bearer s3cr3t --cookie sid=s3cr3t --json '{\"a\":\"s3cr3t\"}'",
+        "curl '{url}' -H 'Authorization Bearer s3cr3t'",
+        "curl '{url}' -H 'Bearer s3cr3t: x'",
+        "curl '{url}' -H 'sec-x s3cr3t: x' -H 'Proxy-Authorization: s3cr3t' -H 'sec-a: s3cr3t'",
+        "fetch('{url}', {headers: {'sec-x s3cr3t': 'x'}})",
+        "curl -H Authorization: s3cr3t",
+        "curl {url} -H Authorization: Bearer s3cr3t",
+        "curl -H Authorization: s3.cr3t.s3cr3t",
+        "curl '{url}' --heder 'Authorization: s3cr3t'",
+        "curl '{url}' --header=Authorization:s3cr3t",
+        "curl '{url}' --s3cr3t",
+        "curl '{url}' -Zs3cr3t",
+        "curl '{url}' -H 'Authorization: s3cr3t",
+        "curl '{url}' -H \"Authorization: s3cr3t",
+        "curl -H 'Authorization: s3cr3t'",
+        "curl 'http://u:s3cr3t@[' -H 'X-Api-Key: s3cr3t'",
+        "crul '{url}' -b 'sid=s3cr3t'",
+        "Curl '{url}' -b 'sid=s3cr3t'",
+        "curl '{url}' -Cookie 'sid=s3cr3t'",
+        "iwr {url} -Headers @{Authorization='s3cr3t'}",
+        "fetch('{url}', {headers: {Authorization: 's3cr3t', 'X-Api-Key': `s3cr3t`}, body: 's3cr3t', method: 'PUT'})",
+        "fetch('{url}', {headers: {Authorization: 'Bearer ' + s3cr3t}, body: JSON.stringify({s3cr3t})})",
+        "fetch('{url}?token=s3cr3t', 's3cr3t')",
+        "fetch('/x?token=s3cr3t')",
+        "fetch(s3cr3t + '/x')",
+        "fetch('{url}', {headers: 's3cr3t', mode: 's3cr3t', credentials: s3cr3t, ...s3cr3t})",
+        "fetch('{url}', {headers: {Authorization: 's3cr3t'",
+        "Authorization: Bearer s3cr3t",
+        "s3cr3t",
+        "http://u:s3cr3t@127.0.0.1:1/x?token=s3cr3t",
+        "{\"log\": {\"s3cr3t\": 1}}",
+    ] {
+        let line = line.replace("{url}", &url);
+        says_nothing(&run(&[&line]), &line);
+        says_nothing(&run(&["check", &line, "--format", "json"]), &line);
+        says_nothing(&run_on(&[], &line), &line);
+        says_nothing(&run_on(&["explain"], &line), &line);
+        let words: Vec<_> = line.split_whitespace().collect();
+        says_nothing(&run(&words), &line);
+    }
+    let words = ["curl", &url, "-H", "Authorization: s3cr3t", "-b", "sid=s3cr3t", "-d", "s3cr3t"];
+    says_nothing(&run(&words), "the words of a curl line");
+}
+
+#[test]
+fn no_explanation_gives_a_value_away() {
+    for text in [
+        "Access to fetch at 'https://u:s3cr3t@api.test/x?token=s3cr3t&a=1' from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Access to fetch at 'https://idp.test/login?state=s3cr3t&x=s3cr3t' (redirected from 'https://api.test/x?key=s3cr3t') from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Access to XMLHttpRequest at 'https://api.test/x?code=s3cr3t' from origin 'https://u:s3cr3t@app.test' has been blocked by CORS policy: Request header field x-token is not allowed by Access-Control-Allow-Headers in preflight response.",
+        "Access to fetch at 'https://api.test/x?sig=s3cr3t' from origin 'https://app.test' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'https://u:s3cr3t@a.test/?s3cr3t=1' that is not equal to the supplied origin.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.test/x?jwt=s3cr3t. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 401.",
+        "Fetch API cannot load https://api.test/x?session=s3cr3t due to access control checks.",
+        "app.js?token=s3cr3t:10 GET https://api.test/x?token=s3cr3t net::ERR_FAILED\nAuthorization: Bearer s3cr3t\nCookie: sid=s3cr3t",
+        "Authorization: Bearer s3cr3t",
+    ] {
+        for format in [&["--format", "json"][..], &["--for", "express"], &[]] {
+            says_nothing(&run(&[&["explain", text], format].concat()), text);
+        }
+        says_nothing(&run(&[text]), text);
+    }
+}
+
+#[test]
+fn an_error_about_a_case_repeats_nothing_of_it() {
+    let policy = "\"policy\":{\"origins\":[\"https://app.test\"]}";
+    for line in [
+        "{\"s3cr3t".to_owned(),
+        "\"s3cr3t\"".to_owned(),
+        format!("{{{policy},\"request\":\"s3cr3t\"}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET s3cr3t\"}}}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET\",\"s3cr3t\":1}}}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET\",\"headers\":{{\"Bearer s3cr3t\":\"x\"}}}}}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET\",\"headers\":{{\"authorization\":\"s3cr3t\\n\"}}}}}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET\",\"headers\":{{\"authorization\":[1,\"s3cr3t\"]}}}}}}"),
+        format!("{{{policy},\"request\":{{\"method\":\"GET\",\"headers\":{{\"authorization\":\"s3cr3t\"}}}}}}"),
+        "{\"id\":1,\"request\":{\"page_origin\":\"s3cr3t\",\"url\":\"https://a.test/\"},\"script\":{}}".to_owned(),
+        "{\"id\":1,\"request\":{\"page_origin\":\"https://a.test\",\"url\":\"http://[s3cr3t\"},\"script\":{}}".to_owned(),
+        "{\"id\":1,\"request\":{\"page_origin\":\"https://a.test\",\"url\":\"https://a.test/\",\"mode\":\"s3cr3t\"},\"script\":{}}"
+            .to_owned(),
+        "{\"id\":1,\"request\":{\"page_origin\":\"https://a.test\",\"url\":\"https://a.test/\",\"headers\":\"s3cr3t\"}}"
+            .to_owned(),
+    ] {
+        for command in ["decide", "judge"] {
+            says_nothing(&run_on(&[command], &format!("{line}\n")), &format!("{command}: {line}"));
+        }
+    }
+}
+
+#[test]
+fn no_help_and_no_error_shows_what_is_in_a_variable() {
+    for words in [&["serve", "--help"][..], &["serve", "-h"], &["serve", "--check"], &["help", "serve"]] {
+        let output = preflight()
+            .args(words)
+            .env("PREFLIGHT_UPSTREAM", "http://u:s3cr3t@127.0.0.1:1/?token=s3cr3t")
+            .env("PREFLIGHT_LISTEN", "s3cr3t")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the binary runs");
+        // What `serve` itself says of its variables is tested with `serve`.
+        let whole = [output.stdout, if words.contains(&"--check") { Vec::new() } else { output.stderr }].concat();
+        assert!(!String::from_utf8_lossy(&whole).contains(PLANTED), "{words:?}: {}", String::from_utf8_lossy(&whole));
+    }
+}
+
+#[cfg(feature = "dialects")]
+#[test]
+fn no_fix_gives_a_value_away() {
+    let backend = Backend::reading(leaky);
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = ["--origin", "http://localhost:5173"];
+    let values =
+        ["-H", "Authorization: Bearer s3cr3t", "-H", "X-Api-Key: s3cr3t", "-X", "PUT", "--credentials", "include"];
+    for (name, source) in [
+        ("refused.js", "app.use(cors({ origin: ['http://localhost:3000'] }));\n"),
+        ("allowed.js", "app.use(cors());\n"),
+        ("by_hand.js", "app.use(cors(options));\n"),
+    ] {
+        for path in PATHS {
+            let file = folder.path().join(name);
+            std::fs::write(&file, source).expect("it can be written");
+            let file = file.to_str().expect("UTF-8");
+            let url = backend.url(&format!("/{path}?token=s3cr3t"));
+            for format in [&["--format", "json"][..], &[]] {
+                for command in [
+                    [&["fix", file], &page[..], &values[..], format].concat(),
+                    [&["fix", file, "--url", &url], &page[..], &values[..], format].concat(),
+                    [&["check", &url, "--fix", file], &page[..], &values[..], format].concat(),
+                    [&["check", &url, "--config", file], &page[..], &values[..], format].concat(),
+                    [&["fix", file, "--write", "--url", &url], &page[..], &values[..], format].concat(),
+                ] {
+                    says_nothing(&run(&command), &format!("{command:?}"));
+                }
+            }
+        }
+    }
+    let file = folder.path().join("refused.js");
+    let file = file.to_str().expect("UTF-8");
+    for wrong in [
+        &["--origin", "https://u:s3cr3t@a.test/"][..],
+        &["--origin", "http://a.test", "-X", "Bearer s3cr3t"],
+        &["--origin", "http://a.test", "-H", "Authorization Bearer s3cr3t"],
+        &["--origin", "http://a.test", "-H", "Bearer s3cr3t: x"],
+        &["--origin", "http://a.test", "--expose", "Bearer s3cr3t"],
+        &["--origin", "http://a.test", "--from", "s3cr3t"],
+        &["--origin", "http://a.test", "Authorization: s3cr3t"],
+        &["--origin", "http://a.test", "--url", "htp://u:s3cr3t@a.test/"],
+        &["--origin", "http://a.test", "--url", "--s3cr3t"],
+        &["--origin", "http://a.test", "--credentials", "s3cr3t"],
+    ] {
+        let said = run(&[&["fix", file], wrong].concat());
+        assert_eq!(said.code, 2, "{wrong:?}: {}", said.out);
+        says_nothing(&said, &format!("{wrong:?}"));
+    }
+    says_nothing(&run(&["fix", "Authorization: s3cr3t", "--origin", "http://a.test"]), "a value in a file's place");
+    says_nothing(&run(&["import", "Authorization: s3cr3t"]), "a value in a file's place");
+    says_nothing(&run_on(&["export", "--to", "express"], "{\"origins\": {\"s3cr3t\": \"s3cr3t\"}, "), "export");
+    says_nothing(&run(&["fix", "Authorization: s3cr3t", "--origin", "http://a.test"]), "a value in a file's place");
+    says_nothing(&run(&["import", "Authorization: s3cr3t"]), "a value in a file's place");
+    says_nothing(&run_on(&["export", "--to", "s3cr3t"], ""), "export");
+    says_nothing(&run_on(&["import", "-", "--from", "s3cr3t"], ""), "import");
+}
+
+#[test]
+fn what_is_listed_stays_and_a_flag_shows_the_rest() {
+    let backend = Backend::reading(leaky);
+    let url = backend.url("/fine?token=s3cr3t&page=2");
+    let words = ["check", &url, "--origin", "http://localhost:5173", "-H", "X-Api-Key: s3cr3t", "-v"];
+    let said = run(&words);
+    for shown in [
+        "/fine?token=…&page=2",
+        "x-api-key: …",
+        "set-cookie: sid=…; Path=/; HttpOnly; …",
+        "www-authenticate: Bearer …",
+        "access-control-allow-origin: http://localhost:5173",
+        "content-type: text/html",
+        "x-request-token: …",
+    ] {
+        assert!(said.out.contains(shown), "{shown}: {}", said.out);
+    }
+    let text = "Fetch API cannot load https://api.test/x?token=s3cr3t due to access control checks.";
+    assert!(run(&["explain", text]).out.contains("https://api.test/x?token=…"));
+    assert!(run(&["explain", text, "--show-values"]).out.contains("https://api.test/x?token=s3cr3t"));
+    let shown = run(&[&words[..], &["--show-values"]].concat());
+    for value in ["token=s3cr3t", "x-api-key: s3cr3t", "sid=s3cr3t-cookie", "x-request-token: s3cr3t-token"] {
+        assert!(shown.out.contains(value), "{value}: {}", shown.out);
+    }
+}

@@ -1,0 +1,157 @@
+//! A header or a body whose value is not given: the verdict is given where it does not depend on it, and nowhere else.
+
+use serde_json::Value;
+
+use crate::backend::Backend;
+use crate::run::{Said, run, run_on};
+
+/// Answers preflights by their path, and counts on nobody sending the call itself.
+fn answer(line: &str) -> String {
+    let allow = "Access-Control-Allow-Origin: http://localhost:5173";
+    match line.split_once(' ') {
+        Some(("OPTIONS", "/allowed")) => {
+            format!("204 No Content\r\n{allow}\r\nAccess-Control-Allow-Headers: authorization, content-type, accept")
+        }
+        Some(("OPTIONS", "/refused")) => format!("204 No Content\r\n{allow}"),
+        _ => format!("200 OK\r\n{allow}"),
+    }
+}
+
+fn check(backend: &Backend, path: &str, call: &[&str]) -> Said {
+    let url = backend.url(path);
+    run(&[&["check", &url, "--origin", "http://localhost:5173", "--format", "json"], call].concat())
+}
+
+#[test]
+fn a_verdict_that_depends_on_the_value_is_not_given() {
+    for (sentence, path, call, verdict, code, sent) in [
+        ("a name alone", "/allowed", &["-H", "authorization"][..], "undetermined", 4, &["OPTIONS /allowed"][..]),
+        ("as a curl line writes it", "/allowed", &["-H", "Authorization: …"], "undetermined", 4, &["OPTIONS /allowed"]),
+        ("a name that is safelisted", "/allowed", &["-H", "accept"], "undetermined", 4, &["OPTIONS /allowed"]),
+        (
+            "one known, one not",
+            "/allowed",
+            &["-H", "accept: */*", "-H", "content-type"],
+            "undetermined",
+            4,
+            &["OPTIONS /allowed"],
+        ),
+        ("the preflight decides", "/refused", &["-H", "authorization", "--quick"], "blocked", 1, &["OPTIONS /refused"]),
+        (
+            "a value",
+            "/allowed",
+            &["-H", "authorization: x", "--quick"],
+            "allowed",
+            0,
+            &["OPTIONS /allowed", "GET /allowed"],
+        ),
+        (
+            "a body that is not known, and is not sent",
+            "/allowed",
+            &["--data", "…", "--quick"],
+            "allowed",
+            0,
+            &["GET /allowed"],
+        ),
+        (
+            "a body that is not known, and would be",
+            "/allowed",
+            &["--data", "…", "--send-unsafe"],
+            "undetermined",
+            4,
+            &[],
+        ),
+    ] {
+        let backend = Backend::start(answer);
+        let said = check(&backend, path, call);
+        assert_eq!(said.code, code, "{sentence}: {}{}", said.out, said.err);
+        assert_eq!(backend.asked(), sent, "{sentence}");
+        let object: Value = serde_json::from_str(&said.out).expect("JSON");
+        for engine in ["standard", "chromium", "firefox", "webkit"] {
+            assert_eq!(object["verdicts"][engine], verdict, "{sentence}");
+        }
+        assert_eq!(object["reason"].is_null(), verdict != "blocked", "{sentence}");
+        let says_why = object["notes"].to_string().contains("was not given");
+        assert_eq!(says_why, verdict == "undetermined", "{sentence}: {}", object["notes"]);
+    }
+}
+
+#[test]
+fn the_call_that_lacks_a_value_is_never_sent() {
+    let backend = Backend::start(answer);
+    for call in [&["-H", "authorization"][..], &["-H", "authorization", "--upstream", &backend.url("/refused")]] {
+        for path in ["/allowed", "/refused"] {
+            check(&backend, path, call);
+        }
+    }
+    assert!(
+        backend
+            .asked()
+            .iter()
+            .all(|line| line.starts_with("OPTIONS") || line.contains("preflight-probe") || line == "GET /refused"),
+        "{:?}",
+        backend.asked()
+    );
+    let own = backend.url("");
+    let url = backend.url("/own");
+    let said = run(&["check", &url, "--origin", &own, "-H", "x-a", "--format", "json"]);
+    assert_eq!(said.code, 4, "{}", said.out);
+    assert!(!backend.asked().contains(&"GET /own".to_owned()), "{:?}", backend.asked());
+}
+
+#[test]
+fn people_are_told_what_to_give() {
+    let backend = Backend::start(answer);
+    let url = backend.url("/allowed");
+    let said = run(&["check", &url, "--origin", "http://localhost:5173", "-H", "authorization"]);
+    assert!(said.out.starts_with("undetermined  the preflight allows the call"), "{}", said.out);
+    assert!(said.out.contains("`authorization`") && said.out.contains("give the value"), "{}", said.out);
+    let watched = run(&["check", &url, "--origin", "http://localhost:5173", "-H", "authorization", "--watch"]);
+    assert_eq!(watched.code, 4, "{}", watched.out);
+}
+
+#[test]
+fn a_line_with_a_value_left_out_is_read_as_that() {
+    let backend = Backend::start(answer);
+    let url = backend.url("/allowed");
+    for line in [
+        format!("curl '{url}' -H 'Origin: http://localhost:5173' -H 'Authorization: …'"),
+        format!("fetch('{url}', {{referrer: 'http://localhost:5173/', headers: {{Authorization: token}}}})"),
+    ] {
+        for said in [run(&[&line]), run_on(&[], &line)] {
+            assert_eq!(said.code, 4, "{line}: {}{}", said.out, said.err);
+        }
+    }
+}
+
+/// What is printed for `curl` and for preflight is taken back by both commands.
+#[cfg(feature = "dialects")]
+#[test]
+fn the_printed_command_runs() {
+    let backend = Backend::start(answer);
+    let url = backend.url("/allowed");
+    let values = ["-H", "Authorization: Bearer x", "-H", "Content-Type: application/json"];
+    let words = ["fix", "-", "--origin", "http://localhost:5173", "--url", &url, "--format", "json"];
+    let said = run_on(&[&words[..], &values].concat(), "app.use(cors());\n");
+    let object: Value = serde_json::from_str(&said.out).expect("JSON");
+    let verify = object["verify"].as_str().expect("a line");
+    assert!(verify.ends_with("-H Authorization -H 'Content-Type: application/json'"), "{verify}");
+    assert_eq!(object["server"]["before"], "allowed");
+    let arguments: Vec<_> = [
+        "check",
+        &url,
+        "--origin",
+        "http://localhost:5173",
+        "-X",
+        "GET",
+        "-H",
+        "Authorization",
+        "-H",
+        "Content-Type: application/json",
+    ]
+    .to_vec();
+    assert_eq!(run(&arguments).code, 4);
+    let by_name = run_on(&[&words[..], &["-H", "authorization"]].concat(), "app.use(cors());\n");
+    let object: Value = serde_json::from_str(&by_name.out).expect("JSON");
+    assert_eq!((by_name.code, &object["server"]["before"]), (0, &"undetermined".into()));
+}
