@@ -49,7 +49,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let upstream = url.origin().ascii_serialization();
     let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
     let survey = survey(&url, origin.as_str(), &mut network);
-    let notes = unasked::notes(network.unasked(), &[]);
+    let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
     if survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
         let why = survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
@@ -123,7 +123,7 @@ impl Surveyed {
             out.push_str(&labelled("fix", LABEL, &self.clean(&finding.fix), width()));
         }
         for note in &self.notes {
-            out.push_str(&labelled("note", ODD, note, width()));
+            out.push_str(&labelled("note", ODD, &printable(note.as_bytes()), width()));
         }
         if survey.origins == Allowed::Unknown {
             let _ = writeln!(out, "\n{DIM}{} is not allowed; --origin names a page that is{DIM:#}", self.origin);

@@ -103,6 +103,21 @@ fn a_server_that_does_not_speak_http_is_not_quoted() {
     }
 }
 
+/// A run that is cut short names what it did not ask.
+#[test]
+fn what_was_not_asked_gives_no_value_away() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let url = format!("http://u:s3cr3t@{address}/?token=s3cr3t&x=1#access_token=s3cr3t");
+    for format in [&["-v"][..], &["--format", "json"], &["--survey"], &["--survey", "--format", "json"]] {
+        let words =
+            [&["check", &url, "--origin", "http://localhost:5173", "--max-time", "1", "-X", "PUT"], format].concat();
+        let said = run(&words);
+        assert!(!said.out.is_empty() || !said.err.is_empty(), "{words:?}");
+        says_nothing(&said, &format!("{words:?}"));
+    }
+}
+
 #[test]
 fn no_survey_and_no_watch_gives_a_value_away() {
     let backend = Backend::reading(leaky);
