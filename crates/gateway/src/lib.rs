@@ -3,7 +3,7 @@
 //! A request goes one way, and no step reaches back:
 //!
 //! ```text
-//! listener → arrival (who calls, and by which public name) → route (upstream and policy)
+//! listener → head (whole, well-formed) → arrival (who calls, and by which name) → route (upstream and policy)
 //!          → CorsRequest::classify → Policy::decide → answered here
 //!                                                   ↘ forwarded, or a Failure → HeaderEdits applied, once
 //!          → body streamed → Observer (access log, metrics, live page)
@@ -12,20 +12,34 @@
 //! Whatever answers — the policy, the upstream, or a [`Failure`] — passes the same edits, so a crashed upstream does not
 //! look like a CORS bug. [`Failure`] lists every answer that the gateway makes itself.
 //!
+//! # Which requests are taken
+//!
+//! Those that call by a known name: that of `public-url`, of a route, of `hosts`, or of this machine where the listener is of
+//! loopback. Any other `Host` is answered 421 before routing, so that a page whose name leads here (DNS rebinding) reaches
+//! nothing, and only a known name counts as the gateway's own origin. A listener that is not of loopback and knows no name takes
+//! every one and has no own origin.
+//!
+//! Routes are found by the canonical path: decoded, slashes merged, `\` a slash, dot segments resolved. Where another reading
+//! (the path as it came, without `;x=1`, decoded once more) takes another route, the answer is 400 with the fields of the
+//! strictest of their policies. Where all readings take one route, the path is forwarded as it came.
+//!
 //! # What an upstream sees
 //!
 //! * The path and query byte for byte, after the base path of the upstream.
 //! * `Host` names the upstream. The name that the browser used is in `X-Forwarded-Host`, its scheme in
-//!   `X-Forwarded-Proto`, the peer's address at the end of `X-Forwarded-For`, and `Via` says who forwarded.
-//! * `X-Forwarded-*` and `X-Real-IP` of a client are believed, and passed on, only if its address is in
-//!   `trusted-proxies`. `Forwarded` (RFC 7239) is always removed: a second account of the same facts could disagree.
-//! * No hop-by-hop fields. `Expect: 100-continue` is answered here, once the upstream takes the body.
+//!   `X-Forwarded-Proto`, the peer's address at the end of `X-Forwarded-For`, and `Via` says who forwarded: a request that
+//!   comes round again is answered 508.
+//! * `X-Forwarded-*`, `X-Real-IP`, `X-Original-URL` and their kind are believed, and passed on, only if the client's address is
+//!   in `trusted-proxies`. `Forwarded` (RFC 7239) is always removed: a second account of the same facts could disagree.
+//! * No field whose name has other characters than letters, digits and hyphens, unless `keep-underscore-headers` lets `_`
+//!   pass: CGI, WSGI and PHP take `X_Real_IP` for `X-Real-IP`.
+//! * No hop-by-hop fields. Trailers pass, both ways, where `Trailer` announces them. `Expect: 100-continue` is answered here,
+//!   once the upstream takes the body.
 //!
-//! # What hyper answers by itself
+//! # What a peer can prolong
 //!
-//! A head that is no HTTP or has two lengths (400), that has more than 100 fields or is larger than [`HEAD_BUFFER`] (431),
-//! never becomes a request, so no policy can be asked and those answers carry no CORS fields. Heads up to there but above
-//! [`Limits::request_head`] are answered here, with them.
+//! Nothing without end: every phase, size and count has a limit, which `docs/limits.md` lists. Heads are read whole before
+//! hyper sees them, so what is malformed, too long or too late is refused with the CORS fields of its policy as well.
 //!
 //! What this crate never does: it buffers no body, reads no environment, and passes no protocol upgrade unchecked.
 

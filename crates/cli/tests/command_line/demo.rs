@@ -119,3 +119,23 @@ fn a_refusal_says_why_and_what_to_do() {
     let answer = ask(address, "GET /todos HTTP/1.1\r\nHost: rebound.example");
     assert!(answer.contains("for another host") && answer.contains(&format!("Open http://{address}/")), "{answer}");
 }
+
+/// It is the gateway of `serve`, which knows this machine by any port: somebody may forward one to it.
+#[test]
+fn the_gateway_answers_to_the_names_of_this_machine_only() {
+    let demo = Demo::start();
+    let address = demo.address("gateway");
+    for (host, status) in [
+        (address, "200"),
+        ("localhost:1", "200"),
+        ("rebound.example", "421"),
+        ("0.0.0.0", "421"),
+        ("127.0.0.1.rebound.example", "421"),
+    ] {
+        let answer = ask(address, &format!("GET /todos HTTP/1.1\r\nHost: {host}\r\nConnection: close"));
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{host}: {answer}");
+        assert_eq!(answer.contains("read the console"), status == "200", "{host}: {answer}");
+    }
+    let twice = ask(address, "GET /todos HTTP/1.1\r\nHost: localhost\r\nHost: rebound.example\r\nConnection: close");
+    assert!(twice.starts_with("HTTP/1.1 400 "), "{twice}");
+}
