@@ -30,7 +30,12 @@ fn assert_same(file: &PolicyFile, again: &PolicyFile) {
     assert_eq!(file.listen, again.listen);
     assert_eq!(file.public_url, again.public_url);
     assert_eq!(file.trusted_proxies, again.trusted_proxies);
+    assert_eq!(file.hosts, again.hosts);
+    assert_eq!(file.case_insensitive_paths, again.case_insensitive_paths);
+    assert_eq!(file.keep_underscore_headers, again.keep_underscore_headers);
     assert_eq!(file.upstream_timeout, again.upstream_timeout);
+    assert_eq!(file.timeouts, again.timeouts);
+    assert_eq!(file.capacity, again.capacity);
     assert_eq!(file.env_file, again.env_file);
     assert_eq!(file.default_policy, again.default_policy);
     assert_eq!(file.routes, again.routes);
