@@ -15,9 +15,9 @@ use preflight_engine::request_header::is_name;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
-pub use url::given;
 #[cfg(feature = "dialects")]
 pub use url::given_path;
+pub use url::{given, own_text};
 
 /// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
 /// value is not known.

@@ -13,6 +13,7 @@ use preflight_gateway::{AccessLog, Bound, Gateway, Limits, Options, Reload, Stop
 use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
 
 use crate::exit::{Exit, Failure};
+use crate::redact::own_text;
 use configuration::Configuration;
 use log::Log;
 use signals::Signals;
@@ -221,7 +222,7 @@ fn tell_reload(log: &Log, reload: Reload) {
             }
         }
         Reload::Invalid(diagnostics) => {
-            log.tell(diagnostics.render(Color::Always).trim_end());
+            log.tell(diagnostics.shown_as(own_text).render(Color::Always).trim_end());
             log.tell(format_args!("{BAD}not reloaded{BAD:#}  the former configuration stays in force"));
         }
         Reload::Unusable(errors) => {
@@ -232,13 +233,13 @@ fn tell_reload(log: &Log, reload: Reload) {
 }
 
 fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {
-    warnings.iter().for_each(|warning| log.tell(warning.render(Color::Always).trim_end()));
+    warnings.iter().for_each(|warning| log.tell(warning.shown_as(own_text).render(Color::Always).trim_end()));
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::Severity::Error);
     let count = errors.count();
-    anstream::eprint!("{}", diagnostics.render(Color::Always));
+    anstream::eprint!("{}", diagnostics.shown_as(own_text).render(Color::Always));
     let plural = if count == 1 { "mistake" } else { "mistakes" };
     Failure::usage(format!("{count} {plural} in the configuration; nothing was started"))
 }

@@ -90,7 +90,46 @@ impl Diagnostic {
     }
 }
 
+impl Diagnostic {
+    /// The same with its texts as an edge shows them, which knows what of a value is a secret.
+    #[must_use]
+    pub fn shown_as(&self, shown: impl Fn(&str) -> String) -> Self {
+        let place = match self.place.clone() {
+            Place::Text { file, line, column, span, excerpt } => {
+                Place::Text { file, line, column, span, excerpt: excerpt.map(|excerpt| excerpt.shown_as(&shown)) }
+            }
+            other => other,
+        };
+        Self { severity: self.severity, message: shown(&self.message), place, help: self.help.as_deref().map(shown) }
+    }
+}
+
+impl Excerpt {
+    /// What is marked stays marked; where that is but a part of what is hidden, all is marked.
+    fn shown_as(&self, shown: impl Fn(&str) -> String) -> Self {
+        let whole = shown(&self.text);
+        let (Some(before), Some(meant), Some(after)) =
+            (self.text.get(..self.marked.start), self.text.get(self.marked.clone()), self.text.get(self.marked.end..))
+        else {
+            return Self { marked: 0..whole.len(), text: whole };
+        };
+        let (before, meant, after) = (shown(before), shown(meant), shown(after));
+        let marked = if format!("{before}{meant}{after}") == whole {
+            before.len()..before.len() + meant.len()
+        } else {
+            0..whole.len()
+        };
+        Self { text: whole, marked }
+    }
+}
+
 impl Diagnostics {
+    /// The same with their texts as an edge shows them.
+    #[must_use]
+    pub fn shown_as(&self, shown: impl Fn(&str) -> String) -> Self {
+        Self(self.0.iter().map(|diagnostic| diagnostic.shown_as(&shown)).collect())
+    }
+
     pub(crate) fn new(diagnostics: Vec<Diagnostic>) -> Self {
         Self(diagnostics)
     }

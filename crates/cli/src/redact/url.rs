@@ -47,6 +47,19 @@ pub fn given(text: &str) -> String {
     {
         return HIDDEN.to_owned();
     }
+    without_userinfo_and_secrets(text)
+}
+
+/// What a user wrote in a file or a variable: its URLs are repeated but for their secrets.
+pub fn own_text(text: &str) -> String {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | ',' | '[' | ']' | '{' | '}' | '<' | '>');
+    let of_piece = |piece: &str| {
+        if piece.contains(['@', '?', '#']) { without_userinfo_and_secrets(piece) } else { piece.to_owned() }
+    };
+    text.split_inclusive(is_end).map(of_piece).collect()
+}
+
+fn without_userinfo_and_secrets(text: &str) -> String {
     // Misspelt, a password may hold anything, a slash too.
     let begin = text.find("://").map_or(0, |at| at + 3);
     let text = match text.rfind('@').filter(|&at| at >= begin) {

@@ -295,6 +295,55 @@ fn no_help_and_no_error_shows_what_is_in_a_variable() {
 }
 
 #[cfg(feature = "dialects")]
+/// What is wrong with a configuration is said without the passwords and tokens in it, wherever they stand.
+#[test]
+fn no_configuration_gives_a_value_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("preflight.toml");
+    let path = file.to_str().expect("UTF-8");
+    for text in [
+        "upstream = 'http://u:s3cr3t@h'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h/?api_key=s3cr3t'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://u:s3cr3t@a.test', 'https://b.test/?token=s3cr3t']",
+        "upstream = 'http://h'\npublic-url = 'https://u:s3cr3t@a.test'\nhosts = ['u:s3cr3t@h']\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['${SECRET}', 'https://${SECRET}.a.test']\nmax-age = '${SECRET}'",
+        "upstream = '${SECRET}'\nenv-file = '.env'\nlisten = '${SECRET}'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:s3cr3t@h' x\n[policy.a]\norigins = ['https://a.test']",
+    ] {
+        std::fs::write(&file, text).expect("the policy file");
+        std::fs::write(folder.path().join(".env"), "ORIGINS=https://u:s3cr3t@a.test\nbroken s3cr3t\n")
+            .expect("the env-file");
+        for (name, value) in [("SECRET", "s3cr3t"), ("SECRET", "https://u:s3cr3t@b.test/?token=s3cr3t")] {
+            let output = preflight()
+                .args(["serve", "--config", path, "--check"])
+                .env(name, value)
+                .stdin(Stdio::null())
+                .output()
+                .expect("the binary runs");
+            let said = Said {
+                out: String::from_utf8_lossy(&output.stdout).into_owned(),
+                err: String::from_utf8_lossy(&output.stderr).into_owned(),
+                code: output.status.code().unwrap_or_default(),
+            };
+            assert_eq!(said.code, 2, "{text}: {}", said.err);
+            says_nothing(&said, text);
+        }
+    }
+    for words in [
+        &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "http://u:s3cr3t@h"][..],
+        &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "http://h/?token=s3cr3t"],
+        &["serve", "--check", "--allow-origin", "https://u:s3cr3t@a.test", "--upstream", "http://h"],
+        &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "u:s3cr3t@h"],
+        &["serve", "--upstreem=http://u:s3cr3t@h"],
+    ] {
+        let said = run(words);
+        assert_eq!(said.code, 2, "{words:?}: {}", said.err);
+        says_nothing(&said, &format!("{words:?}"));
+    }
+    let line = r#"{"id":1,"policy":{"origins":["https://u:s3cr3t@a.test","https://b.test/?token=s3cr3t"]},"request":{"method":"GET","path":"/","headers":{}}}"#;
+    says_nothing(&run_on(&["decide"], line), "decide");
+}
+
 #[test]
 fn no_fix_gives_a_value_away() {
     let backend = Backend::reading(leaky);
