@@ -23,6 +23,7 @@
 
 pub mod origin;
 pub mod origin_pattern;
+mod public_suffix;
 
 pub mod method;
 pub mod request_header;
@@ -45,6 +46,7 @@ pub mod browser;
 
 pub use origin::Origin;
 pub use origin_pattern::OriginPattern;
+pub use public_suffix::PublicSuffix;
 
 #[cfg(feature = "browser")]
 pub use browser::{Browser, Fetch, FetchRequest, Step, UserAgent, Verdict};

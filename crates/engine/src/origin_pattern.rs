@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::origin::{self, InvalidOrigin};
+use crate::public_suffix::{self, PublicSuffix};
 
 /// Which origins one entry of a policy stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,13 +139,18 @@ impl OriginPattern {
         origin::is_loopback_host(self.base_host())
     }
 
-    /// Whether the base is a [public suffix](https://publicsuffix.org/) or a lone label, so that strangers can register
-    /// the subdomains that match.
-    pub fn spans_public_suffix(&self) -> bool {
-        let base = self.base_host().trim_end_matches('.');
-        let is_listed = psl::suffix(base.as_bytes())
-            .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == base.as_bytes());
-        self.any_subdomain && !self.has_loopback_host() && (is_listed || !base.contains('.'))
+    /// The [public suffix](https://publicsuffix.org/) that the subdomains include, if there is one: strangers can register names
+    /// that match.
+    ///
+    /// ```
+    /// use preflight_engine::{OriginPattern, PublicSuffix};
+    /// let pattern = OriginPattern::parse("https://*.amazonaws.com")?;
+    /// assert_eq!(pattern.public_suffix(), Some(PublicSuffix::Below { rule: "s3.amazonaws.com".to_owned() }));
+    /// # Ok::<(), preflight_engine::origin_pattern::InvalidOriginPattern>(())
+    /// ```
+    pub fn public_suffix(&self) -> Option<PublicSuffix> {
+        let is_open = self.any_subdomain && !self.has_loopback_host();
+        is_open.then(|| public_suffix::among_subdomains(self.base_host())).flatten()
     }
 
     /// Whether every origin that `other` stands for is covered by this pattern too.

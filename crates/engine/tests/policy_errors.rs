@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use preflight_engine::PublicSuffix;
 use preflight_engine::origin;
 use preflight_engine::origin_pattern::{InvalidOriginPattern, PatternRule};
 use preflight_engine::server::{Allowed, Field, Policy, PolicyConfig, PolicyError};
@@ -66,10 +67,43 @@ fn every_mistake_about_origins_is_named() {
         (
             "with credentials no stranger's domain may match",
             origins(["https://*.co.uk"]),
-            PublicSuffixWithCredentials { index: 0, origin: "https://*.co.uk".to_owned() },
+            PublicSuffixWithCredentials {
+                index: 0,
+                origin: "https://*.co.uk".to_owned(),
+                suffix: PublicSuffix::Domain,
+            },
+        ),
+        (
+            "nor a company's domain below which strangers have theirs",
+            origins(["https://app.test", "https://*.amazonaws.com"]),
+            PublicSuffixWithCredentials {
+                index: 1,
+                origin: "https://*.amazonaws.com".to_owned(),
+                suffix: PublicSuffix::Below { rule: "s3.amazonaws.com".to_owned() },
+            },
         ),
     ] {
         assert_eq!(Policy::new(&config).unwrap_err().into_vec(), [error], "{sentence}");
+    }
+}
+
+#[test]
+fn subdomains_of_strangers_are_refused_with_the_rule_that_says_so() {
+    for (origin, message) in [
+        (
+            "https://*.windows.net",
+            "anybody can register below `servicebus.windows.net`, which `https://*.windows.net` covers, and would get your visitors' credentials; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true`",
+        ),
+        (
+            "https://*.kawasaki.jp",
+            "anybody can register below `*.kawasaki.jp`, which `https://*.kawasaki.jp` covers, and would get your visitors' credentials; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true`",
+        ),
+        (
+            "https://*.com",
+            "`https://*.com` matches names that strangers can register, and they would get your visitors' credentials; name your own domain, or set `dangerously-allow-public-suffixes = true`",
+        ),
+    ] {
+        assert_eq!(Policy::new(&origins([origin])).unwrap_err().to_string(), format!("origins[0]: {message}"));
     }
 }
 
@@ -150,6 +184,7 @@ fn what_is_dangerous_can_be_meant() {
         PolicyConfig { dangerously_allow_insecure_origins: true, ..origins(["http://app.test"]) },
         PolicyConfig { dangerously_allow_public_suffixes: true, ..origins(["https://*.co.uk"]) },
         PolicyConfig { dangerously_allow_null_origin: true, ..origins([]) },
+        PolicyConfig { dangerously_allow_public_suffixes: true, ..origins(["https://*.amazonaws.com"]) },
         PolicyConfig { credentials: false, ..origins(["http://app.test", "https://*.co.uk"]) },
     ] {
         assert!(Policy::new(&config).is_ok(), "{config:?}");
