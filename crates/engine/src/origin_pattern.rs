@@ -1,6 +1,8 @@
 //! The small language in which a policy names origins: exact, any subdomain (`https://*.example.com`), any port
 //! (`http://localhost:*`). There is no way to write `null` or a partial wildcard.
 
+mod host;
+mod scheme;
 mod suggestion;
 
 use std::fmt;
@@ -44,6 +46,22 @@ pub enum PatternRule {
     PartialWildcard,
     /// An IP address has no subdomains.
     WildcardIpAddress,
+    /// `ws:` or `wss:`: a WebSocket has the origin of its page.
+    WebSocketScheme,
+    /// `blob:` and its like: such a page has the origin of the page that made it.
+    InheritingScheme,
+    /// `data:`, `file:` and their like: such a page sends `null`.
+    OpaqueScheme,
+    /// `ftp:`, `mailto:` and their like: no page comes from there.
+    PagelessScheme,
+    /// `_` in a host that is reached by http or https.
+    Underscore,
+    /// A hyphen at the start or the end of a label of such a host.
+    OuterHyphen,
+    /// A label of the host is longer than [`LABEL_LIMIT`](origin::LABEL_LIMIT).
+    LongLabel,
+    /// The host, with a subdomain if there is a `*`, is longer than [`HOST_LIMIT`](origin::HOST_LIMIT).
+    LongHost,
 }
 
 impl OriginPattern {
@@ -72,16 +90,14 @@ impl OriginPattern {
             "*" => return Err(PatternRule::AnyOrigin),
             _ => {}
         }
+        scheme::check(text)?;
         let parts = origin::split(text)?;
         origin::check_scheme(parts.scheme)?;
-        if parts.scheme == "file" {
-            return Err(InvalidOrigin::Scheme.into());
-        }
         let (base, any_subdomain) = match parts.host.strip_prefix("*.") {
             Some(base) => (base, true),
             None => (parts.host, false),
         };
-        check_base(base, any_subdomain)?;
+        host::check(parts.scheme, base, any_subdomain)?;
         let any_port = parts.port == Some("*");
         match parts.port {
             Some(port) if port != "*" && port.contains('*') => return Err(PatternRule::PartialWildcard),
@@ -201,6 +217,29 @@ impl PatternRule {
             Self::AnyOrigin => "* is no origin",
             Self::PartialWildcard => "* may only stand for all subdomains (https://*.example.com) or for the port (:*)",
             Self::WildcardIpAddress => "an IP address has no subdomains",
+            Self::WebSocketScheme => "the Origin of a WebSocket is that of the page that opens it",
+            Self::InheritingScheme => "a page at such a URL has the origin of the page that made it",
+            Self::OpaqueScheme => "a page at such a URL has an opaque origin and sends null",
+            Self::PagelessScheme => "no page is loaded by this scheme, so none sends such an Origin",
+            Self::Underscore => "the name of a host has letters, digits and hyphens, and no underscore",
+            Self::OuterHyphen => "a label of a host neither begins nor ends with a hyphen",
+            Self::LongLabel => "a label of a host, what stands between two dots, has at most 63 bytes",
+            Self::LongHost => "a host has at most 253 bytes, with a label in place of *",
+        }
+    }
+
+    /// What to do where no right spelling is evident.
+    fn remedy(self) -> Option<&'static str> {
+        match self {
+            Self::Null | Self::OpaqueScheme => Some("`dangerously-allow-null-origin` says that you mean it"),
+            Self::AnyOrigin => Some("write `origins = \"any\"`"),
+            Self::WebSocketScheme | Self::InheritingScheme | Self::PagelessScheme => {
+                Some("name the origin of the page, such as `https://app.example.com`")
+            }
+            Self::Underscore | Self::OuterHyphen | Self::LongLabel | Self::LongHost => {
+                Some("name the host that the address bar shows on the page")
+            }
+            Self::Origin(_) | Self::PartialWildcard | Self::WildcardIpAddress => None,
         }
     }
 }
@@ -208,32 +247,15 @@ impl PatternRule {
 impl fmt::Display for InvalidOriginPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is no origin pattern: {}", self.text.escape_debug(), self.rule.rule())?;
-        match (&self.suggestion, self.rule) {
+        match (&self.suggestion, self.rule.remedy()) {
             (Some(suggestion), _) => write!(f, "; write `{suggestion}`"),
-            (None, PatternRule::Null) => f.write_str("; `dangerously-allow-null-origin` says that you mean it"),
-            (None, PatternRule::AnyOrigin) => f.write_str("; write `origins = \"any\"`"),
-            (None, _) => Ok(()),
+            (None, Some(remedy)) => write!(f, "; {remedy}"),
+            (None, None) => Ok(()),
         }
     }
 }
 
 impl std::error::Error for InvalidOriginPattern {}
-
-fn check_base(base: &str, any_subdomain: bool) -> Result<(), PatternRule> {
-    if base.contains('*') {
-        return Err(PatternRule::PartialWildcard);
-    }
-    match origin::check_host(base) {
-        Ok(()) if any_subdomain && is_ip_address(base) => Err(PatternRule::WildcardIpAddress),
-        // `*.` needs room for one label more.
-        Ok(()) if any_subdomain && base.len() + "a.".len() > origin::HOST_LIMIT => Err(InvalidOrigin::Host.into()),
-        result => Ok(result?),
-    }
-}
-
-fn is_ip_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
-}
 
 fn is_subdomain(host: &str, base: &str) -> bool {
     host.strip_suffix(base).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))
