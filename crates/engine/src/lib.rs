@@ -32,6 +32,10 @@ pub mod response_header;
 mod token;
 
 #[cfg(feature = "browser")]
+mod field_name;
+#[cfg(feature = "browser")]
+mod hexadecimal;
+#[cfg(feature = "browser")]
 mod site;
 
 #[cfg(feature = "browser")]
