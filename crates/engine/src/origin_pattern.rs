@@ -8,7 +8,7 @@ mod suggestion;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::origin::{self, InvalidOrigin};
+use crate::origin::{self, InvalidOrigin, TupleOrigin};
 use crate::public_suffix::{self, PublicSuffix};
 
 /// Which origins one entry of a policy stands for.
@@ -81,6 +81,30 @@ impl OriginPattern {
             text: text.to_owned(),
             rule,
             suggestion: suggestion::right_spelling(text),
+        })
+    }
+
+    /// The pattern of one origin that a page sends, to be held against others. Its host may be one that no policy should name:
+    /// browsers take more than is sound.
+    ///
+    /// # Errors
+    /// [`InvalidOrigin`] for what no browser would send.
+    ///
+    /// ```
+    /// use preflight_engine::OriginPattern;
+    /// let sent = OriginPattern::of_origin("https://a_b.example.com")?;
+    /// assert!(OriginPattern::parse("https://*.example.com").unwrap().covers(&sent));
+    /// # Ok::<(), preflight_engine::origin::InvalidOrigin>(())
+    /// ```
+    pub fn of_origin(text: &str) -> Result<Self, InvalidOrigin> {
+        let origin = TupleOrigin::parse(text)?;
+        let scheme_end = origin.scheme().len();
+        Ok(Self {
+            text: text.into(),
+            scheme_end,
+            base_end: scheme_end + "://".len() + origin.host().len(),
+            any_subdomain: false,
+            any_port: false,
         })
     }
 
