@@ -4,9 +4,11 @@
 //! cargo bench --manifest-path benches/Cargo.toml                    nanoseconds, peers interleaved
 //! cargo bench --manifest-path benches/Cargo.toml -- scale           only what many origins cost
 //! cargo bench --manifest-path benches/Cargo.toml -- instructions    instructions, counted by callgrind
+//! cargo bench --manifest-path benches/Cargo.toml -- hostile         what hostile lists cost the browser half
 //! ```
 
 mod actix_peers;
+mod hostile;
 mod instructions;
 mod nanoseconds;
 mod peer;
@@ -25,11 +27,13 @@ fn main() {
             nanoseconds::report();
             nanoseconds::report_scale();
         }
+        ["hostile"] => hostile::report(),
+        ["hostile", part] => hostile::only(part),
         ["scale"] => nanoseconds::report_scale(),
         ["instructions"] => instructions::report(),
         ["run", peer, request, origins, batches] => {
             instructions::run_for_callgrind(peer, request, origins, batches.parse().expect("a number of batches"));
         }
-        unknown => panic!("unknown arguments {unknown:?}; try none, `scale` or `instructions`"),
+        unknown => panic!("unknown arguments {unknown:?}; try none, `scale`, `instructions` or `hostile`"),
     }
 }

@@ -6,6 +6,7 @@ mod browsers;
 mod failure;
 mod fuzz;
 mod process;
+mod public_suffixes;
 mod requirement;
 mod step;
 mod tally;
@@ -19,7 +20,8 @@ use self::step::Step;
 const USAGE: &str = "\
 cargo xtask test [--only STEP]                  run what CI runs, or one step of it
 cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all
-cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more";
+cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more
+cargo xtask public-suffixes                     write the engine's table anew after an update of the crate psl";
 
 /// How long each fuzz target runs in CI.
 const FUZZ_TIME: Duration = Duration::from_secs(60);
@@ -28,6 +30,7 @@ enum Chore {
     Test(Vec<Step>),
     Fuzz { time: Duration, target: Option<String> },
     Browsers(Vec<String>),
+    PublicSuffixes,
     Help,
 }
 
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Chore::Test(steps) => step::run(&steps),
         Chore::Fuzz { time, target } => fuzz::run(time, target.as_deref()),
         Chore::Browsers(arguments) => browsers::run(&arguments),
+        Chore::PublicSuffixes => public_suffixes::run(),
         Chore::Help => {
             println!("{USAGE}\n\nsteps: {}", Step::names());
             Ok(())
@@ -55,6 +59,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> 
         Some("test") => parse_test(arguments),
         Some("fuzz") => parse_fuzz(arguments),
         Some("browsers") => Ok(Chore::Browsers(arguments.collect())),
+        Some("public-suffixes") => Ok(Chore::PublicSuffixes),
         Some("help" | "--help" | "-h") => Ok(Chore::Help),
         _ => Err(Failure::usage(USAGE)),
     }

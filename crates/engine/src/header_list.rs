@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::field_name;
 use crate::token::{is_token, trim_optional_whitespace};
 
 /// An ordered list of (name, value) fields. Names keep their spelling and compare without case.
@@ -54,9 +55,17 @@ impl HeaderList {
 
     /// The same list with the fields of one name combined.
     pub fn combined(&self) -> Self {
-        let mut combined = Self::new();
-        self.fields.iter().for_each(|(name, value)| combined.combine(name.clone(), value));
-        combined
+        let names: Vec<_> = self.iter().map(|(name, _)| name).collect();
+        let order = field_name::sorted(&names);
+        let are_equal = |a: &usize, b: &usize| names[*a].eq_ignore_ascii_case(names[*b]);
+        let mut groups: Vec<_> = order.chunk_by(are_equal).collect();
+        groups.sort_unstable_by_key(|places| places[0]);
+        let combined = |places: &[usize]| {
+            let (name, first) = &self.fields[places[0]];
+            let further = places[1..].iter().flat_map(|&place| [&b", "[..], &self.fields[place].1]);
+            (name.clone(), [&first[..]].into_iter().chain(further).collect::<Vec<_>>().concat())
+        };
+        groups.into_iter().map(combined).collect()
     }
 
     /// The same list without the fields that have no value.
@@ -93,6 +102,12 @@ impl HeaderList {
     /// # Errors
     /// [`MalformedList`] if an element is no token: one bad element spoils the whole list.
     pub fn extract_header_list_values(&self, name: &[u8]) -> Result<Option<Vec<Vec<u8>>>, MalformedList> {
+        let values = self.list_values(name)?;
+        Ok(values.map(|values| values.into_iter().map(<[u8]>::to_vec).collect()))
+    }
+
+    /// The same, of the text that is here.
+    pub(crate) fn list_values<'a>(&'a self, name: &'a [u8]) -> Result<Option<Vec<&'a [u8]>>, MalformedList> {
         let mut values = None;
         for line in self.lines(name) {
             let values = values.get_or_insert_with(Vec::new);
@@ -103,7 +118,7 @@ impl HeaderList {
                 if !is_token(element) {
                     return Err(MalformedList { element: element.to_vec() });
                 }
-                values.push(element.to_vec());
+                values.push(element);
             }
         }
         Ok(values)

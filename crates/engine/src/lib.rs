@@ -23,6 +23,7 @@
 
 pub mod origin;
 pub mod origin_pattern;
+mod public_suffix;
 
 pub mod method;
 pub mod request_header;
@@ -30,6 +31,10 @@ pub mod response_header;
 
 mod token;
 
+#[cfg(feature = "browser")]
+mod field_name;
+#[cfg(feature = "browser")]
+mod hexadecimal;
 #[cfg(feature = "browser")]
 mod site;
 
@@ -45,6 +50,7 @@ pub mod browser;
 
 pub use origin::Origin;
 pub use origin_pattern::OriginPattern;
+pub use public_suffix::PublicSuffix;
 
 #[cfg(feature = "browser")]
 pub use browser::{Browser, Fetch, FetchRequest, Step, UserAgent, Verdict};

@@ -1,12 +1,15 @@
 //! The small language in which a policy names origins: exact, any subdomain (`https://*.example.com`), any port
 //! (`http://localhost:*`). There is no way to write `null` or a partial wildcard.
 
+mod host;
+mod scheme;
 mod suggestion;
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::origin::{self, InvalidOrigin};
+use crate::origin::{self, InvalidOrigin, TupleOrigin};
+use crate::public_suffix::{self, PublicSuffix};
 
 /// Which origins one entry of a policy stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +46,22 @@ pub enum PatternRule {
     PartialWildcard,
     /// An IP address has no subdomains.
     WildcardIpAddress,
+    /// `ws:` or `wss:`: a WebSocket has the origin of its page.
+    WebSocketScheme,
+    /// `blob:` and its like: such a page has the origin of the page that made it.
+    InheritingScheme,
+    /// `data:`, `file:` and their like: such a page sends `null`.
+    OpaqueScheme,
+    /// `ftp:`, `mailto:` and their like: no page comes from there.
+    PagelessScheme,
+    /// `_` in a host that is reached by http or https.
+    Underscore,
+    /// A hyphen at the start or the end of a label of such a host.
+    OuterHyphen,
+    /// A label of the host is longer than [`LABEL_LIMIT`](origin::LABEL_LIMIT).
+    LongLabel,
+    /// The host, with a subdomain if there is a `*`, is longer than [`HOST_LIMIT`](origin::HOST_LIMIT).
+    LongHost,
 }
 
 impl OriginPattern {
@@ -65,22 +84,44 @@ impl OriginPattern {
         })
     }
 
+    /// The pattern of one origin that a page sends, to be held against others. Its host may be one that no policy should name:
+    /// browsers take more than is sound.
+    ///
+    /// # Errors
+    /// [`InvalidOrigin`] for what no browser would send.
+    ///
+    /// ```
+    /// use preflight_engine::OriginPattern;
+    /// let sent = OriginPattern::of_origin("https://a_b.example.com")?;
+    /// assert!(OriginPattern::parse("https://*.example.com").unwrap().covers(&sent));
+    /// # Ok::<(), preflight_engine::origin::InvalidOrigin>(())
+    /// ```
+    pub fn of_origin(text: &str) -> Result<Self, InvalidOrigin> {
+        let origin = TupleOrigin::parse(text)?;
+        let scheme_end = origin.scheme().len();
+        Ok(Self {
+            text: text.into(),
+            scheme_end,
+            base_end: scheme_end + "://".len() + origin.host().len(),
+            any_subdomain: false,
+            any_port: false,
+        })
+    }
+
     fn parse_strictly(text: &str) -> Result<Self, PatternRule> {
         match text {
             "null" => return Err(PatternRule::Null),
             "*" => return Err(PatternRule::AnyOrigin),
             _ => {}
         }
+        scheme::check(text)?;
         let parts = origin::split(text)?;
         origin::check_scheme(parts.scheme)?;
-        if parts.scheme == "file" {
-            return Err(InvalidOrigin::Scheme.into());
-        }
         let (base, any_subdomain) = match parts.host.strip_prefix("*.") {
             Some(base) => (base, true),
             None => (parts.host, false),
         };
-        check_base(base, any_subdomain)?;
+        host::check(parts.scheme, base, any_subdomain)?;
         let any_port = parts.port == Some("*");
         match parts.port {
             Some(port) if port != "*" && port.contains('*') => return Err(PatternRule::PartialWildcard),
@@ -138,13 +179,18 @@ impl OriginPattern {
         origin::is_loopback_host(self.base_host())
     }
 
-    /// Whether the base is a [public suffix](https://publicsuffix.org/) or a lone label, so that strangers can register
-    /// the subdomains that match.
-    pub fn spans_public_suffix(&self) -> bool {
-        let base = self.base_host().trim_end_matches('.');
-        let is_listed = psl::suffix(base.as_bytes())
-            .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == base.as_bytes());
-        self.any_subdomain && !self.has_loopback_host() && (is_listed || !base.contains('.'))
+    /// The [public suffix](https://publicsuffix.org/) that the subdomains include, if there is one: strangers can register names
+    /// that match.
+    ///
+    /// ```
+    /// use preflight_engine::{OriginPattern, PublicSuffix};
+    /// let pattern = OriginPattern::parse("https://*.amazonaws.com")?;
+    /// assert_eq!(pattern.public_suffix(), Some(PublicSuffix::Below { rule: "s3.amazonaws.com".to_owned() }));
+    /// # Ok::<(), preflight_engine::origin_pattern::InvalidOriginPattern>(())
+    /// ```
+    pub fn public_suffix(&self) -> Option<PublicSuffix> {
+        let is_open = self.any_subdomain && !self.has_loopback_host();
+        is_open.then(|| public_suffix::among_subdomains(self.base_host())).flatten()
     }
 
     /// Whether every origin that `other` stands for is covered by this pattern too.
@@ -195,6 +241,29 @@ impl PatternRule {
             Self::AnyOrigin => "* is no origin",
             Self::PartialWildcard => "* may only stand for all subdomains (https://*.example.com) or for the port (:*)",
             Self::WildcardIpAddress => "an IP address has no subdomains",
+            Self::WebSocketScheme => "the Origin of a WebSocket is that of the page that opens it",
+            Self::InheritingScheme => "a page at such a URL has the origin of the page that made it",
+            Self::OpaqueScheme => "a page at such a URL has an opaque origin and sends null",
+            Self::PagelessScheme => "no page is loaded by this scheme, so none sends such an Origin",
+            Self::Underscore => "the name of a host has letters, digits and hyphens, and no underscore",
+            Self::OuterHyphen => "a label of a host neither begins nor ends with a hyphen",
+            Self::LongLabel => "a label of a host, what stands between two dots, has at most 63 bytes",
+            Self::LongHost => "a host has at most 253 bytes, with a label in place of *",
+        }
+    }
+
+    /// What to do where no right spelling is evident.
+    fn remedy(self) -> Option<&'static str> {
+        match self {
+            Self::Null | Self::OpaqueScheme => Some("`dangerously-allow-null-origin` says that you mean it"),
+            Self::AnyOrigin => Some("write `origins = \"any\"`"),
+            Self::WebSocketScheme | Self::InheritingScheme | Self::PagelessScheme => {
+                Some("name the origin of the page, such as `https://app.example.com`")
+            }
+            Self::Underscore | Self::OuterHyphen | Self::LongLabel | Self::LongHost => {
+                Some("name the host that the address bar shows on the page")
+            }
+            Self::Origin(_) | Self::PartialWildcard | Self::WildcardIpAddress => None,
         }
     }
 }
@@ -202,32 +271,15 @@ impl PatternRule {
 impl fmt::Display for InvalidOriginPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is no origin pattern: {}", self.text, self.rule.rule())?;
-        match (&self.suggestion, self.rule) {
+        match (&self.suggestion, self.rule.remedy()) {
             (Some(suggestion), _) => write!(f, "; write `{suggestion}`"),
-            (None, PatternRule::Null) => f.write_str("; `dangerously-allow-null-origin` says that you mean it"),
-            (None, PatternRule::AnyOrigin) => f.write_str("; write `origins = \"any\"`"),
-            (None, _) => Ok(()),
+            (None, Some(remedy)) => write!(f, "; {remedy}"),
+            (None, None) => Ok(()),
         }
     }
 }
 
 impl std::error::Error for InvalidOriginPattern {}
-
-fn check_base(base: &str, any_subdomain: bool) -> Result<(), PatternRule> {
-    if base.contains('*') {
-        return Err(PatternRule::PartialWildcard);
-    }
-    match origin::check_host(base) {
-        Ok(()) if any_subdomain && is_ip_address(base) => Err(PatternRule::WildcardIpAddress),
-        // `*.` needs room for one label more.
-        Ok(()) if any_subdomain && base.len() + "a.".len() > origin::HOST_LIMIT => Err(InvalidOrigin::Host.into()),
-        result => Ok(result?),
-    }
-}
-
-fn is_ip_address(host: &str) -> bool {
-    host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok()
-}
 
 fn is_subdomain(host: &str, base: &str) -> bool {
     host.strip_suffix(base).is_some_and(|labels| labels.len() > 1 && labels.ends_with('.'))

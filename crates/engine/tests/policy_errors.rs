@@ -5,8 +5,9 @@
 
 use std::time::Duration;
 
+use preflight_engine::PublicSuffix;
 use preflight_engine::origin;
-use preflight_engine::origin_pattern::{InvalidOriginPattern, PatternRule};
+use preflight_engine::origin_pattern::{InvalidOriginPattern, OriginPattern, PatternRule};
 use preflight_engine::server::{Allowed, Field, Policy, PolicyConfig, PolicyError};
 
 /// A policy that has credentials and nothing wrong.
@@ -66,10 +67,107 @@ fn every_mistake_about_origins_is_named() {
         (
             "with credentials no stranger's domain may match",
             origins(["https://*.co.uk"]),
-            PublicSuffixWithCredentials { index: 0, origin: "https://*.co.uk".to_owned() },
+            PublicSuffixWithCredentials {
+                index: 0,
+                origin: "https://*.co.uk".to_owned(),
+                suffix: PublicSuffix::Domain,
+            },
+        ),
+        (
+            "nor a company's domain below which strangers have theirs",
+            origins(["https://app.test", "https://*.amazonaws.com"]),
+            PublicSuffixWithCredentials {
+                index: 1,
+                origin: "https://*.amazonaws.com".to_owned(),
+                suffix: PublicSuffix::Below { rule: "s3.amazonaws.com".to_owned() },
+            },
         ),
     ] {
         assert_eq!(Policy::new(&config).unwrap_err().into_vec(), [error], "{sentence}");
+    }
+}
+
+#[test]
+fn subdomains_of_strangers_are_refused_with_the_rule_that_says_so() {
+    for (origin, message) in [
+        (
+            "https://*.windows.net",
+            "anybody can register below `servicebus.windows.net`, which `https://*.windows.net` covers, and would get your visitors' credentials; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true`",
+        ),
+        (
+            "https://*.kawasaki.jp",
+            "anybody can register below `*.kawasaki.jp`, which `https://*.kawasaki.jp` covers, and would get your visitors' credentials; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true`",
+        ),
+        (
+            "https://*.com",
+            "`https://*.com` matches names that strangers can register, and they would get your visitors' credentials; name your own domain, or set `dangerously-allow-public-suffixes = true`",
+        ),
+    ] {
+        assert_eq!(Policy::new(&origins([origin])).unwrap_err().to_string(), format!("origins[0]: {message}"));
+    }
+}
+
+#[test]
+fn an_origin_that_no_page_sends_is_refused_with_what_to_write() {
+    use PatternRule::*;
+    let label = "a".repeat(64);
+    let host = vec!["a".repeat(63); 4].join(".");
+    let base = host[2..].to_owned();
+    for (sentence, text, rule, suggestion) in [
+        ("no host has such a name", "https://-a.test", OuterHyphen, None),
+        ("nor such a one", "https://a-.test", OuterHyphen, None),
+        ("wherever the label is", "https://app.a-.test:8443", OuterHyphen, None),
+        ("in a pattern, too", "https://*.-a.test", OuterHyphen, None),
+        ("an underscore is in no name of a host", "https://a_b.test", Underscore, None),
+        ("nor in the base of subdomains", "http://*._tcp.test:*", Underscore, None),
+        ("a label has 63 bytes", &format!("https://{label}.test"), LongLabel, None),
+        ("of whatever scheme", &format!("capacitor://{label}"), LongLabel, None),
+        ("a host has 253 bytes", &format!("https://{host}"), LongHost, None),
+        ("the star needs two of them", &format!("https://*.{base}"), LongHost, None),
+        ("a WebSocket has the origin of its page", "wss://app.test/live", WebSocketScheme, Some("https://app.test")),
+        ("of one that is encrypted, as most are", "ws://app.test", WebSocketScheme, Some("https://app.test")),
+        ("or of one on this machine", "ws://localhost:3000", WebSocketScheme, Some("http://localhost:3000")),
+        ("case does not matter", "WSS://app.test", WebSocketScheme, Some("https://app.test")),
+        ("what a page made has its origin", "blob:https://app.test/8d7b", InheritingScheme, Some("https://app.test")),
+        ("a file sends null", "file:///home/me/index.html", OpaqueScheme, None),
+        ("a file on a server, too", "file://server", OpaqueScheme, None),
+        ("a data URL sends null", "data:text/html,hello", OpaqueScheme, None),
+        ("an empty page sends null", "about:blank", OpaqueScheme, None),
+        ("a bookmarklet is no page", "javascript:alert(1)", OpaqueScheme, None),
+        ("no browser loads pages by FTP", "ftp://app.test", PagelessScheme, None),
+        ("nor by a port of its own", "ftp://app.test:2121", PagelessScheme, None),
+        ("mail is no page", "mailto:me@app.test", PagelessScheme, None),
+        ("a database serves no pages", "redis://cache.test", PagelessScheme, None),
+    ] {
+        let error = OriginPattern::parse(text).unwrap_err();
+        assert_eq!((error.rule, error.suggestion.as_deref()), (rule, suggestion), "{sentence}: {text}");
+        let message = error.to_string();
+        assert!(message.contains(&format!("`{text}`")) && message.contains("; "), "{sentence}: {message}");
+        assert!(Policy::new(&origins([text])).is_err(), "{sentence}");
+    }
+}
+
+#[test]
+fn what_pages_and_apps_do_send_stays_possible() {
+    for text in [
+        "https://a-b.test",
+        "https://a--b.test",
+        "https://xn--bcher-kva.example",
+        "https://app.test.",
+        "http://localhost:3000",
+        "http://news:8080",
+        "https://[::1]:8443",
+        "capacitor://localhost",
+        "ionic://localhost",
+        "tauri://localhost",
+        "app://-",
+        "app://my_app",
+        "chrome-extension://abcdefghijklmnop",
+        "moz-extension://8d7b4f00-0000-4000-8000-000000000000",
+        "safari-web-extension://8d7b4f00-0000-4000-8000-000000000000",
+        "web+app://a",
+    ] {
+        assert_eq!(OriginPattern::parse(text).map(|pattern| pattern.to_string()), Ok(text.to_owned()));
     }
 }
 
@@ -150,6 +248,7 @@ fn what_is_dangerous_can_be_meant() {
         PolicyConfig { dangerously_allow_insecure_origins: true, ..origins(["http://app.test"]) },
         PolicyConfig { dangerously_allow_public_suffixes: true, ..origins(["https://*.co.uk"]) },
         PolicyConfig { dangerously_allow_null_origin: true, ..origins([]) },
+        PolicyConfig { dangerously_allow_public_suffixes: true, ..origins(["https://*.amazonaws.com"]) },
         PolicyConfig { credentials: false, ..origins(["http://app.test", "https://*.co.uk"]) },
     ] {
         assert!(Policy::new(&config).is_ok(), "{config:?}");

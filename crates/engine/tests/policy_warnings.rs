@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use preflight_engine::PublicSuffix as Suffix;
 use preflight_engine::server::{Allowed, Field, Policy, PolicyConfig, PolicyWarning};
 
 fn sound() -> PolicyConfig {
@@ -25,6 +26,20 @@ fn every_warning_names_what_to_look_at_and_stops_nobody() {
             "a pattern covers an origin",
             PolicyConfig { origins: Allowed::listed(["https://a.app.test", "https://*.app.test"]), ..sound() },
             RedundantOrigin { index: 0, origin: text("https://a.app.test"), covered_by: text("https://*.app.test") },
+        ),
+        (
+            "strangers have names below a top-level domain",
+            PolicyConfig { origins: Allowed::listed(["https://app.test", "https://*.com"]), ..sound() },
+            PublicSuffix { index: 1, origin: text("https://*.com"), suffix: Suffix::Domain },
+        ),
+        (
+            "strangers have names below a company's domain",
+            PolicyConfig { origins: Allowed::listed(["https://*.run.app"]), ..sound() },
+            PublicSuffix {
+                index: 0,
+                origin: text("https://*.run.app"),
+                suffix: Suffix::Below { rule: text("*.run.app") },
+            },
         ),
         (
             "a method stands twice, since browsers write it one way",
@@ -68,4 +83,13 @@ fn a_policy_as_it_should_be_gets_no_warning() {
         ..sound()
     };
     assert_eq!(config.warnings(), []);
+}
+
+#[test]
+fn a_public_suffix_that_is_meant_gets_no_warning() {
+    let origins = Allowed::listed(["https://*.com", "https://*.windows.net"]);
+    let config = PolicyConfig { origins, dangerously_allow_public_suffixes: true, ..sound() };
+    for credentials in [false, true] {
+        assert_eq!(PolicyConfig { credentials, ..config.clone() }.warnings(), []);
+    }
 }

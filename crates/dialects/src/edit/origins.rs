@@ -19,7 +19,7 @@ pub(crate) type Covers<'c> = &'c dyn Fn(&Located) -> bool;
 /// Whether a regular expression lets an origin through, as far as patterns can say it.
 pub(crate) fn expression_covers(expression: &Expression, matched: Match, origin: &str) -> bool {
     let reading = origin_expression::read(expression, matched);
-    let Ok(wanted) = OriginPattern::parse(origin) else { return false };
+    let Ok(wanted) = OriginPattern::of_origin(origin) else { return false };
     let mut patterns = reading.patterns.iter().filter_map(|pattern| OriginPattern::parse(pattern).ok());
     reading.is_any || patterns.any(|pattern| pattern.covers(&wanted))
 }

@@ -175,7 +175,7 @@ impl Wanted {
 
     /// Whether anybody on the way could pretend to be the page.
     pub(crate) fn is_insecure(&self) -> bool {
-        let pattern = OriginPattern::parse(self.origin.as_str());
+        let pattern = OriginPattern::of_origin(self.origin.as_str());
         pattern.is_ok_and(|pattern| pattern.scheme() == "http" && !pattern.has_loopback_host())
     }
 

@@ -1,6 +1,7 @@
 //! `fix` on drawn sources: what the package refuses it accepts after the edit, and what else it accepts then was said.
 
 use preflight_dialects::{Dialect, Finding, Fix, FixError, Topic, Wanted, fix};
+use preflight_engine::OriginPattern;
 
 use crate::draw::Draw;
 use crate::judge::{PageFetch, accepted_by_package};
@@ -93,6 +94,8 @@ fn call(draw: &mut Draw) -> Option<(Wanted, PageFetch)> {
         method => method,
     };
     let fetch = PageFetch { method, ..fetch };
+    // A host with `_` is a mistake in every policy, so nothing is written for it.
+    OriginPattern::parse(fetch.origin).ok()?;
     let mut wanted = Wanted::new(fetch.origin).ok()?.with_method(method).expect("the drawn methods are methods");
     for name in &fetch.headers {
         wanted = wanted.with_request_header(name, None).expect("the drawn headers are headers");

@@ -16,6 +16,7 @@ use super::request::{CredentialsMode, RequestMode};
 use super::user_agent::{Console, UserAgent};
 use super::verdict::{Blocked, Stage, Verdict};
 use crate::exchange::{Exchange, ResponseHead};
+use crate::field_name;
 use crate::origin::Origin;
 
 /// The console's lines about a fetch, in order; none if there is nothing to say.
@@ -111,6 +112,13 @@ impl<'a> Scene<'a> {
         let maker = || Url::parse(url.path()).ok();
         matches!(url.scheme(), "blob" | "filesystem")
             && maker().is_some_and(|maker| Origin::of_url(&maker).same_origin(&self.record.origin))
+    }
+
+    /// The names that the preflight asked for and that are not in `list`, in order.
+    fn requested_names_not_in(&self, list: &[&[u8]]) -> Vec<&'a [u8]> {
+        let are_listed = field_name::listed(self.requested_names(), list.iter().copied());
+        let names = self.requested_names().iter().zip(are_listed);
+        names.filter(|(_, is_listed)| !is_listed).map(|(name, _)| name.as_slice()).collect()
     }
 
     /// The names that the preflight asked for.

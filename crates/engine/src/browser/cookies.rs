@@ -82,10 +82,23 @@ pub(super) struct Asker<'a> {
 impl CookieJar {
     /// Puts a cookie into the jar, in place of the one with its name, host and path.
     pub fn insert(&mut self, cookie: Cookie) {
-        let key =
-            |cookie: &Cookie| (cookie.name.clone(), cookie.host.clone(), cookie.path.clone(), cookie.partition.clone());
-        self.cookies.retain(|held| key(held) != key(&cookie));
-        self.cookies.push(cookie);
+        self.insert_all(vec![cookie]);
+    }
+
+    /// The same with many: of equal ones the last counts.
+    fn insert_all(&mut self, mut cookies: Vec<Cookie>) {
+        if cookies.is_empty() {
+            return;
+        }
+        self.cookies.append(&mut cookies);
+        let mut order: Vec<_> = (0..self.cookies.len()).collect();
+        order.sort_by(|&a, &b| self.cookies[a].key().cmp(&self.cookies[b].key()));
+        let mut are_replaced = vec![false; self.cookies.len()];
+        for pair in order.windows(2) {
+            are_replaced[pair[0]] = self.cookies[pair[0]].key() == self.cookies[pair[1]].key();
+        }
+        let mut are_replaced = are_replaced.into_iter();
+        self.cookies.retain(|_| are_replaced.next() == Some(false));
         let surplus = self.cookies.len().saturating_sub(COOKIES_LIMIT);
         self.cookies.drain(..surplus);
     }
@@ -93,14 +106,21 @@ impl CookieJar {
     /// Stores what `Set-Cookie` of a response says, as far as it may.
     pub(super) fn store(&mut self, headers: &HeaderList, asker: &Asker<'_>, clock: Clock, user_agent: &UserAgent) {
         let Some(url) = asker.url_list.last() else { return };
-        for mut cookie in
-            headers.lines(b"set-cookie").filter_map(|line| set_cookie::parse(url, line, clock, user_agent))
-        {
-            if cookie.is_acceptable(url, user_agent) && asker.may_set(&cookie, url, user_agent) {
-                cookie.partition = asker.partition(url, user_agent);
-                self.insert(cookie);
-            }
+        let mut lines = headers.lines(b"set-cookie").peekable();
+        if lines.peek().is_none() {
+            return;
         }
+        let (is_kept, is_same_site) = (asker.may_set_any(url, user_agent), asker.is_same_site(url, user_agent));
+        let partition = asker.partition(url, user_agent);
+        let read = lines.filter_map(|line| set_cookie::parse(url, line, clock, user_agent));
+        let may_be_set = |cookie: &Cookie| {
+            is_kept
+                && cookie.is_acceptable(url, user_agent)
+                // A response may set no cookie that it could not get back.
+                && (cookie.crosses_sites(user_agent) || is_same_site)
+        };
+        let cookies = read.filter(may_be_set).map(|cookie| Cookie { partition: partition.clone(), ..cookie });
+        self.insert_all(cookies.collect());
     }
 
     /// The value of `Cookie` for a subresource request; none if no cookie goes along.
@@ -180,10 +200,9 @@ impl Asker<'_> {
         })
     }
 
-    /// Whether a response may set a cookie that it could not get back.
-    fn may_set(&self, cookie: &Cookie, url: &Url, user_agent: &UserAgent) -> bool {
-        let is_kept = user_agent.keeps_third_party_cookies || !self.is_third_party(url);
-        is_kept && (cookie.crosses_sites(user_agent) || self.is_same_site(url, user_agent))
+    /// Whether a response may set any cookie.
+    fn may_set_any(&self, url: &Url, user_agent: &UserAgent) -> bool {
+        user_agent.keeps_third_party_cookies || !self.is_third_party(url)
     }
 }
 
@@ -194,6 +213,11 @@ fn is_of_host_site(origin: &Origin, url: &Url) -> bool {
 }
 
 impl Cookie {
+    /// What no two cookies of a jar have alike.
+    fn key(&self) -> (&[u8], &str, &str, Option<&str>) {
+        (&self.name, &self.host, &self.path, self.partition.as_deref())
+    }
+
     /// As `Cookie` has it.
     fn pair(&self) -> Vec<u8> {
         if self.name.is_empty() { self.value.clone() } else { [&self.name[..], b"=", &self.value].concat() }

@@ -233,7 +233,6 @@ impl<'b> Fetch<'b> {
         let entry = self.cache_subject();
         let wildcard = self.covering_wildcard(&entry);
         let cache = self.preflight_cache();
-        let has_header = |name: &Vec<u8>| cache.has_header(&entry, name, wildcard, now);
         let user_agent = &self.browser.user_agent;
         let is_served_by_any =
             !user_agent.forced_preflight_grants_method && preflight::needs_no_grant(&self.request.method, user_agent);
@@ -241,7 +240,8 @@ impl<'b> Fetch<'b> {
         let is_remembered = !question.needs_method && !question.must_be_sent && !is_listed_only
             || cache.has_method(&entry, &self.request.method, wildcard, now)
             || is_served_by_any && cache.has_any(&entry, now);
-        if self.takes_remembered_preflight() && is_remembered && question.unsafe_names.iter().all(has_header) {
+        let has_headers = || cache.has_headers(&entry, &question.unsafe_names, wildcard, now);
+        if self.takes_remembered_preflight() && is_remembered && has_headers() {
             // What saves the preflight does not save the request.
             return match self.mixed_content_check() {
                 Ok(()) => self.send_request(now),

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::request::CredentialsMode;
 use crate::exchange::ResponseHead;
+use crate::field_name;
 use crate::header_list::HeaderList;
 use crate::response_header;
 
@@ -86,18 +87,20 @@ impl FilteredResponse {
 
     /// A [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors).
     pub(super) fn cors(response: ResponseHead, url_list: &[Url], credentials: CredentialsMode) -> Self {
-        let exposed = exposed_names(&response.headers, credentials);
+        let mut are_exposed = are_exposed(&response.headers, credentials).into_iter();
         Self::filter(ResponseType::Cors, response, url_list, |name| {
-            response_header::is_cors_safelisted(name) || exposed.cover(name)
+            let is_exposed = are_exposed.next() == Some(true);
+            is_exposed || response_header::is_cors_safelisted(name)
         })
     }
 
     /// What a service worker fetched by CORS and handed on, where the page sees more of it than the standard lets it.
     pub(super) fn handed_on(response: ResponseHead, url_list: &[Url]) -> Self {
         // Credentials do not count here.
-        let exposed = exposed_names(&response.headers, CredentialsMode::SameOrigin);
+        let mut are_exposed = are_exposed(&response.headers, CredentialsMode::SameOrigin).into_iter();
         Self::filter(ResponseType::Basic, response, url_list, |name| {
-            HARMLESS.iter().any(|harmless| name.eq_ignore_ascii_case(harmless.as_bytes())) || exposed.cover(name)
+            let is_exposed = are_exposed.next() == Some(true);
+            is_exposed || HARMLESS.iter().any(|harmless| name.eq_ignore_ascii_case(harmless.as_bytes()))
         })
     }
 
@@ -112,14 +115,15 @@ impl FilteredResponse {
         Self { kind: ResponseType::OpaqueRedirect, status: 0, url, redirected: false, headers: HeaderList::new() }
     }
 
+    /// Asks about each field once, in order.
     fn filter(
         kind: ResponseType,
         response: ResponseHead,
         url_list: &[Url],
-        is_visible: impl Fn(&[u8]) -> bool,
+        mut is_visible: impl FnMut(&[u8]) -> bool,
     ) -> Self {
         let mut headers = response.headers;
-        headers.retain(|name| !response_header::is_forbidden(name) && is_visible(name));
+        headers.retain(|name| is_visible(name) && !response_header::is_forbidden(name));
         let mut url = url_list[url_list.len() - 1].clone();
         url.set_fragment(None);
         Self { kind, status: response.status, url, redirected: url_list.len() > 1, headers }
@@ -154,24 +158,13 @@ fn decoded_length(data: &str, is_base64: bool) -> usize {
     if is_base64 { digits * 3 / 4 } else { bytes }
 }
 
-/// Main fetch step 14.1: the CORS-exposed header-name list.
-enum Exposed {
-    All,
-    Names(Vec<Vec<u8>>),
-}
-
-impl Exposed {
-    fn cover(&self, name: &[u8]) -> bool {
-        match self {
-            Self::All => true,
-            Self::Names(names) => names.iter().any(|exposed| exposed.eq_ignore_ascii_case(name)),
-        }
+/// Main fetch step 14.1: for each field, whether the CORS-exposed header-name list has it. A malformed list exposes nothing and
+/// blocks nothing.
+fn are_exposed(headers: &HeaderList, credentials: CredentialsMode) -> Vec<bool> {
+    let exposed = headers.list_values(b"access-control-expose-headers").ok().flatten().unwrap_or_default();
+    if credentials != CredentialsMode::Include && exposed.contains(&&b"*"[..]) {
+        return vec![true; headers.len()];
     }
-}
-
-/// A malformed list exposes nothing and blocks nothing.
-fn exposed_names(headers: &HeaderList, credentials: CredentialsMode) -> Exposed {
-    let names = headers.extract_header_list_values(b"access-control-expose-headers").ok().flatten().unwrap_or_default();
-    let has_wildcard = credentials != CredentialsMode::Include && names.iter().any(|name| name == b"*");
-    if has_wildcard { Exposed::All } else { Exposed::Names(names) }
+    let names: Vec<_> = headers.iter().map(|(name, _)| name).collect();
+    field_name::listed(&names, exposed)
 }

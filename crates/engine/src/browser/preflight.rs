@@ -9,6 +9,7 @@ use super::request::{CredentialsMode, FetchRequest};
 use super::safelist::is_safelisted;
 use super::user_agent::{RedirectedPreflight, UserAgent};
 use crate::exchange::ResponseHead;
+use crate::field_name;
 use crate::header_list::HeaderList;
 use crate::method;
 use crate::request_header::{self, SAFELISTED_VALUES_LIMIT};
@@ -17,6 +18,7 @@ use crate::request_header::{self, SAFELISTED_VALUES_LIMIT};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Grant {
     pub(super) methods: Vec<Vec<u8>>,
+    /// In lower case.
     pub(super) header_names: Vec<Vec<u8>>,
     pub(super) max_age: Duration,
 }
@@ -83,16 +85,16 @@ pub(super) fn judge(
     // Steps 7.1 to 7.3.
     let methods = response
         .headers
-        .extract_header_list_values(b"access-control-allow-methods")
+        .list_values(b"access-control-allow-methods")
         .map_err(|error| BlockReason::InvalidAllowMethods { element: error.element })?;
     let header_names = response
         .headers
-        .extract_header_list_values(b"access-control-allow-headers")
+        .list_values(b"access-control-allow-headers")
         .map_err(|error| BlockReason::InvalidAllowHeaders { element: error.element })?
         .unwrap_or_default();
     // Step 7.4.
     let mut methods = match methods {
-        None if request.use_cors_preflight && user_agent.forced_preflight_grants_method => vec![request.method.clone()],
+        None if request.use_cors_preflight && user_agent.forced_preflight_grants_method => vec![&request.method[..]],
         methods => methods.unwrap_or_default(),
     };
     let checked =
@@ -100,9 +102,13 @@ pub(super) fn judge(
     let asks_without_need = user_agent.redirected_preflight != RedirectedPreflight::AsIfNew;
     if (request.use_cors_preflight || asks_without_need) && needs_no_grant(&request.method, user_agent) {
         // No browser asks again for a method that needs no grant.
-        methods.push(request.method.clone());
+        methods.push(&request.method);
     }
-    let grant = Grant { methods, header_names, max_age: max_age(&response.headers, user_agent) };
+    let grant = Grant {
+        methods: methods.into_iter().map(<[u8]>::to_vec).collect(),
+        header_names: header_names.into_iter().map(<[u8]>::to_ascii_lowercase).collect(),
+        max_age: max_age(&response.headers, user_agent),
+    };
     match checked {
         Ok(()) => Ok(grant),
         Err(reason) => Err(Box::new(Refusal { reason, grant: Some(grant) })),
@@ -115,8 +121,8 @@ pub(super) fn needs_no_grant(method: &[u8], user_agent: &UserAgent) -> bool {
 }
 
 /// Step 7.5.
-fn check_method(request: &FetchRequest, methods: &[Vec<u8>]) -> Result<(), BlockReason> {
-    let is_allowed = methods.contains(&request.method)
+fn check_method(request: &FetchRequest, methods: &[&[u8]]) -> Result<(), BlockReason> {
+    let is_allowed = methods.contains(&&request.method[..])
         || method::is_cors_safelisted(&request.method)
         || has_wildcard(request, methods);
     if is_allowed { Ok(()) } else { Err(BlockReason::MethodNotAllowed { method: request.method.clone() }) }
@@ -126,25 +132,25 @@ fn check_method(request: &FetchRequest, methods: &[Vec<u8>]) -> Result<(), Block
 fn check_headers(
     request: &FetchRequest,
     unsafe_names: &[Vec<u8>],
-    header_names: &[Vec<u8>],
+    header_names: &[&[u8]],
     user_agent: &UserAgent,
 ) -> Result<(), BlockReason> {
-    let is_listed = |name: &[u8]| header_names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
+    let are_listed = field_name::listed(unsafe_names, header_names.iter().copied());
+    let unlisted = || unsafe_names.iter().zip(&are_listed).filter(|(_, is_listed)| !**is_listed).map(|(name, _)| name);
     let has_wildcard = has_wildcard(request, header_names);
     let needs_listing =
         |name: &[u8]| request_header::is_cors_non_wildcard(name) && !user_agent.wildcard_covers_authorization;
-    let is_allowed = |name: &Vec<u8>| is_listed(name) || has_wildcard && !needs_listing(name);
     // Step 7.6 comes first: Authorization has to be listed by name.
-    let unlisted = unsafe_names.iter().find(|name| needs_listing(name) && !is_listed(name));
-    match unlisted.or_else(|| unsafe_names.iter().find(|name| !is_allowed(name))) {
+    let missing = unlisted().find(|name| needs_listing(name));
+    match missing.or_else(|| unlisted().find(|_| !has_wildcard)) {
         Some(name) => Err(BlockReason::HeaderNotAllowed { name: name.clone(), wildcard: has_wildcard }),
         None => Ok(()),
     }
 }
 
 /// Whether `*` is in the list and is a wildcard, which it is not with credentials.
-fn has_wildcard(request: &FetchRequest, list: &[Vec<u8>]) -> bool {
-    request.credentials != CredentialsMode::Include && list.iter().any(|element| element == b"*")
+fn has_wildcard(request: &FetchRequest, list: &[&[u8]]) -> bool {
+    request.credentials != CredentialsMode::Include && list.contains(&&b"*"[..])
 }
 
 /// Steps 7.8 to 7.10: `Access-Control-Max-Age` is one `delta-seconds`, else the default holds.

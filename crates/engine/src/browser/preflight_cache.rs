@@ -1,12 +1,16 @@
 //! The [CORS-preflight cache](https://fetch.spec.whatwg.org/#concept-cache): a value; every call takes the time.
 
+mod distinct;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
+use self::distinct::Distinct;
 use super::preflight::Grant;
 use super::user_agent::CachedWildcard;
-use crate::request_header;
+use crate::{field_name, request_header};
 
 /// A browser keeps at most this many entries; the oldest goes first. The standard leaves the limit open; Chromium keeps
 /// 1024 results.
@@ -33,15 +37,18 @@ pub(super) struct Subject {
 
 #[derive(Clone, Debug)]
 struct Entry {
-    subject: Subject,
-    grants: Granted,
+    /// One for all that an answer granted, since a URL may be long.
+    subject: Arc<Subject>,
+    kind: Kind,
+    /// A method, or the name of a header in lower case.
+    name: Vec<u8>,
     expires: Duration,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Granted {
-    Method(Vec<u8>),
-    Header(Vec<u8>),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Method,
+    Header,
 }
 
 impl PreflightCache {
@@ -57,7 +64,8 @@ impl PreflightCache {
 
     /// Whether there is a [method cache entry match](https://fetch.spec.whatwg.org/#method-cache-entry-match).
     pub(super) fn has_method(&self, subject: &Subject, method: &[u8], wildcard: CachedWildcard, now: Duration) -> bool {
-        self.live(subject, now).any(|granted| granted.covers_method(method, wildcard))
+        let mut methods = self.live(subject, now).filter(|entry| entry.kind == Kind::Method);
+        methods.any(|entry| entry.name == method || entry.name == b"*" && wildcard.covers_method())
     }
 
     /// Whether anything was granted that still counts.
@@ -65,77 +73,132 @@ impl PreflightCache {
         self.live(subject, now).next().is_some()
     }
 
-    /// Whether there is a
+    /// Whether each name has a
     /// [header-name cache entry match](https://fetch.spec.whatwg.org/#header-name-cache-entry-match).
-    pub(super) fn has_header(&self, subject: &Subject, name: &[u8], wildcard: CachedWildcard, now: Duration) -> bool {
-        self.live(subject, now).any(|granted| granted.covers_header(name, wildcard))
+    pub(super) fn has_headers(
+        &self,
+        subject: &Subject,
+        names: &[Vec<u8>],
+        wildcard: CachedWildcard,
+        now: Duration,
+    ) -> bool {
+        let headers = self.live(subject, now).filter(|entry| entry.kind == Kind::Header);
+        let held: Vec<_> = headers.map(|entry| entry.name.as_slice()).collect();
+        let has_wildcard = held.contains(&&b"*"[..]);
+        let are_held = field_name::listed(names, held);
+        names.iter().zip(are_held).all(|(name, is_held)| is_held || has_wildcard && wildcard.covers_header(name))
     }
 
     /// CORS-preflight fetch steps 7.11 to 7.14: sets the age of what matches, and adds what does not.
     pub(super) fn store(&mut self, subject: &Subject, grant: &Grant, wildcard: CachedWildcard, now: Duration) {
         self.entries.retain(|entry| now < entry.expires);
         let expires = now.saturating_add(grant.max_age);
-        for method in &grant.methods {
-            self.store_one(subject, Granted::Method(method.clone()), expires, |held| {
-                held.covers_method(method, wildcard)
-            });
-        }
-        for name in &grant.header_names {
-            self.store_one(subject, Granted::Header(name.clone()), expires, |held| held.covers_header(name, wildcard));
-        }
+        let subject = Arc::new(subject.clone());
+        self.store_all(&subject, Kind::Method, &grant.methods, |_| wildcard.covers_method(), expires);
+        self.store_all(&subject, Kind::Header, &grant.header_names, |name| wildcard.covers_header(name), expires);
         let surplus = self.entries.len().saturating_sub(ENTRIES_LIMIT);
         self.entries.drain(..surplus);
     }
 
-    fn store_one(&mut self, subject: &Subject, granted: Granted, expires: Duration, covers: impl Fn(&Granted) -> bool) {
-        let mut found = false;
-        for entry in self.entries.iter_mut().filter(|entry| entry.serves(subject) && covers(&entry.grants)) {
-            entry.expires = expires;
-            found = true;
+    /// The same as for each name in turn, without looking for it among all others.
+    fn store_all(
+        &mut self,
+        subject: &Arc<Subject>,
+        kind: Kind,
+        names: &[Vec<u8>],
+        wildcard_covers: impl Fn(&[u8]) -> bool,
+        expires: Duration,
+    ) {
+        let distinct = Distinct::of(names);
+        let is_any_covered = names.iter().any(|name| wildcard_covers(name));
+        let are_serving = self.are_serving(subject);
+        let mut held = Vec::new();
+        for (entry, _) in
+            self.entries.iter_mut().zip(are_serving).filter(|(entry, serves)| *serves && entry.kind == kind)
+        {
+            if distinct.contains(&entry.name) || entry.name == b"*" && is_any_covered {
+                entry.expires = expires;
+            }
+            held.push(entry.name.clone());
         }
-        if !found {
-            self.entries.push(Entry { subject: subject.clone(), grants: granted, expires });
+        let held = Distinct::of(&held);
+        let mut has_wildcard = held.contains(b"*");
+        let mut new = Vec::new();
+        for name in distinct.in_order().filter(|name| !held.contains(name)) {
+            if !(has_wildcard && wildcard_covers(name)) {
+                new.push(name);
+                has_wildcard |= name == b"*";
+            }
         }
+        // What would be the first to go need not come.
+        let kept = &new[new.len().saturating_sub(ENTRIES_LIMIT)..];
+        let entry = |name: &&[u8]| Entry { subject: Arc::clone(subject), kind, name: name.to_vec(), expires };
+        self.entries.extend(kept.iter().map(entry));
     }
 
     /// [Clears the cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear) of an origin and URL.
     pub(super) fn clear(&mut self, subject: &Subject) {
-        self.entries.retain(|entry| entry.subject.origin != subject.origin || entry.subject.url != subject.url);
+        let mut is_other = Remembered::new(|held: &Subject| held.origin != subject.origin || held.url != subject.url);
+        self.entries.retain(|entry| is_other.of(&entry.subject));
     }
 
-    fn live<'a>(&'a self, subject: &'a Subject, now: Duration) -> impl Iterator<Item = &'a Granted> {
-        self.entries.iter().filter(move |entry| now < entry.expires && entry.serves(subject)).map(|entry| &entry.grants)
+    fn live<'a>(&'a self, subject: &'a Subject, now: Duration) -> impl Iterator<Item = &'a Entry> {
+        let are_serving = self.are_serving(subject);
+        let entries = self.entries.iter().zip(are_serving);
+        entries.filter(move |(entry, serves)| *serves && now < entry.expires).map(|(entry, _)| entry)
+    }
+
+    /// For each entry, whether there is a [cache entry match](https://fetch.spec.whatwg.org/#concept-cache-match).
+    fn are_serving(&self, subject: &Subject) -> Vec<bool> {
+        let mut serves = Remembered::new(|held: &Subject| held.serves(subject));
+        self.entries.iter().map(|entry| serves.of(&entry.subject)).collect()
     }
 }
 
-impl Entry {
-    /// [Cache entry match](https://fetch.spec.whatwg.org/#concept-cache-match): an entry with credentials serves both.
-    fn serves(&self, subject: &Subject) -> bool {
-        self.subject.origin == subject.origin
-            && self.subject.url == subject.url
-            && (self.subject.includes_credentials == subject.includes_credentials
-                || self.subject.includes_credentials && subject.may_use_credentialed_grant)
+impl Subject {
+    /// An entry with credentials serves both.
+    fn serves(&self, asked: &Self) -> bool {
+        self.origin == asked.origin
+            && self.url == asked.url
+            && (self.includes_credentials == asked.includes_credentials
+                || self.includes_credentials && asked.may_use_credentialed_grant)
     }
 }
 
-impl Granted {
-    fn covers_method(&self, method: &[u8], wildcard: CachedWildcard) -> bool {
-        match self {
-            Self::Method(held) => held == method || held == b"*" && wildcard != CachedWildcard::Nothing,
-            Self::Header(_) => false,
-        }
+impl CachedWildcard {
+    fn covers_method(self) -> bool {
+        self != Self::Nothing
     }
 
     /// The standard does not ask about credentials here, so `*` from a credentialed preflight serves later requests.
-    fn covers_header(&self, name: &[u8], wildcard: CachedWildcard) -> bool {
+    fn covers_header(self, name: &[u8]) -> bool {
         match self {
-            Self::Header(held) if held == b"*" && name != b"*" => match wildcard {
-                CachedWildcard::Everything => true,
-                CachedWildcard::AllButAuthorization => !request_header::is_cors_non_wildcard(name),
-                CachedWildcard::Nothing => false,
-            },
-            Self::Header(held) => held.eq_ignore_ascii_case(name),
-            Self::Method(_) => false,
+            Self::Everything => true,
+            Self::AllButAuthorization => !request_header::is_cors_non_wildcard(name),
+            Self::Nothing => false,
         }
+    }
+}
+
+/// An answer about subjects, asked once for those that follow each other and are one.
+struct Remembered<F> {
+    question: F,
+    last: Option<(Arc<Subject>, bool)>,
+}
+
+impl<F: Fn(&Subject) -> bool> Remembered<F> {
+    fn new(question: F) -> Self {
+        Self { question, last: None }
+    }
+
+    fn of(&mut self, subject: &Arc<Subject>) -> bool {
+        if let Some((last, answer)) = &self.last
+            && Arc::ptr_eq(last, subject)
+        {
+            return *answer;
+        }
+        let answer = (self.question)(subject);
+        self.last = Some((Arc::clone(subject), answer));
+        answer
     }
 }

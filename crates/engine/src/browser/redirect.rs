@@ -16,6 +16,7 @@ use super::step::Step;
 use super::user_agent::{EmptyLocation, InvalidLocation, RepeatedLocation, UserAgent};
 use super::verdict::Stage;
 use crate::exchange::{Exchange, ResponseHead};
+use crate::hexadecimal::hexadecimal;
 use crate::origin::Origin;
 
 /// So many redirects are followed; the next one fails.
@@ -70,7 +71,11 @@ fn normalized(text: &str) -> String {
                 normal.push(char::from(byte));
                 normal.push_str(&part[2..]);
             }
-            Some(byte) => normal.push_str(&format!("%{byte:02X}{}", &part[2..])),
+            Some(byte) => {
+                normal.push('%');
+                normal.extend(hexadecimal(byte));
+                normal.push_str(&part[2..]);
+            }
             None => {
                 normal.push('%');
                 normal.push_str(part);
@@ -82,12 +87,18 @@ fn normalized(text: &str) -> String {
 
 /// Isomorphic decoding, or the bytes as they are.
 fn decode(value: &[u8], user_agent: &UserAgent) -> String {
-    let decode_byte = |&byte: &u8| {
+    let mut decoded = String::with_capacity(value.len());
+    for &byte in value {
         let keeps =
             user_agent.location_keeps_bytes && !byte.is_ascii() || user_agent.location_keeps_tabs && byte == b'\t';
-        if keeps { format!("%{byte:02X}") } else { char::from(byte).to_string() }
-    };
-    value.iter().map(decode_byte).collect()
+        if keeps {
+            decoded.push('%');
+            decoded.extend(hexadecimal(byte));
+        } else {
+            decoded.push(char::from(byte));
+        }
+    }
+    decoded
 }
 
 /// The checks of a redirect that a browser may put off, and the redirect that they are about.
@@ -128,21 +139,22 @@ impl<'b> Fetch<'b> {
         if is_spoilt {
             return Err(BlockReason::InvalidLocation { value: value.to_vec() });
         }
-        if user_agent.ftp_locations_come_first
-            && let Ok(Some(location)) = location_url(response, self.current_url(), user_agent)
-            && location.scheme() == "ftp"
-        {
-            return Err(BlockReason::RedirectNonHttp { location });
-        }
         let is_first = match user_agent.invalid_location {
             InvalidLocation::InTurn => false,
             InvalidLocation::First => self.request.redirect != RedirectMode::Error,
             InvalidLocation::FirstIfFollowed => self.request.redirect == RedirectMode::Follow,
         };
-        if is_first && !value.is_empty() {
-            location_url(response, self.current_url(), user_agent)?;
+        let is_first = is_first && !value.is_empty();
+        if !is_first && !user_agent.ftp_locations_come_first {
+            return Ok(());
         }
-        Ok(())
+        match location_url(response, self.current_url(), user_agent) {
+            Ok(Some(location)) if user_agent.ftp_locations_come_first && location.scheme() == "ftp" => {
+                Err(BlockReason::RedirectNonHttp { location })
+            }
+            Err(reason) if is_first => Err(reason),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Why the redirect fails before its response is checked, if it does: the page may load nothing from where it leads. The

@@ -9,6 +9,7 @@ use super::request::RequestMode;
 use super::safelist::is_own_origin_hint;
 use super::service_worker::ServiceWorker;
 use super::user_agent::RedirectedHeaders;
+use crate::field_name;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 use crate::request_header::{is_cors_non_wildcard, is_request_body_header};
@@ -78,8 +79,11 @@ impl Fetch<'_> {
     fn bring_body_headers_back(&mut self, redirection: &Redirection<'_>) {
         let is_cors = self.is_cors_at(redirection.location);
         let keeps_method = matches!(redirection.status, 307 | 308);
-        let lost: Vec<_> = (self.first.headers.iter())
-            .filter(|(name, _)| is_request_body_header(name) && !self.request.headers.contains(name))
+        let names: Vec<_> = self.first.headers.iter().map(|(name, _)| name).collect();
+        let are_left = field_name::listed(&names, self.request.headers.iter().map(|(name, _)| name));
+        let lost: Vec<_> = (self.first.headers.iter().zip(are_left))
+            .filter(|((name, _), is_left)| is_request_body_header(name) && !is_left)
+            .map(|(field, _)| field)
             .filter(|(name, _)| is_cors || keeps_method && name.eq_ignore_ascii_case(b"content-type"))
             .map(|(name, value)| (name.to_vec(), value.to_vec()))
             .collect();

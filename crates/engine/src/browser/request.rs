@@ -222,7 +222,10 @@ impl FetchRequest {
             dropped_headers: Vec::new(),
         };
         for (name, value) in &init.headers {
-            request.append_header(init.api, name, value, user_agent)?;
+            request.append_header(name, value, user_agent)?;
+        }
+        if init.api == Api::Xhr || user_agent.combines_repeated_headers {
+            request.headers = request.headers.combined();
         }
         request.set_body(init.api, init.body, user_agent)?;
         request.use_cors_preflight &= !user_agent.upload_listeners_need_body || request.body.is_some();
@@ -272,15 +275,9 @@ impl FetchRequest {
         forbidden.collect()
     }
 
-    /// [Appends](https://fetch.spec.whatwg.org/#concept-headers-append) under the guard of the mode; XHR
-    /// [combines](https://xhr.spec.whatwg.org/#the-setrequestheader()-method) instead.
-    fn append_header(
-        &mut self,
-        api: Api,
-        name: &[u8],
-        value: &[u8],
-        user_agent: &UserAgent,
-    ) -> Result<(), RequestError> {
+    /// [Appends](https://fetch.spec.whatwg.org/#concept-headers-append) under the guard of the mode. What XHR
+    /// [combines](https://xhr.spec.whatwg.org/#the-setrequestheader()-method) is combined once, when all is there.
+    fn append_header(&mut self, name: &[u8], value: &[u8], user_agent: &UserAgent) -> Result<(), RequestError> {
         let value = trim_http_whitespace(value);
         if !request_header::is_name(name) {
             return Err(RequestError::InvalidHeaderName { name: name.to_vec() });
@@ -297,11 +294,7 @@ impl FetchRequest {
             self.dropped_headers.push(DroppedHeader::NotNoCorsSafelisted { name: name.to_vec() });
             return Ok(());
         }
-        if api == Api::Xhr || user_agent.combines_repeated_headers {
-            self.headers.combine(name, value);
-        } else {
-            self.headers.append(name, value);
-        }
+        self.headers.append(name, value);
         Ok(())
     }
 

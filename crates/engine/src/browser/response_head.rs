@@ -5,6 +5,7 @@ use url::Url;
 use super::fetch::Browser;
 use super::user_agent::UserAgent;
 use crate::exchange::ResponseHead;
+use crate::field_name;
 use crate::header_list::HeaderList;
 use crate::token::trim_http_whitespace;
 
@@ -18,34 +19,46 @@ const ALLOW_ORIGIN: &[u8] = b"Access-Control-Allow-Origin";
 pub(super) fn read(head: ResponseHead, browser: &Browser, url: &Url) -> ResponseHead {
     let user_agent = &browser.user_agent;
     let keeps_white_space = user_agent.http2_values_keep_white_space && browser.http2_servers.has(url);
-    let mut headers = HeaderList::new();
-    let fields = head.headers.iter().flat_map(|(name, value)| lines(name, value, user_agent));
-    for (name, value) in fields {
+    let mut fields = Vec::with_capacity(head.headers.len());
+    for (name, value) in head.headers.iter().flat_map(|(name, value)| lines(name, value, user_agent)) {
         let value = if keeps_white_space { value } else { trim_http_whitespace(value) };
         let trimmed = name.trim_ascii_end();
-        if trimmed.is_empty() || trimmed != name && !user_agent.trims_field_names {
-            continue;
-        }
-        let is_dropped = value.is_empty()
-            && user_agent.ignores_empty_lines
-            && (headers.contains(trimmed) || head.headers.lines(trimmed).any(|line| !line.is_empty()))
-            && !ALWAYS_COUNT.iter().any(|always| trimmed.eq_ignore_ascii_case(always))
-            && !(trimmed.eq_ignore_ascii_case(ALLOW_ORIGIN) && has_spelled_twice(&head.headers));
-        if is_dropped {
-            continue;
-        }
-        if user_agent.values_are_utf8 {
-            headers.append(trimmed, String::from_utf8_lossy(value).into_owned());
-        } else {
-            headers.append(trimmed, value);
+        if !trimmed.is_empty() && (trimmed == name || user_agent.trims_field_names) {
+            fields.push((trimmed, value));
         }
     }
+    if user_agent.ignores_empty_lines && fields.iter().any(|(_, value)| value.is_empty()) {
+        fields = without_ignored_lines(fields, &head.headers);
+    }
+    let text = |value: &[u8]| match user_agent.values_are_utf8 {
+        true => String::from_utf8_lossy(value).into_owned().into_bytes(),
+        false => value.to_vec(),
+    };
+    let mut headers: HeaderList = fields.into_iter().map(|(name, value)| (name, text(value))).collect();
     if user_agent.joins_content_type_tightly && headers.lines(b"content-type").count() > 1 {
         let joined = headers.lines(b"content-type").collect::<Vec<_>>().join(&b',');
         headers.delete(b"content-type");
         headers.append("Content-Type", joined);
     }
     ResponseHead { headers, ..head }
+}
+
+/// Without the lines without a value whose name stands on an earlier line, or with a value in the head as it came.
+fn without_ignored_lines<'h>(fields: Vec<(&'h [u8], &'h [u8])>, head: &HeaderList) -> Vec<(&'h [u8], &'h [u8])> {
+    let names: Vec<_> = fields.iter().map(|(name, _)| *name).collect();
+    let with_value = head.iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name);
+    let have_value = field_name::listed(&names, with_value);
+    let allow_origin_counts = has_spelled_twice(head);
+    let always_counts = |name: &[u8]| {
+        ALWAYS_COUNT.iter().any(|always| name.eq_ignore_ascii_case(always))
+            || allow_origin_counts && name.eq_ignore_ascii_case(ALLOW_ORIGIN)
+    };
+    let are_first = field_name::are_first(&names);
+    let is_kept = |place: usize| {
+        let (name, value) = fields[place];
+        !value.is_empty() || are_first[place] && !have_value[place] || always_counts(name)
+    };
+    (0..fields.len()).filter(|&place| is_kept(place)).map(|place| fields[place]).collect()
 }
 
 /// The fields of a field line: more than one where a carriage return ends a line.

@@ -3,12 +3,13 @@
 
 use std::net::Ipv6Addr;
 
-use super::OriginPattern;
+use super::{OriginPattern, scheme};
 use crate::origin::default_port;
 
 /// The valid pattern that `text` was probably meant to be; none where that would be a guess.
 pub(super) fn right_spelling(text: &str) -> Option<String> {
     let text = text.trim().trim_matches(['"', '\'', '`']);
+    let text = scheme::inherited(text).unwrap_or(text);
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         None if looks_like_host(text) => (guess_scheme(text).to_owned(), text),
@@ -16,6 +17,7 @@ pub(super) fn right_spelling(text: &str) -> Option<String> {
     };
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
     let authority = authority.rsplit('@').next()?;
+    let scheme = if scheme::is_web_socket(&scheme) { guess_scheme(authority).to_owned() } else { scheme };
     let (host, port) = split_port(authority);
     let spelling = format!("{scheme}://{}{}", right_host(host)?, right_port(&scheme, port)?);
     OriginPattern::parse_strictly(&spelling).is_ok().then_some(spelling)
@@ -80,7 +82,12 @@ mod tests {
             (" 'https://example.com' ", Some("https://example.com")),
             ("https://[2001:db8:0:0:0:0:0:1]:8443", Some("https://[2001:db8::1]:8443")),
             ("https://*.Example.com/", Some("https://*.example.com")),
+            ("wss://app.example.com/socket", Some("https://app.example.com")),
+            ("ws://localhost:3000", Some("http://localhost:3000")),
+            ("blob:https://app.example.com/8d7b-4f", Some("https://app.example.com")),
             ("https://exa mple.com", None),
+            ("ftp://app.example.com", None),
+            ("https://my_app.example.com", None),
             ("null", None),
             ("everything", None),
             ("https://*example.com", None),

@@ -240,10 +240,8 @@ fn check_credentialed(config: &PolicyConfig, index: usize, pattern: &OriginPatte
     if pattern.scheme() == "http" && !pattern.has_loopback_host() && !config.dangerously_allow_insecure_origins {
         return Some(PolicyError::InsecureOriginWithCredentials { index, origin: origin() });
     }
-    if pattern.spans_public_suffix() && !config.dangerously_allow_public_suffixes {
-        return Some(PolicyError::PublicSuffixWithCredentials { index, origin: origin() });
-    }
-    None
+    let suffix = pattern.public_suffix().filter(|_| !config.dangerously_allow_public_suffixes)?;
+    Some(PolicyError::PublicSuffixWithCredentials { index, origin: origin(), suffix })
 }
 
 fn check_methods(methods: &Allowed, errors: &mut Vec<PolicyError>) {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::origin_pattern::InvalidOriginPattern;
+use crate::public_suffix::PublicSuffix;
 
 /// A policy holds at most this many origins; the lookup table addresses its text with 32 bits.
 pub const ORIGINS_LIMIT: usize = 10_000_000;
@@ -61,12 +62,14 @@ pub enum PolicyError {
         /// The entry.
         origin: String,
     },
-    /// All subdomains of a public suffix, with credentials.
+    /// All subdomains of a public suffix, or of a domain above one, with credentials.
     PublicSuffixWithCredentials {
         /// The entry's place in the list, from 0.
         index: usize,
         /// The entry.
         origin: String,
+        /// Where the suffix lies.
+        suffix: PublicSuffix,
     },
     /// `*` among the entries of a list.
     WildcardInList {
@@ -226,7 +229,11 @@ impl fmt::Display for PolicyError {
                 f,
                 "`{origin}` is not encrypted, so anybody on the network path could pose as it and use your visitors' credentials; write `https`, or set `dangerously-allow-insecure-origins = true`"
             ),
-            Self::PublicSuffixWithCredentials { origin, .. } => write!(
+            Self::PublicSuffixWithCredentials { origin, suffix: PublicSuffix::Below { rule }, .. } => write!(
+                f,
+                "anybody can register below `{rule}`, which `{origin}` covers, and would get your visitors' credentials; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true`"
+            ),
+            Self::PublicSuffixWithCredentials { origin, suffix: PublicSuffix::Domain, .. } => write!(
                 f,
                 "`{origin}` matches names that strangers can register, and they would get your visitors' credentials; name your own domain, or set `dangerously-allow-public-suffixes = true`"
             ),

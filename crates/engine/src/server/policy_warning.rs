@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::config::PolicyConfig;
 use super::policy_error::Field;
 use crate::origin_pattern::OriginPattern;
+use crate::public_suffix::PublicSuffix;
 use crate::{method, response_header};
 
 /// For how long each browser remembers a preflight's answer at most, the shortest first.
@@ -28,6 +29,15 @@ pub enum PolicyWarning {
         origin: String,
         /// The entry that covers it.
         covered_by: String,
+    },
+    /// All subdomains of a public suffix, or of a domain above one, without credentials.
+    PublicSuffix {
+        /// The entry's place in the list, from 0.
+        index: usize,
+        /// The entry.
+        origin: String,
+        /// Where the suffix lies.
+        suffix: PublicSuffix,
     },
     /// A name or method that stands twice in a list.
     RedundantEntry {
@@ -62,7 +72,11 @@ pub enum PolicyWarning {
 impl PolicyConfig {
     /// What is allowed but probably not meant, in the order of the fields.
     pub fn warnings(&self) -> Vec<PolicyWarning> {
-        let mut warnings = redundant_origins(self.origins.entries());
+        let patterns = origin_patterns(self.origins.entries());
+        let mut warnings = redundant_origins(&patterns);
+        if !self.credentials && !self.dangerously_allow_public_suffixes {
+            warnings.extend(public_suffixes(&patterns));
+        }
         warnings.extend(redundant(Field::Methods, self.methods.entries(), |entry| {
             String::from_utf8_lossy(method::normalize(entry.as_bytes())).into_owned()
         }));
@@ -84,7 +98,7 @@ impl PolicyWarning {
     /// The field that holds it.
     pub fn field(&self) -> Field {
         match self {
-            Self::RedundantOrigin { .. } => Field::Origins,
+            Self::RedundantOrigin { .. } | Self::PublicSuffix { .. } => Field::Origins,
             Self::RedundantEntry { field, .. } => *field,
             Self::SafelistedResponseHeader { .. } => Field::ExposeHeaders,
             Self::LowerCaseMethod { .. } => Field::Methods,
@@ -96,6 +110,7 @@ impl PolicyWarning {
     pub fn index(&self) -> Option<usize> {
         match self {
             Self::RedundantOrigin { index, .. }
+            | Self::PublicSuffix { index, .. }
             | Self::RedundantEntry { index, .. }
             | Self::SafelistedResponseHeader { index, .. }
             | Self::LowerCaseMethod { index, .. } => Some(*index),
@@ -113,6 +128,14 @@ impl fmt::Display for PolicyWarning {
             Self::RedundantOrigin { origin, covered_by, .. } => {
                 write!(f, "`{covered_by}` covers `{origin}` already; remove one")
             }
+            Self::PublicSuffix { origin, suffix: PublicSuffix::Domain, .. } => write!(
+                f,
+                "`{origin}` matches names that strangers can register, and their pages may read the answers; name your own domain, or set `dangerously-allow-public-suffixes = true` if that is meant"
+            ),
+            Self::PublicSuffix { origin, suffix: PublicSuffix::Below { rule }, .. } => write!(
+                f,
+                "anybody can register below `{rule}`, which `{origin}` covers, and may read the answers; name the subdomains one by one, or set `dangerously-allow-public-suffixes = true` if that is meant"
+            ),
             Self::RedundantEntry { entry, .. } => write!(f, "`{entry}` stands twice; remove one"),
             Self::SafelistedResponseHeader { name, .. } => {
                 write!(f, "every page may read `{name}` without it being exposed; remove it")
@@ -131,20 +154,28 @@ impl fmt::Display for PolicyWarning {
     }
 }
 
+/// The entries that are patterns, each with its place in the list.
+fn origin_patterns(entries: &[String]) -> Vec<(usize, OriginPattern)> {
+    let indexed = entries.iter().enumerate();
+    indexed.filter_map(|(index, text)| Some((index, OriginPattern::parse(text).ok()?))).collect()
+}
+
+fn public_suffixes(patterns: &[(usize, OriginPattern)]) -> impl Iterator<Item = PolicyWarning> {
+    patterns.iter().filter_map(|(index, pattern)| {
+        let suffix = pattern.public_suffix()?;
+        Some(PolicyWarning::PublicSuffix { index: *index, origin: pattern.as_str().to_owned(), suffix })
+    })
+}
+
 /// Finds duplicates and covered entries in one pass over sorted keys, so that a million origins take no million².
-fn redundant_origins(entries: &[String]) -> Vec<PolicyWarning> {
-    let patterns: Vec<_> = entries
-        .iter()
-        .enumerate()
-        .filter_map(|(index, text)| Some((index, OriginPattern::parse(text).ok()?)))
-        .collect();
+fn redundant_origins(patterns: &[(usize, OriginPattern)]) -> Vec<PolicyWarning> {
     let mut wide: BTreeMap<(&str, &str), Vec<&OriginPattern>> = BTreeMap::new();
     for (_, pattern) in patterns.iter().filter(|(_, pattern)| !pattern.is_exact()) {
         wide.entry((pattern.scheme(), pattern.base_host())).or_default().push(pattern);
     }
     let mut seen = BTreeSet::new();
     let mut warnings = Vec::new();
-    for (index, pattern) in &patterns {
+    for (index, pattern) in patterns {
         let covering = || bases(pattern).find_map(|base| covering(wide.get(&(pattern.scheme(), base))?, pattern));
         let covered_by = if seen.insert(pattern.as_str()) { covering() } else { Some(pattern.as_str()) };
         warnings.extend(covered_by.map(|covered_by| PolicyWarning::RedundantOrigin {

@@ -111,7 +111,7 @@ expose-headers = ["${SECRET}"]"#,
 [policy.app]
 origins = ["${SECRET}"]"#,
             &[
-                "f:3:12: error: `${SECRET}` is no origin pattern: an origin ends after the host and port: browsers never send a slash, a path or a query",
+                "f:3:12: error: `${SECRET}` is no origin pattern: no page is loaded by this scheme, so none sends such an Origin; name the origin of the page, such as `https://app.example.com`",
             ],
         ),
         (

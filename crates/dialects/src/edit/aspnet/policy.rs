@@ -78,7 +78,7 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
         if is_any && !self.wanted.credentials() {
             return Ok(());
         }
-        let wanted = OriginPattern::parse(origin).ok();
+        let wanted = OriginPattern::of_origin(origin).ok();
         origins::allow(
             self.unit,
             list,
@@ -115,7 +115,7 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
             }
             Allowed::Any => Ok(()),
             Allowed::Listed(entries) => {
-                let wanted = OriginPattern::parse(origin).ok();
+                let wanted = OriginPattern::of_origin(origin).ok();
                 let mut patterns = entries.iter().filter_map(|entry| OriginPattern::parse(entry).ok());
                 if wanted.is_some_and(|wanted| patterns.any(|pattern| !pattern.is_exact() && pattern.covers(&wanted))) {
                     return Ok(());

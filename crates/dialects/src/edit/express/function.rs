@@ -98,7 +98,7 @@ fn beside_expression(
 }
 
 fn allowed_by_patterns(allowed: &Allowed, origin: &str) -> bool {
-    let Ok(wanted) = preflight_engine::OriginPattern::parse(origin) else { return false };
+    let Ok(wanted) = preflight_engine::OriginPattern::of_origin(origin) else { return false };
     let mut patterns = allowed.entries().iter().filter_map(|entry| preflight_engine::OriginPattern::parse(entry).ok());
     patterns.any(|pattern| !pattern.is_exact() && pattern.covers(&wanted))
 }

@@ -11,7 +11,9 @@ use crate::browser::block_reason::BlockReason;
 use crate::browser::fetch::is_http;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
+use crate::field_name;
 use crate::header_list::HeaderList;
+use crate::hexadecimal::hexadecimal;
 use crate::method;
 
 const PREFLIGHT: &str = "Response to preflight request doesn't pass access control check: ";
@@ -180,32 +182,35 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
         return Some(format!("{PREFLIGHT}It does not have HTTP ok status."));
     }
     let unreadable = |field| format!("Cannot parse {field} response header field in preflight response.");
-    let Ok(methods) = response.headers.extract_header_list_values(b"access-control-allow-methods") else {
+    let Ok(methods) = response.headers.list_values(b"access-control-allow-methods") else {
         return Some(unreadable("Access-Control-Allow-Methods"));
     };
-    let Ok(names) = response.headers.extract_header_list_values(b"access-control-allow-headers") else {
+    let Ok(names) = response.headers.list_values(b"access-control-allow-headers") else {
         return Some(unreadable("Access-Control-Allow-Headers"));
     };
     let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
     let wildcard = !scene.includes_credentials();
     let asked = scene.record.method.as_slice();
-    if !method::is_cors_safelisted(asked) && !methods.iter().any(|listed| listed == asked || wildcard && listed == b"*")
+    if !method::is_cors_safelisted(asked)
+        && !methods.iter().any(|&listed| listed == asked || wildcard && listed == b"*")
     {
         let asked = latin1(asked);
         return Some(format!("Method {asked} is not allowed by Access-Control-Allow-Methods in preflight response."));
     }
-    let has_wildcard = wildcard && names.iter().any(|listed| listed == b"*");
-    let is_missing = |name: &&Vec<u8>| !has_wildcard && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-    let missing: Vec<_> = scene.requested_names().iter().filter(is_missing).collect();
-    let missing = latin1(match missing.as_slice() {
+    if wildcard && names.contains(&&b"*"[..]) {
+        return None;
+    }
+    let missing = scene.requested_names_not_in(&names);
+    let missing = match missing.as_slice() {
         [] => return None,
-        [only] => only,
+        [only] => latin1(only),
         [first, ..] => {
             let order = header_map_order(scene.record);
-            let place = |name: &&&Vec<u8>| order.iter().position(|other| other == **name).unwrap_or(usize::MAX);
-            missing.iter().min_by_key(place).unwrap_or(first)
+            let are_missing = field_name::listed(&order, missing.iter().copied());
+            let in_order = order.iter().zip(are_missing).find(|(_, is_missing)| *is_missing);
+            latin1(in_order.map_or(first, |(name, _)| name))
         }
-    });
+    };
     Some(format!(
         "Request header field {missing} is not allowed by Access-Control-Allow-Headers in preflight response."
     ))
@@ -270,9 +275,15 @@ fn xhr_hint(scene: &Scene<'_>) -> &'static str {
 
 /// A value with everything but printable ASCII written as `\uXXXX`.
 fn hint(value: &[u8]) -> String {
-    let show = |&byte: &u8| match byte {
-        0x20..=0x7E => char::from(byte).to_string(),
-        _ => format!("\\u{byte:04X}"),
-    };
-    value.iter().map(show).collect()
+    let mut shown = String::with_capacity(value.len());
+    for &byte in value {
+        match byte {
+            0x20..=0x7E => shown.push(char::from(byte)),
+            _ => {
+                shown.push_str("\\u00");
+                shown.extend(hexadecimal(byte));
+            }
+        }
+    }
+    shown
 }

@@ -43,9 +43,8 @@ fn wrong_type(verdict: &Verdict) -> Option<String> {
 /// `*` still covers `Authorization`, but not for long.
 fn warnings(verdict: &Verdict) -> Vec<String> {
     let is_covered_by_wildcard = |headers: &HeaderList| {
-        let names =
-            headers.extract_header_list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
-        names.iter().any(|name| name == b"*") && !names.iter().any(|name| request_header::is_cors_non_wildcard(name))
+        let names = headers.list_values(b"access-control-allow-headers").ok().flatten().unwrap_or_default();
+        names.contains(&&b"*"[..]) && !names.iter().any(|name| request_header::is_cors_non_wildcard(name))
     };
     let refused =
         verdict.blocked().filter(|blocked| blocked.stage == Stage::Preflight).and_then(|blocked| blocked.exchange);
@@ -166,7 +165,7 @@ fn tainted(scene: &Scene<'_>) -> Option<String> {
 
 fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let url = scene.url();
-    let methods = match headers.extract_header_list_values(b"access-control-allow-methods") {
+    let methods = match headers.list_values(b"access-control-allow-methods") {
         Ok(methods) => methods.unwrap_or_default(),
         Err(malformed) => {
             let reason =
@@ -175,14 +174,14 @@ fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
         }
     };
     let asked = scene.record.method.as_slice();
-    let has_wildcard = !scene.includes_credentials() && methods.iter().any(|method| method == b"*");
-    let is_allowed = method::is_cors_safelisted(asked) || has_wildcard || methods.iter().any(|method| method == asked);
+    let has_wildcard = !scene.includes_credentials() && methods.contains(&&b"*"[..]);
+    let is_allowed = method::is_cors_safelisted(asked) || has_wildcard || methods.contains(&asked);
     (!is_allowed).then(|| blocked(url, "Did not find method in CORS header ‘Access-Control-Allow-Methods’", None))
 }
 
 fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let url = scene.url();
-    let names = match headers.extract_header_list_values(b"access-control-allow-headers") {
+    let names = match headers.list_values(b"access-control-allow-headers") {
         Ok(names) => names.unwrap_or_default(),
         Err(malformed) => {
             let reason =
@@ -190,9 +189,10 @@ fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
             return Some(blocked(url, &reason, None));
         }
     };
-    let has_wildcard = !scene.includes_credentials() && names.iter().any(|name| name == b"*");
-    let is_missing = |name: &&Vec<u8>| !has_wildcard && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name));
-    let missing = scene.requested_names().iter().find(is_missing)?;
+    if !scene.includes_credentials() && names.contains(&&b"*"[..]) {
+        return None;
+    }
+    let missing = *scene.requested_names_not_in(&names).first()?;
     let reason = format!(
         "header ‘{}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response",
         utf8(missing)

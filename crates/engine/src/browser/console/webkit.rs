@@ -15,6 +15,7 @@ use crate::browser::mixed_content::is_loopback;
 use crate::browser::request::{RedirectMode, RequestMode};
 use crate::browser::verdict::{Stage, Verdict};
 use crate::exchange::NetworkFailure;
+use crate::field_name;
 use crate::method;
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
@@ -298,28 +299,27 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
         let value = head.headers.get(field.to_ascii_lowercase().as_bytes()).unwrap_or_default();
         format!("Header {field} has an invalid value: {}", latin1(trim_white_space(&value)))
     };
-    let Ok(methods) = head.headers.extract_header_list_values(b"access-control-allow-methods") else {
+    let Ok(methods) = head.headers.list_values(b"access-control-allow-methods") else {
         return Some(unreadable("Access-Control-Allow-Methods"));
     };
-    let Ok(names) = head.headers.extract_header_list_values(b"access-control-allow-headers") else {
+    let Ok(names) = head.headers.list_values(b"access-control-allow-headers") else {
         return Some(unreadable("Access-Control-Allow-Headers"));
     };
     let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
-    let has_wildcard = |list: &[Vec<u8>]| !scene.includes_credentials() && list.iter().any(|element| element == b"*");
-    let asked = &scene.record.method;
-    if !method::is_cors_safelisted(asked) && !has_wildcard(&methods) && !methods.contains(asked) {
+    let has_wildcard = |list: &[&[u8]]| !scene.includes_credentials() && list.contains(&&b"*"[..]);
+    let asked = scene.record.method.as_slice();
+    if !method::is_cors_safelisted(asked) && !has_wildcard(&methods) && !methods.contains(&asked) {
         return Some(format!("Method {} is not allowed by Access-Control-Allow-Methods.", latin1(asked)));
     }
     if has_wildcard(&names) {
         return None;
     }
-    let is_missing = |name: &&[u8]| {
-        scene.requested_names().iter().any(|asked| asked.eq_ignore_ascii_case(name))
-            && !names.iter().any(|listed| listed.eq_ignore_ascii_case(name))
-    };
+    let missing = scene.requested_names_not_in(&names);
+    let order = header_map_order(&scene.record.first_names);
+    let are_missing = field_name::listed(&order, missing.iter().copied());
+    let in_order = order.into_iter().zip(are_missing).find(|(_, is_missing)| *is_missing).map(|(name, _)| name);
     // A redirect may have taken a header that the preflight still asked for.
-    let asked = || scene.requested_names().iter().map(Vec::as_slice);
-    let missing = header_map_order(&scene.record.first_names).into_iter().chain(asked()).find(is_missing)?;
+    let missing = in_order.or_else(|| missing.first().copied())?;
     Some(format!("Request header field {} is not allowed by Access-Control-Allow-Headers.", spelling(missing)))
 }
 

@@ -9,7 +9,20 @@ use crate::browser::fetch::Fetch;
 use crate::browser::request::RequestMode;
 use crate::browser::user_agent::{CachedHead, CachedRanges, RevalidatedResponses};
 use crate::exchange::{Exchange, ResponseHead};
+use crate::field_name;
 use crate::header_list::HeaderList;
+
+/// The fields that are among `names`: their names in lower case and in order, each with its whole value.
+fn values_of(headers: &HeaderList, names: &[&[u8]]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let all: Vec<_> = headers.iter().map(|(name, _)| name).collect();
+    let are_named = field_name::listed(&all, names.iter().copied());
+    let named = headers.iter().zip(are_named).filter(|(_, is_named)| *is_named).map(|(field, _)| field);
+    let named: HeaderList = named.collect();
+    let mut values: Vec<_> =
+        named.combined().iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_vec())).collect();
+    values.sort_unstable();
+    values
+}
 
 impl Fetch<'_> {
     /// The exchange that answers the request without the network, if there is one.
@@ -98,14 +111,14 @@ impl Fetch<'_> {
     /// ([RFC 9111 section 4.1](https://www.rfc-editor.org/rfc/rfc9111#section-4.1)).
     fn varies_alike(&self, stored: &Stored, sent: &HeaderList, now: Duration) -> bool {
         let Ok(response) = &stored.exchange.answer else { return false };
+        let names = varied_names(&response.headers);
         let by_jar =
             |name: &[u8]| self.browser.user_agent.vary_cookie_means_jar && name.eq_ignore_ascii_case(b"cookie");
-        varied_names(&response.headers).iter().all(|name| {
-            if by_jar(name) {
-                return stored.jar_cookies == self.jar_cookies(now);
-            }
-            stored.exchange.request.headers.get(name) == sent.get(name)
-        })
+        if names.iter().any(|name| by_jar(name)) && stored.jar_cookies != self.jar_cookies(now) {
+            return false;
+        }
+        let names: Vec<_> = names.iter().map(Vec::as_slice).filter(|name| !by_jar(name)).collect();
+        names.is_empty() || values_of(&stored.exchange.request.headers, &names) == values_of(sent, &names)
     }
 
     /// Whether this is the request that the response answered, and it gets the same again.
