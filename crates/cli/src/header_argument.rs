@@ -6,10 +6,10 @@ use crate::exit::Failure;
 use crate::redact::HIDDEN;
 
 /// A name without a colon is no longer; `x-amz-server-side-encryption-customer-algorithm` has 47 characters.
-const LONGEST_NAME_ALONE: usize = 48;
+const NAME_ALONE: usize = 48;
 
 /// A name without a colon has no more digits; `x-amz-content-sha256` has three.
-const MOST_DIGITS_ALONE: usize = 4;
+const DIGITS_ALONE: usize = 4;
 
 /// A header of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub fn stands_alone(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     word.starts_with(|c: char| c.is_ascii_alphabetic())
         && word.chars().all(is_of_names)
-        && word.len() <= LONGEST_NAME_ALONE
-        && digits <= MOST_DIGITS_ALONE
+        && word.len() <= NAME_ALONE
+        && digits <= DIGITS_ALONE
 }
 
 fn name_alone(name: &str, number: usize) -> Result<HeaderArgument, Failure> {
