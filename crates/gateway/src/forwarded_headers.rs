@@ -21,16 +21,16 @@ pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
     let hops = hop_by_hop::Hops::of(came);
     // hyper answers it when the upstream takes the body.
     let expects_continue = hop_by_hop::lists(came, &header::EXPECT, "100-continue");
-    let is_forwarded = |name: &HeaderName| {
-        !hops.has(name)
-            && (arrival.through_trusted_proxy || !is_claim(name.as_str()))
-            && is_passed(name.as_str(), outgoing.keeps_underscores)
-            && ![header::FORWARDED, header::HOST, X_FORWARDED_HOST, X_FORWARDED_PROTO, X_FORWARDED_FOR].contains(name)
-            && !(expects_continue && *name == header::EXPECT)
+    let is_dropped = |name: &HeaderName| {
+        hops.has(name)
+            || !is_passed(name.as_str(), outgoing.keeps_underscores)
+            || !arrival.through_trusted_proxy && is_claim(name.as_str())
+            || expects_continue && *name == header::EXPECT
+            || [header::FORWARDED, header::HOST, X_FORWARDED_HOST, X_FORWARDED_PROTO, X_FORWARDED_FOR].contains(name)
     };
     let mut headers = HeaderMap::with_capacity(came.len() + 4);
     headers.insert(header::HOST, outgoing.destination.host().clone());
-    for (name, value) in came.iter().filter(|(name, _)| is_forwarded(name)) {
+    for (name, value) in came.iter().filter(|(name, _)| !is_dropped(name)) {
         headers.append(name.clone(), value.clone());
     }
     if hop_by_hop::client_takes_trailers(came) {
