@@ -43,6 +43,7 @@ mod bound;
 mod connection;
 mod inbound;
 mod turn;
+mod unsent;
 
 mod body_end;
 mod client_stream;

@@ -22,6 +22,10 @@ pub(crate) const READ_PIECE: usize = 8 * 1024;
 /// The system's buffer for what an upstream sends, in bytes: more would only be waited for by slow clients.
 pub(crate) const UPSTREAM_RECEIVE_BUFFER: usize = 256 * 1024;
 
+/// What the system holds of what was written and could not be sent yet, in bytes: enough to send on while the gateway is
+/// woken. Without it that is up to 4 MiB for every peer that takes nothing.
+pub(crate) const UNSENT: u32 = 128 * 1024;
+
 /// How long a client may go on sending after its answer was written. Without that the system resets the connection, and the
 /// answer may be lost.
 pub(crate) const LINGER_TIME: Duration = Duration::from_secs(2);
