@@ -20,6 +20,7 @@ use tower_service::Service;
 use crate::failure::Unreachable;
 use crate::limits::UPSTREAM_RECEIVE_BUFFER;
 use crate::unsent::limit_unsent;
+use crate::upstream_stream::UpstreamStream;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type BoxFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
@@ -111,9 +112,9 @@ where
     C::Error: Into<BoxError>,
     C::Future: Send + 'static,
 {
-    type Response = C::Response;
+    type Response = UpstreamStream<C::Response>;
     type Error = ConnectError;
-    type Future = BoxFuture<C::Response, ConnectError>;
+    type Future = BoxFuture<UpstreamStream<C::Response>, ConnectError>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
         self.inner.poll_ready(context).map_err(|error| ConnectError::Failed(reason(&*error.into())))
@@ -124,7 +125,7 @@ where
         let connecting = self.inner.call(upstream);
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {
-                Ok(Ok(connection)) => Ok(connection),
+                Ok(Ok(connection)) => Ok(UpstreamStream::new(connection)),
                 Ok(Err(error)) => Err(ConnectError::Failed(reason(&*error.into()))),
                 Err(_) => Err(ConnectError::TimedOut(limit)),
             }

@@ -64,6 +64,7 @@ mod known_names;
 mod connector;
 mod request_body;
 mod response_body;
+mod upstream_stream;
 #[cfg(feature = "tls")]
 mod tls;
 mod upstreams;

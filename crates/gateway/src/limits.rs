@@ -13,8 +13,12 @@ const REQUEST_TARGET: usize = 16 * 1024;
 /// So much of a head that is too long is read, and mostly thrown away, to learn who asks.
 pub(crate) const REFUSED_HEAD: usize = 256 * 1024;
 
-/// The head of an answer, in bytes, and the most of its body that is held for a client that reads slowly.
+/// The head of an answer, in bytes, and the most of its body that waits to be written to a client that reads slowly.
 pub(crate) const ANSWER_HEAD: usize = 64 * 1024;
+
+/// What is read from an upstream at once. The library doubles its buffer when a read fills it, up to the length of a head, and
+/// a client that takes nothing would hold several such buffers; one byte less than a power of two leaves it at that.
+pub(crate) const ANSWER_PIECE: usize = 16 * 1024 - 1;
 
 /// What is read from a client at once.
 pub(crate) const READ_PIECE: usize = 8 * 1024;
