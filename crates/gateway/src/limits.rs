@@ -79,7 +79,7 @@ const CONNECTIONS: usize = 10_000;
 /// One address may not take all of them. Trusted proxies speak for many and are not counted so.
 const CONNECTIONS_PER_ADDRESS: usize = 5_000;
 
-/// Exchanges that go on at once; each may hold 128 KiB for a client that reads slowly.
+/// Exchanges that go on at once; each holds some 80 KiB while its client takes nothing.
 const REQUESTS: usize = 4_096;
 
 /// One address may not take all of them.
