@@ -7,6 +7,7 @@ mod failure;
 mod fuzz;
 mod process;
 mod requirement;
+mod soak;
 mod step;
 mod tally;
 
@@ -19,6 +20,7 @@ use self::step::Step;
 const USAGE: &str = "\
 cargo xtask test [--only STEP]                  run what CI runs, or one step of it
 cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all
+cargo xtask soak [--seconds SECONDS]            attack the gateway with slow peers, and time its good clients
 cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more";
 
 /// How long each fuzz target runs in CI.
@@ -27,6 +29,7 @@ const FUZZ_TIME: Duration = Duration::from_secs(60);
 enum Chore {
     Test(Vec<Step>),
     Fuzz { time: Duration, target: Option<String> },
+    Soak(Duration),
     Browsers(Vec<String>),
     Help,
 }
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let done = parse(std::env::args().skip(1)).and_then(|chore| match chore {
         Chore::Test(steps) => step::run(&steps),
         Chore::Fuzz { time, target } => fuzz::run(time, target.as_deref()),
+        Chore::Soak(time) => soak::run(time),
         Chore::Browsers(arguments) => browsers::run(&arguments),
         Chore::Help => {
             println!("{USAGE}\n\nsteps: {}", Step::names());
@@ -54,6 +58,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> 
     match arguments.next().as_deref() {
         Some("test") => parse_test(arguments),
         Some("fuzz") => parse_fuzz(arguments),
+        Some("soak") => parse_soak(arguments),
         Some("browsers") => Ok(Chore::Browsers(arguments.collect())),
         Some("help" | "--help" | "-h") => Ok(Chore::Help),
         _ => Err(Failure::usage(USAGE)),
@@ -73,11 +78,23 @@ fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Fail
     let (mut time, mut target) = (FUZZ_TIME, None);
     while let Some(argument) = arguments.next() {
         if argument == "--seconds" {
-            let seconds = arguments.next().and_then(|seconds| seconds.parse().ok());
-            time = Duration::from_secs(seconds.ok_or_else(|| Failure::usage(USAGE))?);
+            time = parse_seconds(arguments.next())?;
         } else {
             target = Some(argument);
         }
     }
     Ok(Chore::Fuzz { time, target })
+}
+
+fn parse_soak(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> {
+    match arguments.next().as_deref() {
+        None => Ok(Chore::Soak(soak::TIME)),
+        Some("--seconds") => parse_seconds(arguments.next()).map(Chore::Soak),
+        Some(_) => Err(Failure::usage(USAGE)),
+    }
+}
+
+fn parse_seconds(argument: Option<String>) -> Result<Duration, Failure> {
+    let seconds = argument.and_then(|seconds| seconds.parse().ok());
+    Ok(Duration::from_secs(seconds.ok_or_else(|| Failure::usage(USAGE))?))
 }
