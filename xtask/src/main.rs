@@ -8,6 +8,7 @@ mod fuzz;
 mod process;
 mod public_suffixes;
 mod requirement;
+mod soak;
 mod step;
 mod tally;
 
@@ -20,6 +21,7 @@ use self::step::Step;
 const USAGE: &str = "\
 cargo xtask test [--only STEP]                  run what CI runs, or one step of it
 cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all
+cargo xtask soak [--seconds SECONDS]            attack the gateway with slow peers, and time its good clients
 cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more
 cargo xtask public-suffixes                     write the engine's table anew after an update of the crate psl";
 
@@ -29,6 +31,7 @@ const FUZZ_TIME: Duration = Duration::from_secs(60);
 enum Chore {
     Test(Vec<Step>),
     Fuzz { time: Duration, target: Option<String> },
+    Soak(Duration),
     Browsers(Vec<String>),
     PublicSuffixes,
     Help,
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let done = parse(std::env::args().skip(1)).and_then(|chore| match chore {
         Chore::Test(steps) => step::run(&steps),
         Chore::Fuzz { time, target } => fuzz::run(time, target.as_deref()),
+        Chore::Soak(time) => soak::run(time),
         Chore::Browsers(arguments) => browsers::run(&arguments),
         Chore::PublicSuffixes => public_suffixes::run(),
         Chore::Help => {
@@ -58,6 +62,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> 
     match arguments.next().as_deref() {
         Some("test") => parse_test(arguments),
         Some("fuzz") => parse_fuzz(arguments),
+        Some("soak") => parse_soak(arguments),
         Some("browsers") => Ok(Chore::Browsers(arguments.collect())),
         Some("public-suffixes") => Ok(Chore::PublicSuffixes),
         Some("help" | "--help" | "-h") => Ok(Chore::Help),
@@ -78,11 +83,23 @@ fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Fail
     let (mut time, mut target) = (FUZZ_TIME, None);
     while let Some(argument) = arguments.next() {
         if argument == "--seconds" {
-            let seconds = arguments.next().and_then(|seconds| seconds.parse().ok());
-            time = Duration::from_secs(seconds.ok_or_else(|| Failure::usage(USAGE))?);
+            time = parse_seconds(arguments.next())?;
         } else {
             target = Some(argument);
         }
     }
     Ok(Chore::Fuzz { time, target })
+}
+
+fn parse_soak(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> {
+    match arguments.next().as_deref() {
+        None => Ok(Chore::Soak(soak::TIME)),
+        Some("--seconds") => parse_seconds(arguments.next()).map(Chore::Soak),
+        Some(_) => Err(Failure::usage(USAGE)),
+    }
+}
+
+fn parse_seconds(argument: Option<String>) -> Result<Duration, Failure> {
+    let seconds = argument.and_then(|seconds| seconds.parse().ok());
+    Ok(Duration::from_secs(seconds.ok_or_else(|| Failure::usage(USAGE))?))
 }

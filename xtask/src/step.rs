@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::failure::Failure;
 use crate::process::{command, run as run_program, succeed};
-use crate::{FUZZ_TIME, fuzz, requirement, tally};
+use crate::{FUZZ_TIME, fuzz, requirement, soak, tally};
 
 /// A step, which can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Step {
     Clippy,
     /// `cargo test`: all packages, documentation examples, conformance and the browsers.
     Test,
+    /// The gateway under slow peers, for a short while.
+    Soak,
     /// `cargo doc`, every warning an error.
     Document,
     /// Every fuzz target, for a minute.
@@ -42,7 +44,8 @@ pub fn run(steps: &[Step]) -> Result<(), Failure> {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Install, Self::Format, Self::Clippy, Self::Test, Self::Document, Self::Fuzz];
+    pub const ALL: [Self; 7] =
+        [Self::Install, Self::Format, Self::Clippy, Self::Test, Self::Soak, Self::Document, Self::Fuzz];
 
     /// The step of this name.
     pub fn named(name: &str) -> Result<Self, Failure> {
@@ -61,6 +64,7 @@ impl Step {
             Self::Format => "format",
             Self::Clippy => "clippy",
             Self::Test => "test",
+            Self::Soak => "soak",
             Self::Document => "document",
             Self::Fuzz => "fuzz",
         }
@@ -77,6 +81,7 @@ impl Step {
                 )?;
             }
             Self::Test => return tally::test_workspace().map(Some),
+            Self::Soak => soak::run(soak::SHORT_TIME)?,
             Self::Document => {
                 let mut document = command("cargo", &["doc", "--workspace", "--all-features", "--no-deps"]);
                 document.env("RUSTDOCFLAGS", "--deny warnings");

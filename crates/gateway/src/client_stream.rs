@@ -266,8 +266,10 @@ impl ClientStream {
         let written = write(Pin::new(&mut self.stream), context);
         if written.is_ready() {
             self.sending.stop();
+            self.turns.unclog();
             return written;
         }
+        self.turns.clog();
         self.sending.start(self.shared.configuration.load().limits().send_idle);
         if !self.sending.has_passed(context) {
             return Poll::Pending;

@@ -17,6 +17,7 @@ use crate::inbound::Inbound;
 use crate::limits::{ANSWER_HEAD, READ_PIECE, TURNED_AWAY};
 use crate::request_head::FIELDS_LIMIT;
 use crate::turn::Turns;
+use crate::unsent::limit_unsent;
 
 /// Admits a connection: to be served, or if there are too many, to be told so. None if there are too many of those too.
 pub(crate) fn admit(shared: &Shared, inbound: Inbound) -> Option<(Inbound, Admitted)> {
@@ -40,6 +41,9 @@ pub(crate) async fn serve(
     let peer = inbound.peer;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%peer, %error, "TCP_NODELAY");
+    }
+    if let Err(error) = limit_unsent(&stream) {
+        tracing::debug!(%peer, %error, "TCP_NOTSENT_LOWAT");
     }
     let turns = Turns::default();
     let client = ClientStream::new(stream, Arc::clone(&shared), inbound.clone(), turns.clone());

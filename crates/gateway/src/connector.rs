@@ -13,16 +13,21 @@ use std::time::Duration;
 use http::Uri;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::{GaiAddrs, GaiResolver, Name};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 use tower_service::Service;
 
 use crate::failure::Unreachable;
 use crate::limits::UPSTREAM_RECEIVE_BUFFER;
+use crate::unsent::limit_unsent;
+use crate::upstream_stream::UpstreamStream;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type BoxFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send>>;
 
 /// Connects without TLS.
-pub(crate) type Plain = HttpConnector<Resolver>;
+#[derive(Clone, Debug)]
+pub(crate) struct Plain(HttpConnector<Resolver>);
 
 /// A connector with a limit on all that it does: resolving, connecting, TLS.
 #[derive(Clone, Debug)]
@@ -55,7 +60,7 @@ pub(crate) fn plain() -> Plain {
     connector.set_nodelay(true);
     connector.set_recv_buffer_size(Some(UPSTREAM_RECEIVE_BUFFER));
     connector.enforce_http(false);
-    connector
+    Plain(connector)
 }
 
 impl ConnectLimit {
@@ -80,15 +85,36 @@ impl<C> Connector<C> {
     }
 }
 
+impl Service<Uri> for Plain {
+    type Response = TokioIo<TcpStream>;
+    type Error = BoxError;
+    type Future = BoxFuture<TokioIo<TcpStream>, BoxError>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.0.poll_ready(context).map_err(Into::into)
+    }
+
+    fn call(&mut self, upstream: Uri) -> Self::Future {
+        let connecting = self.0.call(upstream);
+        Box::pin(async move {
+            let connection = connecting.await?;
+            if let Err(error) = limit_unsent(connection.inner()) {
+                tracing::debug!(%error, "TCP_NOTSENT_LOWAT");
+            }
+            Ok(connection)
+        })
+    }
+}
+
 impl<C> Service<Uri> for Connector<C>
 where
     C: Service<Uri>,
     C::Error: Into<BoxError>,
     C::Future: Send + 'static,
 {
-    type Response = C::Response;
+    type Response = UpstreamStream<C::Response>;
     type Error = ConnectError;
-    type Future = BoxFuture<C::Response, ConnectError>;
+    type Future = BoxFuture<UpstreamStream<C::Response>, ConnectError>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
         self.inner.poll_ready(context).map_err(|error| ConnectError::Failed(reason(&*error.into())))
@@ -99,7 +125,7 @@ where
         let connecting = self.inner.call(upstream);
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {
-                Ok(Ok(connection)) => Ok(connection),
+                Ok(Ok(connection)) => Ok(UpstreamStream::new(connection)),
                 Ok(Err(error)) => Err(ConnectError::Failed(reason(&*error.into()))),
                 Err(_) => Err(ConnectError::TimedOut(limit)),
             }
@@ -162,3 +188,18 @@ impl fmt::Display for Unresolvable {
 }
 
 impl Error for Unresolvable {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use crate::limits::UNSENT;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_system_holds_little_for_an_upstream_that_reads_nothing() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let upstream = format!("http://{}", listener.local_addr().unwrap());
+        let connection = plain().call(upstream.parse().unwrap()).await.unwrap();
+        assert_eq!(socket2::SockRef::from(connection.inner()).tcp_notsent_lowat().unwrap(), UNSENT);
+    }
+}

@@ -57,6 +57,7 @@ mod bound;
 mod connection;
 mod inbound;
 mod turn;
+mod unsent;
 
 mod body_end;
 mod client_stream;
@@ -77,6 +78,7 @@ mod known_names;
 mod connector;
 mod request_body;
 mod response_body;
+mod upstream_stream;
 #[cfg(feature = "tls")]
 mod tls;
 mod upstreams;

@@ -13,14 +13,22 @@ const REQUEST_TARGET: usize = 16 * 1024;
 /// So much of a head that is too long is read, and mostly thrown away, to learn who asks.
 pub(crate) const REFUSED_HEAD: usize = 256 * 1024;
 
-/// The head of an answer, in bytes, and the most of its body that is held for a client that reads slowly.
+/// The head of an answer, in bytes, and the most of its body that waits to be written to a client that reads slowly.
 pub(crate) const ANSWER_HEAD: usize = 64 * 1024;
+
+/// What is read from an upstream at once. The library doubles its buffer when a read fills it, up to the length of a head, and
+/// a client that takes nothing would hold several such buffers; one byte less than a power of two leaves it at that.
+pub(crate) const ANSWER_PIECE: usize = 16 * 1024 - 1;
 
 /// What is read from a client at once.
 pub(crate) const READ_PIECE: usize = 8 * 1024;
 
 /// The system's buffer for what an upstream sends, in bytes: more would only be waited for by slow clients.
 pub(crate) const UPSTREAM_RECEIVE_BUFFER: usize = 256 * 1024;
+
+/// What the system holds of what was written and could not be sent yet, in bytes: enough to send on while the gateway is
+/// woken. Without it that is up to 4 MiB for every peer that takes nothing.
+pub(crate) const UNSENT: u32 = 128 * 1024;
 
 /// How long a client may go on sending after its answer was written. Without that the system resets the connection, and the
 /// answer may be lost.
@@ -71,7 +79,7 @@ const CONNECTIONS: usize = 10_000;
 /// One address may not take all of them. Trusted proxies speak for many and are not counted so.
 const CONNECTIONS_PER_ADDRESS: usize = 5_000;
 
-/// Exchanges that go on at once; each may hold 128 KiB for a client that reads slowly.
+/// Exchanges that go on at once; each holds some 80 KiB while its client takes nothing.
 const REQUESTS: usize = 4_096;
 
 /// One address may not take all of them.

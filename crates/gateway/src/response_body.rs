@@ -24,7 +24,7 @@ pub(crate) struct ResponseBody {
     content: Content,
     observation: Observation,
     /// When it is dropped, the client's next request has its turn.
-    _turn: Turn,
+    turn: Turn,
 }
 
 /// What a body is made of.
@@ -64,7 +64,7 @@ impl ResponseBody {
         if content.is_end_stream() || observation.record.request.method == Method::HEAD {
             observation.record.ending = Ending::Complete;
         }
-        Self { content, observation, _turn: turn }
+        Self { content, observation, turn }
     }
 
     fn note(&mut self, polled: &Poll<Option<Result<Frame<Bytes>, BodyError>>>) {
@@ -168,7 +168,11 @@ impl Body for ResponseBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
-        let polled = match &mut self.content {
+        let this = &mut *self;
+        let polled = match &mut this.content {
+            // What is not asked for stays with the upstream. Without that the library holds 64 KiB for every client that takes
+            // nothing; the limit on that client also ends this wait.
+            Content::Upstream(_) if this.turn.is_clogged(context) => Poll::Pending,
             Content::Upstream(body) => body.poll(context),
             Content::Own(body) => Pin::new(body).poll_frame(context).map_err(|never| match never {}),
         };

@@ -11,6 +11,9 @@ use crate::world::{APP, World, config, file, limits};
 
 const SHORT: Duration = Duration::from_millis(300);
 
+/// What a client that takes nothing keeps from its upstream, in the buffers of both ends and of the gateway.
+const HELD_FOR_A_CLIENT: u64 = 1024 * 1024;
+
 /// A loaded machine is slow to notice, but not that slow.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -112,7 +115,9 @@ async fn a_client_that_takes_nothing_is_reset() {
     client.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n").await;
     let record = in_time(world.records.wait_for(1)).await.pop().unwrap();
     assert_eq!(record.ending, Ending::ClientLeft);
-    assert!(record.body_bytes < LENGTH as u64 / 2, "{} bytes were taken from the upstream", record.body_bytes);
+    // The system would hold 4 MiB of it for this client by itself.
+    let bound = if cfg!(target_os = "linux") { HELD_FOR_A_CLIENT } else { LENGTH as u64 / 2 };
+    assert!(record.body_bytes < bound, "{} bytes were taken from the upstream", record.body_bytes);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Bodies pass as they come, in both directions, and break where they break.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -127,4 +128,22 @@ async fn a_client_that_expects_100_gets_it_once_the_upstream_takes_the_body() {
     let mut client = dead.client().await;
     client.write("PUT /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n").await;
     assert_eq!(client.head().await.status, 502);
+}
+
+#[tokio::test]
+async fn a_client_that_pauses_gets_the_whole_answer() {
+    const LENGTH: usize = 16 * 1024 * 1024;
+    let body: &'static str = Box::leak("0123456789abcdef".repeat(LENGTH / 16).into());
+    let head: &'static str = Box::leak(format!("HTTP/1.1 200 OK\r\nContent-Length: {LENGTH}\r\n\r\n").into());
+    let spy = Spy::doing(vec![Step::Write(head), Step::Write(body)]).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let mut client = world.client().await;
+    for _ in 0..3 {
+        client.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n").await;
+        // All buffers on the way are full now.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let answer = tokio::time::timeout(Duration::from_secs(20), client.answer(false)).await.expect("it goes on");
+        assert!(answer.body == body.as_bytes(), "{} bytes, or others", answer.body.len());
+    }
+    assert_eq!(spy.connections(), 1, "a client that pauses costs the upstream no connection");
 }
