@@ -67,10 +67,11 @@ pub fn hold<P: Peer>(peers: Vec<P>, gateway: SocketAddr, over: &AtomicBool) -> T
     let mut tally = Tally { peers: peers.len(), ..Tally::default() };
     let mut places: Vec<_> = peers.into_iter().map(|peer| Place { peer, connection: None }).collect();
     let step = places.len().div_ceil(STEPS).max(1);
-    while !over.load(Ordering::Relaxed) {
-        for places in places.chunks_mut(step).take_while(|_| !over.load(Ordering::Relaxed)) {
+    let goes_on = || !over.load(Ordering::Relaxed);
+    while goes_on() {
+        for places in places.chunks_mut(step).take_while(|_| goes_on()) {
             let begin = Instant::now();
-            places.iter_mut().for_each(|place| place.visit(gateway, &mut tally));
+            places.iter_mut().take_while(|_| goes_on()).for_each(|place| place.visit(gateway, &mut tally));
             thread::sleep(STEP_TIME.saturating_sub(begin.elapsed()));
         }
         let held = places.iter().filter(|place| place.connection.is_some()).count();

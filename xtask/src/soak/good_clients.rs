@@ -127,8 +127,7 @@ fn ask(gateway: SocketAddr, over: &AtomicBool) -> Answers {
         if time > slowest {
             (slowest, answers.slowest_at) = (time, begin - start);
         }
-        let judged =
-            answer.map_err(|error| format!("{}: {error}", errand.what)).and_then(|answer| errand.judge(&answer));
+        let judged = answer.map_err(|error| missing(errand, &error)).and_then(|answer| errand.judge(&answer));
         if let Err(wrong) = judged {
             answers.wrong.push(wrong);
             connection = None;
@@ -137,6 +136,15 @@ fn ask(gateway: SocketAddr, over: &AtomicBool) -> Answers {
         thread::sleep(PAUSE);
     }
     answers
+}
+
+fn missing(errand: &Errand, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            format!("{}: no answer within {} s", errand.what, PATIENCE.as_secs())
+        }
+        _ => format!("{}: {error}", errand.what),
+    }
 }
 
 fn answer(errand: &Errand, gateway: SocketAddr, connection: &mut Option<BufReader<TcpStream>>) -> io::Result<Answer> {

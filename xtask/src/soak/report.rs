@@ -102,11 +102,10 @@ fn missed_by(kind: &str, tally: &Tally) -> [(bool, String); 2] {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let missed = self.missed();
+        let time = self.time.as_secs();
         match missed.len() {
-            0 => writeln!(f, "passed: the gateway bore {} s of slow peers within all bounds", self.time.as_secs())?,
-            count => {
-                writeln!(f, "failed: of the bounds for {} s of slow peers, {count} were missed", self.time.as_secs())?
-            }
+            0 => writeln!(f, "passed: the gateway bore {time} s of slow peers within all bounds")?,
+            count => writeln!(f, "failed: the gateway bore {time} s of slow peers badly; bounds missed: {count}")?,
         }
         missed.iter().try_for_each(|sentence| writeln!(f, "  missed: {sentence}"))?;
         let (answers, wrong) = (self.answers.times.len(), self.answers.wrong.len());

@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use super::request;
 
-/// The body of `/large`: far more than all buffers on the way hold.
+/// The body of `/large`.
 const LARGE: usize = 64 * 1024 * 1024;
 
-/// What is written of it at once.
-const PIECE: usize = 64 * 1024;
+/// So much of it comes at once: more than a client that reads nothing, the gateway and its sockets hold.
+const LARGE_BEGINNING: usize = 1024 * 1024;
+
+/// The rest comes in pieces with a pause. What nobody takes would wait in this end's sockets, 2 to 4 MiB each, which the
+/// standard library cannot bound, until the system is short of memory for TCP and drops what good clients send too.
+const LARGE_PIECE: usize = 16 * 1024;
+const LARGE_PAUSE: Duration = Duration::from_secs(5);
 
 /// How long `/slow` takes.
 const SLOW: Duration = Duration::from_secs(2);
@@ -79,8 +84,11 @@ fn whole(mut stream: &TcpStream, body: &str) -> io::Result<()> {
 
 fn large(mut stream: &TcpStream) -> io::Result<()> {
     head(stream, &format!("Content-Length: {LARGE}"))?;
-    let piece = vec![b'x'; PIECE];
-    (0..LARGE / PIECE).try_for_each(|_| stream.write_all(&piece))
+    stream.write_all(&vec![b'x'; LARGE_BEGINNING])?;
+    (LARGE_BEGINNING..LARGE).step_by(LARGE_PIECE).try_for_each(|_| {
+        thread::sleep(LARGE_PAUSE);
+        stream.write_all(&[b'x'; LARGE_PIECE])
+    })
 }
 
 fn events(mut stream: &TcpStream) -> io::Result<()> {
