@@ -1,7 +1,8 @@
 //! Routes, and a path spelled in any way: whatever a server makes of the path, the gateway gives it one policy, or refuses it.
 //!
 //! A [`SpelledPath`] is made from bytes, so that a property test and a fuzzer draw from the same distribution. What servers
-//! make of a path is written here a second time, in the simplest way, and knows nothing of how the gateway does it.
+//! make of a path, and which handler they find by it, is written here a second time, in the simplest way, and knows nothing of
+//! how the gateway does it.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use preflight_engine::Policy;
@@ -47,7 +48,7 @@ pub struct SpelledPath {
 type Reading = fn(&str) -> String;
 
 /// What known servers do to a path before they look for a handler. Each is applied alone and behind each other one.
-const READINGS: [(&str, Reading); 7] = [
+const READINGS: [(&str, Reading); 8] = [
     ("as it is", str::to_owned),
     ("percent-decoded", decoded),
     ("slashes merged", |path| merged(path)),
@@ -55,6 +56,7 @@ const READINGS: [(&str, Reading); 7] = [
     ("dot segments resolved", resolved),
     ("path parameters dropped", without_parameters),
     ("decoded twice", |path| decoded(&decoded(path))),
+    ("without dots at its end", without_end),
 ];
 
 impl SpelledPath {
@@ -75,18 +77,41 @@ impl SpelledPath {
                 ));
             }
         }
+        let handlers = self.handlers();
         for (first, read_first) in READINGS {
             for (second, read_second) in READINGS {
                 let read = read_second(&read_first(&self.spelled));
-                let due = policy_of(&read);
-                let is_other = !matches!(due, Err(PolicyNotFound::AmbiguousPath)) && due != Ok(given.clone());
-                if is_other && read.starts_with('/') {
-                    let spelled = &self.spelled;
-                    return Err(format!("{spelled} gets {given:?}; {first}, {second}, it is {read}, due {due:?}"));
+                let compared = if self.folds_case { read.to_lowercase() } else { read.clone() };
+                // What no handler is for is answered 404 by the server, whoever asks.
+                let Ok(handler) = handlers.at(&compared) else { continue };
+                if Some(*handler.value) != given.as_deref() {
+                    let (spelled, due) = (&self.spelled, handler.value);
+                    return Err(format!(
+                        "{spelled} gets {given:?}; {first}, {second}, it is {read}, which {due} handles"
+                    ));
                 }
             }
         }
         Ok(())
+    }
+
+    /// A server whose handlers stand where the routes do. As servers do, they take their path with and without a slash.
+    fn handlers(&self) -> matchit::Router<&'static str> {
+        let mut handlers = matchit::Router::new();
+        let spelled = |path: &str| if self.folds_case { path.to_lowercase() } else { path.to_owned() };
+        let own = |path: &str| spelled(&decoded(path).replace("%c3%a9", "%C3%A9"));
+        for path in &self.routes {
+            handlers.insert(own(path), *path).expect("the gateway took them");
+        }
+        for path in &self.routes {
+            let path_of_all = path.split("{*").next().unwrap_or_default();
+            let others =
+                [path_of_all.to_owned(), path_of_all.trim_end_matches('/').to_owned(), format!("{path_of_all}/")];
+            for other in others.iter().filter(|other| other.starts_with('/') && !other.ends_with("//")) {
+                handlers.insert(own(other), *path).ok();
+            }
+        }
+        handlers
     }
 
     fn file(&self) -> PolicyFile {
@@ -228,6 +253,12 @@ fn resolved(path: &str) -> String {
         }
     }
     format!("/{}", kept.join("/"))
+}
+
+/// A segment of nothing but dots is a name of its own kind.
+fn without_end(path: &str) -> String {
+    let rest = path.trim_end_matches('.');
+    if rest.ends_with('/') { path.to_owned() } else { rest.to_owned() }
 }
 
 fn without_parameters(path: &str) -> String {

@@ -6,9 +6,8 @@
 
 use std::borrow::Cow;
 
-/// A path is decoded at most this often: servers decode once, chains of them once more. What is encoded deeper than that
-/// is nobody's honest spelling.
-const DECODINGS: usize = 3;
+/// A path that can be read in more ways is nobody's honest spelling.
+const READINGS_LIMIT: usize = 64;
 
 /// Whether routes are found with or without regard to case. Closed: an upstream folds case or does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,9 +25,24 @@ pub(crate) enum Unreadable {
     AboveRoot,
     /// It holds an encoded NUL, where some servers end the path.
     Nul,
-    /// It is still encoded after [`DECODINGS`].
+    /// It holds an encoding of ASCII that is longer than it has to be, which UTF-8 forbids and some decoders take.
+    Overlong,
+    /// It can be read in more than [`READINGS_LIMIT`] ways.
     TooDeep,
 }
+
+/// One of the things that servers do to a path.
+type Step = fn(&str) -> Result<String, Unreadable>;
+
+/// What servers do to a path before they look for what it names, each some of it and in an order of its own.
+const STEPS: [Step; 6] = [
+    decoded,
+    |path| Ok(merged(path)),
+    resolved,
+    |path| Ok(without_parameters(path)),
+    |path| Ok(trimmed(path)),
+    |path| Ok(before_query(path)),
+];
 
 /// The canonical form of a path: every percent-encoded byte that stands for a visible ASCII character is decoded, every
 /// other byte beyond visible ASCII is encoded in upper case, `\`, `%2f` and `%5c` are slashes, runs of slashes are one, and
@@ -39,39 +53,49 @@ pub(crate) fn canonical(path: &str, case: Case) -> Result<Cow<'_, str>, Unreadab
     if is_canonical(path) && (case == Case::Sensitive || !path.bytes().any(|byte| byte.is_ascii_uppercase())) {
         return Ok(Cow::Borrowed(path));
     }
-    let decoded = decode(path)?;
-    let resolved = resolve(&decoded)?;
+    let resolved = resolved(&merged(&decoded(path)?))?;
     Ok(Cow::Owned(match case {
         Case::Sensitive => resolved,
         Case::Folded => fold(&resolved),
     }))
 }
 
-/// Every path that an upstream may take a canonical one for: without path parameters (`;x=1`), decoded once more, or both.
-pub(crate) fn other_readings(canonical: &str, case: Case) -> Result<Vec<String>, Unreadable> {
-    let mut readings: Vec<String> = without_parameters(canonical).into_iter().collect();
-    let mut deeper = Cow::Borrowed(canonical);
-    for _ in 0..DECODINGS {
-        if !has_encodings_of_ascii(&deeper) {
-            return Ok(readings);
+/// Every path that a server may take this one for: what comes of the things that servers do, in any order. The canonical path
+/// comes first.
+pub(crate) fn readings(path: &str, case: Case) -> Result<Vec<String>, Unreadable> {
+    let canonical = canonical(path, case)?.into_owned();
+    let mut found = vec![with_upper_case_encodings(path).into_owned()];
+    let mut next = 0;
+    while next < found.len() {
+        for step in STEPS {
+            let reading = step(&found[next])?;
+            if !found.contains(&reading) {
+                found.push(reading);
+            }
         }
-        deeper = Cow::Owned(self::canonical(&deeper, case)?.into_owned());
-        readings.extend(without_parameters(&deeper));
-        readings.push(deeper.clone().into_owned());
+        next += 1;
+        if found.len() > READINGS_LIMIT {
+            return Err(Unreadable::TooDeep);
+        }
     }
-    if has_encodings_of_ascii(&deeper) { Err(Unreadable::TooDeep) } else { Ok(readings) }
+    let found = found.into_iter().map(|reading| match case {
+        Case::Sensitive => reading,
+        Case::Folded => fold(&reading),
+    });
+    Ok(std::iter::once(canonical).chain(found).collect())
 }
 
-/// The path as it came, spelled as far as routes are that know nothing of encodings: hexadecimal digits in upper case, and
-/// no letter case where there is none.
-pub(crate) fn as_it_came(path: &str, case: Case) -> Cow<'_, str> {
-    let spelled = with_upper_case_encodings(path);
-    match case {
-        Case::Sensitive => spelled,
-        Case::Folded => Cow::Owned(fold(&spelled)),
+/// A path that every server reads in one way, as nearly every path is.
+pub(crate) fn plain(path: &str, case: Case) -> Option<&str> {
+    match canonical(path, case) {
+        Ok(Cow::Borrowed(path)) if !path.contains([';', '#', '?']) && !path.ends_with('.') && !path.contains("./") => {
+            Some(path)
+        }
+        _ => None,
     }
 }
 
+/// Hexadecimal digits mean the same in either case.
 fn with_upper_case_encodings(path: &str) -> Cow<'_, str> {
     let mut spelled = Cow::Borrowed(path);
     for (index, _) in path.match_indices('%') {
@@ -91,13 +115,17 @@ fn is_canonical(path: &str) -> bool {
 }
 
 /// Decodes what stands for visible ASCII, apart from braces, which stand for parameters in the paths of routes.
-fn decode(path: &str) -> Result<String, Unreadable> {
+fn decoded(path: &str) -> Result<String, Unreadable> {
     let mut decoded = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(first) = rest.chars().next() {
-        let (length, byte) = match encoded_byte(rest) {
-            Some(byte) => (3, Some(byte)),
-            None => (first.len_utf8(), None),
+        if is_overlong(rest) {
+            return Err(Unreadable::Overlong);
+        }
+        let (length, byte) = match (encoded_byte(rest), encoded_unit(rest)) {
+            (Some(byte), _) => (3, Some(byte)),
+            (None, Some(byte)) => (6, Some(byte)),
+            (None, None) => (first.len_utf8(), None),
         };
         match byte {
             Some(0) => return Err(Unreadable::Nul),
@@ -123,40 +151,74 @@ fn encoded_byte(text: &str) -> Option<u8> {
     }
 }
 
-/// Resolves dot segments, also those with a path parameter behind the dots (`..;`), and merges slashes. A path that does
-/// not begin with a slash (`*`) is left as it is.
-fn resolve(path: &str) -> Result<String, Unreadable> {
+/// The ASCII character of an encoding of another kind, `%u0061`, which IIS decodes.
+fn encoded_unit(text: &str) -> Option<u8> {
+    let digits = text.strip_prefix("%u").or_else(|| text.strip_prefix("%U"))?.get(..4)?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    u16::from_str_radix(digits, 16).ok().filter(|_| is_number)?.try_into().ok().filter(u8::is_ascii)
+}
+
+/// Whether two bytes begin here that stand for one of ASCII.
+fn is_overlong(text: &str) -> bool {
+    matches!(encoded_byte(text), Some(0xc0 | 0xc1))
+        && text.get(3..).and_then(encoded_byte).is_some_and(|byte| (0x80..0xc0).contains(&byte))
+}
+
+/// Runs of slashes are one.
+fn merged(path: &str) -> String {
+    let mut merged = String::with_capacity(path.len());
+    for character in path.chars() {
+        if character != '/' || !merged.ends_with('/') {
+            merged.push(character);
+        }
+    }
+    merged
+}
+
+/// Resolves dot segments, also those with a path parameter behind the dots (`..;`). A path that does not begin with a slash
+/// (`*`) is left as it is.
+fn resolved(path: &str) -> Result<String, Unreadable> {
     let Some(path) = path.strip_prefix('/') else { return Ok(path.to_owned()) };
     let mut segments: Vec<&str> = Vec::new();
-    let mut ends_in_slash = true;
+    let mut ends_in_dots = false;
     for segment in path.split('/') {
         let dots = segment.split(';').next().unwrap_or_default();
-        ends_in_slash = matches!(dots, "." | "..") || segment.is_empty();
+        ends_in_dots = matches!(dots, "." | "..");
         match dots {
             "." => {}
             ".." => drop(segments.pop().ok_or(Unreadable::AboveRoot)?),
-            _ if segment.is_empty() => {}
             _ => segments.push(segment),
         }
     }
-    let end = if ends_in_slash && !segments.is_empty() { "/" } else { "" };
+    let end = if ends_in_dots && !segments.is_empty() { "/" } else { "" };
     Ok(format!("/{}{end}", segments.join("/")))
 }
 
-/// The path as servers read it that take `;x=1` off a segment; none if there is nothing to take off.
-fn without_parameters(path: &str) -> Option<String> {
-    if !path.contains(';') {
-        return None;
-    }
-    let segments: Vec<&str> = path.split('/').map(|segment| segment.split(';').next().unwrap_or_default()).collect();
-    // What was nothing but a parameter is empty now.
-    resolve(&segments.join("/")).ok()
+/// The path as servers read it that take `;x=1` off a segment.
+fn without_parameters(path: &str) -> String {
+    of_segments(path, |segment| segment.split(';').next().unwrap_or_default())
 }
 
-/// Whether another decoding would change the path.
-fn has_encodings_of_ascii(path: &str) -> bool {
-    let encodings = path.match_indices('%').filter_map(|(index, _)| encoded_byte(&path[index..]));
-    encodings.into_iter().any(|byte| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}'))
+/// The path as it is read where a name may not end in a dot or in white space: on Windows, and by regular expressions whose
+/// `$` stands before a line break. A segment that is nothing else stays.
+fn trimmed(path: &str) -> String {
+    const ENDS: [&str; 6] = [".", "%20", "%09", "%0A", "%0D", "::$DATA"];
+    of_segments(path, |segment| {
+        let mut rest = segment;
+        while let Some(shorter) = ENDS.iter().find_map(|end| rest.strip_suffix(end)).filter(|rest| !rest.is_empty()) {
+            rest = shorter;
+        }
+        if rest.bytes().all(|byte| byte == b'.') { segment } else { rest }
+    })
+}
+
+/// The path as servers read it that decode twice and look for the query behind that.
+fn before_query(path: &str) -> String {
+    path.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+fn of_segments(path: &str, read: impl Fn(&str) -> &str) -> String {
+    path.split('/').map(read).collect::<Vec<_>>().join("/")
 }
 
 /// Folds case as the simple mappings of Unicode do, so that what an upstream may take for the same letter is the same.
@@ -257,13 +319,35 @@ mod tests {
 
     #[test]
     fn what_an_upstream_may_also_read_is_found() {
-        let readings = |path: &str| other_readings(path, Case::Sensitive);
-        assert_eq!(readings("/admin/users"), Ok(vec![]));
-        assert_eq!(readings("/admin;x=1/users"), Ok(vec!["/admin/users".to_owned()]));
-        assert_eq!(readings("/;x/admin"), Ok(vec!["/admin".to_owned()]));
-        assert_eq!(readings("/%61dmin"), Ok(vec!["/admin".to_owned()]));
-        assert_eq!(readings("/caf%C3%A9"), Ok(vec![]));
-        assert_eq!(readings(&format!("/%{}61dmin", "25".repeat(4))), Err(Unreadable::TooDeep));
-        assert_eq!(readings("/x/%2e%2e/%2e%2e/admin"), Err(Unreadable::AboveRoot));
+        for (path, expected) in [
+            ("/admin/users", &[][..]),
+            ("/admin;x=1/users", &["/admin/users"]),
+            ("/;x/admin", &["/admin", "//admin"]),
+            ("/%2561dmin", &["/%61dmin", "/admin"]),
+            ("/privat%65/..%2fsecret", &["/private/../secret", "/secret"]),
+            ("/a//../b", &["/a/b", "/b", "/a/../b"]),
+            ("/admin.", &["/admin"]),
+            ("/admin%0A", &["/admin"]),
+            ("/admin%20/x", &["/admin/x"]),
+            ("/%u0061dmin", &["/admin"]),
+            ("/admin%253fx", &["/admin?x", "/admin"]),
+            ("/caf%c3%a9", &["/caf%C3%A9"]),
+            ("/...", &["/..."]),
+        ] {
+            let readings = readings(path, Case::Sensitive).unwrap();
+            for reading in expected {
+                assert!(readings.iter().any(|found| found == reading), "{path} as {reading}: {readings:?}");
+            }
+            assert!(readings.len() <= 24, "{path}: {readings:?}");
+        }
+        for (path, expected) in [
+            ("/x/%252e%252e/%252e%252e/admin", Unreadable::AboveRoot),
+            ("/admin%2500", Unreadable::Nul),
+            ("/x%c0%afadmin", Unreadable::Overlong),
+        ] {
+            assert_eq!(readings(path, Case::Sensitive), Err(expected), "{path}");
+        }
+        let deep = format!("/%{}61dmin", "25".repeat(100));
+        assert_eq!(readings(&deep, Case::Sensitive), Err(Unreadable::TooDeep));
     }
 }

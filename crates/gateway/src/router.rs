@@ -5,10 +5,9 @@
 //! before it: `/api/{*rest}` is for `/api/` and for `/api`; any other route also takes its path with a slash behind it.
 //! Another route for exactly that path goes first.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::canonical_path::{Case, Unreadable, as_it_came, canonical, other_readings};
+use crate::canonical_path::{Case, canonical, plain, readings};
 use crate::configuration::{AppliedPolicy, ConfigurationError};
 use crate::destination::Destination;
 
@@ -91,7 +90,7 @@ impl Router {
         if let Some(path) = plain(path, self.case) {
             return self.index_of(host, path).map(|index| &self.routes[index]).ok_or(NotFound::NoRoute);
         }
-        let Ok(readings) = self.readings(path) else {
+        let Ok(readings) = readings(path, self.case) else {
             // Nobody can tell where such a path leads, so it could be any route.
             return Err(NotFound::Ambiguous(self.routes.iter().map(Some).chain([None]).collect()));
         };
@@ -109,14 +108,6 @@ impl Router {
         &self.routes
     }
 
-    /// The canonical path, and after it the path as it came and all that an upstream may read in it.
-    fn readings<'p>(&self, path: &'p str) -> Result<Vec<Cow<'p, str>>, Unreadable> {
-        let canonical = canonical(path, self.case)?;
-        let others = other_readings(&canonical, self.case)?;
-        let came = matches!(canonical, Cow::Owned(_)).then(|| as_it_came(path, self.case));
-        Ok(std::iter::once(canonical).chain(came).chain(others.into_iter().map(Cow::Owned)).collect())
-    }
-
     fn index_of(&self, host: &str, path: &str) -> Option<usize> {
         let of_host = self.by_host.get(host).and_then(|paths| paths.at(path).ok());
         of_host.or_else(|| self.any_host.at(path).ok()).map(|found| *found.value)
@@ -127,14 +118,6 @@ impl Router {
             Some(host) => self.by_host.entry(host.into()).or_default(),
             None => &mut self.any_host,
         }
-    }
-}
-
-/// A path that every upstream reads in one way, as nearly every path is.
-fn plain(path: &str, case: Case) -> Option<&str> {
-    match canonical(path, case) {
-        Ok(Cow::Borrowed(canonical)) if !canonical.contains(';') => Some(canonical),
-        _ => None,
     }
 }
 

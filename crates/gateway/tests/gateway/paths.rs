@@ -43,6 +43,14 @@ async fn no_spelling_of_a_path_gets_the_policy_of_another_route() {
         ("encoded twice", "/%2561dmin/users", 400),
         ("encoded in all", "/%61%64%6d%69%6e/users", 400),
         ("a NUL", "/admin%00/users", 400),
+        ("dots that the upstream leaves alone", "/admi%6e/..%2fsecret", 400),
+        ("the same with a parameter", "/admi%6e/..;/x", 400),
+        ("the same in a path of two slashes", "//admin/../x", 400),
+        ("encoded dots behind an encoded slash", "/admin%252f..%252fx", 400),
+        ("a line break at the end of a name", "/admin%0a/users", 400),
+        ("a dot at the end of a name", "/admin./users", 400),
+        ("an encoding of IIS", "/%u0061dmin/users", 400),
+        ("an overlong slash", "/admin%c0%afusers", 400),
         ("a target in absolute form", "http://a.test/%61dmin/users", 400),
     ] {
         let answer = world.send(&[&format!("GET {path} HTTP/1.1"), EVIL]).await;
