@@ -1,5 +1,6 @@
 //! The head that an upstream receives: whose request it is, and by whom it was forwarded.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -10,10 +11,50 @@ use crate::hop_by_hop;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// What a client says about others, besides `X-Forwarded-*`: by whom it is, and which path it asks for. Frameworks believe
-/// it, so only a trusted proxy may say it.
-const CLAIMS: [&str; 6] =
-    ["x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "x-original-url", "x-rewrite-url"];
+/// What a client says about others, besides `X-Forwarded-*`: whose address it has, by which host and scheme it called, which
+/// path it asks for, and who it is. Frameworks and CDNs of many kinds believe it, so only a trusted proxy may say it.
+const CLAIMS: [&str; 40] = [
+    "cf-connecting-ip",
+    "cf-connecting-ipv6",
+    "client-ip",
+    "fastly-client-ip",
+    "fly-client-ip",
+    "forwarded-for",
+    "front-end-https",
+    "remote-addr",
+    "remote-user",
+    "ssl-client-cert",
+    "true-client-ip",
+    "wl-proxy-client-ip",
+    "x-appengine-user-ip",
+    "x-auth-request-user",
+    "x-azure-clientip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-envoy-external-address",
+    "x-forward-for",
+    "x-forwarded",
+    "x-host",
+    "x-http-host-override",
+    "x-ms-client-principal",
+    "x-nf-client-connection-ip",
+    "x-original-forwarded-for",
+    "x-original-host",
+    "x-original-uri",
+    "x-original-url",
+    "x-originating-ip",
+    "x-proxyuser-ip",
+    "x-real-ip",
+    "x-remote-addr",
+    "x-remote-ip",
+    "x-remote-user",
+    "x-rewrite-url",
+    "x-scheme",
+    "x-script-name",
+    "x-ssl-client-cert",
+    "x-url-scheme",
+    "x-vercel-forwarded-for",
+];
 
 /// The fields of a request as its upstream receives them, in their order, apart from those that frame its body.
 pub(crate) fn forwarded_headers(outgoing: &Outgoing<'_>) -> HeaderMap {
@@ -59,15 +100,38 @@ fn remove(headers: &mut HeaderMap, is_unwanted: impl Fn(&str) -> bool) {
     unwanted.iter().for_each(|name| drop(headers.remove(name)));
 }
 
-/// Whether it is what a client says about others.
+/// Whether it is what a client says about others, in any spelling that CGI takes for that.
 fn is_claim(name: &str) -> bool {
-    name.starts_with("x-forwarded-") || CLAIMS.contains(&name)
+    let name = as_cgi_takes_it(name);
+    name.starts_with("x-forwarded-") || CLAIMS.contains(&&*name)
+}
+
+/// With hyphens where CGI makes one character of several.
+fn as_cgi_takes_it(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(is_plain) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect())
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
 }
 
 /// Whether a name has one meaning: CGI, WSGI and PHP make `X_Real_IP`, and some of them `X.Real.IP`, the same variable as
 /// `X-Real-IP`, so that what was removed under one name would come back under the other.
+///
+/// Even where they are kept, none passes for a field that frames a message or belongs to one connection.
 fn is_passed(name: &str, keeps_underscores: bool) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || keeps_underscores && byte == b'_')
+    if name.bytes().all(is_plain) {
+        return true;
+    }
+    let meant = HeaderName::from_bytes(as_cgi_takes_it(name).as_bytes());
+    keeps_underscores
+        && meant.is_ok_and(|meant| {
+            !hop_by_hop::is_hop_by_hop(&meant)
+                && ![header::CONTENT_LENGTH, header::HOST, header::FORWARDED].contains(&meant)
+        })
 }
 
 /// The addresses that a trusted proxy says, and the peer's.
@@ -111,11 +175,16 @@ mod tests {
             ("x_real_ip", "6.6.6.6"),
             ("x_forwarded_for", "6.6.6.6"),
             ("x.real.ip", "6.6.6.6"),
+            ("client-ip", "6.6.6.6"),
+            ("x_own", "1"),
+            ("x.own", "1"),
+            ("content_length", "9"),
+            ("transfer_encoding", "chunked"),
         ] {
             head.headers.append(name, HeaderValue::from_static(value));
         }
         let always = [("host", "h:1"), ("x-forwarded-host", "a.test"), ("x-forwarded-proto", "https")];
-        let underscores = [("x_real_ip", "6.6.6.6"), ("x_forwarded_for", "6.6.6.6")];
+        let underscores = [("x_own", "1"), ("x.own", "1")];
         for (through_trusted_proxy, keeps_underscores, others) in [
             (false, false, vec![("x-forwarded-for", "192.0.2.1")]),
             (false, true, [&[("x-forwarded-for", "192.0.2.1")][..], &underscores].concat()),
@@ -127,6 +196,7 @@ mod tests {
                     ("x-forwarded-prefix", "/p"),
                     ("x-real-ip", "6.6.6.6"),
                     ("x-original-url", "/admin"),
+                    ("client-ip", "6.6.6.6"),
                 ],
             ),
         ] {

@@ -50,7 +50,7 @@ pub(crate) fn lists(headers: &HeaderMap, name: &HeaderName, element: &str) -> bo
 }
 
 /// `Proxy` is no field of HTTP, but becomes `HTTP_PROXY` in CGI programs ([httpoxy](https://httpoxy.org)).
-fn is_hop_by_hop(name: &HeaderName) -> bool {
+pub(crate) fn is_hop_by_hop(name: &HeaderName) -> bool {
     let name = name.as_str();
     HOP_BY_HOP.contains(&name) || name == "proxy" || name.starts_with("proxy-")
 }
