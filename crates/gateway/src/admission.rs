@@ -22,9 +22,14 @@ pub(crate) struct Capacity {
     pub(crate) per_address: Option<usize>,
 }
 
-/// Something that was admitted; it counts until it is dropped.
-#[derive(Debug)]
+/// Something that was admitted; it counts until its last clone is dropped.
+#[derive(Clone, Debug)]
 pub(crate) struct Admitted {
+    _place: Arc<Place>,
+}
+
+#[derive(Debug)]
+struct Place {
     admission: Admission,
     address: IpAddr,
 }
@@ -39,7 +44,7 @@ impl Admission {
         }
         counts.all += 1;
         counts.by_address.insert(address, of_address + 1);
-        Some(Admitted { admission: self.clone(), address })
+        Some(Admitted { _place: Arc::new(Place { admission: self.clone(), address }) })
     }
 
     fn counts(&self) -> std::sync::MutexGuard<'_, Counts> {
@@ -48,7 +53,7 @@ impl Admission {
     }
 }
 
-impl Drop for Admitted {
+impl Drop for Place {
     fn drop(&mut self) {
         let mut counts = self.admission.counts();
         counts.all -= 1;

@@ -14,26 +14,37 @@ pub(crate) enum BodyLength {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BodyEnd(Place);
 
-/// Where in the body the next byte stands.
+/// Where in the body the next byte stands. Lines end in CR LF and in nothing else, as the library that decodes the body takes
+/// it: whoever read a lone LF as an end would take a piece of the body for another request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Data {
         left: u64,
     },
+    /// Before the first digit of a size.
+    ChunkStart,
     ChunkSize {
+        size: u64,
+    },
+    ChunkSpace {
         size: u64,
     },
     ChunkExtension {
         size: u64,
     },
+    ChunkSizeEnd {
+        size: u64,
+    },
     Chunk {
         left: u64,
     },
-    ChunkEnd,
-    /// Within a trailer line, or at its beginning.
-    Trailer {
-        is_empty: bool,
-    },
+    ChunkCr,
+    ChunkLf,
+    /// At the beginning of a line that is a trailer or the end.
+    Line,
+    Trailer,
+    TrailerLf,
+    EndLf,
     Over,
     /// It is no chunked coding, so nobody knows where it ends: whoever decodes it will say so.
     Unknown,
@@ -43,7 +54,7 @@ impl BodyEnd {
     pub(crate) fn new(length: BodyLength) -> Self {
         Self(match length {
             BodyLength::Exactly(left) => Place::data(left),
-            BodyLength::Chunked => Place::ChunkSize { size: 0 },
+            BodyLength::Chunked => Place::ChunkStart,
         })
     }
 
@@ -62,7 +73,7 @@ impl BodyEnd {
                     *left -= taken as u64;
                     self.0 = match self.0 {
                         Place::Data { left } => Place::data(left),
-                        Place::Chunk { left: 0 } => Place::ChunkEnd,
+                        Place::Chunk { left: 0 } => Place::ChunkCr,
                         other => other,
                     };
                     taken
@@ -86,26 +97,34 @@ impl Place {
     /// The place after one byte of what frames chunks.
     fn after(self, byte: u8) -> Self {
         match (self, byte) {
-            (Self::ChunkSize { size } | Self::ChunkExtension { size }, b'\n') => match size {
-                0 => Self::Trailer { is_empty: true },
-                left => Self::Chunk { left },
-            },
+            (Self::ChunkStart, digit) if digit.is_ascii_hexdigit() => Self::ChunkSize { size: hexadecimal(digit) },
             (Self::ChunkSize { size }, digit) if digit.is_ascii_hexdigit() => {
-                let digit = char::from(digit).to_digit(16).map_or(0, u64::from);
-                size.checked_mul(16)
-                    .and_then(|size| size.checked_add(digit))
-                    .map_or(Self::Unknown, |size| Self::ChunkSize { size })
+                let longer = size.checked_mul(16).and_then(|size| size.checked_add(hexadecimal(digit)));
+                longer.map_or(Self::Unknown, |size| Self::ChunkSize { size })
             }
-            (Self::ChunkSize { size }, b'\r' | b';' | b' ' | b'\t') => Self::ChunkExtension { size },
+            (Self::ChunkSize { size } | Self::ChunkSpace { size }, b' ' | b'\t') => Self::ChunkSpace { size },
+            (Self::ChunkSize { size } | Self::ChunkSpace { size }, b';') => Self::ChunkExtension { size },
+            (Self::ChunkSize { size } | Self::ChunkSpace { size } | Self::ChunkExtension { size }, b'\r') => {
+                Self::ChunkSizeEnd { size }
+            }
+            (Self::ChunkExtension { .. }, b'\n') => Self::Unknown,
             (Self::ChunkExtension { size }, _) => Self::ChunkExtension { size },
-            (Self::ChunkEnd, b'\r') => Self::ChunkEnd,
-            (Self::ChunkEnd, b'\n') => Self::ChunkSize { size: 0 },
-            (Self::Trailer { is_empty: true }, b'\n') => Self::Over,
-            (Self::Trailer { is_empty: true }, b'\r') => Self::Trailer { is_empty: true },
-            (Self::Trailer { .. }, byte) => Self::Trailer { is_empty: byte == b'\n' },
+            (Self::ChunkSizeEnd { size: 0 }, b'\n') => Self::Line,
+            (Self::ChunkSizeEnd { size }, b'\n') => Self::Chunk { left: size },
+            (Self::ChunkCr, b'\r') => Self::ChunkLf,
+            (Self::ChunkLf, b'\n') => Self::ChunkStart,
+            (Self::Line, b'\r') => Self::EndLf,
+            (Self::Trailer, b'\r') => Self::TrailerLf,
+            (Self::Line | Self::Trailer, _) => Self::Trailer,
+            (Self::TrailerLf, b'\n') => Self::Line,
+            (Self::EndLf, b'\n') => Self::Over,
             _ => Self::Unknown,
         }
     }
+}
+
+fn hexadecimal(digit: u8) -> u64 {
+    char::from(digit).to_digit(16).map_or(0, u64::from)
 }
 
 #[cfg(test)]
@@ -123,7 +142,8 @@ mod tests {
             (Chunked, b"0\r\n\r\n"),
             (Chunked, b"3\r\nabc\r\n0\r\n\r\n"),
             (Chunked, b"a;x=\"y\"\r\n0123456789\r\n0\r\nTrailer: 1\r\nOther: 2\r\n\r\n"),
-            (Chunked, b"1 \nx\n0\n\n"),
+            (Chunked, b"1 \t;x\r\nx\r\n0\r\nA: b\n\nGET / HTTP/1.1\r\n\r\n"),
+            (Chunked, b"0\r\n\nGET / HTTP/1.1\r\n\r\n"),
         ] {
             let bytes = [body, NEXT].concat();
             for cut in 0..=body.len() {
@@ -136,7 +156,17 @@ mod tests {
 
     #[test]
     fn what_is_no_chunk_has_no_end() {
-        for body in [&b"x\r\n"[..], b"1\r\nxy\r\n", b"-1\r\n", b"fffffffffffffffff\r\n"] {
+        for body in [
+            &b"x\r\n"[..],
+            b"1\nx\n0\n\n",
+            b"1;a\nx",
+            b"1\rx",
+            b"0\r\n\rx",
+            b"\r\n",
+            b"1\r\nxy\r\n",
+            b"-1\r\n",
+            b"fffffffffffffffff\r\n",
+        ] {
             let mut end = BodyEnd::new(BodyLength::Chunked);
             let bytes = [body, NEXT].concat();
             assert_eq!((end.advance(&bytes), end.is_over()), (bytes.len(), false), "{}", body.escape_ascii());

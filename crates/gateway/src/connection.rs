@@ -48,7 +48,7 @@ pub(crate) async fn serve(
     let turns = Turns::default();
     let client = ClientStream::new(stream, Arc::clone(&shared), inbound.clone(), turns.clone());
     let service = service_fn(|request| {
-        let (shared, inbound, turn) = (&shared, &inbound, turns.current());
+        let (shared, inbound, turn) = (&shared, &inbound, turns.take());
         async move { Ok::<_, Infallible>(exchange(shared, inbound, turn, request).await) }
     });
     let mut connection = pin!(

@@ -79,7 +79,11 @@ impl<'a> Passage<'a> {
         let unfit = unfit.or_else(|| unfit_for_a_gateway(head)).or_else(|| arrival.as_ref().err().cloned());
         let default_policy = configuration.default_policy();
         let (route, policy) = match arrival {
-            Err(failure) => (Err(failure), default_policy),
+            // The name is nobody's, but the path may say whose page asks, so that it can read why.
+            Err(failure) => {
+                let route = configuration.route("", head.uri.path());
+                (Err(failure), route.map_or(default_policy, |route| route.policy.as_ref()))
+            }
             Ok(arrival) => match configuration.route(&arrival.host(), head.uri.path()) {
                 Ok(route) => (Ok((arrival, route)), route.policy.as_ref()),
                 Err(NotFound::NoRoute) => (Err(Failure::NoRoute), default_policy),
@@ -165,8 +169,12 @@ impl<'a> Passage<'a> {
             instance: &shared.instance,
         };
         let end = Instant::now() + limits.total;
-        let response = forward(&shared.upstreams, outgoing, body, limits, end).await?;
-        Ok(UpstreamBody::of(response, limits, end, admitted))
+        let response = forward(&shared.upstreams, outgoing, body, limits, end, admitted.clone()).await?;
+        let mut response = UpstreamBody::of(response, limits, end, admitted);
+        if response.body_mut().breaks_off_at_once().await {
+            return Err(Failure::UpstreamBroken { upstream: Arc::clone(destination.origin()) });
+        }
+        Ok(response)
     }
 }
 

@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy;
 use tokio::time::Instant;
 
+use crate::admission::Admitted;
 use crate::arrival::Arrival;
 use crate::connector::ConnectError;
 use crate::destination::Destination;
@@ -43,8 +44,9 @@ pub(crate) async fn forward(
     body: Incoming,
     limits: &Limits,
     end: Instant,
+    admitted: Admitted,
 ) -> Result<Response<Incoming>, Failure> {
-    let (body, progress) = RequestBody::new(body, limits.request_idle, outgoing.keeps_underscores);
+    let (body, progress) = RequestBody::new(body, limits.request_idle, end, outgoing.keeps_underscores, admitted);
     let request = outgoing.request(body)?;
     let upstream = outgoing.destination.origin();
     let limit = limits.response_head;

@@ -12,6 +12,7 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
+use crate::admission::Admitted;
 use crate::deadline::Deadline;
 use crate::forwarded_headers::forwarded_trailers;
 
@@ -23,6 +24,11 @@ pub(crate) struct RequestBody {
     /// How long the client may send nothing.
     idle: Duration,
     waiting: Deadline,
+    /// When the exchange has to be over, even if it was answered before.
+    end: Instant,
+    ending: Deadline,
+    /// A body that goes on behind its answer takes its place on.
+    _admitted: Admitted,
 }
 
 /// How far a body is. A clone is the same.
@@ -57,15 +63,32 @@ pub(crate) enum BodyError {
     Broken(hyper::Error),
     /// The client sent nothing for so long.
     Idle(Duration),
+    /// The exchange took too long as a whole.
+    TookTooLong,
 }
 
 impl RequestBody {
-    pub(crate) fn new(incoming: Incoming, idle: Duration, keeps_underscores: bool) -> (Self, Progress) {
+    pub(crate) fn new(
+        incoming: Incoming,
+        idle: Duration,
+        end: Instant,
+        keeps_underscores: bool,
+        admitted: Admitted,
+    ) -> (Self, Progress) {
         let shared =
             Shared { began: Instant::now(), last: AtomicU64::new(0), awaits: AtomicU8::new(Awaits::Upstream as u8) };
         let progress = Progress(Arc::new(shared));
-        let waiting = Deadline::default();
-        (Self { incoming, keeps_underscores, progress: progress.clone(), idle, waiting }, progress)
+        let body = Self {
+            incoming,
+            keeps_underscores,
+            progress: progress.clone(),
+            idle,
+            waiting: Deadline::default(),
+            end,
+            ending: Deadline::default(),
+            _admitted: admitted,
+        };
+        (body, progress)
     }
 
     fn without_claims(&self, frame: Frame<Bytes>) -> Frame<Bytes> {
@@ -107,6 +130,11 @@ impl Body for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let now = Instant::now();
+        if self.end <= now {
+            self.progress.advance(Awaits::NothingInTime);
+            return Poll::Ready(Some(Err(BodyError::TookTooLong)));
+        }
         let polled = Pin::new(&mut self.incoming).poll_frame(context);
         if polled.is_ready() {
             self.waiting.stop();
@@ -127,8 +155,10 @@ impl Body for RequestBody {
             Poll::Pending => {
                 let idle = self.idle;
                 self.progress.wait_for(Awaits::Client);
+                let left = self.end - now;
                 self.waiting.start(idle);
-                if !self.waiting.has_passed(context) {
+                self.ending.start(left);
+                if !self.waiting.has_passed(context) && !self.ending.has_passed(context) {
                     return Poll::Pending;
                 }
                 self.progress.advance(Awaits::NothingInTime);
@@ -151,6 +181,7 @@ impl fmt::Display for BodyError {
         match self {
             Self::Broken(error) => error.fmt(f),
             Self::Idle(limit) => write!(f, "the client sent nothing for {limit:?}"),
+            Self::TookTooLong => f.write_str("the exchange took too long"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The body of an answer on its way to the client. When it ends, so does the exchange.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -44,6 +45,10 @@ pub(crate) struct UpstreamBody {
     /// When the exchange has to be over; never for event streams.
     end: Option<Instant>,
     ending: Deadline,
+    /// What came of it before the head was handed on.
+    first: Option<Option<Result<Frame<Bytes>, hyper::Error>>>,
+    /// Why it broke off, which is told once everything before it was written.
+    broken: Option<BodyError>,
     _admitted: Admitted,
 }
 
@@ -91,7 +96,7 @@ impl Content {
 
     fn is_end_stream(&self) -> bool {
         match self {
-            Self::Upstream(body) => body.incoming.is_end_stream(),
+            Self::Upstream(body) => body.is_end_stream(),
             Self::Own(body) => body.is_end_stream(),
         }
     }
@@ -113,18 +118,74 @@ impl UpstreamBody {
             waiting: Deadline::default(),
             end: (!is_event_stream).then_some(end),
             ending: Deadline::default(),
+            first: None,
+            broken: None,
             _admitted: admitted,
         })
+    }
+
+    /// Whether the body breaks off before anything of it came: then there is nothing to hand on, and the client had better be
+    /// told why. What has not come yet is not awaited.
+    pub(crate) async fn breaks_off_at_once(&mut self) -> bool {
+        // The connection may know already, and not have said so.
+        tokio::task::yield_now().await;
+        let first = poll_fn(|context| match Pin::new(&mut self.incoming).poll_frame(context) {
+            Poll::Ready(frame) => Poll::Ready(Some(frame)),
+            Poll::Pending => Poll::Ready(None),
+        });
+        self.first = first.await;
+        matches!(self.first, Some(Some(Err(_))))
+    }
+
+    fn poll_incoming(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match self.first.take() {
+            Some(frame) => Poll::Ready(frame),
+            None => Pin::new(&mut self.incoming).poll_frame(context),
+        }
+    }
+
+    /// What is still to come, the first piece included.
+    fn size_hint(&self) -> SizeHint {
+        let first = match &self.first {
+            Some(Some(Ok(frame))) => frame.data_ref().map_or(0, |data| data.len() as u64),
+            _ => 0,
+        };
+        let left = self.incoming.size_hint();
+        let mut hint = SizeHint::new();
+        hint.set_lower(left.lower() + first);
+        if let Some(upper) = left.upper() {
+            hint.set_upper(upper + first);
+        }
+        hint
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.first {
+            Some(Some(_)) => false,
+            Some(None) => true,
+            None => self.incoming.is_end_stream(),
+        }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         if self.end.is_some_and(|end| end <= Instant::now()) {
             return Poll::Ready(Some(Err(BodyError::TookTooLong)));
         }
-        let polled = Pin::new(&mut self.incoming).poll_frame(context);
-        if polled.is_ready() {
-            self.waiting.stop();
-            return polled.map(|frame| frame.map(|frame| frame.map(end_to_end).map_err(BodyError::Upstream)));
+        if let Some(error) = self.broken.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
+        match self.poll_incoming(context) {
+            Poll::Ready(Some(Err(error))) => {
+                // The library writes nothing more once it knows; what came before has to be written first.
+                self.broken = Some(BodyError::Upstream(error));
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            Poll::Ready(frame) => {
+                self.waiting.stop();
+                return Poll::Ready(frame.map(|frame| frame.map(end_to_end).map_err(BodyError::Upstream)));
+            }
+            Poll::Pending => {}
         }
         self.waiting.start(self.idle);
         if let Some(end) = self.end {
@@ -186,7 +247,7 @@ impl Body for ResponseBody {
 
     fn size_hint(&self) -> SizeHint {
         match &self.content {
-            Content::Upstream(body) => body.incoming.size_hint(),
+            Content::Upstream(body) => body.size_hint(),
             Content::Own(body) => body.size_hint(),
         }
     }

@@ -23,13 +23,9 @@ struct State {
 pub(crate) struct Turn(Turns);
 
 impl Turns {
-    /// A whole request was read, and its exchange begins.
-    pub(crate) fn take(&self) {
+    /// An exchange begins.
+    pub(crate) fn take(&self) -> Turn {
         self.with(|state| state.is_taken = true);
-    }
-
-    /// The exchange that [`take`](Self::take) began.
-    pub(crate) fn current(&self) -> Turn {
         Turn(self.clone())
     }
 
@@ -107,7 +103,7 @@ mod tests {
         let waker = Arc::clone(&woken).into();
         let context = Context::from_waker(&waker);
         let turns = Turns::default();
-        let turn = turns.current();
+        let turn = turns.take();
         assert!(!turn.is_clogged(&context), "nothing was written yet");
         turns.clog();
         assert!(turn.is_clogged(&context));

@@ -80,7 +80,6 @@ impl ClientStream {
                     self.received = BytesMut::from(&head[..]);
                     self.received.unsplit(rest);
                     self.looked_at = 0;
-                    self.turns.take();
                     Some(true)
                 }
                 Err(failure) => Some(self.refuse(&failure)),

@@ -29,6 +29,11 @@ impl Client {
         self.stream.write_all(bytes.as_ref()).await.unwrap();
     }
 
+    /// Sends bytes, unless the gateway has closed the connection.
+    pub async fn try_write(&mut self, bytes: &str) {
+        self.stream.write_all(bytes.as_bytes()).await.ok();
+    }
+
     /// Sends a request of these lines, and awaits the answer.
     pub async fn send(&mut self, lines: &[&str]) -> Answer {
         self.write(request(lines)).await;

@@ -67,6 +67,54 @@ async fn a_body_that_stops_frees_the_upstream() {
     assert_readable(&in_time(client.answer(false)).await, 408, "request-timeout");
 }
 
+/// A lone LF ends no line of a chunked body: who took it for one would wait for a request that is a piece of the body.
+#[tokio::test]
+async fn what_hides_behind_a_body_is_not_waited_for() {
+    let spy = Spy::answering(OK).await;
+    let world =
+        World::with(&file(spy.address, config()), Limits { idle: SHORT, request_idle: SHORT, ..limits() }).await;
+    for end in ["0\r\n\n", "000\r\n\n", "0;x\r\n\n", "0\r\nA: b\n\n"] {
+        for host in ["a", "evil"] {
+            let mut client = world.client().await;
+            let head = format!("POST /api/x HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.write(format!("{head}{end}GET /api/hidden HTTP/1.1\r\nHost: a\r\n\r\n")).await;
+            in_time(client.rest()).await;
+        }
+    }
+    assert!(spy.requests().iter().all(|request| !request.starts_with("GET")), "{:?}", spy.requests());
+}
+
+/// An upstream may answer before it has read all, and read on.
+#[tokio::test]
+async fn a_body_behind_its_answer_counts_and_ends() {
+    let upstream = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = upstream.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = upstream.accept().await {
+            tokio::spawn(async move {
+                use tokio::io::{AsyncReadExt, AsyncWriteExt};
+                let mut bytes = [0; 1024];
+                stream.read(&mut bytes).await.ok();
+                stream.write_all(b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n").await.ok();
+                while matches!(stream.read(&mut bytes).await, Ok(1..)) {}
+            });
+        }
+    });
+    let capacity = Capacity { requests: Some(1), ..Capacity::default() };
+    let timeouts = Timeouts { total: Some(3 * SHORT), ..Timeouts::default() };
+    let world = World::new(&PolicyFile { capacity, timeouts, ..file(address, config()) }).await;
+    let mut client = world.client().await;
+    client.write("POST /api/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n").await;
+    assert_eq!(in_time(client.head()).await.status, 413);
+    assert_eq!(world.send(&["GET /api/x HTTP/1.1", APP]).await.status, 503, "the first is not over");
+    let began = Instant::now();
+    while began.elapsed() < 4 * SHORT {
+        client.try_write("1\r\nx\r\n").await;
+        tokio::time::sleep(SHORT / 3).await;
+    }
+    assert_eq!(in_time(world.send(&["GET /api/x HTTP/1.1", APP])).await.status, 413);
+}
+
 #[tokio::test]
 async fn an_answer_that_stops_is_broken_off() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart";
