@@ -1,6 +1,7 @@
 //! What is sound and probably not meant, of a file as a whole. It is looked for in files without errors, so that nothing is
 //! called unused or unknown because of another mistake.
 
+mod dropped_headers;
 mod own_listener;
 mod unknown_names;
 mod unused_policies;
@@ -17,6 +18,7 @@ pub(crate) fn check(reader: &mut Reader<'_>, document: &Table<'_>, file: &Policy
         return;
     }
     unused_policies::check(reader, document, file);
+    dropped_headers::check(reader, document, file);
     own_listener::check(reader, file, routes);
     unknown_names::check(reader, document, file);
 }

@@ -204,6 +204,18 @@ fn a_policy_that_nothing_uses_is_a_warning() {
     assert_eq!(said(&default, &policies), NONE, "there the policies alone count");
 }
 
+/// A page may ask for it, and the upstream never sees it.
+#[test]
+fn a_header_that_pages_may_send_and_the_gateway_drops_is_a_warning() {
+    let listing = |names: &str| format!("{POLICY}request-headers = {names}\n");
+    let warning = "warning: pages may send `x_key`, and the gateway drops it: CGI and PHP take `_` for `-`; send it under a name of letters, digits and `-`, or write `keep-underscore-headers = true`";
+    let told = said(&listing("['x-key', 'x_key']"), &Context::default());
+    assert!(told.len() == 1 && told[0].ends_with(warning), "{told:?}");
+    assert_eq!(said(&listing("['x-key']"), &Context::default()), NONE);
+    let kept = format!("keep-underscore-headers = true\n{}", listing("['x_key']"));
+    assert_eq!(said(&kept, &Context::default()), NONE);
+}
+
 #[test]
 fn a_gateway_for_others_that_knows_no_name_is_a_warning() {
     let expected = "other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin";
