@@ -1,6 +1,6 @@
 //! How a request came: from whom, and by which public name the browser called.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::request::Parts;
@@ -39,14 +39,18 @@ impl<'a> Arrival<'a> {
     /// [`Failure::InvalidHost`], [`Failure::UnknownHost`]
     pub(crate) fn read(head: &'a Parts, inbound: &'a Inbound, configuration: &Configuration) -> Result<Self, Failure> {
         let claimed = Self::claimed(head, inbound, configuration)?;
-        let is_own_name = match claimed.named(head) {
-            Some(host) => match configuration.known_names().recognize(&host, inbound) {
-                Recognition::Known => true,
-                Recognition::Anything => false,
-                Recognition::Unknown => return Err(Failure::UnknownHost),
-            },
-            None => true,
-        };
+        // What a proxy says of the name does not hide by which one it was called: behind a trusted address there may be a
+        // browser as well, and a page of it can say anything but `Host`.
+        let called = named_authority(head)?.filter(|called| *called != claimed.authority);
+        let mut is_own_name = true;
+        for authority in called.into_iter().chain(claimed.is_named(head).then_some(claimed.authority)) {
+            let host = host_of(authority);
+            match configuration.known_names().recognize(&host, inbound) {
+                Recognition::Known => {}
+                Recognition::Anything => is_own_name = false,
+                Recognition::Unknown => return Err(Failure::UnknownHost { host: host.into() }),
+            }
+        }
         Ok(Self { is_own_name, ..claimed })
     }
 
@@ -72,18 +76,16 @@ impl<'a> Arrival<'a> {
         })
     }
 
-    /// The host that the request names, if it names one: HTTP/1.0 may do without.
-    fn named(&self, head: &Parts) -> Option<String> {
-        let is_named = head.uri.authority().is_some()
+    /// Whether the request names a host: HTTP/1.0 may do without.
+    fn is_named(&self, head: &Parts) -> bool {
+        head.uri.authority().is_some()
             || head.headers.contains_key(header::HOST)
-            || self.through_trusted_proxy && head.headers.contains_key(X_FORWARDED_HOST);
-        is_named.then(|| self.host())
+            || self.through_trusted_proxy && head.headers.contains_key(X_FORWARDED_HOST)
     }
 
     /// The host that routes are compared with: lower case, no port, no dot at its end.
     pub(crate) fn host(&self) -> String {
-        let host = self.authority.parse::<Authority>().map_or_else(|_| String::new(), |found| found.host().to_owned());
-        host.strip_suffix('.').unwrap_or(&host).to_ascii_lowercase()
+        host_of(self.authority)
     }
 
     /// What the request is to CORS: one from the `public-url`, or from the origin that the browser called by a name of the
@@ -120,8 +122,26 @@ fn named_authority(head: &Parts) -> Result<Option<&str>, Failure> {
 
 fn checked_authority(text: &str) -> Result<&str, Failure> {
     // An empty `Host` is legal for targets without an authority; no route is for it by name.
-    let is_sound = text.is_empty() || !text.contains('@') && text.parse::<Authority>().is_ok();
+    let is_sound = text.is_empty() || text.parse::<Authority>().is_ok_and(|authority| is_host_and_port(&authority));
     if is_sound { Ok(text) } else { Err(Failure::InvalidHost) }
+}
+
+/// The parser takes a user name, an empty port and whatever stands behind the bracket of an address.
+fn is_host_and_port(authority: &Authority) -> bool {
+    let host = authority.host();
+    let port = authority.as_str().strip_prefix(host).map(|rest| rest.strip_prefix(':').unwrap_or(rest));
+    let is_port =
+        |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && (port.is_empty() || port.parse::<u16>().is_ok());
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => !host.contains(['[', ']', ':']),
+    };
+    is_host && port.is_some_and(is_port)
+}
+
+fn host_of(authority: &str) -> String {
+    let host = authority.parse::<Authority>().map_or_else(|_| String::new(), |found| found.host().to_owned());
+    host.strip_suffix('.').unwrap_or(&host).to_ascii_lowercase()
 }
 
 /// The last element of a list: what the nearest proxy says, whoever sent the others.
@@ -137,6 +157,10 @@ mod tests {
     use preflight_policy_file::PolicyFile;
 
     use super::*;
+
+    fn unknown(host: &str) -> Failure {
+        Failure::UnknownHost { host: host.into() }
+    }
 
     fn configuration(file: &PolicyFile) -> Configuration {
         Configuration::new(file, &crate::limits::Limits::default()).unwrap()
@@ -190,10 +214,21 @@ mod tests {
             ("two", stranger, "/", &[("host", "a"), ("host", "a")], Err(Failure::InvalidHost)),
             ("a user name", stranger, "/", &[("host", "a@b")], Err(Failure::InvalidHost)),
             ("a path", stranger, "/", &[("host", "a/b")], Err(Failure::InvalidHost)),
-            ("a name of nobody", stranger, "/", &[("host", "evil.test")], Err(Failure::UnknownHost)),
-            ("an empty name", stranger, "/", &[("host", "")], Err(Failure::UnknownHost)),
-            ("a target of nobody", stranger, "http://evil.test/", &[("host", "a")], Err(Failure::UnknownHost)),
-            ("a proxy for nobody", proxy, "/", &[("host", "a"), ("x-forwarded-host", "b")], Err(Failure::UnknownHost)),
+            ("a port that is none", stranger, "/", &[("host", "a:99999")], Err(Failure::InvalidHost)),
+            ("a sign before a port", stranger, "/", &[("host", "a:-1")], Err(Failure::InvalidHost)),
+            ("a name behind an address", stranger, "/", &[("host", "[::1].evil.test")], Err(Failure::InvalidHost)),
+            ("a name in brackets", stranger, "/", &[("host", "[a]")], Err(Failure::InvalidHost)),
+            (
+                "a rebound name behind a trusted address",
+                proxy,
+                "/",
+                &[("host", "evil.test"), ("x-forwarded-host", "a")],
+                Err(unknown("evil.test")),
+            ),
+            ("a name of nobody", stranger, "/", &[("host", "evil.test")], Err(unknown("evil.test"))),
+            ("an empty name", stranger, "/", &[("host", "")], Err(unknown(""))),
+            ("a target of nobody", stranger, "http://evil.test/", &[("host", "a")], Err(unknown("evil.test"))),
+            ("a proxy for nobody", proxy, "/", &[("host", "a"), ("x-forwarded-host", "b")], Err(unknown("b"))),
         ] {
             let (head, inbound) = (head(target, fields), from(peer));
             let arrival = Arrival::read(&head, &inbound, &configuration);

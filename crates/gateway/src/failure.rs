@@ -33,7 +33,10 @@ pub enum Failure {
     /// 414 `target-too-long`. The client is at fault.
     TargetTooLong,
     /// 421 `unknown-host`: a `Host` that is no name of the gateway. The client is at fault, or the configuration.
-    UnknownHost,
+    UnknownHost {
+        /// The host that the request names, in lower case and without a port.
+        host: Arc<str>,
+    },
     /// 431 `request-head-too-large`. The client is at fault; often its cookies.
     RequestHeadTooLarge,
     /// 501 `connect-unsupported`: the gateway is no forward proxy. The client is at fault.
@@ -96,7 +99,7 @@ impl Failure {
                 StatusCode::BAD_REQUEST
             }
             Self::NoRoute => StatusCode::NOT_FOUND,
-            Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::UnknownHost { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::RequestTimeout | Self::RequestHeadTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TargetTooLong => StatusCode::URI_TOO_LONG,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
@@ -121,7 +124,7 @@ impl Failure {
             Self::RequestTimeout => "request-timeout",
             Self::RequestHeadTimeout => "request-head-timeout",
             Self::TargetTooLong => "target-too-long",
-            Self::UnknownHost => "unknown-host",
+            Self::UnknownHost { .. } => "unknown-host",
             Self::RequestHeadTooLarge => "request-head-too-large",
             Self::ConnectUnsupported => "connect-unsupported",
             Self::UpgradeUnsupported => "upgrade-unsupported",
@@ -152,7 +155,7 @@ impl Failure {
             | Self::TargetTooLong
             | Self::Overloaded
             | Self::LoopDetected
-            | Self::UnknownHost
+            | Self::UnknownHost { .. }
             | Self::RequestHeadTooLarge
             | Self::ConnectUnsupported
             | Self::UpgradeUnsupported
@@ -204,7 +207,7 @@ impl fmt::Display for Failure {
         match self {
             Self::InvalidHost => f.write_str("a request names its host once, as host or host:port"),
             Self::AmbiguousPath => {
-                f.write_str("the spelling of the path hides which route it is for; send it decoded, without `//`, `..`, `\\` and `;`")
+                f.write_str("the spelling of the path hides which route it is for; send it decoded, without `//`, `..`, `\\`, `;` and `%00`")
             }
             Self::RequestMalformed => f.write_str(
                 "this is not a well-formed request of HTTP/1.1, or it says in two ways how long its body is",
@@ -218,8 +221,10 @@ impl fmt::Display for Failure {
             Self::RequestBodyBroken => f.write_str("the body of the request ended early or is not well-formed"),
             Self::NoRoute => f.write_str("no route of the gateway is for this host and path"),
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),
-            Self::UnknownHost => f.write_str(
-                "this gateway does not answer to the host that the request names; if it should, add the name to `hosts`",
+            Self::UnknownHost { host } => write!(
+                f,
+                "`{}` is no name of this gateway; if it should be one, add it to `hosts`, or start with --host {0}",
+                host.escape_debug()
             ),
             Self::RequestHeadTooLarge => f.write_str("the head of the request is too large; its cookies may be why"),
             Self::ConnectUnsupported => {

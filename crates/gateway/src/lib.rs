@@ -31,8 +31,8 @@
 //!   comes round again is answered 508.
 //! * `X-Forwarded-*`, `X-Real-IP`, `X-Original-URL` and their kind are believed, and passed on, only if the client's address is
 //!   in `trusted-proxies`. `Forwarded` (RFC 7239) is always removed: a second account of the same facts could disagree.
-//! * No field whose name has other characters than letters, digits and hyphens, unless `keep-underscore-headers` lets `_`
-//!   pass: CGI, WSGI and PHP take `X_Real_IP` for `X-Real-IP`.
+//! * No field whose name has other characters than letters, digits and hyphens, unless `keep-underscore-headers` lets
+//!   them pass: CGI, WSGI and PHP take `X_Real_IP` for `X-Real-IP`.
 //! * No hop-by-hop fields. Trailers pass, both ways, where `Trailer` announces them. `Expect: 100-continue` is answered here,
 //!   once the upstream takes the body.
 //!

@@ -80,25 +80,27 @@ pub(crate) fn with_own_te(head: &[u8]) -> Vec<u8> {
 /// How the body is framed ([RFC 9112, 6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
 fn body_length(fields: &[httparse::Header<'_>], version: u8) -> Result<BodyLength, Failure> {
     let lines = |name: &'static str| fields.iter().filter(move |field| field.name.eq_ignore_ascii_case(name));
+    let mut lengths = lines("content-length").map(|line| parse_length(line.value));
+    let length = lengths.next().unwrap_or(Some(0)).ok_or(Failure::RequestMalformed)?;
+    if !lengths.all(|other| other == Some(length)) {
+        return Err(Failure::RequestMalformed);
+    }
     if let Some(coding) = lines("transfer-encoding").next_back() {
         let last = coding.value.rsplit(|&byte| byte == b',').next().unwrap_or_default().trim_ascii();
         let is_chunked = version == 1 && last.eq_ignore_ascii_case(b"chunked");
         return if is_chunked { Ok(BodyLength::Chunked) } else { Err(Failure::RequestMalformed) };
     }
-    let mut lengths = lines("content-length").map(|line| parse_length(line.value));
-    let Some(first) = lengths.next() else { return Ok(BodyLength::Exactly(0)) };
-    let first = first.ok_or(Failure::RequestMalformed)?;
-    if lengths.all(|other| other == Some(first)) {
-        Ok(BodyLength::Exactly(first))
-    } else {
-        Err(Failure::RequestMalformed)
-    }
+    Ok(BodyLength::Exactly(length))
 }
+
+/// The library keeps the two greatest numbers for itself.
+const GREATEST_LENGTH: u64 = u64::MAX - 2;
 
 /// Digits alone: no sign, no list.
 pub(crate) fn parse_length(value: &[u8]) -> Option<u64> {
     let is_number = !value.is_empty() && value.iter().all(u8::is_ascii_digit);
-    std::str::from_utf8(value).ok().filter(|_| is_number)?.parse().ok()
+    let length = std::str::from_utf8(value).ok().filter(|_| is_number)?.parse().ok();
+    length.filter(|length| *length <= GREATEST_LENGTH)
 }
 
 /// What can be read of a head that is refused, or of the part of it that came: enough to find the policy and to answer by
@@ -108,7 +110,9 @@ pub(crate) fn salvage(head: &[u8]) -> Parts {
     let (mut parts, ()) = Request::new(()).into_parts();
     let mut words = lines.next().unwrap_or_default().trim_ascii().split(|&byte| byte == b' ');
     parts.method = words.next().and_then(|method| Method::from_bytes(method).ok()).unwrap_or_default();
-    parts.uri = words.next().and_then(|target| Uri::try_from(target).ok()).unwrap_or_default();
+    // The beginning of a target that is too long tells the route.
+    let target = words.next().map(|target| &target[..target.len().min(SALVAGED_LINE_LIMIT)]);
+    parts.uri = target.and_then(|target| Uri::try_from(target).ok()).unwrap_or_default();
     // A head without a version is one of HTTP/0.9, which knows no Host.
     parts.version = if words.next() == Some(b"HTTP/1.1") { Version::HTTP_11 } else { Version::HTTP_10 };
     parts.headers = lines
@@ -139,8 +143,9 @@ pub(crate) fn shorten(head: &mut Vec<u8>) -> bool {
         if line.len() <= SALVAGED_LINE_LIMIT && (index == 0 || salvaged(line).is_some()) {
             shortened.extend_from_slice(line);
         } else if index == 0 {
-            // A target too long for a line: the fields still say who asks.
-            shortened.extend_from_slice(b"GET / HTTP/1.1\r\n");
+            // Its beginning tells the route, and the fields still say who asks.
+            shortened.extend_from_slice(&line[..SALVAGED_LINE_LIMIT / 2]);
+            shortened.extend_from_slice(b" HTTP/1.1\r\n");
         }
     }
     let rest = &head[whole..];
@@ -181,6 +186,8 @@ mod tests {
             ("POST / HTTP/1.1", "Content-Length: +5\r\n", malformed.clone()),
             ("POST / HTTP/1.1", "Content-Length: \r\n", malformed.clone()),
             ("POST / HTTP/1.1", "Content-Length: 99999999999999999999\r\n", malformed.clone()),
+            ("POST / HTTP/1.1", "Content-Length: 18446744073709551615\r\n", malformed.clone()),
+            ("POST / HTTP/1.1", "Transfer-Encoding: chunked\r\nContent-Length: x\r\n", malformed.clone()),
             ("POST / HTTP/1.1", "Transfer-Encoding: gzip, Chunked\r\n", Ok(Chunked)),
             ("POST / HTTP/1.1", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", Ok(Chunked)),
             ("POST / HTTP/1.1", "Transfer-Encoding: chunked, gzip\r\n", malformed.clone()),

@@ -62,9 +62,10 @@ async fn secrets_and_control_characters_stay_out_of_the_log() {
     let log = lines.0.lock().unwrap().clone();
     assert!(!log.contains("secret"), "{log}");
     for shown in [
-        "path=/api/x ",
-        r"origin=https://e\t\xc3\xa9vil ",
-        "method=GET ",
+        "host=\"a\" ",
+        "path=\"/api/x\" ",
+        r#"origin="https://e\t\xc3\xa9vil" "#,
+        "method=\"GET\" ",
         r#"kind="actual" "#,
         r#"policy="app" "#,
         r#"refusal="origin-not-allowed" "#,

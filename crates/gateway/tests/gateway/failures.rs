@@ -184,6 +184,20 @@ async fn what_is_no_request_is_readable_too() {
             400,
             "request-malformed",
         ),
+        (
+            "a length that no body has",
+            format!("POST /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nContent-Length: 18446744073709551615\r\n\r\n"),
+            400,
+            "request-malformed",
+        ),
+        (
+            "a length beside a coding that is none",
+            format!(
+                "POST /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nTransfer-Encoding: chunked\r\nContent-Length: x\r\n\r\n"
+            ),
+            400,
+            "request-malformed",
+        ),
         ("HTTP/0.9", format!("GET /api/x\r\n{APP}\r\n\r\n"), 400, "request-malformed"),
         (
             "a field that is none",
@@ -217,6 +231,47 @@ async fn what_is_no_request_is_readable_too() {
         assert_eq!((answer.status, answer.cors_fields().len()), (status, 0), "{reason}");
     }
     assert_eq!(spy.connections(), 0);
+}
+
+/// The target of a head that is too long still tells the route.
+#[tokio::test]
+async fn a_long_target_is_refused_by_the_policy_of_its_route() {
+    let spy = Spy::answering(OK).await;
+    let mut file = file(spy.address, config());
+    file.default_policy = None;
+    let world = World::new(&file).await;
+    for (prefix, allowed) in [("/api/", Some("https://app.example.com")), ("/other/", None)] {
+        let mut client = world.client().await;
+        client.write(format!("GET {prefix}{} HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n", "x".repeat(70_000))).await;
+        let answer = client.answer(false).await;
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (414, allowed), "{prefix}");
+    }
+}
+
+/// An upstream that dies right behind its head, or right behind the first piece.
+#[tokio::test]
+async fn what_breaks_off_at_once_is_told() {
+    for head in [
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ] {
+        let spy = Spy::doing(vec![Step::Write(head), Step::Close]).await;
+        let world = World::new(&file(spy.address, config())).await;
+        let mut client = world.client().await;
+        client.write(format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n")).await;
+        // If the end came a moment after the head, that was passed on already.
+        let answer = client.head().await;
+        assert!([200, 502].contains(&answer.status), "{head}: {}", answer.status);
+        assert_readable(&answer, head);
+    }
+    let part = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\npart";
+    let spy = Spy::doing(vec![Step::Write(part), Step::Close]).await;
+    let world = World::new(&file(spy.address, config())).await;
+    let mut client = world.client().await;
+    client.write(format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\n\r\n")).await;
+    assert_readable(&client.head().await, part);
+    assert_eq!(client.rest().await, b"part");
 }
 
 /// A refusal comes behind the answers to what was asked before it.
