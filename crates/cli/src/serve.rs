@@ -167,7 +167,12 @@ pub fn run(args: ServeArgs) -> Result<Exit, Failure> {
     let log = Log::to_stderr().map_err(|error| Failure::usage(format!("there is no thread for the log: {error}")))?;
     tell_warnings(&log, &warnings);
     if check {
-        log.tell(format_args!("{GOOD}sound{GOOD:#}  {} policies, {} routes", file.policies.len(), file.routes.len()));
+        let (policies, routes) = (file.policies.len(), file.routes.len());
+        log.tell(format_args!(
+            "{GOOD}sound{GOOD:#}  {}, {}",
+            count(policies, "policy", "policies"),
+            count(routes, "route", "routes")
+        ));
         log.flush();
         return Ok(Exit::Good);
     }
@@ -195,9 +200,13 @@ async fn serve(gateway: &Gateway, configuration: Configuration, file: &PolicyFil
         .map_err(|error| Failure::usage(error.to_string()))?;
     let stopped = bound.run(signals.stop(|| watch.reload())).await;
     if let Stopped { aborted: count @ 1.. } = stopped {
-        log.tell(format_args!("stopped, {count} connections were still busy and are closed"));
+        log.tell(format_args!("stopped; busy connections that were closed: {count}"));
     }
     Ok(Exit::Good)
+}
+
+fn count(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 fn announce(log: &Log, bound: &Bound, file: &PolicyFile) {
