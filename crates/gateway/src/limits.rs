@@ -5,10 +5,10 @@ use std::time::Duration;
 use preflight_policy_file::PolicyFile;
 
 /// Servers behind the gateway take heads of 8 to 32 KiB by default; what is longer than this is a cookie gone wrong.
-const REQUEST_HEAD: usize = 64 * 1024;
+const REQUEST_HEAD: usize = 32 * 1024;
 
-/// A longer target is data that belongs in a body; most servers stop at 8 KiB.
-const REQUEST_TARGET: usize = 16 * 1024;
+/// A target that alone is as long is data that belongs in a body; most servers stop at 8 KiB.
+const REQUEST_TARGET: usize = 32 * 1024;
 
 /// So much of a head that is too long is read, and mostly thrown away, to learn who asks.
 pub(crate) const REFUSED_HEAD: usize = 256 * 1024;

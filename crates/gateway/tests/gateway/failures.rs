@@ -157,7 +157,7 @@ async fn an_upstream_never_sees_two_lengths() {
 async fn what_is_no_request_is_readable_too() {
     let spy = Spy::answering(OK).await;
     let world = World::new(&file(spy.address, config())).await;
-    let (cookie, target) = ("c".repeat(100 * 1024), "t".repeat(20 * 1024));
+    let (cookie, target) = ("c".repeat(100 * 1024), "t".repeat(40 * 1024));
     let [large, larger, huge] = [
         format!("GET /api/x HTTP/1.1\r\nHost: a\r\n{APP}\r\nCookie: {cookie}\r\n\r\n"),
         format!("GET /api/x HTTP/1.1\r\nHost: a\r\nCookie: {cookie}\r\n{APP}\r\n\r\n"),
