@@ -173,15 +173,15 @@ fn the_example_of_the_readme_is_sound_before_its_env_file_is_there() {
     let (_, after) = readme.split_once("## If you run a gateway\n\n```toml\n").expect("the section");
     let (example, _) = after.split_once("```").expect("an end");
     let said = checked("readme", &[("preflight.toml", example)], &[], &[]);
+    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
+    let required = example.replace(".env?\"", ".env\"");
+    let said = checked("readme-required", &[("preflight.toml", &required)], &[], &[]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(said.err.contains(".env` does not exist") && said.err.contains("preflight.toml:2:12"), "{}", said.err);
 
     let said = checked("readme-env", &[("preflight.toml", example), (".env", "A=1")], &[], &[]);
     assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
-    let optional = example.replace(".env\"", ".env?\"");
-    let said = checked("readme-optional", &[("preflight.toml", &optional)], &[], &[]);
-    assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
-    let said = checked("readme-broken", &[("preflight.toml", example), (".env", "A")], &[], &[]);
+    let said = checked("readme-broken", &[("preflight.toml", &required), (".env", "A")], &[], &[]);
     assert!(said.code == 2 && said.err.contains("this line is no assignment"), "{}", said.err);
 }
 
