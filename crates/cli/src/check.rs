@@ -3,6 +3,7 @@
 
 mod address_space;
 mod budget;
+mod cacert;
 mod json;
 mod lint;
 mod network;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, fix, guess};
+use preflight_policy_file::{Streams, read_named};
 
 use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
@@ -153,14 +154,14 @@ pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
 
 /// One byte more than the limit is enough to see that there are too many.
 fn read(file: &Path, name: &str) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
     let limit = SOURCE_LIMIT as u64 + 1;
     let read = if file == Path::new("-") {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(limit).read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_end(&mut bytes))
+        read_named(file, limit, Streams::Read)
     };
-    read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
+    let bytes = read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::usage(format!("{name} is no UTF-8 text: byte {at} belongs to no character"))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, guess, import};
-use preflight_policy_file::{policy_to_json, policy_to_toml};
+use preflight_policy_file::{Streams, policy_to_json, policy_to_toml, read_named};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
@@ -72,16 +72,17 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
 
 /// One byte more than the limit is enough to see that there are too many.
 fn read(file: &Path) -> Result<String, Failure> {
-    let mut source = String::new();
     let limit = SOURCE_LIMIT as u64 + 1;
     let read = if file == Path::new("-") {
-        io::stdin().lock().take(limit).read_to_string(&mut source)
+        let mut source = Vec::new();
+        io::stdin().lock().take(limit).read_to_end(&mut source).map(|_| source)
     } else {
-        std::fs::File::open(file).and_then(|opened| opened.take(limit).read_to_string(&mut source))
+        read_named(file, limit, Streams::Read)
     };
     let unreadable =
         |error| Failure::usage(format!("{} cannot be read: {error}", printable(given_path(file).as_bytes())));
-    read.map(|_| source).map_err(unreadable)
+    let text = |bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("it is no UTF-8 text"));
+    read.and_then(text).map_err(unreadable)
 }
 
 fn text(imported: &Imported) -> String {

@@ -1,13 +1,14 @@
 //! Files that are watched: the directories in which a change of them shows, and what is in them.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
+
+use preflight_policy_file::{Streams, read_named};
 
 /// A chain of symbolic links that is longer has a loop; Linux stops at the same number.
 const LINKS_LIMIT: usize = 40;
 
-/// More than any file that is read here may have; a device or a pipe in its place must not be read without end.
+/// More than any file that is read here may have; a device or a pipe in its place is not read at all.
 const WATCHED_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// What files hold, as far as it is compared; none for one that cannot be read.
@@ -16,14 +17,8 @@ pub(crate) struct Contents(Vec<(PathBuf, Option<Vec<u8>>)>);
 
 impl Contents {
     pub(crate) fn read(files: &[PathBuf]) -> Self {
-        Self(files.iter().map(|file| (file.clone(), read(file).ok())).collect())
+        Self(files.iter().map(|file| (file.clone(), read_named(file, WATCHED_LIMIT, Streams::Refused).ok())).collect())
     }
-}
-
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(file)?.take(WATCHED_LIMIT).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The directories of the files, of every link on the way to them, and of what is at the end. A directory that is itself

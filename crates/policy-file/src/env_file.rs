@@ -16,7 +16,8 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::expand::is_name;
-use crate::read_file::read_file;
+use crate::load::Load;
+use crate::read_file::read_text;
 use crate::report::DIAGNOSTICS_LIMIT;
 use crate::source::Source;
 
@@ -64,12 +65,12 @@ impl EnvFile {
         Err(Diagnostics::new(diagnostics.collect()))
     }
 
-    /// Reads an env-file.
+    /// Reads an env-file, at a start or at a reload.
     ///
     /// # Errors
     /// [`Diagnostics`] as with [`EnvFile::parse`], and where the file cannot be read.
-    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
-        Self::parse(&read_file(path)?, &path.display().to_string())
+    pub fn read(path: &Path, load: &Load) -> Result<Self, Diagnostics> {
+        Self::parse(&read_text(path, load.streams())?, &path.display().to_string())
     }
 
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {

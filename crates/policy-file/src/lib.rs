@@ -47,6 +47,7 @@ mod env_file_name;
 mod environment;
 mod origins_file;
 mod overrides;
+mod named_file;
 mod read_file;
 
 mod reading;
@@ -78,6 +79,7 @@ pub use env_file::EnvFile;
 pub use environment::Environment;
 pub use in_force::InForce;
 pub use load::{Context, Load, Parsed, Purpose, load, parse_json, parse_toml, without_file};
+pub use named_file::{Streams, open_to_change, read_named};
 pub use origins_file::OriginsFile;
 pub use overrides::Overrides;
 pub use policy_file::{Capacity, DEFAULT_LISTEN, NamedPolicy, PolicyFile, Route, Timeouts};

@@ -7,7 +7,7 @@ use crate::environment::Environment;
 use crate::in_force::InForce;
 use crate::overrides::Overrides;
 use crate::policy_file::PolicyFile;
-use crate::read_file::read_file;
+use crate::read_file::read_text;
 use crate::reading::{Reading, Source};
 use crate::syntax::Syntax;
 
@@ -73,7 +73,7 @@ pub enum Purpose {
 /// # }
 /// ```
 pub fn load(path: &Path, context: &Context) -> Result<Parsed, Diagnostics> {
-    let text = read_file(path)?;
+    let text = read_text(path, context.load.streams())?;
     let name = path.display().to_string();
     Reading { name: &name, text: &text, source: Source::Path(path), context }.read(Syntax::of(path))
 }

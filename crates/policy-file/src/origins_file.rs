@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostics;
-use crate::read_file::read_file;
+use crate::load::Load;
+use crate::read_file::read_text;
 
 /// A list of origins, one a line. A `#` at the beginning of a line or after white space begins a comment.
 ///
@@ -33,12 +34,12 @@ impl OriginsFile {
         Self { name: name.into(), text: text.into() }
     }
 
-    /// Reads a list. What is wrong with its origins shows when a policy is made of them.
+    /// Reads a list, at a start or at a reload. What is wrong with its origins shows when a policy is made of them.
     ///
     /// # Errors
     /// [`Diagnostics`] where it cannot be read.
-    pub fn read(path: &Path) -> Result<Self, Diagnostics> {
-        Ok(Self::new(path.display().to_string(), read_file(path)?))
+    pub fn read(path: &Path, load: &Load) -> Result<Self, Diagnostics> {
+        Ok(Self::new(path.display().to_string(), read_text(path, load.streams())?))
     }
 
     pub(crate) fn name(&self) -> &str {

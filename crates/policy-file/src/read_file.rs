@@ -1,16 +1,16 @@
 //! Reading a file as text, with a bound.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostics, Place};
+use crate::named_file::{Streams, no_file, read_named};
 
 /// A file may have this many bytes. A million origins need about 40 MB.
 pub const FILE_LIMIT: u64 = 256 << 20;
 
-/// Reads a text file.
+/// Reads a text file, or what the shell hands over under a name.
 ///
 /// # Errors
 /// [`Diagnostics`] where it cannot be read, is larger than [`FILE_LIMIT`], or is not UTF-8.
@@ -23,7 +23,12 @@ pub const FILE_LIMIT: u64 = 256 << 20;
 /// assert_eq!(errors.to_string(), "no/such/preflight.toml: error: there is no such file");
 /// ```
 pub fn read_file(path: &Path) -> Result<String, Diagnostics> {
-    read(path)
+    read_text(path, Streams::Read)
+}
+
+/// The same, at a start or later.
+pub(crate) fn read_text(path: &Path, streams: Streams) -> Result<String, Diagnostics> {
+    read(path, streams)
         .map_err(|unreadable| Diagnostics::one(Place::File(path.display().to_string()), unreadable.to_string(), None))
 }
 
@@ -37,10 +42,8 @@ pub(crate) enum Unreadable {
 }
 
 /// Reads a text file.
-pub(crate) fn read(path: &Path) -> Result<String, Unreadable> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes));
-    read.map_err(|error| Unreadable::from_io(&error))?;
+pub(crate) fn read(path: &Path, streams: Streams) -> Result<String, Unreadable> {
+    let bytes = read_named(path, FILE_LIMIT + 1, streams).map_err(|error| Unreadable::from_io(&error))?;
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(Unreadable::Broken(format!("it is larger than the {} MiB that are read", FILE_LIMIT >> 20)));
     }
@@ -58,7 +61,7 @@ impl Unreadable {
             ErrorKind::NotFound => Self::Missing,
             ErrorKind::PermissionDenied => Self::Broken("there is no permission to read it".to_owned()),
             ErrorKind::IsADirectory => Self::Broken("it is a directory".to_owned()),
-            _ => Self::Broken(format!("it cannot be read: {error}")),
+            _ => Self::Broken(no_file(error).unwrap_or_else(|| format!("it cannot be read: {error}"))),
         }
     }
 }

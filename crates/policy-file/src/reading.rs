@@ -85,7 +85,7 @@ impl Reading<'_> {
         let mut reader = Reader { environment: &environment, report: Report::default() };
         let Some((env_file, site)) = read_env_file_name(&mut reader, document) else { return (environment, None) };
         let path = env_file.beside(policy_file);
-        let text = match read_file::read(&path) {
+        let text = match read_file::read(&path, self.context.load.streams()) {
             Ok(text) => text,
             Err(Unreadable::Missing) => {
                 if env_file.presence == Presence::Expected {

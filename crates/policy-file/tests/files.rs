@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use preflight_policy_file::{Context, Environment, OriginsFile, Overrides, load, read_file};
+use preflight_policy_file::{Context, Environment, Load, OriginsFile, Overrides, load, read_file};
 
 /// A directory of its own, removed at the end.
 struct Directory(PathBuf);
@@ -150,7 +150,7 @@ fn many_origins_are_loaded() {
     assert_eq!(directory.load("f.toml", &Context::default()).unwrap().len(), 100_000);
 
     let overrides = |name| Overrides {
-        origins_file: Some(OriginsFile::read(&directory.path(name)).unwrap()),
+        origins_file: Some(OriginsFile::read(&directory.path(name), &Load::First).unwrap()),
         upstream: Some("http://h".to_owned()),
         ..Overrides::default()
     };

@@ -18,7 +18,7 @@ pub struct RootCertificates {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RootCertificateError {
-    /// The file cannot be read as PEM.
+    /// The file is no PEM.
     UnreadablePem(PathBuf, pem::Error),
     /// The file is PEM, but has no `CERTIFICATE` in it.
     NoCertificate(PathBuf),
@@ -32,14 +32,14 @@ impl RootCertificates {
         Self { store: RootCertStore::empty(), certificates: Vec::new() }
     }
 
-    /// Adds every `CERTIFICATE` of a PEM file.
+    /// Adds every `CERTIFICATE` of a PEM file that was read already; the name is what errors show.
     ///
     /// # Errors
-    /// If the file cannot be read, or holds none or an unusable one. Those before it stay added.
-    pub fn add_pem_file(&mut self, path: &Path) -> Result<(), RootCertificateError> {
+    /// If it is no PEM, or holds none or an unusable one. Those before it stay added.
+    pub fn add_pem(&mut self, pem: &[u8], path: &Path) -> Result<(), RootCertificateError> {
         let unreadable = |error| RootCertificateError::UnreadablePem(path.to_owned(), error);
         let mut is_empty = true;
-        for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
+        for certificate in CertificateDer::pem_slice_iter(pem) {
             self.add(certificate.map_err(unreadable)?)?;
             is_empty = false;
         }

@@ -11,6 +11,7 @@ use preflight_probe::{Probe, ProbeOptions};
 use url::Url;
 
 use super::budget::Budget;
+use super::cacert;
 use super::network::Network;
 use super::question::Question;
 use super::{CheckArgs, Exit, Failure, Format, json, lint, survey, text, unasked, unknown, watch};
@@ -111,7 +112,7 @@ pub fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
     let timeout = Duration::from_secs(args.timeout);
     let mut options = ProbeOptions { exchange_timeout: timeout, head_timeout: timeout, ..ProbeOptions::default() };
     if let Some(file) = &args.cacert {
-        options.extra_roots.add_pem_file(file).map_err(|error| Failure::usage(error.to_string()))?;
+        cacert::add(&mut options.extra_roots, file)?;
     }
     Ok(options)
 }

@@ -1,8 +1,8 @@
 //! A file, by its name and by what stands in it.
 
-use std::fs;
-use std::io::Read;
 use std::path::Path;
+
+use preflight_policy_file::{Streams, read_named};
 
 use super::command_for_text;
 use crate::exit::Failure;
@@ -55,10 +55,7 @@ pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>,
 fn read(path: &Path) -> Result<String, Failure> {
     let shown = printable_path(path);
     let unreadable = |error: std::io::Error| Failure::usage(format!("`{shown}` cannot be read: {error}"));
-    // What the file says of its own size is not asked: a pipe and a device say nothing, and have no end.
-    let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(FILE_LIMIT + 1).read_to_end(&mut bytes));
-    read.map_err(unreadable)?;
+    let bytes = read_named(path, FILE_LIMIT + 1, Streams::Read).map_err(unreadable)?;
     if bytes.len() as u64 > FILE_LIMIT {
         return Err(Failure::usage(format!("`{shown}` is larger than {} MiB", FILE_LIMIT / 1024 / 1024))
             .with_help("cut it down to the lines around the failure"));

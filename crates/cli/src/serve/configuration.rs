@@ -30,8 +30,8 @@ impl Configuration {
 
     fn read(&self, load_kind: Load) -> Result<Parsed, Diagnostics> {
         let context = Context {
-            environment: self.environment()?,
-            overrides: self.overrides()?,
+            environment: self.environment(&load_kind)?,
+            overrides: self.overrides(&load_kind)?,
             load: load_kind,
             purpose: Purpose::Serve,
         };
@@ -50,15 +50,15 @@ impl Configuration {
         }
     }
 
-    fn environment(&self) -> Result<Environment, Diagnostics> {
+    fn environment(&self, load_kind: &Load) -> Result<Environment, Diagnostics> {
         let environment = Environment::from_os(std::env::vars_os());
         match &self.args.env_file {
-            Some(path) => Ok(environment.with_env_file(EnvFile::read(path)?)),
+            Some(path) => Ok(environment.with_env_file(EnvFile::read(path, load_kind)?)),
             None => Ok(environment),
         }
     }
 
-    fn overrides(&self) -> Result<Overrides, Diagnostics> {
+    fn overrides(&self, load_kind: &Load) -> Result<Overrides, Diagnostics> {
         let args = self.args.clone();
         Ok(Overrides {
             listen: args.listen,
@@ -74,7 +74,7 @@ impl Configuration {
             requests: args.requests,
             requests_per_address: args.requests_per_address,
             origins: args.origins,
-            origins_file: args.allow_origins_file.map(|path| OriginsFile::read(&path)).transpose()?,
+            origins_file: args.allow_origins_file.map(|path| OriginsFile::read(&path, load_kind)).transpose()?,
             credentials: args.credentials.then_some(true),
             methods: args.methods,
             request_headers: args.request_headers,

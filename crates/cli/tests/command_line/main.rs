@@ -18,6 +18,8 @@ mod pasted;
 mod schema;
 mod secrets;
 mod serve;
+#[cfg(unix)]
+mod special_files;
 mod undetermined;
 mod watch;
 mod survey;

@@ -101,6 +101,37 @@ async fn edits_apply_and_mistakes_do_not() {
     watched.applied().await;
 }
 
+/// A pipe would keep whoever opens it waiting for one that writes, and a device whoever reads it.
+#[tokio::test]
+async fn what_is_no_file_in_the_place_of_one_is_invalid_and_keeps_nobody_waiting() {
+    let directory = directory("special");
+    let (file, pipe) = (directory.join("preflight.toml"), directory.join("pipe"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut watched = Watched::new(&file, |spy| fs::write(&file, policy(spy, "https://a.test")).unwrap()).await;
+    let good = policy(&watched.spy, "https://a.test");
+    for (target, words) in [(pipe.as_path(), "a pipe, not a file"), (Path::new("/dev/zero"), "a device, not a file")] {
+        for place in ["preflight.toml", ".env"] {
+            fs::remove_file(directory.join(place)).ok();
+            symlink(target, directory.join(place)).unwrap();
+            // Removing and linking may show as two changes.
+            loop {
+                let Reload::Invalid(diagnostics) = watched.reloaded().await else { continue };
+                if diagnostics.to_string().contains(words) {
+                    break;
+                }
+            }
+            assert!(watched.allows("https://a.test").await, "{place}: the former configuration stays");
+            fs::remove_file(directory.join(place)).unwrap();
+            fs::write(&file, &good).unwrap();
+            while !matches!(watched.reloaded().await, Reload::Applied { .. }) {}
+        }
+    }
+    fs::write(&file, policy(&watched.spy, "https://b.test")).unwrap();
+    while !watched.allows("https://b.test").await {
+        watched.reloaded().await;
+    }
+}
+
 #[tokio::test]
 async fn an_env_file_that_was_missing_is_noticed() {
     let directory = directory("missing");

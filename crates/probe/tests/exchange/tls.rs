@@ -1,9 +1,8 @@
 //! TLS with certificates of a CA of our own.
 
-use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use preflight_engine::exchange::NetworkFailure;
@@ -160,29 +159,21 @@ fn a_handshake_that_never_ends_times_out() {
 }
 
 #[test]
-fn root_certificates_are_read_from_pem_files() {
+fn root_certificates_are_read_from_pem() {
     let authority = Authority::new();
-    let directory = std::env::temp_dir().join(format!("preflight-probe-{}", std::process::id()));
-    fs::create_dir_all(&directory).unwrap();
-    let file = |name: &str, content: &str| {
-        let path = directory.join(name);
-        fs::write(&path, content).unwrap();
-        path
-    };
     let mut roots = RootCertificates::new();
-    roots.add_pem_file(&file("ca.pem", &authority.0.pem())).unwrap();
+    roots.add_pem(authority.0.pem().as_bytes(), Path::new("ca.pem")).unwrap();
     assert_eq!(roots.len(), 1);
     let server = tls_server(authority.certify("localhost", 2100));
     assert_eq!(get_over_tls(&server, "localhost", roots.clone()).answer.unwrap().status, 200);
 
     use RootCertificateError::{NoCertificate, UnreadablePem, Unusable};
     let not_der = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    let refused = |path: PathBuf| roots.clone().add_pem_file(&path).unwrap_err();
-    assert!(matches!(refused(directory.join("absent.pem")), UnreadablePem(..)));
-    assert!(matches!(refused(file("empty.pem", "no certificate")), NoCertificate(_)));
-    assert!(matches!(refused(file("broken.pem", not_der)), Unusable(_)));
+    let refused = |pem: &str| roots.clone().add_pem(pem.as_bytes(), Path::new("ca.pem")).unwrap_err();
+    assert!(matches!(refused("-----BEGIN CERTIFICATE-----\nAA"), UnreadablePem(..)));
+    assert!(matches!(refused("no certificate"), NoCertificate(_)));
+    assert!(matches!(refused(not_der), Unusable(_)));
     assert!(matches!(roots.clone().add_der(b"not DER"), Err(Unusable(_))));
-    fs::remove_dir_all(&directory).unwrap();
 }
 
 #[test]
