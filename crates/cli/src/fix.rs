@@ -1,8 +1,10 @@
 //! `preflight fix`: the smallest edit of the user's own source that allows one call of a page, shown as a diff, and written
 //! only if asked.
 
+mod backup;
 mod diff;
 mod json;
+mod target;
 mod task;
 mod text;
 mod write;

@@ -130,6 +130,26 @@ fn a_read_only_file_is_refused() {
     assert_eq!(entries(folder.path()), 1, "nothing is left behind");
 }
 
+/// Of a limit of the shell nothing is left half written: the system would kill the process in the middle.
+#[test]
+fn a_file_that_may_not_be_so_long_stays_as_it_is() {
+    let filler = "// a line that makes the source longer than the limit\n".repeat(40);
+    for old in [format!("{OLD}{filler}"), format!("{filler}{OLD}")] {
+        let (folder, file) = source(&old);
+        let binary = env!("CARGO_BIN_EXE_preflight");
+        let output = Command::new("sh")
+            .args(["-c", "ulimit -f 1; exec \"$0\" fix \"$1\" --origin \"$2\" --write", binary])
+            .arg(&file)
+            .arg(PAGE)
+            .output()
+            .expect("a shell runs");
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains("ulimit -f"), "{}", said(&output));
+        assert_eq!(fs::read_to_string(&file).expect("it is there"), old);
+        assert_eq!(entries(folder.path()), 1, "nothing is left behind");
+    }
+}
+
 /// The binary in a place that another user can reach.
 fn binary_for_all() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -192,7 +212,7 @@ fn where_there_is_no_room_the_old_text_stays() {
         .output();
     let Ok(output) = output else { return };
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-    assert!(said(&output).contains("it is as it was"), "{}", said(&output));
+    assert!(said(&output).contains("cannot be written") && said(&output).contains("ulimit -f"), "{}", said(&output));
     assert_eq!(fs::read_to_string(&file).expect("it is there"), old);
     assert_eq!(entries(folder.path()), 1, "nothing is left behind");
 }
