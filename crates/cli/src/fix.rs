@@ -13,13 +13,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Finding, FixError, SOURCE_LIMIT, fix, guess};
+use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix, guess};
 use preflight_policy_file::{Streams, read_named};
 
 use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
 use crate::printable::{printable, printable_path};
+use crate::reading_time::in_time;
 use crate::redact::given_path;
 
 pub use self::task::{Server, Task, Verification, wanted};
@@ -138,7 +139,7 @@ pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure
 pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
     let source = read(&task.file, &printable(given_path(&task.file).as_bytes()))?;
-    let finding = fix(task.dialect, &source, &name, &task.wanted);
+    let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
     let mut is_written = false;
     if let Ok(Finding::Fix(fix)) = &finding
@@ -152,6 +153,12 @@ pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, finding, is_written })
+}
+
+fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixError>, Failure> {
+    let shown = printable(name.as_bytes());
+    let (dialect, wanted, source, name) = (task.dialect, task.wanted.clone(), source.to_owned(), name.to_owned());
+    in_time(&shown, move || fix(dialect, &source, &name, &wanted))
 }
 
 /// One byte more than the limit is enough to see that there are too many.
@@ -206,8 +213,8 @@ impl Fixed {
             FixError::OtherSystem { .. } => failure.with_help(
                 "`preflight explain --for koa|fastapi|spring|rails|laravel|nginx` writes the snippet to paste; `preflight serve` goes in front of any server",
             ),
-            FixError::Unreadable(preflight_dialects::ImportError::Syntax { .. }) => {
-                failure.with_help("mend the syntax first; or name the system if it is another one, with `--from`")
+            FixError::Unreadable(ImportError::Syntax { .. } | ImportError::TooHard { .. }) => {
+                failure.with_help("fix the syntax first; or name the system if it is another one, with `--from`")
             }
             _ => failure,
         }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::exit::{Exit, Failure};
 use crate::json::{text_of, to_line};
 use crate::printable::printable;
+use crate::reading_time::in_time;
 use crate::redact::{Redactor, given_path};
 
 /// Arguments of `preflight import`.
@@ -44,7 +45,9 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
         Failure::usage(format!("nothing in {} belongs to one of the systems", printable(name.as_bytes())))
             .with_help("`--from express|node|flask|django|aspnet` names the system")
     })?;
-    let imported = import(dialect, &source, &name).map_err(|error| {
+    let shown = printable(name.as_bytes());
+    let file_name = name.clone();
+    let imported = in_time(&shown, move || import(dialect, &source, &file_name))?.map_err(|error| {
         Failure::usage(format!(
             "{}: {}",
             printable(name.as_bytes()),

@@ -9,6 +9,8 @@ mod header_argument;
 mod json;
 mod printable;
 mod recognize;
+#[cfg(feature = "dialects")]
+mod reading_time;
 mod redact;
 mod shell;
 mod unseen;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use crate::document::{Document, children, field};
+use crate::document::{Deadline, Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
 use crate::value::{Located, Value};
@@ -32,7 +32,7 @@ impl<'t> Unit<'t> {
     /// # Errors
     /// [`ImportError::Syntax`] if it is not C#.
     pub(crate) fn parse(source: &'t str) -> Result<Self, ImportError> {
-        let document = Document::parse(&tree_sitter_c_sharp::LANGUAGE.into(), "C#", source)?;
+        let document = Document::parse(&tree_sitter_c_sharp::LANGUAGE.into(), "C#", source, Deadline::from_now())?;
         let mut unit = Self { document, declared: HashMap::new(), steps: Cell::new(0) };
         unit.declared = unit.declare();
         Ok(unit)

@@ -1,9 +1,34 @@
 //! A source text with its syntax tree.
 
-use tree_sitter::{Language, Node, Parser, Tree};
+use std::time::{Duration, Instant};
+
+use tree_sitter::{Language, Node, ParseOptions, ParseState, Parser, Tree};
 
 use crate::import::ImportError;
 use crate::note::Site;
+
+/// So long one source may be parsed, in all grammars together. The longest that is of its language takes a second; from
+/// one that is not, the parser may try to recover at every byte, each time at the cost of all before it.
+const PARSE_TIME: Duration = Duration::from_secs(4);
+
+/// When the parsing of a source is given up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline(Instant);
+
+impl Deadline {
+    /// Of a source that is parsed from now on.
+    pub(crate) fn from_now() -> Self {
+        Self::after(PARSE_TIME)
+    }
+
+    fn after(time: Duration) -> Self {
+        Self(Instant::now() + time)
+    }
+
+    fn is_over(self) -> bool {
+        Instant::now() >= self.0
+    }
+}
 
 /// A text that is of its language from beginning to end.
 pub(crate) struct Document<'t> {
@@ -17,11 +42,21 @@ impl<'t> Document<'t> {
     /// Parses a text.
     ///
     /// # Errors
-    /// [`ImportError::Syntax`] at the first place that the language does not allow.
-    pub(crate) fn parse(language: &Language, name: &'static str, text: &'t str) -> Result<Self, ImportError> {
+    /// [`ImportError::Syntax`] at the first place that the language does not allow, and [`ImportError::TooHard`] if that
+    /// is not found in time.
+    pub(crate) fn parse(
+        language: &Language,
+        name: &'static str,
+        text: &'t str,
+        deadline: Deadline,
+    ) -> Result<Self, ImportError> {
         let mut parser = Parser::new();
         parser.set_language(language).expect("the grammars are of the version that tree-sitter reads");
-        let tree = parser.parse(text, None).expect("a parser with a language and no time limit returns a tree");
+        let mut is_over = |_: &ParseState| deadline.is_over();
+        let mut rest = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+        let options = ParseOptions::new().progress_callback(&mut is_over);
+        let tree =
+            parser.parse_with_options(&mut rest, None, Some(options)).ok_or(ImportError::TooHard { language: name })?;
         let document = Self { text, is_ascii: text.is_ascii(), tree };
         match document.first_error() {
             Some(site) => Err(ImportError::syntax(name, site)),
@@ -75,4 +110,22 @@ pub(crate) fn children<'n>(node: Node<'n>) -> impl DoubleEndedIterator<Item = No
 /// The child in a field of the grammar.
 pub(crate) fn field<'n>(node: Node<'n>, name: &str) -> Option<Node<'n>> {
     node.child_by_field_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In the first the parser tries to recover at every byte, which would take minutes.
+    #[test]
+    fn what_takes_too_long_to_parse_is_given_up() {
+        let language = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
+        let quotes = "'".repeat(200_000);
+        let soon = Deadline::after(Duration::from_millis(50));
+        let began = Instant::now();
+        let error = Document::parse(&language, "JavaScript", &quotes, soon).err();
+        assert_eq!(error, Some(ImportError::TooHard { language: "JavaScript" }));
+        assert!(began.elapsed() < PARSE_TIME, "{:?}", began.elapsed());
+        assert!(Document::parse(&language, "JavaScript", "a = 1", Deadline::from_now()).is_ok());
+    }
 }

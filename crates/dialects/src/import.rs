@@ -43,6 +43,11 @@ pub enum ImportError {
         /// The column, from 1.
         column: usize,
     },
+    /// The text is most likely not of the language: it takes too long to parse.
+    TooHard {
+        /// The language.
+        language: &'static str,
+    },
     /// The text is of the language, but configures no CORS in this dialect.
     NoCors {
         /// The dialect that was asked for.
@@ -120,6 +125,12 @@ impl fmt::Display for ImportError {
             }
             Self::Syntax { language, line, column } => {
                 write!(f, "line {line}, column {column}: this is not {language}")
+            }
+            Self::TooHard { language } => {
+                write!(
+                    f,
+                    "this takes too long to read as {language}, as what is not {language} may; hand over the source in which the server is set up"
+                )
             }
             Self::NoCors { dialect, sought } => {
                 write!(f, "nothing in this file configures CORS for {dialect}; {sought} was looked for")

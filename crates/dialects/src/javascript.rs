@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use crate::document::{Document, children, field};
+use crate::document::{Deadline, Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
 
@@ -43,9 +43,10 @@ impl<'t> Script<'t> {
     /// [`ImportError::Syntax`] if it is neither TypeScript nor TypeScript with JSX; JavaScript is both.
     pub(crate) fn parse(source: &'t str) -> Result<Self, ImportError> {
         let name = "JavaScript or TypeScript";
-        let plain = Document::parse(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), name, source);
+        let deadline = Deadline::from_now();
+        let plain = Document::parse(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), name, source, deadline);
         let document = plain.or_else(|error| {
-            Document::parse(&tree_sitter_typescript::LANGUAGE_TSX.into(), name, source).map_err(|_| error)
+            Document::parse(&tree_sitter_typescript::LANGUAGE_TSX.into(), name, source, deadline).map_err(|_| error)
         })?;
         let mut script = Self { document, declarations: HashMap::new(), steps: Cell::new(0) };
         script.declarations = script.declare();

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use crate::document::{Document, children, field};
+use crate::document::{Deadline, Document, children, field};
 use crate::import::ImportError;
 use crate::note::Site;
 
@@ -47,7 +47,7 @@ impl<'t> Module<'t> {
     /// # Errors
     /// [`ImportError::Syntax`] if it is not Python.
     pub(crate) fn parse(source: &'t str, known: KnownLists) -> Result<Self, ImportError> {
-        let document = Document::parse(&tree_sitter_python::LANGUAGE.into(), "Python", source)?;
+        let document = Document::parse(&tree_sitter_python::LANGUAGE.into(), "Python", source, Deadline::from_now())?;
         let mut module = Self { document, assigned: HashMap::new(), known, steps: Cell::new(0) };
         module.assigned = module.assign();
         Ok(module)

@@ -11,6 +11,8 @@ mod fix;
 #[cfg(all(unix, feature = "dialects"))]
 mod fix_write;
 mod explain;
+#[cfg(feature = "dialects")]
+mod hard_sources;
 mod hostile;
 mod json;
 mod judge;
