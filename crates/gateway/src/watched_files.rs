@@ -11,13 +11,17 @@ const LINKS_LIMIT: usize = 40;
 /// More than any file that is read here may have; a device or a pipe in its place is not read at all.
 const WATCHED_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// What files hold, as far as it is compared; none for one that cannot be read.
+/// What files hold, as far as it is compared; or why one cannot be read.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Contents(Vec<(PathBuf, Option<Vec<u8>>)>);
+pub(crate) struct Contents(Vec<(PathBuf, Result<Vec<u8>, String>)>);
 
 impl Contents {
     pub(crate) fn read(files: &[PathBuf]) -> Self {
-        Self(files.iter().map(|file| (file.clone(), read_named(file, WATCHED_LIMIT, Streams::Refused).ok())).collect())
+        let read = |file: &PathBuf| {
+            let bytes = read_named(file, WATCHED_LIMIT, Streams::Refused);
+            (file.clone(), bytes.map_err(|error| error.to_string()))
+        };
+        Self(files.iter().map(read).collect())
     }
 }
 
