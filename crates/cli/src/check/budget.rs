@@ -18,6 +18,10 @@ pub const TIME_LIMIT: u64 = 3600;
 /// How many bytes of heads and bodies one run keeps: 16 of the largest heads, and forty times what a run needs.
 pub const RUN_BYTES_LIMIT: usize = 4 * 1024 * 1024;
 
+/// So long after the end of a run's time what was answered already is still looked at: the browsers ask the
+/// same, and their verdicts cost nothing more, unless a server made even that long.
+pub const OVERTIME: Duration = Duration::from_secs(3);
+
 /// What is left of a run's time and bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
@@ -53,6 +57,12 @@ impl Budget {
             (false, 0) => Some(Spent::Bytes),
             (false, _) => None,
         }
+    }
+
+    /// Whether the time is so much used up that not even answers that are here are looked at.
+    pub fn overrun(&self) -> Option<Spent> {
+        let is_over = self.started.elapsed() >= self.time + OVERTIME;
+        is_over.then_some(Spent::Time(self.time.as_secs()))
     }
 
     /// Takes off what an exchange brought.
@@ -95,6 +105,10 @@ mod tests {
         let over = Budget::of(0);
         assert_eq!(over.spent(), Some(Spent::Time(0)));
         assert!(over.spent().unwrap().explain().contains("--max-time"));
+        let long_ago = Instant::now().checked_sub(OVERTIME + Duration::from_secs(1)).expect("the clock began before");
+        assert_eq!(over.overrun(), None, "what is here is still looked at");
+        assert_eq!(Budget { started: long_ago, ..Budget::of(0) }.overrun(), Some(Spent::Time(0)));
+        assert_eq!(Budget { started: long_ago, ..Budget::of(10) }.overrun(), None);
         let full = Budget { bytes: 0, ..Budget::of(1) };
         assert_eq!(full.spent(), Some(Spent::Bytes));
     }

@@ -70,6 +70,10 @@ impl Network {
 
     /// The answer to a head: the earlier one, if the same head was sent already; that of a stand-in, if it may not be sent.
     pub fn exchange(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+        if let Some(spent) = self.budget.overrun() {
+            self.note_unasked(head, spent);
+            return Ok(Err(spent.failure()));
+        }
         if self.sends(head) {
             return self.send(head);
         }

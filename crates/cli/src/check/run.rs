@@ -1,5 +1,6 @@
 //! Runs the page's call in each browser's model against the real server, and decides what the report leads with.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use preflight_diagnosis::{Case, Cause, Finding, Framework, Investigation, Purpose, diagnose, investigate};
@@ -166,10 +167,18 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
 fn learn_locations(checked: &mut Checked) {
     let of_runs = checked.runs.iter().flat_map(|run| &run.verdict.exchanges);
     let exchanges = of_runs.chain(checked.probes.iter().map(|(_, exchange)| exchange));
+    let mut values = BTreeSet::new();
     for head in exchanges.filter_map(|exchange| exchange.answer.as_ref().ok()) {
         let lines = head.headers.lines(b"location").map(<[u8]>::to_vec).chain(head.headers.get(b"location"));
-        lines.for_each(|value| checked.redactor.learn_location(&value));
+        values.extend(lines.filter(|value| may_be_several_words(value)));
     }
+    values.iter().for_each(|value| checked.redactor.learn_location(value));
+}
+
+/// Whether a sentence that quotes this has it as more than one word. What is one word is cut as any URL, and is not worth
+/// its parsing, which takes long where a server redirects to 200 KiB.
+fn may_be_several_words(value: &[u8]) -> bool {
+    value.iter().any(|byte| !byte.is_ascii_graphic())
 }
 
 /// Asks what the exchanges of the leading run leave open.

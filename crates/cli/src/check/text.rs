@@ -8,6 +8,7 @@ use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, Resp
 use preflight_engine::exchange::{Exchange, RequestHead};
 
 use super::run::{Checked, Run, Word};
+use super::shortened::shortened;
 use super::stand_in::StandIn;
 use super::unknown;
 use super::wire::{self, Extent};
@@ -22,7 +23,7 @@ const ODD: Style = AnsiColor::Yellow.on_default().bold();
 const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 
 pub fn print(checked: &Checked, verbose: bool) {
-    anstream::print!("{}", report(checked, verbose, width()));
+    anstream::print!("{}", shortened(&report(checked, verbose, width())));
 }
 
 fn report(checked: &Checked, verbose: bool, width: Option<usize>) -> String {

@@ -16,6 +16,7 @@ mod hard_sources;
 mod hostile;
 mod json;
 mod judge;
+mod long_redirects;
 mod pasted;
 mod schema;
 mod secrets;
