@@ -61,6 +61,40 @@ fn is_below(rule: &str, domain: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// A page that a stranger has put at any of these must not be among the subdomains of a pattern.
+    #[test]
+    fn what_strangers_register_outside_of_the_list_is_known() {
+        for host in [
+            "account.z6.web.core.windows.net",
+            "file.googleusercontent.com",
+            "evil-1-2-3-4.nip.io",
+            "evil-1-2-3-4.sslip.io",
+            "evil.loca.lt",
+            "evil.serveo.net",
+            "evil.lhr.life",
+            "evil.glitch.me",
+            "evil.local-credentialless.webcontainer.io",
+            "evil.webcontainer.io",
+            "evil.codesandbox.io",
+            "evil.sse.codesandbox.io",
+            "3000-evil.ws-eu1.gitpod.io",
+            "evil.wordpress.com",
+            "evil.neocities.org",
+            "evil.tumblr.com",
+            "evil.substack.com",
+            "evil.weebly.com",
+        ] {
+            let mut above = host;
+            while let Some((_, parent)) = above.split_once('.') {
+                assert!(among_subdomains(parent).is_some(), "*.{parent} holds {host}");
+                above = parent;
+                if parent.matches('.').count() == 1 {
+                    break;
+                }
+            }
+        }
+    }
+
     #[test]
     fn subdomains_include_what_the_list_has_at_the_domain_and_below() {
         let below = |rule: &str| Some(PublicSuffix::Below { rule: rule.to_owned() });
