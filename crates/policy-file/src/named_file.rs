@@ -22,6 +22,7 @@ pub enum Streams {
 
 /// What a name leads to instead of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "other systems have no pipes and sockets among their files"))]
 enum NoFile {
     Directory,
     Pipe,
@@ -165,7 +166,7 @@ impl fmt::Display for NoFile {
             Self::Pipe => "it is a pipe, not a file; write what it gives into a file, and name that",
             Self::Socket => "it is a socket, not a file; name a file",
             Self::Device => "it is a device, not a file; name a file",
-            Self::SpentStream => "it was read at the start and cannot be read again; name a file, or start anew",
+            Self::SpentStream => "it was read at the start and cannot be read again, so that nothing is reloaded; name a file to have changes applied",
             Self::Endless => "it has no end, as a file has; name a file",
         })
     }
