@@ -7,7 +7,7 @@
 use arbitrary::{Arbitrary, Result, Unstructured};
 use preflight_engine::Policy;
 use preflight_engine::server::{Allowed, PolicyConfig};
-use preflight_gateway::{Gateway, PolicyNotFound};
+use preflight_gateway::Gateway;
 use preflight_policy_file::{NamedPolicy, PolicyFile, Route};
 
 const HOST: &str = "api.test";
