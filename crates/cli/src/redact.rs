@@ -23,7 +23,8 @@ pub use url::{given, own_text};
 /// value is not known.
 pub const HIDDEN: &str = "…";
 
-/// What a header holds whose value is not known: a value that needs to be allowed whatever the name. It is never sent.
+/// What a header holds whose value is not known: a value that needs to be allowed whatever the name. It is never sent. It
+/// says nothing of whether a value is known: given twice, a header has the other value beside it.
 pub const UNKNOWN_VALUE: &str = "\"…\"";
 
 /// Whether values that are on no list are shown.
@@ -88,9 +89,11 @@ impl Redactor {
     /// The value of a field.
     pub fn field<'v>(&self, name: &[u8], value: &'v [u8]) -> Cow<'v, [u8]> {
         match self.values {
-            _ if value == UNKNOWN_VALUE.as_bytes() => Cow::Borrowed(HIDDEN.as_bytes()),
-            Values::Shown => Cow::Borrowed(value),
-            Values::Hidden => field::shown(name, value, self),
+            Values::Shown => without_unknown(value),
+            Values::Hidden => match field::shown(name, value, self) {
+                Cow::Borrowed(shown) => without_unknown(shown),
+                Cow::Owned(shown) => Cow::Owned(without_unknown(&shown).into_owned()),
+            },
         }
     }
 
@@ -130,11 +133,11 @@ impl Redactor {
 
     /// A request as a `curl` line; hidden values are to be filled in by whoever runs it.
     pub fn curl(&self, request: &RequestHead, body: Option<&[u8]>) -> Option<String> {
-        if self.values == Values::Shown {
-            return to_curl(request, body).ok();
-        }
         let headers = request.headers.iter().map(|(name, value)| (name, self.field(name, value).into_owned()));
         let shown = RequestHead { headers: headers.collect(), ..request.clone() };
+        if self.values == Values::Shown {
+            return to_curl(&shown, body).ok();
+        }
         let line = to_curl(&shown, body.map(|body| if body.is_empty() { body } else { HIDDEN.as_bytes() })).ok()?;
         // The URL is the last word, without userinfo and fragment.
         let mut sent = request.url.clone();
@@ -144,6 +147,14 @@ impl Redactor {
         let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
         let rest = line.strip_suffix(&quote(sent.as_str()))?;
         Some(format!("{rest}{}", quote(&self.url(sent.as_str()))))
+    }
+}
+
+/// A value with `…` for what was made up in the place of what is not known.
+fn without_unknown(value: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(value) {
+        Ok(text) if text.contains(UNKNOWN_VALUE) => Cow::Owned(text.replace(UNKNOWN_VALUE, HIDDEN).into_bytes()),
+        _ => Cow::Borrowed(value),
     }
 }
 

@@ -10,12 +10,15 @@ use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode, address_space
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;
 use crate::redact::{HIDDEN, UNKNOWN_VALUE, given};
+use crate::unseen::is_unseen;
 
 /// A page's call, and what goes with it.
 pub struct Question {
     origin: Origin,
     url: Url,
     init: RequestInit,
+    /// The headers that were given without a value, each once: known by the argument, whatever else the header holds.
+    unknown_headers: Vec<Vec<u8>>,
     pub body: Option<Vec<u8>>,
     /// The response headers that the page reads, where that was said.
     pub reads: Vec<String>,
@@ -29,7 +32,9 @@ impl Question {
     pub fn new(args: &CheckArgs) -> Result<Self, Failure> {
         let url = parse_url(&args.url)?;
         let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-        let headers = read_all(&args.headers)?.into_iter().map(field).collect();
+        let arguments = read_all(&args.headers)?;
+        let unknown_headers = names_without_value(&arguments);
+        let headers = arguments.into_iter().map(field).collect();
         let method = args.method.clone().or_else(|| args.data.as_ref().map(|_| "POST".to_owned()));
         let init = RequestInit {
             method: method.map(String::into_bytes),
@@ -44,7 +49,8 @@ impl Question {
         let body = args.data.clone().map(String::into_bytes);
         let upstream = args.upstream.as_deref().map(parse_url).transpose()?;
         let reads = args.reads.clone();
-        let question = Self { origin, url, init, body, reads, upstream, origin_is_assumed: args.origin.is_none() };
+        let origin_is_assumed = args.origin.is_none();
+        let question = Self { origin, url, init, unknown_headers, body, reads, upstream, origin_is_assumed };
         if let Some(dropped) = question.request(&UserAgent::STANDARD)?.dropped_headers().first() {
             return Err(dropped_header(dropped));
         }
@@ -68,13 +74,12 @@ impl Question {
 
     /// Whether there is a body whose text is not known.
     pub fn has_unknown_body(&self) -> bool {
-        self.body.as_deref() == Some(HIDDEN.as_bytes())
+        self.body.as_deref().is_some_and(is_unknown)
     }
 
     /// The names of the headers whose values are not known.
     pub fn unknown_headers(&self) -> impl Iterator<Item = &[u8]> {
-        let unknown = self.init.headers.iter().filter(|(_, value)| value == UNKNOWN_VALUE.as_bytes());
-        unknown.map(|(name, _)| name.as_slice())
+        self.unknown_headers.iter().map(Vec::as_slice)
     }
 
     /// The request that a browser makes of it.
@@ -90,6 +95,21 @@ fn thrown(error: &RequestError) -> String {
         RequestError::InvalidMethod { .. } => "what `--method` says is no method: a method is one word".to_owned(),
         error => error.to_string(),
     }
+}
+
+fn names_without_value(headers: &[HeaderArgument]) -> Vec<Vec<u8>> {
+    let unknown = headers.iter().filter(|header| header.value.is_none());
+    let mut names: Vec<_> = unknown.map(|header| header.name.to_ascii_lowercase().into_bytes()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a body is `…` and nothing else that is seen.
+fn is_unknown(body: &[u8]) -> bool {
+    let is_beside = |c: char| c.is_whitespace() || is_unseen(c);
+    let text = String::from_utf8_lossy(body).replace(is_beside, "");
+    !text.is_empty() && text.replace(HIDDEN, "").is_empty()
 }
 
 fn field(header: HeaderArgument) -> (Vec<u8>, Vec<u8>) {

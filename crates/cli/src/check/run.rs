@@ -194,7 +194,8 @@ fn look_closer(checked: &mut Checked) {
         reads: &checked.question.reads,
         upstream: checked.question.upstream.as_ref(),
     };
-    let Investigation { findings, probes, notes } = investigate(case, &mut unknown::Known(&mut checked.network));
+    let Investigation { findings, probes, notes } =
+        investigate(case, &mut unknown::Known { question: &checked.question, network: &mut checked.network });
     checked.notes.extend(mixed_content_elsewhere(checked, place));
     checked.runs[place].findings = findings;
     checked.probes = probes;

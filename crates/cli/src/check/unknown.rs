@@ -6,27 +6,30 @@ use preflight_engine::exchange::RequestHead;
 use super::network::Network;
 use super::question::Question;
 use crate::printable::printable;
-use crate::redact::UNKNOWN_VALUE;
 
 /// Whether a request is not sent since its answer would be that to another call.
 pub fn is_withheld(question: &Question, network: &Network, head: &RequestHead) -> bool {
-    lacks_value(head) || head.has_body && question.has_unknown_body() && network.sends(head)
+    lacks_value(question, head) || head.has_body && question.has_unknown_body() && network.sends(head)
 }
 
-fn lacks_value(head: &RequestHead) -> bool {
-    head.headers.iter().any(|(_, value)| value == UNKNOWN_VALUE.as_bytes())
+/// Whether a header is in it of which a value is not known; a preflight has none of the page's headers.
+fn lacks_value(question: &Question, head: &RequestHead) -> bool {
+    !head.is_preflight && question.unknown_headers().any(|name| head.headers.contains(name))
 }
 
 /// The network for what is asked besides the page's own requests: never with a value that is not known.
-pub struct Known<'n>(pub &'n mut Network);
+pub struct Known<'n> {
+    pub question: &'n Question,
+    pub network: &'n mut Network,
+}
 
 impl Asks for Known<'_> {
     fn ask(&mut self, question: &Probe) -> Option<Answer> {
-        if lacks_value(&question.request) { None } else { self.0.ask(question) }
+        if lacks_value(self.question, &question.request) { None } else { self.network.ask(question) }
     }
 
     fn body(&self, head: &RequestHead) -> Vec<u8> {
-        Asks::body(self.0, head)
+        Asks::body(self.network, head)
     }
 }
 

@@ -99,6 +99,30 @@ fn the_call_that_lacks_a_value_is_never_sent() {
     assert!(!backend.asked().contains(&"GET /own".to_owned()), "{:?}", backend.asked());
 }
 
+/// A header that is given twice is one line of the request: what is known of it is no verdict either.
+#[test]
+fn a_header_that_is_partly_known_is_not_known() {
+    for (sentence, call) in [
+        ("first with a value", &["-H", "authorization: a", "-H", "authorization"][..]),
+        ("first without", &["-H", "authorization", "-H", "Authorization: a"]),
+        ("left out in the middle", &["-H", "authorization: a", "-H", "AUTHORIZATION: …", "-H", "authorization: b"]),
+        ("left out twice", &["-H", "authorization: ……"]),
+        ("with a zero-width space after it", &["-H", "authorization: …\u{200b}"]),
+        ("with a zero-width space before it", &["-H", "authorization: \u{feff}…"]),
+        ("with its scheme", &["-H", "authorization: Bearer …"]),
+        ("a safelisted header", &["-H", "accept: */*", "-H", "accept"]),
+        ("values are shown", &["-H", "authorization: a", "-H", "authorization", "--show-values", "-v"]),
+        ("a body beside white space", &["--data", " …\n", "--send-unsafe"]),
+    ] {
+        let backend = Backend::start(answer);
+        let said = check(&backend, "/allowed", call);
+        assert_eq!(said.code, 4, "{sentence}: {}{}", said.out, said.err);
+        assert!(!said.out.contains("\\\"…\\\""), "{sentence}: what was made up is shown: {}", said.out);
+        let asked = backend.asked();
+        assert!(asked.iter().all(|line| line.starts_with("OPTIONS ")), "{sentence}: {asked:?}");
+    }
+}
+
 #[test]
 fn people_are_told_what_to_give() {
     let backend = Backend::start(answer);
