@@ -1,15 +1,10 @@
 //! The argument of `-H`: a header with its value, or its name alone where the value is not given.
 
 use preflight_engine::request_header::is_name;
+use preflight_pasted_call::is_name_alone;
 
 use crate::exit::Failure;
 use crate::redact::HIDDEN;
-
-/// A name without a colon is no longer; `x-amz-server-side-encryption-customer-algorithm` has 47 characters.
-const NAME_ALONE: usize = 48;
-
-/// A name without a colon has no more digits; `x-amz-content-sha256` has three.
-const DIGITS_ALONE: usize = 4;
 
 /// A header of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,19 +33,8 @@ fn read(argument: &str, number: usize) -> Result<HeaderArgument, Failure> {
     Ok(HeaderArgument { name: name.to_owned(), value: value.map(str::to_owned) })
 }
 
-/// Whether a word without a colon is taken for a name: as names are made, and tokens and keys are not, which would be sent
-/// and shown in its place.
-pub fn stands_alone(word: &str) -> bool {
-    let is_of_names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    word.starts_with(|c: char| c.is_ascii_alphabetic())
-        && word.chars().all(is_of_names)
-        && word.len() <= NAME_ALONE
-        && digits <= DIGITS_ALONE
-}
-
 fn name_alone(name: &str, number: usize) -> Result<HeaderArgument, Failure> {
-    if !stands_alone(name) {
+    if !is_name_alone(name) {
         return Err(Failure::usage(format!("`-H` number {number} is no header: there is no colon after its name"))
             .with_help(
                 "write `-H 'Content-Type: application/json'`; a name by itself is a header whose value is not given",

@@ -5,8 +5,10 @@
 
 mod field;
 mod parameter;
+mod own_text;
 mod text;
 mod url;
+mod userinfo;
 
 use std::borrow::Cow;
 
@@ -15,9 +17,9 @@ use preflight_engine::request_header::is_name;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
-#[cfg(feature = "dialects")]
-pub use url::given_path;
-pub use url::{given, own_text};
+pub use own_text::own_text;
+use url::scheme_alone;
+pub use url::{given, given_path};
 
 /// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
 /// value is not known.
@@ -66,10 +68,10 @@ impl Redactor {
         let as_bytes = value.iter().map(|&byte| char::from(byte)).collect();
         for raw in [text_of(value), String::from_utf8_lossy(value).into_owned(), as_bytes] {
             let shown = url::location(&raw, &self.own_tails);
-            // Without spaces it is one word, and cut as any URL.
-            if shown != raw && raw.contains(char::is_whitespace) {
-                self.locations.push((raw, shown));
-            }
+            // What leads to no server is quoted as a browser's parser writes it, too.
+            let parsed = ::url::Url::parse(&raw).ok().filter(|_| scheme_alone(&raw).is_some());
+            let parsed = parsed.map(|url| (url.to_string(), shown.clone()));
+            self.locations.extend(parsed.into_iter().chain([(raw, shown)]).filter(|(raw, shown)| raw != shown));
         }
     }
 

@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::browser_headers::{set_cookies, take_over};
 use crate::call::{Call, Note};
+use crate::name_alone::is_name_alone;
 use crate::unreadable::Unreadable;
 use options::{CurlOption, Meaning};
 
@@ -141,8 +142,10 @@ impl Arguments {
             (Some((_, value)), _) if value.trim().is_empty() => self.has_open_header = true,
             (Some((name, _)), _) if !is_name(name.trim().as_bytes()) => self.notes.push(Note::NoHeader(self.number)),
             (Some((name, value)), _) => self.headers.push((name.trim().to_owned(), value.trim().to_owned())),
-            (None, Some(name)) => self.headers.push((name.trim().to_owned(), String::new())),
-            (None, None) => self.notes.push(Note::NoHeader(self.number)),
+            (None, Some(name)) if is_name_alone(name.trim()) => {
+                self.headers.push((name.trim().to_owned(), String::new()))
+            }
+            (None, _) => self.notes.push(Note::NoHeader(self.number)),
         }
     }
 

@@ -21,9 +21,11 @@ mod command_line;
 mod curl;
 mod fetch;
 mod literal;
+mod name_alone;
 mod unreadable;
 
 pub use call::{Call, Credentials, Mode, Note};
+pub use name_alone::is_name_alone;
 pub use unreadable::Unreadable;
 
 /// What stands for a value that the line does not hold, in headers and bodies: as whoever leaves a secret out writes it.

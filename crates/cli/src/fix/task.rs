@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use preflight_dialects::{Dialect, InvalidWanted, Wanted};
 use preflight_engine::{method, request_header};
+use preflight_pasted_call::is_name_alone;
 
 use super::FixArgs;
 use crate::check::{self, Credentials, Word};
 use crate::exit::Failure;
-use crate::header_argument::{HeaderArgument, read_all, stands_alone};
+use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;
 use crate::redact::{HIDDEN, Redactor, Values, given};
 use crate::shell::quoted;
@@ -145,7 +146,7 @@ fn header_shown(redactor: &Redactor, argument: &str) -> String {
     let (name, value) = (name.trim(), value.trim());
     match *redactor.field(name.as_bytes(), value.as_bytes()) == *value.as_bytes() && value != HIDDEN {
         true => quoted(argument),
-        false if stands_alone(name) => quoted(name),
+        false if is_name_alone(name) => quoted(name),
         false => quoted(&format!("{name}: {HIDDEN}")),
     }
 }

@@ -86,10 +86,15 @@ fn is_of_cors(name: &[u8]) -> bool {
     name == b"origin" || name.starts_with(b"access-control-")
 }
 
+/// The name of a scheme is a token; whatever follows it is a parameter.
 fn scheme(value: &str) -> String {
-    match value.trim().split_once(char::is_whitespace) {
-        Some((scheme, _)) => format!("{scheme} {HIDDEN}"),
-        None => value.to_owned(),
+    let value = value.trim();
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name = &value[..value.find(|c| !is_of_name(c)).unwrap_or(value.len())];
+    match (name.len() < value.len(), name.is_empty()) {
+        (false, _) => name.to_owned(),
+        (true, true) => HIDDEN.to_owned(),
+        (true, false) => format!("{name} {HIDDEN}"),
     }
 }
 
@@ -127,6 +132,14 @@ mod tests {
             ("Server", "me https://a.test/x?s3cret=1", "me https://a.test/x?…"),
             ("WWW-Authenticate", "Bearer realm=\"s3cret\"", "Bearer …"),
             ("WWW-Authenticate", "Negotiate", "Negotiate"),
+            ("WWW-Authenticate", "Basic,realm=s3cret", "Basic …"),
+            ("WWW-Authenticate", "\"s3cret\"", "…"),
+            ("Server", "//u:s3cret@h/", "//…@h/"),
+            ("Via", "1.1 http:/u:s3cret@h", "1.1 http:/…@h"),
+            ("Access-Control-Allow-Origin", "//u:s3cret@h", "//…@h"),
+            ("Access-Control-Allow-Origin", "http:\\\\u:s3cret@h", "http:\\\\…@h"),
+            ("Location", "//u:s3cret@h/x", "//…@h/x"),
+            ("Location", "data:s3cret", "data:…"),
             ("Set-Cookie", "id=s3cret; Path=/; Secure; x-own=s3cret", "id=…; Path=/; Secure; …"),
             ("Set-Cookie", "s3cret; HttpOnly", "…; HttpOnly"),
         ] {

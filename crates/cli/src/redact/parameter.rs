@@ -1,6 +1,7 @@
 //! The parameters of queries and fragments whose values are never shown.
 
 use super::HIDDEN;
+use super::userinfo::without_userinfo;
 
 /// The names, in lower case and without `-` and `_`: `access_token`, `Access-Token` and `accessToken` are one.
 pub const NAMES: [&str; 41] = [
@@ -51,39 +52,74 @@ pub const NAMES: [&str; 41] = [
 pub const CONTAINED: [&str; 10] =
     ["token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "session", "credential", "jwt"];
 
+/// A value is decoded this often; what is still encoded then is nothing that anybody needs to see.
+const DECODINGS: usize = 4;
+
 /// A URL or a part of one with the values of such parameters left out, wherever they stand.
 pub(super) fn without_secrets(url: &str) -> String {
-    let mut shown = String::with_capacity(url.len());
-    for piece in url.split_inclusive(['?', '&', '#', ';']) {
-        let (body, end) = match piece.char_indices().next_back() {
-            Some((at, '?' | '&' | '#' | ';')) => piece.split_at(at),
-            _ => (piece, ""),
-        };
-        match body.split_once('=') {
-            Some((name, value)) if !value.is_empty() && (is_secret(name) || holds_secret(value)) => {
-                shown.extend([name, "=", HIDDEN]);
-            }
-            _ => shown.push_str(body),
+    let path_end = url.find(['?', '#']).unwrap_or(url.len());
+    // In a query a value may hold slashes and commas.
+    let (path, tail) = url.split_at(path_end);
+    let path: String = path.split_inclusive(['&', ';', '/', '\\', ',']).map(of_piece).collect();
+    path + &tail.split_inclusive(['?', '&', '#', ';']).map(of_piece).collect::<String>()
+}
+
+/// A parameter, and the mark that ends it.
+fn of_piece(piece: &str) -> String {
+    let (body, end) = match piece.char_indices().next_back() {
+        Some((at, '?' | '&' | '#' | ';' | '/' | '\\' | ',')) => piece.split_at(at),
+        _ => (piece, ""),
+    };
+    match body.split_once('=') {
+        Some((name, value)) if !value.is_empty() && (is_secret(name) || holds_secret(value)) => {
+            format!("{name}={HIDDEN}{end}")
         }
-        shown.push_str(end);
+        // The mark between name and value is encoded, or the name is.
+        _ if holds_secret(body) => format!("{HIDDEN}{end}"),
+        _ => piece.to_owned(),
     }
-    shown
 }
 
 /// Whether a parameter of this name holds a secret, percent-encoded or not.
 fn is_secret(name: &str) -> bool {
-    let decoded = percent_decoded(name);
+    let decoded = layers(name).pop().unwrap_or_default();
     let plain: String = decoded.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     NAMES.contains(&plain.as_str()) || CONTAINED.iter().any(|part| plain.contains(part))
 }
 
-/// Whether an encoded value is a URL with a secret of its own.
-fn holds_secret(value: &str) -> bool {
-    let decoded = percent_decoded(value);
-    let has_userinfo = decoded
-        .split_once("://")
-        .is_some_and(|(_, rest)| rest.split(['/', '?', '#']).next().is_some_and(|host| host.contains('@')));
-    has_userinfo || decoded != value && without_secrets(&decoded) != decoded
+/// Whether a text holds a parameter with a secret, or a URL with userinfo, encoded however often.
+fn holds_secret(text: &str) -> bool {
+    let layers = layers(text);
+    layers.len() > DECODINGS || layers.iter().any(|layer| has_userinfo(layer) || has_secret_parameter(layer))
+}
+
+fn has_userinfo(text: &str) -> bool {
+    text.match_indices('@').any(|(at, _)| at > 0 && text[..at].contains("//")) && without_userinfo(text) != text
+}
+
+fn has_secret_parameter(text: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '[' | ']' | '%');
+    text.match_indices('=').any(|(at, _)| {
+        let before = &text[..at];
+        let begin = before
+            .rfind(|c| !is_of_name(c))
+            .map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8));
+        at + 1 < text.len() && is_secret(&before[begin..])
+    })
+}
+
+/// A text, and what it is once decoded, again and again until nothing is left to decode.
+fn layers(text: &str) -> Vec<String> {
+    let mut layers = vec![text.to_owned()];
+    while layers.len() <= DECODINGS {
+        let last = layers.last().map(String::as_str).unwrap_or_default();
+        let decoded = percent_decoded(last);
+        if decoded == last {
+            break;
+        }
+        layers.push(decoded);
+    }
+    layers
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -122,6 +158,19 @@ mod tests {
             ("/x?next=https://idp.example/cb?code=s", "/x?next=https://idp.example/cb?code=…"),
             ("/x?next=https%3A%2F%2Fidp.example%3Fcode%3Ds", "/x?next=…"),
             ("/x?next=https%3A%2F%2Fu:s%40idp.example", "/x?next=…"),
+            ("/x?n=http%253A%252F%252Fb%252F%253Fcode%253DC", "/x?n=…"),
+            ("/x?n=http%25253A%25252F%25252Fu%25253AC%252540b", "/x?n=…"),
+            ("/x?n=%2F%2Fu:C%40b", "/x?n=…"),
+            ("/x?n=//u:C@b", "/x?n=…"),
+            ("/x?code%3DC&a=1", "/x?…&a=1"),
+            ("/x?code%253DC", "/x?…"),
+            ("/x?%2563ode=C", "/x?%2563ode=…"),
+            ("/x?token=a/b,c", "/x?token=…"),
+            ("/x?a=b,token=C", "/x?a=…"),
+            ("http://h/code=C/x", "http://h/code=…/x"),
+            ("/x;a=b,token=C", "/x;a=b,token=…"),
+            ("/x/code%3DC/y", "/x/…/y"),
+            ("/x?q=a%20b&r=100%25&mail=me@a.example", "/x?q=a%20b&r=100%25&mail=me@a.example"),
             ("/x?q=a=b&author=me&key=", "/x?q=a=b&author=me&key="),
         ] {
             assert_eq!(without_secrets(url), shown);

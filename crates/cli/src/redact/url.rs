@@ -1,13 +1,12 @@
 //! What is shown of a URL: that of the user but for userinfo and secrets, any other without its query.
 
-#[cfg(feature = "dialects")]
 use std::path::Path;
 
 use url::Url;
 
 use super::HIDDEN;
 use super::parameter::without_secrets;
-#[cfg(feature = "dialects")]
+use super::userinfo::{scheme, without_userinfo};
 use crate::json::text_of;
 
 /// The query and the fragment of a URL, with the mark that begins them, and the query alone.
@@ -30,13 +29,22 @@ pub(super) fn shown(url: &str, own_tails: &[String]) -> String {
     }
 }
 
-/// As much of a `Location` as is shown: where it is no URL there is no origin and no path to show.
+/// As much of a `Location` as is shown: where it is no URL there is no origin and no path to show, and where it does not lead
+/// to a server only the scheme says anything.
 pub(super) fn location(value: &str, own_tails: &[String]) -> String {
     let base = Url::parse("http://localhost/").ok();
     match Url::options().base_url(base.as_ref()).parse(value) {
-        Ok(_) => shown(value.trim(), own_tails),
+        Ok(url) if matches!(url.scheme(), "http" | "https") => shown(value.trim(), own_tails),
+        Ok(_) => scheme_alone(value.trim()).unwrap_or_else(|| HIDDEN.to_owned()),
         Err(_) => HIDDEN.to_owned(),
     }
+}
+
+/// Of a URL that leads to no server, the scheme.
+pub(super) fn scheme_alone(url: &str) -> Option<String> {
+    let (name, rest) = scheme(url)?;
+    let is_hidden = !matches!(name.as_str(), "http" | "https" | "ws" | "wss") && url.len() > rest;
+    is_hidden.then(|| format!("{}{HIDDEN}", &url[..rest]))
 }
 
 /// What an argument was, for a message that says what is wrong with it: a URL or a part of one, perhaps misspelt. A text
@@ -50,40 +58,16 @@ pub fn given(text: &str) -> String {
     without_userinfo_and_secrets(text)
 }
 
-/// What a user wrote in a file or a variable: its URLs are repeated but for their secrets.
-pub fn own_text(text: &str) -> String {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | ',' | '[' | ']' | '{' | '}' | '<' | '>');
-    let of_piece = |piece: &str| {
-        if piece.contains(['@', '?', '#']) { without_userinfo_and_secrets(piece) } else { piece.to_owned() }
-    };
-    text.split_inclusive(is_end).map(of_piece).collect()
-}
-
-fn without_userinfo_and_secrets(text: &str) -> String {
-    // Misspelt, a password may hold anything, a slash too.
-    let begin = text.find("://").map_or(0, |at| at + 3);
-    let text = match text.rfind('@').filter(|&at| at >= begin) {
-        Some(at) => format!("{}{HIDDEN}{}", &text[..begin], &text[at..]),
-        None => text.to_owned(),
-    };
-    without_secrets(&text)
+/// A URL of the user's that may be misspelt, but for userinfo and secrets.
+pub(super) fn without_userinfo_and_secrets(text: &str) -> String {
+    without_secrets(&without_userinfo(text))
 }
 
 /// The name of a file for a message. What names none may be a value in the wrong place.
-#[cfg(feature = "dialects")]
 pub fn given_path(path: &Path) -> String {
     let name = text_of(path.as_os_str().as_encoded_bytes());
     let is_path = |name: &str| name.contains(['.', '/']) && !name.contains([':', '=', ' ', '\n']);
     if path.exists() || is_path(&name) { name } else { HIDDEN.to_owned() }
-}
-
-fn without_userinfo(url: &str) -> String {
-    let begin = url.find("://").map_or(0, |at| at + 3);
-    let end = url[begin..].find(['/', '?', '#', '\\']).map_or(url.len(), |at| begin + at);
-    match url[begin..end].rfind('@') {
-        Some(at) => format!("{}{HIDDEN}{}", &url[..begin], &url[begin + at..]),
-        None => url.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -115,10 +99,29 @@ mod tests {
             ("https//u:p@a.example", "…@a.example"),
             ("a.example/x?token=s", "a.example/x?token=…"),
             ("crul http://a.example -b s", "…"),
+            ("http:/u:s3cret@127.0.0.1:99999/?n=http://b/", "http:/…@127.0.0.1:99999/?n=http://b/"),
+            ("http://user:s3cret/x", "http://user:…"),
+            ("user:s3cret", "user:…"),
             ("s3cret", "…"),
             ("", "…"),
         ] {
             assert_eq!(given(text), expected);
+        }
+    }
+    #[test]
+    fn a_location_that_leads_to_no_server_is_its_scheme() {
+        for (value, expected) in [
+            ("//u:s3cret@h/x?a", "//…@h/x?…"),
+            ("data:text/plain,s3cret", "data:…"),
+            ("foo:s3cret", "foo:…"),
+            ("mailto:s3cret@h", "mailto:…"),
+            ("java\tscript:s3cret", "java\tscript:…"),
+            ("foo://s3cret/x", "foo:…"),
+            ("http://[s3cret", "…"),
+            ("//u:s3cret@h:99999/x", "…"),
+            ("/a:b", "/a:b"),
+        ] {
+            assert_eq!(location(value, &[]), expected);
         }
     }
 }

@@ -118,6 +118,73 @@ fn what_was_not_asked_gives_no_value_away() {
     }
 }
 
+/// What a server sends where a URL belongs, in every spelling that a browser takes for one and some that none does.
+const PLACES: [&str; 34] = [
+    "//u:s3cr3t@h/x",
+    " //u:s3cr3t@h/",
+    "///u:s3cr3t@h",
+    "/\\u:s3cr3t@h",
+    "\\\\u:s3cr3t@h",
+    "\\/u:s3cr3t@h",
+    "/\t/u:s3cr3t@h",
+    "http:\\\\u:s3cr3t@h",
+    "http:\\u:s3cr3t@h",
+    "http:u:s3cr3t@h",
+    "http:/u:s3cr3t@h",
+    "http:///u:s3cr3t@h",
+    "HTTPS:/u:s3cr3t@h",
+    "ht\ttp://u:s3cr3t@h/",
+    "http://u:s3cr3t\t@h/",
+    "http://u:a b s3cr3t@h/",
+    "http://u:a/s3cr3t@h/",
+    "http://u:a?s3cr3t@h/",
+    "http://u:s3cr3t",
+    "data:text/plain,s3cr3t",
+    "data:text/html, s3cr3t <b>",
+    "foo:s3cr3t",
+    "foo://s3cr3t/x",
+    "mailto:s3cr3t@h",
+    "javascript:s3cr3t",
+    "ftp://u:s3cr3t@h/",
+    "http://[s3cr3t",
+    "//u:s3cr3t@h:99999/x",
+    "http://h/code=s3cr3t/x",
+    "/x;a=b,token=s3cr3t",
+    "/x/code%3Ds3cr3t",
+    "http://h/x/u:s3cr3t@h/",
+    "/p/https://u:s3cr3t@h/",
+    "http://h/p/https%3A%2F%2Fu%3As3cr3t%40h%2F",
+];
+
+/// Answers with one of the places, as `Location` or where else a URL may stand.
+fn placed(line: &str) -> String {
+    let mut parts = line.split('/').skip(1);
+    let (kind, number) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let place = number.parse().ok().and_then(|number: usize| PLACES.get(number)).copied().unwrap_or_default();
+    let allow = "Access-Control-Allow-Origin: http://localhost:5173";
+    match kind {
+        "moved" => format!("302 Found\r\nLocation: {place}\r\n{allow}"),
+        "blocked" => format!("302 Found\r\nLocation: {place}"),
+        _ => format!("200 OK\r\nServer: {place}\r\nVia: 1.1 {place}\r\nAccess-Control-Allow-Origin: {place}"),
+    }
+}
+
+#[test]
+fn no_place_that_a_server_names_gives_a_value_away() {
+    let backend = Backend::start(placed);
+    for (number, place) in PLACES.iter().enumerate() {
+        // A field is shown as it came where it is no URL at all.
+        let is_of_url = place.contains('@') || place.starts_with("http:");
+        for kind in ["moved", "blocked", "other"].into_iter().filter(|kind| *kind != "other" || is_of_url) {
+            let url = backend.url(&format!("/{kind}/{number}"));
+            for format in [&["-v", "--quick"][..], &["--format", "json", "--quick"]] {
+                let words = [&["check", &url, "--origin", "http://localhost:5173"], format].concat();
+                says_nothing(&run(&words), &format!("{words:?}: {place:?}"));
+            }
+        }
+    }
+}
+
 #[test]
 fn no_survey_and_no_watch_gives_a_value_away() {
     let backend = Backend::reading(leaky);
@@ -139,7 +206,7 @@ fn no_survey_and_no_watch_gives_a_value_away() {
 
 #[test]
 fn no_wrong_argument_is_repeated() {
-    let cases: [&[&str]; 34] = [
+    let cases: [&[&str]; 45] = [
         &["check", "http://a.test", "-H", "Authorization Bearer s3cr3t"],
         &["check", "http://a.test", "-H", "Bearer s3cr3t: x"],
         &["check", "http://a.test", "-H", "X-Api-Key=s3cr3t"],
@@ -164,6 +231,17 @@ fn no_wrong_argument_is_repeated() {
         &["check", "u:s3cr3t@a.test/"],
         &["check", "http://u:s3/s3cr3t@a.test:99999/"],
         &["check", "ftp://u:s3cr3t@a.test/?token=s3cr3t"],
+        &["check", "http:/u:s3cr3t@127.0.0.1:99999/?n=http://b/"],
+        &["check", "http:u:s3cr3t@h:99999/?n=http://b@x/"],
+        &["check", ":1@user:s3cr3t"],
+        &["check", "http://us/er:s3cr3t@127.0.0.1:1/"],
+        &["check", "http://user:s3cr3t"],
+        &["check", "http://user:s3cr3t/x"],
+        &["check", "user:s3cr3t"],
+        &["check", "http://127.0.0.1:2/?n=http%253A%252F%252Fb%252F%253Fcode%253Ds3cr3t"],
+        &["check", "http://127.0.0.1:2/?code%3Ds3cr3t"],
+        &["check", "http://127.0.0.1:2/x;a=b,token=s3cr3t"],
+        &["check", "http://127.0.0.1:2/code=s3cr3t/x"],
         &["check", "/x?token=s3cr3t"],
         &["check", "//a.test/x?token=s3cr3t"],
         &["check", "a.test/x?token=s3cr3t"],
@@ -194,6 +272,8 @@ fn nothing_of_a_pasted_line_is_repeated() {
         "curl '{url}' -H 'Bearer s3cr3t: x'",
         "curl '{url}' -H 'sec-x s3cr3t: x' -H 'Proxy-Authorization: s3cr3t' -H 'sec-a: s3cr3t'",
         "fetch('{url}', {headers: {'sec-x s3cr3t': 'x'}})",
+        "curl '{url}' -H 's3cr3t-Zq1!;'",
+        "curl '{url}' -H 'sk_live_51s3cr3t98765;'",
         "curl -H Authorization: s3cr3t",
         "curl {url} -H Authorization: Bearer s3cr3t",
         "curl -H Authorization: s3.cr3t.s3cr3t",
@@ -244,6 +324,12 @@ fn no_explanation_gives_a_value_away() {
         "Fetch API cannot load https://api.test/x?session=s3cr3t due to access control checks.",
         "app.js?token=s3cr3t:10 GET https://api.test/x?token=s3cr3t net::ERR_FAILED\nAuthorization: Bearer s3cr3t\nCookie: sid=s3cr3t",
         "Authorization: Bearer s3cr3t",
+        "Access to fetch at '//u:s3cr3t@api.test/x' from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Access to fetch at 'http:/u:s3cr3t@api.test/x' from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Access to fetch at 'data:text/plain,s3cr3t' from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Access to fetch at 'foo:s3cr3t' (redirected from 'https://api.test/code=s3cr3t/x') from origin 'https://app.test' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: http, https.",
+        "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http:\\\\u:s3cr3t@a.test' that is not equal to the supplied origin.",
+        "Fetch API cannot load http:u:s3cr3t@api.test due to access control checks.",
     ] {
         for format in [&["--format", "json"][..], &["--for", "express"], &[]] {
             says_nothing(&run(&[&["explain", text], format].concat()), text);
