@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::exit::{Exit, Failure};
 use crate::json::to_line;
 use crate::printable::printable;
-use crate::redact::own_text;
+use crate::redact::{given_name, own_text};
 
 /// A line may be this long; a policy with 100,000 origins fits.
 const LINE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -105,7 +105,7 @@ fn policy_errors(id: &Value, diagnostics: &Diagnostics) -> Value {
             Place::Key(path) => Some(path.clone()),
             _ => None,
         };
-        let shown = diagnostic.shown_as(own_text);
+        let shown = diagnostic.shown_as(own_text, given_name);
         json!({ "field": place, "message": shown.message, "help": shown.help })
     });
     json!({ "id": id, "policy_errors": errors.collect::<Vec<_>>() })

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
 use crate::printable::printable;
-use crate::redact::{Redactor, own_text};
+use crate::redact::{Redactor, given_name, own_text};
 
 /// What a policy on stdin may be long; one with 100,000 origins fits.
 const INPUT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -102,6 +102,6 @@ fn config(value: &Value) -> Result<PolicyConfig, Failure> {
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
-    anstream::eprint!("{}", diagnostics.shown_as(own_text).render(Color::Always));
+    anstream::eprint!("{}", diagnostics.shown_as(own_text, given_name).render(Color::Always));
     Failure::usage("there is no sound policy to export; nothing was written")
 }

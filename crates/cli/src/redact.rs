@@ -19,7 +19,7 @@ use preflight_probe::to_curl;
 use crate::json::text_of;
 pub use own_text::own_text;
 use url::scheme_alone;
-pub use url::{given, given_path};
+pub use url::{given, given_name, given_path};
 
 /// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
 /// value is not known.

@@ -13,7 +13,7 @@ use preflight_gateway::{AccessLog, Bound, Gateway, Limits, Options, Reload, Stop
 use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
 
 use crate::exit::{Exit, Failure};
-use crate::redact::own_text;
+use crate::redact::{given_name, own_text};
 use configuration::Configuration;
 use log::Log;
 use signals::Signals;
@@ -231,7 +231,7 @@ fn tell_reload(log: &Log, reload: Reload) {
             }
         }
         Reload::Invalid(diagnostics) => {
-            log.tell(diagnostics.shown_as(own_text).render(Color::Always).trim_end());
+            log.tell(diagnostics.shown_as(own_text, given_name).render(Color::Always).trim_end());
             log.tell(format_args!("{BAD}not reloaded{BAD:#}  the former configuration stays in force"));
         }
         Reload::Unusable(errors) => {
@@ -242,13 +242,15 @@ fn tell_reload(log: &Log, reload: Reload) {
 }
 
 fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {
-    warnings.iter().for_each(|warning| log.tell(warning.shown_as(own_text).render(Color::Always).trim_end()));
+    warnings
+        .iter()
+        .for_each(|warning| log.tell(warning.shown_as(own_text, given_name).render(Color::Always).trim_end()));
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::Severity::Error);
     let count = errors.count();
-    anstream::eprint!("{}", diagnostics.shown_as(own_text).render(Color::Always));
+    anstream::eprint!("{}", diagnostics.shown_as(own_text, given_name).render(Color::Always));
     let plural = if count == 1 { "mistake" } else { "mistakes" };
     Failure::usage(format!("{count} {plural} in the configuration; nothing was started"))
 }

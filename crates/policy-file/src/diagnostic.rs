@@ -91,14 +91,21 @@ impl Diagnostic {
 }
 
 impl Diagnostic {
-    /// The same with its texts as an edge shows them, which knows what of a value is a secret.
+    /// The same with its texts and the names of files as an edge shows them, which knows what of a value is a secret.
     #[must_use]
-    pub fn shown_as(&self, shown: impl Fn(&str) -> String) -> Self {
+    pub fn shown_as(&self, shown: impl Fn(&str) -> String, shown_name: impl Fn(&str) -> String) -> Self {
         let place = match self.place.clone() {
-            Place::Text { file, line, column, span, excerpt } => {
-                Place::Text { file, line, column, span, excerpt: excerpt.map(|excerpt| excerpt.shown_as(&shown)) }
-            }
-            other => other,
+            Place::Text { file, line, column, span, excerpt } => Place::Text {
+                file: shown_name(&file),
+                line,
+                column,
+                span,
+                excerpt: excerpt.map(|excerpt| excerpt.shown_as(&shown)),
+            },
+            Place::File(name) => Place::File(shown_name(&name)),
+            Place::Key(path) => Place::Key(shown(&path)),
+            Place::Variable(name) => Place::Variable(shown(&name)),
+            flag @ Place::Flag(_) => flag,
         };
         Self { severity: self.severity, message: shown(&self.message), place, help: self.help.as_deref().map(shown) }
     }
@@ -124,10 +131,10 @@ impl Excerpt {
 }
 
 impl Diagnostics {
-    /// The same with their texts as an edge shows them.
+    /// The same with their texts and the names of files as an edge shows them.
     #[must_use]
-    pub fn shown_as(&self, shown: impl Fn(&str) -> String) -> Self {
-        Self(self.0.iter().map(|diagnostic| diagnostic.shown_as(&shown)).collect())
+    pub fn shown_as(&self, shown: impl Fn(&str) -> String, shown_name: impl Fn(&str) -> String) -> Self {
+        Self(self.0.iter().map(|diagnostic| diagnostic.shown_as(&shown, &shown_name)).collect())
     }
 
     pub(crate) fn new(diagnostics: Vec<Diagnostic>) -> Self {

@@ -64,6 +64,7 @@ mod host;
 mod oversight;
 mod policy;
 mod presence;
+mod quotable;
 mod read;
 mod reader;
 mod route;
@@ -73,6 +74,8 @@ mod timeouts;
 mod report;
 mod site;
 mod source;
+mod unparsed;
+mod unshown;
 
 pub use diagnostic::{Color, Diagnostic, Diagnostics, Excerpt, Place, Severity};
 pub use env_file::EnvFile;

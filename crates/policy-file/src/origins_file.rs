@@ -52,16 +52,21 @@ impl OriginsFile {
 
     /// The origins and where they stand.
     pub(crate) fn origins(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        let mut next_line = 0;
-        self.text.split_inclusive('\n').filter_map(move |line| {
-            let line_start = next_line;
-            next_line += line.len();
-            let origin = without_comment(line.trim_start_matches('\u{feff}')).trim();
-            let indent = line.find(origin).unwrap_or(0);
-            let start = line_start + indent;
-            (!origin.is_empty()).then_some((origin, start..start + origin.len()))
-        })
+        origins_in(&self.text)
     }
+}
+
+/// The origins of such a text and where they stand.
+pub(crate) fn origins_in(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut next_line = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let line_start = next_line;
+        next_line += line.len();
+        let origin = without_comment(line.trim_start_matches('\u{feff}')).trim();
+        let indent = line.find(origin).unwrap_or(0);
+        let start = line_start + indent;
+        (!origin.is_empty()).then_some((origin, start..start + origin.len()))
+    })
 }
 
 /// How many bytes rather than which: there may be a million lines.

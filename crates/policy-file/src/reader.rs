@@ -10,6 +10,7 @@ pub(crate) use phrase::Phrase;
 use crate::document::{Node, Table, Value};
 use crate::duration;
 use crate::environment::Environment;
+use crate::quotable::{self, HIDDEN};
 use crate::report::Report;
 use crate::suggestion::nearest;
 
@@ -34,7 +35,11 @@ impl Reader<'_> {
             let meant = nearest(&entry.key, known.iter().copied());
             let help = elsewhere(&entry.key).or_else(|| meant.map(|meant| format!("did you mean `{meant}`?")));
             let help = help.unwrap_or_else(|| format!("the keys here are {}", listed(known)));
-            self.report.error_with_help(&entry.key_site, format_args!("unknown key `{}`", entry.key), Some(help));
+            self.report.error_with_help(
+                &entry.key_site,
+                format_args!("unknown key `{}`", quotable::key(&entry.key)),
+                Some(help),
+            );
         }
     }
 
@@ -117,7 +122,10 @@ impl Reader<'_> {
             return Some(entries);
         }
         let help = match &node.value {
-            Value::Text(text, _) => Some(format!("write `{key} = {}`", list_of(text))),
+            Value::Text(text, _) if quotable::in_place_of(text).is_none() => {
+                Some(format!("write `{key} = {}`", list_of(text)))
+            }
+            Value::Text(..) => Some(format!("write `{key} = [\"{HIDDEN}\"]`, each entry between quotes")),
             _ => None,
         };
         self.wrong_type(What::Key(key), node, expected, help);

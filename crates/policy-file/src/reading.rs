@@ -1,5 +1,6 @@
 //! One reading from beginning to end: the syntax, the env-file, the overrides, the meaning.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostics;
@@ -16,6 +17,7 @@ use crate::reader::Reader;
 use crate::report::{Report, Texts};
 use crate::site::{Site, Text};
 use crate::syntax::Syntax;
+use crate::{quotable, unparsed, unshown};
 
 /// What is read, and with what.
 pub(crate) struct Reading<'a> {
@@ -42,10 +44,12 @@ impl Reading<'_> {
         let document = match syntax.parse(self.text) {
             Ok(document) => document,
             Err(error) => {
+                report.hide(unparsed::unshown(self.text, lines_of(self.text, &error.span)));
                 report.error(&Site::span(Text::Policy, error.span), error.message);
                 return report.finish(None, self.texts());
             }
         };
+        report.hide(unshown::of_document(&document));
         let (environment, env_file_diagnostics) = self.read_env_file(&document, &mut report);
         let result = self.read_document(document, &environment, report);
         match env_file_diagnostics {
@@ -85,21 +89,21 @@ impl Reading<'_> {
         let mut reader = Reader { environment: &environment, report: Report::default() };
         let Some((env_file, site)) = read_env_file_name(&mut reader, document) else { return (environment, None) };
         let path = env_file.beside(policy_file);
+        let name = env_file_shown(&path, policy_file);
         let text = match read_file::read(&path, self.context.load.streams()) {
             Ok(text) => text,
             Err(Unreadable::Missing) => {
                 if env_file.presence == Presence::Expected {
-                    let message =
-                        format!("the env-file `{}` does not exist, so it sets no variable yet", path.display());
+                    let message = format!("the env-file `{name}` does not exist, so it sets no variable yet");
                     let help =
                         "create it, which takes effect at once, or write `?` after its name if it may be missing";
                     report.warning_with_help(&site, message, Some(help.to_owned()));
                 }
-                return (environment.missing_env_file(path.display().to_string()), None);
+                return (environment.missing_env_file(name), None);
             }
             Err(Unreadable::Broken(reason)) => {
                 let help = "make it readable, or remove `env-file`".to_owned();
-                report.error_with_help(&site, format!("`{}`: {reason}", path.display()), Some(help));
+                report.error_with_help(&site, format!("`{name}`: {reason}"), Some(help));
                 return (environment.lacking_env_file(), None);
             }
         };
@@ -114,4 +118,19 @@ impl Reading<'_> {
         let origins = origins_file.map(|file| (file.name(), file.text())).unwrap_or_default();
         Texts { policy: (self.name, self.text), origins }
     }
+}
+
+/// The whole lines in which something stands.
+fn lines_of(text: &str, span: &Range<usize>) -> Range<usize> {
+    let [start, end] = [span.start, span.end].map(|byte| text.floor_char_boundary(byte.min(text.len())));
+    let begin = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    begin..text[end..].find('\n').map_or(text.len(), |at| end + at)
+}
+
+/// The env-file in messages: beside the policy file, whose folder may have blanks in its name.
+fn env_file_shown(env_file: &Path, policy_file: &Path) -> String {
+    let folder = policy_file.parent().filter(|folder| env_file.starts_with(folder));
+    let name = folder.and_then(|folder| env_file.strip_prefix(folder).ok()).unwrap_or(env_file);
+    let shown = quotable::key(&name.to_string_lossy()).into_owned();
+    folder.map_or_else(|| Path::new(&shown).to_owned(), |folder| folder.join(&shown)).display().to_string()
 }

@@ -1,10 +1,13 @@
 //! The errors and warnings of one reading, gathered so that all are shown at once.
 
 use std::fmt::Display;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::origins_file::origins_in;
 use crate::site::{Site, Text};
 use crate::source::Source;
+use crate::unshown;
 
 /// At most this many errors and as many warnings are kept, and the rest counted: nobody reads more, and a list of a
 /// million origins can hold a million mistakes.
@@ -15,6 +18,8 @@ pub(crate) const DIAGNOSTICS_LIMIT: usize = 1000;
 pub(crate) struct Report {
     errors: Findings,
     warnings: Findings,
+    /// The bytes of the policy file that no excerpt shows, in order.
+    unshown: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +61,11 @@ impl Report {
         self.warnings.push(site, message, help);
     }
 
+    /// Takes note of the bytes of the policy file that no excerpt shows, in order.
+    pub(crate) fn hide(&mut self, unshown: Vec<Range<usize>>) {
+        self.unshown = unshown;
+    }
+
     /// How many errors there are so far.
     pub(crate) fn error_count(&self) -> usize {
         self.errors.kept.len() + self.errors.omitted
@@ -75,7 +85,7 @@ impl Report {
         if self.errors.kept.is_empty() && self.warnings.kept.is_empty() {
             return Vec::new();
         }
-        let places = Places::new(texts);
+        let places = Places::new(texts, self.unshown);
         let warnings = self.warnings.into_diagnostics(Severity::Warning, &places);
         let mut diagnostics = self.errors.into_diagnostics(Severity::Error, &places);
         diagnostics.extend(warnings);
@@ -115,9 +125,14 @@ struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    fn new(texts: Texts<'a>) -> Self {
+    fn new(texts: Texts<'a>, unshown: Vec<Range<usize>>) -> Self {
         let source = |(name, text): (&'a str, &'a str)| Source::new(name, text);
-        Self { policy_name: texts.policy.0, policy: source(texts.policy), origins: source(texts.origins) }
+        let of_origins = unshown::of_origins(origins_in(texts.origins.1));
+        Self {
+            policy_name: texts.policy.0,
+            policy: source(texts.policy).without(unshown),
+            origins: source(texts.origins).without(of_origins),
+        }
     }
 
     fn place(&self, site: Site) -> Place {

@@ -16,7 +16,7 @@ use crate::suggestion::nearest;
 /// The path of the route that a top-level `upstream` stands for.
 pub(crate) const EVERY_PATH: &str = "/{*rest}";
 
-const KEYS: [&str; 4] = ["host", "path", "upstream", "policy"];
+pub(crate) const KEYS: [&str; 4] = ["host", "path", "upstream", "policy"];
 
 /// What routes need to know of the policies.
 pub(crate) struct PolicyNames<'a> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Excerpt, Place};
+use crate::quotable::HIDDEN;
 
 /// At most this many bytes of a line are shown before and after what is meant: about two lines of a terminal.
 const EXCERPT_MARGIN: usize = 100;
@@ -17,6 +18,8 @@ pub(crate) struct Source<'a> {
     text: &'a str,
     line_starts: Vec<usize>,
     characters_before_block: Vec<usize>,
+    /// The bytes that no excerpt shows, in order.
+    unshown: Vec<Range<usize>>,
 }
 
 impl<'a> Source<'a> {
@@ -27,7 +30,13 @@ impl<'a> Source<'a> {
             *sum += count;
             Some(*sum)
         });
-        Self { name, text, line_starts, characters_before_block: std::iter::once(0).chain(sums).collect() }
+        let characters_before_block = std::iter::once(0).chain(sums).collect();
+        Self { name, text, line_starts, characters_before_block, unshown: Vec::new() }
+    }
+
+    /// The same, with these bytes shown in no excerpt; they are in order.
+    pub(crate) fn without(self, unshown: Vec<Range<usize>>) -> Self {
+        Self { unshown, ..self }
     }
 
     /// The place of some bytes; where they reach beyond the text, of what is left of them.
@@ -52,7 +61,47 @@ impl<'a> Source<'a> {
         let start = span.start.min(line_end);
         let from = self.boundary_before(line_start.max(start.saturating_sub(EXCERPT_MARGIN)));
         let to = self.boundary_before(line_end.min(start.saturating_add(EXCERPT_MARGIN)));
-        Excerpt { text: self.text[from..to].to_owned(), marked: start - from..span.end.min(to) - from }
+        self.shown(from..to, start..span.end.min(to))
+    }
+
+    /// A part of the text with `…` for what is not shown. Where that is marked, the mark is below it.
+    fn shown(&self, part: Range<usize>, marked: Range<usize>) -> Excerpt {
+        let mut text = String::with_capacity(part.len());
+        let mut at = part.start;
+        let mut mark = marked.start - part.start..marked.end - part.start;
+        let first = self.unshown.partition_point(|range| range.end <= part.start);
+        for range in self.unshown[first..].iter().take_while(|range| range.start < part.end) {
+            let hidden = self.between_quotes(range);
+            let hidden = hidden.start.max(at)..hidden.end.min(part.end);
+            if hidden.is_empty() {
+                continue;
+            }
+            text.push_str(&self.text[at..hidden.start]);
+            let replaced = text.len()..text.len() + HIDDEN.len();
+            let moved = |byte: usize, within: usize| match byte {
+                byte if byte >= hidden.end => replaced.end + (byte - hidden.end),
+                byte if byte > hidden.start => within,
+                byte => text.len() - (hidden.start - byte),
+            };
+            // Only what stands behind has moved.
+            if marked.start > hidden.start {
+                mark.start = moved(marked.start, replaced.start);
+            }
+            if marked.end > hidden.start {
+                mark.end = moved(marked.end, replaced.end);
+            }
+            text.push_str(HIDDEN);
+            at = hidden.end;
+        }
+        text.push_str(&self.text[at..part.end]);
+        Excerpt { text, marked: mark }
+    }
+
+    /// A string without its quotes.
+    fn between_quotes(&self, range: &Range<usize>) -> Range<usize> {
+        let string = self.text.get(range.clone()).unwrap_or_default();
+        let is_quoted = |quote| string.len() > 1 && string.starts_with(quote) && string.ends_with(quote);
+        if is_quoted('"') || is_quoted('\'') { range.start + 1..range.end - 1 } else { range.clone() }
     }
 
     fn characters_before(&self, byte: usize) -> usize {
@@ -89,6 +138,30 @@ mod tests {
         for (sentence, text, byte, expected) in cases {
             let Place::Text { line, column, .. } = Source::new("f", text).place(byte..byte + 1) else { panic!() };
             assert_eq!((line, column), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_shown_is_replaced_and_the_mark_moves_with_it() {
+        let excerpt = |text: &str, unshown: &[Range<usize>], span| match Source::new("f", text)
+            .without(unshown.to_vec())
+            .place(span)
+        {
+            Place::Text { excerpt: Some(excerpt), .. } => (excerpt.text[excerpt.marked].to_owned(), excerpt.text),
+            other => panic!("{other:?}"),
+        };
+        let text = "a = \"b c\", d = 'e f', g";
+        let hidden = [4..9, 15..20];
+        for (sentence, span, marked) in [
+            ("before", 0..1, "a"),
+            ("a whole string", 4..9, "\"…\""),
+            ("inside of one", 6..7, "…"),
+            ("between", 11..12, "d"),
+            ("both", 4..20, "\"…\", d = '…'"),
+            ("after", 22..23, "g"),
+        ] {
+            let seen = excerpt(text, &hidden, span);
+            assert_eq!(seen, (marked.to_owned(), "a = \"…\", d = '…', g".to_owned()), "{sentence}");
         }
     }
 

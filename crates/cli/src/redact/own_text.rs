@@ -5,6 +5,9 @@ use preflight_engine::request_header::is_name;
 use super::HIDDEN;
 use super::url::without_userinfo_and_secrets;
 
+/// What this program itself says of the form of an address.
+const FORMS: [&str; 2] = ["ip:port", "host:port"];
+
 /// What strings and quotations stand between.
 const QUOTES: [char; 3] = ['\'', '"', '`'];
 
@@ -91,6 +94,9 @@ fn of_rest(text: &str) -> String {
     if let Some(at) = text.rfind('@') {
         return format!("{text_before}{HIDDEN}{}", without_userinfo_and_secrets(&text[at..]));
     }
+    if FORMS.contains(&text.trim_end_matches([',', ';', '.'])) {
+        return format!("{text_before}{text}");
+    }
     match text.split_once(':') {
         Some((name, value)) if is_name(name.as_bytes()) && is_no_port(value) => format!("{text_before}{name}:{HIDDEN}"),
         _ if text.contains(['?', '#', ';', '=']) => format!("{text_before}{}", without_userinfo_and_secrets(text)),
@@ -140,6 +146,7 @@ mod tests {
             "`fd00::/8`, `::1`, `[::1]:80` and `localhost:5000` in preflight.toml:4:12: error: no",
             "a policy file is an object: { … }",
             "{\"upstream\":\"http://h\",\"policy\":{\"a\":{\"origins\":[\"https://a.test\"]}}}",
+            "an address is ip:port, such as 127.0.0.1:8080",
             "did you mean `max-age`?",
         ] {
             assert_eq!(own_text(text), text);

@@ -63,11 +63,20 @@ pub(super) fn without_userinfo_and_secrets(text: &str) -> String {
     without_secrets(&without_userinfo(text))
 }
 
+/// An extension is no longer; that of a token is.
+const EXTENSION: usize = 12;
+
 /// The name of a file for a message. What names none may be a value in the wrong place.
 pub fn given_path(path: &Path) -> String {
     let name = text_of(path.as_os_str().as_encoded_bytes());
-    let is_path = |name: &str| name.contains(['.', '/']) && !name.contains([':', '=', ' ', '\n']);
-    if path.exists() || is_path(&name) { name } else { HIDDEN.to_owned() }
+    let is_path = |name: &str| name.contains(['.', '/']) && !name.contains([':', '=', '@', ' ', '\n']);
+    let has_extension = path.extension().is_none_or(|extension| extension.len() <= EXTENSION);
+    if path.exists() || is_path(&name) && has_extension { name } else { HIDDEN.to_owned() }
+}
+
+/// The same where the name is text already, and may stand for what is no file.
+pub fn given_name(name: &str) -> String {
+    if matches!(name, "command line" | "stdin") { name.to_owned() } else { given_path(Path::new(name)) }
 }
 
 #[cfg(test)]

@@ -395,6 +395,29 @@ fn no_configuration_gives_a_value_away() {
         "upstream = 'http://h'\n[policy.a]\norigins = ['${SECRET}', 'https://${SECRET}.a.test']\nmax-age = '${SECRET}'",
         "upstream = '${SECRET}'\nenv-file = '.env'\nlisten = '${SECRET}'\n[policy.a]\norigins = ['https://a.test']",
         "upstream = 'http://u:s3cr3t@h' x\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:s3cr3t,p@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a,s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a[s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a{s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a<s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = \"http://u:a's3cr3t@h/\"\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a\"s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a`s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:a s3cr3t@h/'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h/?token=a,s3cr3t'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h/?token=a s3cr3t'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://u:s3cr3t'\n[policy.a]\norigins = ['https://a.test']",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\nauthorization = \"Bearer s3cr3t\"",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\napi-key = 's3cr3t'",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\napi-key = { value = 's3cr3t' }",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\napi-keys = ['a', 's3cr3t']",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\napi-key = s3cr3t",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\nauthorization = \"Bearer s3cr3t",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\nBearer s3cr3t",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\nrequest-headers = ['Authorization: Bearer s3cr3t']",
+        "upstream = 'http://h'\n[policy.a]\norigins = ['https://a.test']\nrequest-headers = ['x-key=s3cr3t']",
+        "upstream = 'http://h'\n[policy.a]\norigins = 'Bearer s3cr3t'",
+        "upstream = 'http://h'\nenv-file = 'Bearer s3cr3t'\n[policy.a]\norigins = ['https://a.test']\nx = 1",
     ] {
         std::fs::write(&file, text).expect("the policy file");
         std::fs::write(folder.path().join(".env"), "ORIGINS=https://u:s3cr3t@a.test\nbroken s3cr3t\n")
@@ -415,16 +438,89 @@ fn no_configuration_gives_a_value_away() {
             says_nothing(&said, text);
         }
     }
+    let json = folder.path().join("preflight.json");
+    let json = json.to_str().expect("UTF-8");
+    for text in [
+        r#"{"upstream":"http://h","policy":{"a":{"origins":["https://a.test"],"api-key":"s3cr3t"}}}"#,
+        r#"{"upstream":"http://h","authorization":"Bearer s3cr3t","policy":{"a":{"origins":["https://a.test"],"x":1}}}"#,
+        r#"{"upstream":"http://h","policy":{"a":{"origins":["https://a.test"],"api-key":"s3cr3t",}}}"#,
+        r#"{"upstream":"u:s3cr3t@h","policy":{"a":{"origins":["https://a.test"],"api-key":{"a":["s3cr3t"]}}}}"#,
+    ] {
+        std::fs::write(json, text).expect("the policy file");
+        let said = run(&["serve", "--check", "--config", json]);
+        assert_eq!(said.code, 2, "{text}: {}", said.err);
+        says_nothing(&said, text);
+    }
+    let origins = folder.path().join("origins.txt");
+    let origins = origins.to_str().expect("UTF-8");
+    for text in ["Bearer s3cr3t\n", "Authorization: Bearer s3cr3t\n", "https://u:s3cr3t p@h/\n", "Authorization:s3cr3t"]
+    {
+        std::fs::write(origins, text).expect("the file of origins");
+        let said = run(&["serve", "--check", "--upstream", "http://h", "--allow-origins-file", origins]);
+        assert_eq!(said.code, 2, "{text}: {}", said.err);
+        says_nothing(&said, text);
+    }
     for words in [
         &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "http://u:s3cr3t@h"][..],
         &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "http://h/?token=s3cr3t"],
         &["serve", "--check", "--allow-origin", "https://u:s3cr3t@a.test", "--upstream", "http://h"],
         &["serve", "--check", "--allow-origin", "https://a.test", "--upstream", "u:s3cr3t@h"],
         &["serve", "--upstreem=http://u:s3cr3t@h"],
+        &["check", "http://a.test", "--cacert", "Authorization: Bearer s3cr3t"],
+        &["check", "http://a.test", "--cacert", "http://u:s3cr3t@h/"],
+        &["export", "--to", "node", "-c", "Authorization: Bearer s3cr3t"],
+        &["export", "--to", "node", "-c", "s3cr3t"],
     ] {
         let said = run(words);
         assert_eq!(said.code, 2, "{words:?}: {}", said.err);
         says_nothing(&said, &format!("{words:?}"));
+    }
+    const FLAGS: [&str; 19] = [
+        "--listen",
+        "--public-url",
+        "--upstream",
+        "--host",
+        "--trusted-proxy",
+        "--upstream-timeout",
+        "--connections",
+        "--connections-per-address",
+        "--requests",
+        "--requests-per-address",
+        "--allow-origin",
+        "--allow-origins-file",
+        "--env-file",
+        "--method",
+        "--request-header",
+        "--expose-header",
+        "--max-age",
+        "--preflight-status",
+        "--refused",
+    ];
+    for flag in FLAGS.into_iter().chain(["--config"]) {
+        for value in ["Authorization: Bearer s3cr3t", "Bearer s3cr3t", "Authorization:s3cr3t", "http://u:s3cr3t@h/"] {
+            let mut words = vec!["serve", "--check", flag, value];
+            if flag != "--upstream" && flag != "--config" {
+                words.extend(["--upstream", "http://h"]);
+            }
+            if flag != "--allow-origin" {
+                words.extend(["--allow-origin", "https://a.test"]);
+            }
+            let said = run(&words);
+            assert_eq!(said.code, 2, "{words:?}: {}", said.err);
+            says_nothing(&said, &format!("{words:?}"));
+        }
+    }
+    for policy in [
+        r#"{"Authorization: Bearer s3cr3t": 1}"#,
+        r#"{"http://u:s3cr3t@h/": 1}"#,
+        r#"{"origins": ["https://a.test"], "api-key": "s3cr3t"}"#,
+        r#"{"origins": ["Bearer s3cr3t"]}"#,
+        r#"{"origins": "Bearer s3cr3t"}"#,
+        r#"{"origins": ["https://a.test"], "request-headers": ["Authorization:s3cr3t"]}"#,
+    ] {
+        let said = run_on(&["export", "--to", "express"], policy);
+        assert_eq!(said.code, 2, "{policy}: {}", said.err);
+        says_nothing(&said, policy);
     }
     let line = r#"{"id":1,"policy":{"origins":["https://u:s3cr3t@a.test","https://b.test/?token=s3cr3t"]},"request":{"method":"GET","path":"/","headers":{}}}"#;
     says_nothing(&run_on(&["decide"], line), "decide");

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Reader, What};
 use crate::document::{Node, TextKind, Value};
 use crate::expand::{Expanded, ExpansionError, References, expand};
+use crate::quotable;
 use crate::site::Site;
 use crate::suggestion::nearest;
 
@@ -61,24 +62,37 @@ impl Reader<'_> {
             self.wrong_type(what, node, "a string", None);
             return None;
         };
+        let (What::Key(key) | What::EntryOf(key)) = what;
+        let in_place_of = quotable::rule_of(key);
         let phrase = |text, shown_as| Phrase { text, shown_as, references: References::None, kind: *kind };
         match kind {
-            TextKind::Template => self.expanded(text, &node.site),
-            TextKind::Literal => Some(phrase(Cow::Borrowed(text), None)),
+            TextKind::Template => self.expanded(text, &node.site, in_place_of),
+            TextKind::Literal => Some(phrase(Cow::Borrowed(text), in_place_of(text))),
             TextKind::Untyped => {
                 let shown_as = match node.site {
                     Site::Variable(name) => Some(format!("${{{name}}}")),
-                    _ => None,
+                    _ => in_place_of(text),
                 };
                 Some(phrase(Cow::Borrowed(text), shown_as))
             }
         }
     }
 
-    fn expanded<'a>(&mut self, template: &'a str, site: &Site) -> Option<Phrase<'a>> {
+    fn expanded<'a>(
+        &mut self,
+        template: &'a str,
+        site: &Site,
+        in_place_of: fn(&str) -> Option<String>,
+    ) -> Option<Phrase<'a>> {
         match expand(template, self.environment) {
             Ok(Expanded { text, references }) => {
-                let shown_as = (references != References::None).then(|| template.to_owned());
+                let shown_as = match references {
+                    References::None => in_place_of(&text),
+                    // What is written around the variables may be a secret as well.
+                    References::Whole | References::Inside(_) => {
+                        Some(quotable::in_place_of(template).unwrap_or_else(|| template.to_owned()))
+                    }
+                };
                 Some(Phrase { text, shown_as, references, kind: TextKind::Template })
             }
             Err(error) => {
@@ -110,7 +124,7 @@ impl Reader<'_> {
                 Some("close it with `}`, or write `$${` for the characters".to_owned()),
             ),
             ExpansionError::InvalidName { name } => (
-                format!("`{name}` is no name of a variable"),
+                format!("`{}` is no name of a variable", quotable::key(&name)),
                 Some("write `${NAME}` or `${NAME:-default}`, or `$${` for the characters".to_owned()),
             ),
             ExpansionError::TooLong => ("the text is too long once its variables are in it".to_owned(), None),

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::document::{DEPTH_LIMIT, Entry, Node, Table, TextKind, Value};
+use crate::quotable;
 use crate::site::Site;
 
 /// Converts a value that stands under this path; the root's is empty.
@@ -25,7 +26,8 @@ fn convert_at_depth(value: &Json, path: &str, depth: usize) -> Node<'static> {
         Json::Object(object) => {
             let mut table = Table::default();
             for (key, value) in object {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let shown = quotable::key(key);
+                let path = if path.is_empty() { shown.into_owned() } else { format!("{path}.{shown}") };
                 let node = convert_at_depth(value, &path, depth + 1);
                 table.push(Entry { key: key.clone().into(), key_site: node.site.clone(), node });
             }

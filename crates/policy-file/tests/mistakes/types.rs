@@ -38,7 +38,7 @@ credentials = "${NAME:-yes}""#,
 origins = ["https://a.example"]
 methods = "GET, PUT""#,
             &[
-                r#"f:4:11: error: `methods` is a string, but has to be "any" or a list of strings; write `methods = ["GET", "PUT"]`"#,
+                r#"f:4:11: error: `methods` is a string, but has to be "any" or a list of strings; write `methods = ["…"]`, each entry between quotes"#,
             ],
         ),
         (

@@ -91,7 +91,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h h` is no upstream: an upstream is http://host, perhaps with :port and /path"],
+            &["f:1:12: error: `…` is no upstream: an upstream is http://host, perhaps with :port and /path"],
         ),
         (
             "no host",
