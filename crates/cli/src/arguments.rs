@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, FromArgMatches};
 
 use crate::args::Cli;
+use crate::printable::printable;
 use crate::redact::HIDDEN;
 
 /// The flag with which errors may repeat what they are about.
@@ -27,7 +28,7 @@ pub fn command() -> Command {
 /// The error without what the user wrote.
 pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -> Error {
     if words.iter().any(|word| word == SHOW_VALUES) {
-        return error;
+        return escaped(error);
     }
     match error.kind() {
         ErrorKind::UnknownArgument => hide_argument(&mut error, words),
@@ -36,6 +37,25 @@ pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -
         ErrorKind::InvalidSubcommand => hide(&mut error, ContextKind::InvalidSubcommand),
         // These name what is known, and numbers.
         _ => {}
+    }
+    error
+}
+
+/// The error with what the user wrote, and nothing of it that acts on a terminal.
+fn escaped(mut error: Error) -> Error {
+    let escaped: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(printable(text.as_bytes())))),
+            ContextValue::Strings(texts) => {
+                let texts = texts.iter().map(|text| printable(text.as_bytes()));
+                Some((kind, ContextValue::Strings(texts.collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in escaped {
+        error.insert(kind, value);
     }
     error
 }
@@ -91,6 +111,26 @@ fn help_of(command: &Command, words: &[OsString], argument: &str) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_that_repeats_values_escapes_them() {
+        for words in [
+            ["--engine", "\u{1b}[31mx"],
+            ["--heder", "\u{1b}[31m\u{202e}"],
+            ["--x\u{1b}[31m", "x"],
+            ["--timeout", "\u{1b}[31m"],
+            ["--framework", "\u{1b}[31m\u{e0041}"],
+            ["x\u{1b}[31m", "y\u{9b}"],
+        ] {
+            let words = ["preflight", "check", "http://a.test", "--show-values"].into_iter().chain(words);
+            let words: Vec<_> = words.map(OsString::from).collect();
+            let mut command = command();
+            let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
+            let shown = without_values(error, &command, &words).render().to_string();
+            let acts = shown.chars().find(|&c| c != '\n' && preflight_policy_file::is_unseen(c));
+            assert!(acts.is_none(), "{words:?}: {acts:?} in {shown:?}");
+        }
+    }
 
     #[test]
     fn an_error_repeats_nothing_that_was_written() {

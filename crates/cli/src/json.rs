@@ -6,7 +6,7 @@ pub use preflight_diagnosis::text_of;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use crate::unseen::is_unseen;
+use preflight_policy_file::is_unseen;
 
 /// A value as one line of JSON.
 pub fn to_line(value: &impl Serialize) -> String {

@@ -13,7 +13,6 @@ mod recognize;
 mod reading_time;
 mod redact;
 mod shell;
-mod unseen;
 #[cfg(not(feature = "dialects"))]
 mod full;
 mod wrap;

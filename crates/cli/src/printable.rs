@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::unseen::is_unseen;
+use preflight_policy_file::is_unseen;
 
 /// Text with the characters escaped that nobody sees; bytes that are no UTF-8 are written `\xff`.
 pub fn printable(bytes: &[u8]) -> String {

@@ -13,6 +13,7 @@ use preflight_gateway::{AccessLog, Bound, Gateway, Limits, Options, Reload, Stop
 use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
 
 use crate::exit::{Exit, Failure};
+use crate::printable::printable;
 use crate::redact::{given_name, own_text};
 use configuration::Configuration;
 use log::Log;
@@ -163,7 +164,7 @@ pub fn run(args: ServeArgs) -> Result<Exit, Failure> {
     if accesses == Accesses::Text {
         options.observers.push(std::sync::Arc::new(AccessLog));
     }
-    let gateway = Gateway::with(&file, options).map_err(|errors| Failure::usage(errors.to_string()))?;
+    let gateway = Gateway::with(&file, options).map_err(|errors| Failure::usage(shown(&errors)))?;
     let log = Log::to_stderr().map_err(|error| Failure::usage(format!("there is no thread for the log: {error}")))?;
     tell_warnings(&log, &warnings);
     if check {
@@ -214,7 +215,9 @@ fn announce(log: &Log, bound: &Bound, file: &PolicyFile) {
     for route in &file.routes {
         let host = route.host.as_deref().unwrap_or("any host");
         let policy = route.policy.as_deref().or(file.default_policy.as_deref()).unwrap_or("no policy");
-        let (path, upstream) = (&route.path, &route.upstream);
+        let upstream = own_text(&route.upstream.to_string());
+        let [host, path, upstream, policy] =
+            [host, &route.path, &upstream, policy].map(|text| printable(text.as_bytes()));
         log.tell(format_args!("{DIM}{host}{DIM:#} {path} {DIM}→{DIM:#} {upstream} {DIM}({policy}){DIM:#}"));
     }
 }
@@ -224,7 +227,7 @@ fn tell_reload(log: &Log, reload: Reload) {
         Reload::Applied { changes, warnings } => {
             tell_warnings(log, &warnings);
             for change in &changes {
-                log.tell(format_args!("{GOOD}reloaded{GOOD:#}  {change}"));
+                log.tell(format_args!("{GOOD}reloaded{GOOD:#}  {}", shown(change)));
             }
             if changes.is_empty() {
                 log.tell(format_args!("{GOOD}reloaded{GOOD:#}  nothing changed"));
@@ -235,10 +238,16 @@ fn tell_reload(log: &Log, reload: Reload) {
             log.tell(format_args!("{BAD}not reloaded{BAD:#}  the former configuration stays in force"));
         }
         Reload::Unusable(errors) => {
+            let errors = shown(&errors);
             log.tell(format_args!("{BAD}not reloaded{BAD:#}  {errors}; the former configuration stays in force"));
         }
         _ => {}
     }
+}
+
+/// What the gateway says of the configuration, in a line for a terminal.
+fn shown(said: &impl std::fmt::Display) -> String {
+    printable(own_text(&said.to_string()).as_bytes())
 }
 
 fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {

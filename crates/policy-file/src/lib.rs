@@ -75,6 +75,7 @@ mod report;
 mod site;
 mod source;
 mod unparsed;
+mod unseen;
 mod unshown;
 
 pub use diagnostic::{Color, Diagnostic, Diagnostics, Excerpt, Place, Severity};
@@ -88,5 +89,6 @@ pub use overrides::Overrides;
 pub use policy_file::{Capacity, DEFAULT_LISTEN, NamedPolicy, PolicyFile, Route, Timeouts};
 pub use policy_json::{parse_policy_json, policy_to_json};
 pub use read_file::{FILE_LIMIT, read_file};
+pub use unseen::is_unseen;
 pub use upstream::{InvalidUpstream, Scheme, Upstream};
 pub use write::{policy_to_toml, to_toml};

@@ -10,7 +10,7 @@ use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode, address_space
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;
 use crate::redact::{HIDDEN, UNKNOWN_VALUE, given};
-use crate::unseen::is_unseen;
+use preflight_policy_file::is_unseen;
 
 /// A page's call, and what goes with it.
 pub struct Question {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Color, Diagnostic, Excerpt, Place, Severity};
+use crate::unseen::is_unseen;
 
 const BOLD: &str = "\u{1b}[1m";
 const RED: &str = "\u{1b}[1;31m";
@@ -93,17 +94,13 @@ fn marked(excerpt: &Excerpt) -> (String, String, String) {
     (escape(&excerpt.text), width(&before), "^".repeat(meant.width().max(1)))
 }
 
-/// The text with a tab as a space, and escaped what would move the cursor, colour the terminal or turn the reading
-/// direction.
+/// The text with a tab as a space, and what nobody sees or what acts on a terminal escaped.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\t' => escaped.push(' '),
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                escaped.extend(character.escape_unicode());
-            }
-            _ if character.is_control() => escaped.extend(character.escape_default()),
+            _ if is_unseen(character) => escaped.extend(character.escape_default()),
             _ => escaped.push(character),
         }
     }
@@ -131,6 +128,18 @@ mod tests {
         let rendered = line.render(Color::Never);
         assert!(rendered.contains(r"12 | a\u{1b}[31m\u{202e} b"), "{rendered}");
         assert!(!rendered.contains('\u{1b}'), "{rendered:?}");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_escaped_in_a_message_and_in_an_excerpt() {
+        for unseen in ['\u{ad}', '\u{61c}', '\u{180e}', '\u{206a}', '\u{fe0f}', '\u{fff9}', '\u{e0041}', '\u{9b}', '\r']
+        {
+            let mut line = diagnostic(&format!("a{unseen}b"), 0..1);
+            line.message = format!("c{unseen}d");
+            for shown in [line.render(Color::Never), line.to_string()] {
+                assert!(!shown.contains(unseen), "{shown:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,12 @@
 //! Characters that nobody sees where they stand: they steer a terminal, turn the direction of what follows, or have no width.
 
-/// Whether a character acts on the text around it, or is not seen.
+/// Whether a character acts on the text around it, or is not seen: whoever shows text from outside escapes it.
+///
+/// ```
+/// use preflight_policy_file::is_unseen;
+///
+/// assert!(is_unseen('\u{202e}') && is_unseen('\u{1b}') && !is_unseen('é'));
+/// ```
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
