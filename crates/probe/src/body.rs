@@ -47,7 +47,7 @@ pub(crate) fn receive_body(
 
 impl Delimiter {
     fn of(head: &ResponseHead, is_head_request: bool) -> Self {
-        if is_head_request || matches!(head.status, 101 | 204 | 304) {
+        if is_head_request || matches!(head.status, 204 | 304) {
             return Self::NoBody;
         }
         let is_chunked = |line: &[u8]| {

@@ -30,16 +30,18 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
         Self { connection, max_head_bytes, received: Vec::new(), head_start: 0, first_byte: None }
     }
 
-    /// The first head that is not interim. A 101 is one: nothing that HTTP knows follows it.
+    /// The first head that is not interim. A 101 is an error: nobody asked for another protocol, and nothing that HTTP knows
+    /// follows it.
     pub(crate) fn receive(&mut self) -> Result<ParsedHead, Failed> {
         for _ in 0..=MAX_INTERIM_HEADS {
             let status_line = self.receive_status_line_start()?;
             let end = self.receive_head_end(status_line)?;
             let parsed = parse_head(&self.received[status_line..end]).map_err(invalid_response)?;
             self.head_start = end;
-            let is_interim = (100..=199).contains(&parsed.head.status) && parsed.head.status != 101;
-            if !is_interim {
-                return Ok(parsed);
+            match parsed.head.status {
+                101 => return Err(invalid_response(MalformedHead::UnaskedUpgrade)),
+                100..=199 => {}
+                _ => return Ok(parsed),
             }
         }
         Err(Failed::too_many_interim_heads())
@@ -112,9 +114,10 @@ impl<'a, R: Read> HeadReceiver<'a, R> {
 fn invalid_response(malformed: MalformedHead) -> Failed {
     let failure = match malformed {
         MalformedHead::TooManyLines => NetworkFailure::ResponseTooLarge,
-        MalformedHead::NotHttp(_) | MalformedHead::NoStatusCode(_) | MalformedHead::NulByte => {
-            NetworkFailure::InvalidResponse
-        }
+        MalformedHead::NotHttp(_)
+        | MalformedHead::NoStatusCode(_)
+        | MalformedHead::NulByte
+        | MalformedHead::UnaskedUpgrade => NetworkFailure::InvalidResponse,
     };
     Failed::new(failure, malformed.to_string())
 }

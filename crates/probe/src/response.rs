@@ -35,6 +35,8 @@ pub(crate) enum MalformedHead {
     NulByte,
     /// It has more lines than [`MAX_HEAD_LINES`].
     TooManyLines,
+    /// It switches to another protocol, for which nobody asked.
+    UnaskedUpgrade,
 }
 
 /// Where the status line begins. None if too little was received to tell.
@@ -133,6 +135,9 @@ impl fmt::Display for MalformedHead {
                 write!(f, "no status code of one to three digits in \"{}\"", line.escape_ascii())
             }
             Self::NulByte => f.write_str("a NUL byte is in the response head"),
+            Self::UnaskedUpgrade => {
+                f.write_str("status 101 switches to another protocol, and the request did not ask for one")
+            }
             Self::TooManyLines => write!(f, "the response head has more than {MAX_HEAD_LINES} lines"),
         }
     }

@@ -309,3 +309,18 @@ fn a_port_that_speaks_tls_is_told_from_one_that_is_silent() {
     assert_eq!(said.code, 3);
     assert!(said.out.starts_with("unreachable  PF002 "), "{}", said.out);
 }
+
+/// Nothing of a page asks for another protocol: browsers take the answer for none, whatever it allows.
+#[test]
+fn an_answer_that_switches_protocols_unasked_is_none() {
+    for head in [
+        &b"101 Switching Protocols\r\nAccess-Control-Allow-Origin: *"[..],
+        b"101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nAccess-Control-Allow-Origin: *",
+    ] {
+        let backend = Backend::of_bytes(head);
+        let url = backend.url("/");
+        let said = run(&["check", &url, "--origin", "http://localhost:5173", "--quick"]);
+        assert_eq!(said.code, 3, "{}{}", said.out, said.err);
+        assert!(said.out.contains("status 101"), "{}", said.out);
+    }
+}

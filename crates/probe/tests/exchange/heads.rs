@@ -66,7 +66,7 @@ fn a_head_is_read_as_browsers_read_it() {
 
 #[test]
 fn what_browsers_drop_is_an_invalid_response() {
-    let cases: [(&str, &[u8], &str); 8] = [
+    let cases: [(&str, &[u8], &str); 9] = [
         ("a NUL in a value", b"HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n", "NUL"),
         ("a NUL in a name", b"HTTP/1.1 200 OK\r\nX\0: a\r\n\r\n", "NUL"),
         ("four digits", b"HTTP/1.1 1000 OK\r\n\r\n", "status code"),
@@ -74,6 +74,7 @@ fn what_browsers_drop_is_an_invalid_response() {
         ("an HTTP/0.9 answer", b"<p>hello</p>", "<p>hello</p>"),
         ("a short one", b"hi", "hi"),
         ("another protocol", b"SSH-2.0-OpenSSH_9.9\r\n", "SSH-2.0"),
+        ("a switch of protocols that nobody asked for", b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "status 101"),
         ("HTTP/2 frames", b"\0\0\x12\x04\0\0\0\0\0", "not HTTP"),
     ];
     for (sentence, answer, explanation) in cases {
