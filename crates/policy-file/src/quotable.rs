@@ -8,6 +8,9 @@ use preflight_engine::request_header::is_name;
 /// What stands in the place of what is not repeated.
 pub(crate) const HIDDEN: &str = "…";
 
+/// What is shown in the place of a value, if it is not shown itself.
+pub(crate) type InPlaceOf = fn(&str) -> Option<String>;
+
 /// What is shown in the place of a text; none where that is the text.
 pub(crate) fn in_place_of(text: &str) -> Option<String> {
     if !text.trim().contains(char::is_whitespace) {
@@ -32,7 +35,7 @@ pub(crate) fn in_place_of_name(text: &str) -> Option<String> {
 }
 
 /// What decides for the values of a key of the format.
-pub(crate) fn rule_of(key: &str) -> fn(&str) -> Option<String> {
+pub(crate) fn rule_of(key: &str) -> InPlaceOf {
     match key {
         "methods" | "request-headers" | "expose-headers" => in_place_of_name,
         _ => in_place_of,

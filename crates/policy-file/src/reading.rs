@@ -122,9 +122,10 @@ impl Reading<'_> {
 
 /// The whole lines in which something stands.
 fn lines_of(text: &str, span: &Range<usize>) -> Range<usize> {
-    let [start, end] = [span.start, span.end].map(|byte| text.floor_char_boundary(byte.min(text.len())));
-    let begin = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    begin..text[end..].find('\n').map_or(text.len(), |at| end + at)
+    let bytes = text.as_bytes();
+    let [start, end] = [span.start, span.end].map(|byte| byte.min(bytes.len()));
+    let begin = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    begin..bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at)
 }
 
 /// The env-file in messages: beside the policy file, whose folder may have blanks in its name.

@@ -39,14 +39,14 @@ pub(crate) fn unshown(text: &str, lines: Range<usize>) -> Vec<Range<usize>> {
 /// The key whose value is read.
 enum Key {
     None,
-    Known,
+    Known(quotable::InPlaceOf),
     Unknown,
 }
 
 impl Key {
     fn of(text: &str) -> Self {
         let last = text.rsplit('.').next().unwrap_or_default().trim();
-        if unshown::is_known(last) { Self::Known } else { Self::Unknown }
+        unshown::rule_of(last).map_or(Self::Unknown, Self::Known)
     }
 
     fn shows(&self, piece: &Piece<'_>) -> bool {
@@ -58,7 +58,7 @@ impl Key {
         let is_name = text == "route" || text.starts_with("policy.") || text.split('.').all(unshown::is_known);
         match self {
             Self::None => is_word && (is_plain || is_name),
-            Self::Known => is_word && (piece.is_string || is_plain),
+            Self::Known(in_place_of) => in_place_of(text).is_none() && (piece.is_string || is_plain),
             Self::Unknown => false,
         }
     }
@@ -138,6 +138,7 @@ mod tests {
             ("Authorization: Bearer s3cret", "Authorization: …"),
             ("[policy.app", "[policy.app"),
             ("{\"upstream\":\"http://h\",\"api-key\":\"s3cret\",}", "{\"upstream\":\"http://h\",\"api-key\":\"…\",}"),
+            ("methods = ['x=s3cret'", "methods = ['…'"),
             ("request-headers = [\"Authorization: Bearer s3cret\"", "request-headers = [\"…\""),
         ] {
             assert_eq!(shown(line), expected);

@@ -3,11 +3,9 @@
 use std::ops::Range;
 
 use crate::document::{Node, Table, Value};
+use crate::quotable::InPlaceOf;
 use crate::site::{Site, Text};
 use crate::{policy, quotable, read, route, timeouts};
-
-/// What a text stands in the place of, if it is not shown: by the key whose value it is.
-type InPlaceOf = fn(&str) -> Option<String>;
 
 /// The bytes of a policy file that no excerpt shows, in order.
 pub(crate) fn of_document(document: &Table<'_>) -> Vec<Range<usize>> {
@@ -34,7 +32,7 @@ pub(crate) fn is_known(key: &str) -> bool {
 }
 
 /// None where the format has no such key: then nothing of its value is shown.
-fn rule_of(key: &str) -> Option<InPlaceOf> {
+pub(crate) fn rule_of(key: &str) -> Option<InPlaceOf> {
     is_known(key).then(|| quotable::rule_of(key))
 }
 

@@ -59,6 +59,10 @@ fn userinfo_end(before: &str, after: &str) -> Option<usize> {
         // A password that was not encoded may hold anything, slashes and question marks too.
         return after.rfind('@');
     }
+    if before.is_empty() {
+        // A path, or a URL whose scheme is misspelt.
+        return after.rfind('@').filter(|at| after[..*at].contains(':'));
+    }
     let path_end = after.find(['?', '#']).unwrap_or(after.len());
     let has_authority = before.ends_with("//");
     let authority_end = if has_authority { after.find('/').map_or(path_end, |at| at.min(path_end)) } else { 0 };
@@ -75,7 +79,9 @@ fn is_plain(before: &str, after: &str) -> bool {
     };
     let base = Url::parse("http://localhost/").ok();
     let parses = || Url::options().base_url(base.as_ref()).parse(&format!("{before}{after}")).is_ok();
-    begins_well && !after.contains(['\\', '\t', '\n', '\r']) && parses()
+    // An empty port is rather the beginning of a password.
+    let authority = &after[..after.find(['/', '?', '#']).unwrap_or(after.len())];
+    begins_well && !authority.ends_with(':') && !after.contains(['\\', '\t', '\n', '\r']) && parses()
 }
 
 /// What stands in a port's place and is none is probably a password whose `@` is missing.
@@ -142,6 +148,10 @@ mod tests {
             ("http://u:C?x@h/", "http://…@h/"),
             ("http:/u:C@127.0.0.1:99999/?n=http://b/", "http:/…@127.0.0.1:99999/?n=http://b/"),
             ("http://localhost:1@user:C", "http://…@user:…"),
+            ("http://u:/C@h/", "http://…@h/"),
+            ("http://u:?C@h/", "http://…@h/"),
+            ("http://u:#C@h/", "http://…@h/"),
+            ("https//u:C?@h/", "…@h/"),
             ("http://user:C", "http://user:…"),
             ("http://user:C/x", "http://user:…"),
             ("http://user:C?x", "http://user:…"),

@@ -78,12 +78,7 @@ impl Reader<'_> {
         }
     }
 
-    fn expanded<'a>(
-        &mut self,
-        template: &'a str,
-        site: &Site,
-        in_place_of: fn(&str) -> Option<String>,
-    ) -> Option<Phrase<'a>> {
+    fn expanded<'a>(&mut self, template: &'a str, site: &Site, in_place_of: quotable::InPlaceOf) -> Option<Phrase<'a>> {
         match expand(template, self.environment) {
             Ok(Expanded { text, references }) => {
                 let shown_as = match references {
