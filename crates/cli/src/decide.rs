@@ -101,11 +101,11 @@ fn decide_line(line: &[u8]) -> Result<Value, String> {
 
 fn policy_errors(id: &Value, diagnostics: &Diagnostics) -> Value {
     let errors = diagnostics.iter().map(|diagnostic| {
-        let place = match &diagnostic.place {
-            Place::Key(path) => Some(path.clone()),
+        let shown = diagnostic.shown_as(own_text, given_name);
+        let place = match &shown.place {
+            Place::Key(path) => Some(path),
             _ => None,
         };
-        let shown = diagnostic.shown_as(own_text, given_name);
         json!({ "field": place, "message": shown.message, "help": shown.help })
     });
     json!({ "id": id, "policy_errors": errors.collect::<Vec<_>>() })

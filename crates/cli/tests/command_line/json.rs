@@ -86,15 +86,19 @@ fn an_explanation_holds_what_the_console_said() {
 
 #[test]
 fn a_decision_holds_what_the_policy_said() {
+    // What has several words is no value, and is not repeated.
+    let word = ODD.replace(char::is_whitespace, "");
     let line = serde_json::json!({
         "id": ODD,
-        "policy": { "origins": [ODD], "methods": [ODD], "request-headers": [ODD], ODD: 1 },
+        "policy": { "origins": [word], "methods": [ODD], "request-headers": [ODD], word.as_str(): 1 },
         "request": { "method": "GET" },
     });
     let decision = &parsed(&run_on(&["decide"], &line.to_string()))[0];
     assert_eq!(decision["id"], ODD);
     let errors = decision["policy_errors"].as_array().expect("errors");
-    assert!(errors.len() == 4 && errors.iter().all(|error| holds(&error["message"], ODD)), "{decision}");
+    let holding = errors.iter().filter(|error| holds(&error["message"], &word)).count();
+    let hiding = errors.iter().filter(|error| holds(&error["message"], "`…`")).count();
+    assert!(errors.len() == 4 && holding == 2 && hiding == 2, "{decision}");
 }
 
 #[test]
