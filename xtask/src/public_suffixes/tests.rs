@@ -32,6 +32,9 @@ fn answer(domain: &str) -> Answer {
     }
 }
 
+/// Rules whose customers have their names in zones below, as the engine's own short list says: `ACCOUNT.z6.web.core.windows.net`.
+const ZONED: [&str; 1] = ["web.core.windows.net"];
+
 fn assert_all(domains: impl IntoIterator<Item = String>, expected: Answer) {
     let others: Vec<_> = domains.into_iter().filter(|domain| answer(domain) != expected).collect();
     assert!(others.is_empty(), "{} are not {expected:?}: {:?}", others.len(), &others[..others.len().min(20)]);
@@ -58,7 +61,9 @@ fn subdomains_of_a_domain_that_somebody_owns_are_accepted() {
     let list = List::read().unwrap();
     let below = |rule: &str| match rule.strip_prefix("*.") {
         Some(base) => format!("owned.a-name-in-no-list.{base}"),
-        None if list.has_rule(&format!("*.{rule}")) => format!("owned.a-name-in-no-list.{rule}"),
+        None if list.has_rule(&format!("*.{rule}")) || ZONED.contains(&rule) => {
+            format!("owned.a-name-in-no-list.{rule}")
+        }
         None => format!("owned-by-somebody.{rule}"),
     };
     assert_all(list.rules().map(below), Answer::Accepted);

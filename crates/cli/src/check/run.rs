@@ -170,15 +170,17 @@ fn learn_locations(checked: &mut Checked) {
     let mut values = BTreeSet::new();
     for head in exchanges.filter_map(|exchange| exchange.answer.as_ref().ok()) {
         let lines = head.headers.lines(b"location").map(<[u8]>::to_vec).chain(head.headers.get(b"location"));
-        values.extend(lines.filter(|value| may_be_several_words(value)));
+        values.extend(lines.filter(|value| !is_cut_as_any_url(value)));
     }
     values.iter().for_each(|value| checked.redactor.learn_location(value));
 }
 
-/// Whether a sentence that quotes this has it as more than one word. What is one word is cut as any URL, and is not worth
-/// its parsing, which takes long where a server redirects to 200 KiB.
-fn may_be_several_words(value: &[u8]) -> bool {
-    value.iter().any(|byte| !byte.is_ascii_graphic())
+/// Whether a sentence that quotes this has it as one word that is a URL without a user name, or a path. Such are cut as any URL,
+/// and are not worth their parsing, which takes long where a server redirects to 200 KiB.
+fn is_cut_as_any_url(value: &[u8]) -> bool {
+    let is_path = matches!(value, [b'/', second, ..] if second.is_ascii_alphanumeric());
+    let is_url = value.starts_with(b"http://") || value.starts_with(b"https://");
+    (is_path || is_url) && value.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'\\' | b'['))
 }
 
 /// Asks what the exchanges of the leading run leave open.
