@@ -88,7 +88,12 @@ pub(crate) fn readings(path: &str, case: Case) -> Result<Vec<String>, Unreadable
 /// A path that every server reads in one way, as nearly every path is.
 pub(crate) fn plain(path: &str, case: Case) -> Option<&str> {
     match canonical(path, case) {
-        Ok(Cow::Borrowed(path)) if !path.contains([';', '#', '?']) && !path.ends_with('.') && !path.contains("./") => {
+        Ok(Cow::Borrowed(path))
+            if !path.contains([';', '#', '?'])
+                && !path.ends_with('.')
+                && !path.contains("./")
+                && !path.contains("::$") =>
+        {
             Some(path)
         }
         _ => None,
@@ -158,10 +163,15 @@ fn encoded_unit(text: &str) -> Option<u8> {
     u16::from_str_radix(digits, 16).ok().filter(|_| is_number)?.try_into().ok().filter(u8::is_ascii)
 }
 
-/// Whether two bytes begin here that stand for one of ASCII.
+/// Whether bytes begin here that stand for fewer ones: two, three or four where UTF-8 permits only a shorter form.
 fn is_overlong(text: &str) -> bool {
-    matches!(encoded_byte(text), Some(0xc0 | 0xc1))
-        && text.get(3..).and_then(encoded_byte).is_some_and(|byte| (0x80..0xc0).contains(&byte))
+    let second = text.get(3..).and_then(encoded_byte);
+    match (encoded_byte(text), second) {
+        (Some(0xc0 | 0xc1), Some(second)) => (0x80..0xc0).contains(&second),
+        (Some(0xe0), Some(second)) => (0x80..0xa0).contains(&second),
+        (Some(0xf0), Some(second)) => (0x80..0x90).contains(&second),
+        _ => false,
+    }
 }
 
 /// Runs of slashes are one.
@@ -199,17 +209,40 @@ fn without_parameters(path: &str) -> String {
     of_segments(path, |segment| segment.split(';').next().unwrap_or_default())
 }
 
-/// The path as it is read where a name may not end in a dot or in white space: on Windows, and by regular expressions whose
-/// `$` stands before a line break. A segment that is nothing else stays.
+/// The path as it is read where a name begins and ends with no white space and ends in no dot: by languages that trim, on
+/// Windows, which also takes what follows `::$` off, and by regular expressions whose `$` stands before a line break. A segment
+/// that is nothing else stays.
 fn trimmed(path: &str) -> String {
-    const ENDS: [&str; 6] = [".", "%20", "%09", "%0A", "%0D", "::$DATA"];
     of_segments(path, |segment| {
-        let mut rest = segment;
-        while let Some(shorter) = ENDS.iter().find_map(|end| rest.strip_suffix(end)).filter(|rest| !rest.is_empty()) {
-            rest = shorter;
+        let name = segment.split("::$").next().unwrap_or_default();
+        let name = without_blanks(name);
+        let rest = without_blanks(name.trim_end_matches('.'));
+        match (name, rest) {
+            ("", _) => segment,
+            // Dots alone are a name of another kind.
+            (name, "") => name,
+            (_, rest) => rest,
         }
-        if rest.bytes().all(|byte| byte == b'.') { segment } else { rest }
     })
+}
+
+/// Without encoded spaces and control characters at either end.
+fn without_blanks(name: &str) -> &str {
+    let mut rest = name;
+    while encoded_byte(rest).is_some_and(is_blank) {
+        rest = &rest[3..];
+    }
+    while let Some(end) = rest.len().checked_sub(3).filter(|end| rest.is_char_boundary(*end)) {
+        if !encoded_byte(&rest[end..]).is_some_and(is_blank) {
+            break;
+        }
+        rest = &rest[..end];
+    }
+    rest
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7f
 }
 
 /// The path as servers read it that decode twice and look for the query behind that.
@@ -329,6 +362,10 @@ mod tests {
             ("/admin.", &["/admin"]),
             ("/admin%0A", &["/admin"]),
             ("/admin%20/x", &["/admin/x"]),
+            ("/%0badmin%7f", &["/admin"]),
+            ("/a/..%20/admin", &["/a/../admin", "/admin"]),
+            ("/admin::$INDEX_ALLOCATION/x", &["/admin/x"]),
+            ("/%20/x", &["/%20/x"]),
             ("/%u0061dmin", &["/admin"]),
             ("/admin%253fx", &["/admin?x", "/admin"]),
             ("/caf%c3%a9", &["/caf%C3%A9"]),
@@ -344,6 +381,8 @@ mod tests {
             ("/x/%252e%252e/%252e%252e/admin", Unreadable::AboveRoot),
             ("/admin%2500", Unreadable::Nul),
             ("/x%c0%afadmin", Unreadable::Overlong),
+            ("/%e0%81%a1dmin", Unreadable::Overlong),
+            ("/%f0%80%81%a1dmin", Unreadable::Overlong),
         ] {
             assert_eq!(readings(path, Case::Sensitive), Err(expected), "{path}");
         }

@@ -11,49 +11,67 @@ use crate::hop_by_hop;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// What a client says about others, besides `X-Forwarded-*`: whose address it has, by which host and scheme it called, which
-/// path it asks for, and who it is. Frameworks and CDNs of many kinds believe it, so only a trusted proxy may say it.
-const CLAIMS: [&str; 40] = [
-    "cf-connecting-ip",
-    "cf-connecting-ipv6",
-    "client-ip",
-    "fastly-client-ip",
-    "fly-client-ip",
-    "forwarded-for",
+/// What a client says about others: whose address it has, by which host and scheme it called, which path it asks for, who it is.
+/// Proxies, CDNs and frameworks of many kinds use such names and believe them, so only a trusted proxy may say it.
+const CLAIMS: [&str; 31] = [
     "front-end-https",
     "remote-addr",
-    "remote-user",
-    "ssl-client-cert",
-    "true-client-ip",
-    "wl-proxy-client-ip",
+    "script-name",
     "x-appengine-user-ip",
-    "x-auth-request-user",
+    "x-arr-clientcert",
+    "x-auth-user",
+    "x-authenticated-user",
     "x-azure-clientip",
-    "x-client-ip",
-    "x-cluster-client-ip",
+    "x-azure-socketip",
+    "x-consumer-username",
     "x-envoy-external-address",
+    "x-envoy-internal",
+    "x-forward",
     "x-forward-for",
-    "x-forwarded",
     "x-host",
+    "x-http-forwarded-for",
     "x-http-host-override",
-    "x-ms-client-principal",
     "x-nf-client-connection-ip",
-    "x-original-forwarded-for",
     "x-original-host",
     "x-original-uri",
     "x-original-url",
     "x-originating-ip",
     "x-proxyuser-ip",
-    "x-real-ip",
     "x-remote-addr",
     "x-remote-ip",
     "x-remote-user",
     "x-rewrite-url",
     "x-scheme",
     "x-script-name",
-    "x-ssl-client-cert",
     "x-url-scheme",
-    "x-vercel-forwarded-for",
+    "x-webauth-user",
+];
+
+/// How such names begin.
+const CLAIMS_BEGIN: [&str; 11] = [
+    "cf-access-authenticated-user-",
+    "remote-",
+    "tailscale-user-",
+    "x-amzn-oidc-",
+    "x-auth-request-",
+    "x-authentik-",
+    "x-forwarded",
+    "x-goog-authenticated-user-",
+    "x-ms-client-principal",
+    "x-original-forwarded-",
+    "x-vercel-forwarded-",
+];
+
+/// What such names hold.
+const CLAIMS_HOLD: [&str; 8] = [
+    "client-cert",
+    "client-ip",
+    "client-s-dn",
+    "client-verify",
+    "connecting-ip",
+    "forwarded-for",
+    "real-host",
+    "real-ip",
 ];
 
 /// The fields of a request as its upstream receives them, in their order, apart from those that frame its body.
@@ -103,7 +121,9 @@ fn remove(headers: &mut HeaderMap, is_unwanted: impl Fn(&str) -> bool) {
 /// Whether it is what a client says about others, in any spelling that CGI takes for that.
 fn is_claim(name: &str) -> bool {
     let name = as_cgi_takes_it(name);
-    name.starts_with("x-forwarded-") || CLAIMS.contains(&&*name)
+    CLAIMS.contains(&&*name)
+        || CLAIMS_BEGIN.iter().any(|begin| name.starts_with(begin))
+        || CLAIMS_HOLD.iter().any(|part| name.contains(part))
 }
 
 /// With hyphens where CGI makes one character of several.
