@@ -43,6 +43,8 @@ pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -
 
 /// The error with what the user wrote, and nothing of it that acts on a terminal.
 fn escaped(mut error: Error) -> Error {
+    // A tip repeats it, in a form that cannot be escaped.
+    error.remove(ContextKind::Suggested);
     let escaped: Vec<_> = error
         .context()
         .filter_map(|(kind, value)| match value {

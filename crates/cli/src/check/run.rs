@@ -175,11 +175,12 @@ fn learn_locations(checked: &mut Checked) {
     values.iter().for_each(|value| checked.redactor.learn_location(value));
 }
 
-/// Whether a sentence that quotes this has it as one word that is a URL without a user name, or a path. Such are cut as any URL,
+/// Whether a sentence that quotes this has it as one word that is a readable URL without a user name, or a path. Such are cut as any URL,
 /// and are not worth their parsing, which takes long where a server redirects to 200 KiB.
 fn is_cut_as_any_url(value: &[u8]) -> bool {
     let is_path = matches!(value, [b'/', second, ..] if second.is_ascii_alphanumeric());
-    let is_url = value.starts_with(b"http://") || value.starts_with(b"https://");
+    let is_url = (value.starts_with(b"http://") || value.starts_with(b"https://"))
+        && std::str::from_utf8(value).is_ok_and(|url| Url::parse(url).is_ok());
     (is_path || is_url) && value.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'\\' | b'['))
 }
 

@@ -61,7 +61,28 @@ pub(super) fn without_secrets(url: &str) -> String {
     // In a query a value may hold slashes and commas.
     let (path, tail) = url.split_at(path_end);
     let path: String = path.split_inclusive(['&', ';', '/', '\\', ',']).map(of_piece).collect();
-    path + &tail.split_inclusive(['?', '&', '#', ';']).map(of_piece).collect::<String>()
+    path + &of_tail(tail)
+}
+
+/// A query and a fragment. Some servers end a value at a `;`, and to a browser it is a part of it, like another `?`: what may be
+/// the rest of a secret is left out with it.
+fn of_tail(tail: &str) -> String {
+    let mut shown = String::with_capacity(tail.len());
+    let mut is_rest_of_secret = false;
+    for piece in tail.split_inclusive(['?', '&', '#', ';']) {
+        let end = piece.chars().next_back().filter(|end| matches!(end, '&' | '#'));
+        if is_rest_of_secret {
+            shown.extend(end);
+        } else {
+            shown.push_str(&of_piece(piece));
+        }
+        let is_secret = is_rest_of_secret || shown.trim_end_matches([';', '?']).ends_with(HIDDEN);
+        is_rest_of_secret = is_secret && end.is_none();
+        if is_rest_of_secret {
+            shown.truncate(shown.trim_end_matches([';', '?']).len());
+        }
+    }
+    shown
 }
 
 /// A parameter, and the mark that ends it.
@@ -166,6 +187,9 @@ mod tests {
             ("/x?code%253DC", "/x?…"),
             ("/x?%2563ode=C", "/x?%2563ode=…"),
             ("/x?token=a/b,c", "/x?token=…"),
+            ("/x?token=a;C&b=1", "/x?token=…&b=1"),
+            ("/x?token=a?C#token=a;C", "/x?token=…#token=…"),
+            ("/x?b=1;c=2?d=3", "/x?b=1;c=2?d=3"),
             ("/x?a=b,token=C", "/x?a=…"),
             ("http://h/code=C/x", "http://h/code=…/x"),
             ("/x;a=b,token=C", "/x;a=b,token=…"),

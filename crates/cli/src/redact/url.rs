@@ -60,6 +60,10 @@ pub fn given(text: &str) -> String {
 
 /// A URL of the user's that may be misspelt, but for userinfo and secrets.
 pub(super) fn without_userinfo_and_secrets(text: &str) -> String {
+    // Without a host, what stands in the place of a port and is no number may be anything.
+    if text.strip_prefix(':').is_some_and(|port| !port.starts_with(|c: char| c.is_ascii_digit())) {
+        return format!(":{HIDDEN}");
+    }
     without_secrets(&without_userinfo(text))
 }
 
