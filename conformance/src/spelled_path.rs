@@ -48,7 +48,10 @@ pub struct SpelledPath {
 type Reading = fn(&str) -> String;
 
 /// What known servers do to a path before they look for a handler. Each is applied alone and behind each other one.
-const READINGS: [(&str, Reading); 8] = [
+const READINGS: [(&str, Reading); 9] = [
+    ("decoded in each segment", |path| {
+        decoded(&path.replace("%2", "%252").replace("%5C", "%255C").replace("%5c", "%255c"))
+    }),
     ("as it is", str::to_owned),
     ("percent-decoded", decoded),
     ("slashes merged", |path| merged(path)),

@@ -35,14 +35,23 @@ pub(crate) enum Unreadable {
 type Step = fn(&str) -> Result<String, Unreadable>;
 
 /// What servers do to a path before they look for what it names, each some of it and in an order of its own.
-const STEPS: [Step; 6] = [
-    decoded,
+const STEPS: [Step; 8] = [
+    |path| decoded(path, Separators::Decoded),
+    |path| decoded(path, Separators::Encoded),
+    |path| Ok(with_slashes(path)),
     |path| Ok(merged(path)),
     resolved,
     |path| Ok(without_parameters(path)),
     |path| Ok(trimmed(path)),
     |path| Ok(before_query(path)),
 ];
+
+/// What becomes of an encoded slash or backslash. Closed: a server decodes a path before it splits it, or behind that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separators {
+    Decoded,
+    Encoded,
+}
 
 /// The canonical form of a path: every percent-encoded byte that stands for a visible ASCII character is decoded, every
 /// other byte beyond visible ASCII is encoded in upper case, `\`, `%2f` and `%5c` are slashes, runs of slashes are one, and
@@ -53,7 +62,7 @@ pub(crate) fn canonical(path: &str, case: Case) -> Result<Cow<'_, str>, Unreadab
     if is_canonical(path) && (case == Case::Sensitive || !path.bytes().any(|byte| byte.is_ascii_uppercase())) {
         return Ok(Cow::Borrowed(path));
     }
-    let resolved = resolved(&merged(&decoded(path)?))?;
+    let resolved = resolved(&merged(&with_slashes(&decoded(path, Separators::Decoded)?)))?;
     Ok(Cow::Owned(match case {
         Case::Sensitive => resolved,
         Case::Folded => fold(&resolved),
@@ -120,7 +129,7 @@ fn is_canonical(path: &str) -> bool {
 }
 
 /// Decodes what stands for visible ASCII, apart from braces, which stand for parameters in the paths of routes.
-fn decoded(path: &str) -> Result<String, Unreadable> {
+fn decoded(path: &str, separators: Separators) -> Result<String, Unreadable> {
     let mut decoded = String::with_capacity(path.len());
     let mut rest = path;
     while let Some(first) = rest.chars().next() {
@@ -134,10 +143,11 @@ fn decoded(path: &str) -> Result<String, Unreadable> {
         };
         match byte {
             Some(0) => return Err(Unreadable::Nul),
-            Some(b'/' | b'\\') => decoded.push('/'),
+            Some(byte @ (b'/' | b'\\')) if separators == Separators::Encoded => {
+                decoded.push_str(&format!("%{byte:02X}"));
+            }
             Some(byte) if byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}') => decoded.push(char::from(byte)),
             Some(byte) => decoded.push_str(&format!("%{byte:02X}")),
-            None if first == '\\' => decoded.push('/'),
             None if first.is_ascii() => decoded.push(first),
             None => rest[..length].bytes().for_each(|byte| decoded.push_str(&format!("%{byte:02X}"))),
         }
@@ -172,6 +182,11 @@ fn is_overlong(text: &str) -> bool {
         (Some(0xf0), Some(second)) => (0x80..0x90).contains(&second),
         _ => false,
     }
+}
+
+/// A backslash is a slash.
+fn with_slashes(path: &str) -> String {
+    path.replace('\\', "/")
 }
 
 /// Runs of slashes are one.
@@ -359,6 +374,7 @@ mod tests {
             ("/%2561dmin", &["/%61dmin", "/admin"]),
             ("/privat%65/..%2fsecret", &["/private/../secret", "/secret"]),
             ("/a//../b", &["/a/b", "/b", "/a/../b"]),
+            ("/%61/b%5Cc%2Fd", &["/a/b\\c/d", "/a/b%5Cc%2Fd", "/a/b/c/d"]),
             ("/admin.", &["/admin"]),
             ("/admin%0A", &["/admin"]),
             ("/admin%20/x", &["/admin/x"]),
