@@ -223,7 +223,7 @@ impl fmt::Display for Failure {
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),
             Self::UnknownHost { host } => write!(
                 f,
-                "`{}` is no name of this gateway; if it should be one, add it to `hosts`, or start with --host {0}",
+                "`{}` is no name of this gateway; if it should be one, add it to `hosts`",
                 host.escape_debug()
             ),
             Self::RequestHeadTooLarge => f.write_str("the head of the request is too large; its cookies may be why"),
