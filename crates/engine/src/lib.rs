@@ -47,6 +47,8 @@ pub mod exchange;
 pub mod server;
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod page_call;
 
 pub use origin::Origin;
 pub use origin_pattern::OriginPattern;
