@@ -25,6 +25,7 @@ mod before_cors;
 mod mixed_content;
 mod misspelled;
 mod redirect_target;
+mod intermediary;
 
 mod investigate;
 mod survey;
@@ -39,6 +40,7 @@ pub use diagnose::diagnose;
 pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
 pub use finding::{Certainty, Evidence, Finding, Side};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
+pub use intermediary::{Interference, Intermediary, Sign, recognise};
 pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
 pub use survey::{Allowed, Survey, Told, survey};
 pub use text::text_of;
