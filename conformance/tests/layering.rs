@@ -9,8 +9,9 @@ use std::process::Command;
 use serde::Deserialize;
 
 /// A package in `crates/` uses only packages of layers before its own.
-const LAYERS: [&[&str]; 5] = [
-    &["preflight-engine"],
+const LAYERS: [&[&str]; 7] = [
+    &["preflight-engine", "preflight-rules"],
+    &["preflight-recording"],
     &[
         "preflight-policy-file",
         "preflight-probe",
@@ -20,8 +21,9 @@ const LAYERS: [&[&str]; 5] = [
         "preflight-pasted-call",
     ],
     &["preflight-tower", "preflight-inspector", "preflight-envoy"],
+    &["preflight-report"],
     &["preflight-gateway", "preflight-dev"],
-    &["preflight", "preflight-full"],
+    &["preflight"],
 ];
 
 /// The one crate with `unsafe`: a C interface cannot be spoken without it.

@@ -47,6 +47,10 @@ pub mod exchange;
 pub mod server;
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "browser")]
+pub mod page_call;
+#[cfg(all(feature = "browser", feature = "server"))]
+mod pair;
 
 pub use origin::Origin;
 pub use origin_pattern::OriginPattern;
