@@ -1,6 +1,7 @@
 //! A situation on the bench: its server runs, its pages can be visited, and it has a folder in which commands run.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -78,8 +79,8 @@ impl<'s> Bench<'s> {
         let own = [situation.page.clone(), stranger.clone(), host.clone()];
         for origin in of_calls.chain(own).filter(|origin| origin != "null") {
             let (scheme, port) = place(&origin)?;
-            if !pages.contains_key(&port) {
-                pages.insert(port, PageServer::start(port, &scheme, &surroundings.authority)?);
+            if let Entry::Vacant(vacant) = pages.entry(port) {
+                vacant.insert(PageServer::start(port, &scheme, &surroundings.authority)?);
             }
         }
         Ok(Self { situation, engine, surroundings, folder, server, pages, stranger, host, ports })
