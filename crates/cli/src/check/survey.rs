@@ -45,10 +45,14 @@ struct Surveyed {
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let url = parse_url(&args.url)?;
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-    let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
+    let identity = args.identity.identity(args.engine);
+    let mut network = Network::new(Probe::new(options(args)?), identity, origin.clone(), Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
     let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
-    let survey = survey(&url, origin.as_str(), &mut network);
+    let mut survey = survey(&url, origin.as_str(), &mut network);
+    for (_, exchange) in &mut survey.probes {
+        exchange.request = network.on_wire(&exchange.request);
+    }
     let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
     if survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
