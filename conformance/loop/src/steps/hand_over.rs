@@ -76,7 +76,7 @@ fn judge(bench: &Bench<'_>, ran: &Ran, report: &Value, line: &str, findings: &mu
     if report.is_null() {
         return Outcome::Failed(format!("no report, exit {:?}: {}", ran.code, ran.stderr.trim()));
     }
-    let is_right = right.contains(&cause) || (right == ["none"] && first.is_null());
+    let is_right = right.contains(&cause) || (right[0] == "none" && first.is_null());
     if !is_right && first["certainty"] == "certain" {
         findings.contradict(format!("check is certain of {cause}, and it is {}: {}", right[0], bench.readable(line)));
     }
