@@ -43,6 +43,16 @@ pub fn is_fixed_by_headers(rule: &Rule) -> bool {
     of_rule(rule).is_some_and(|judge| matches!(judge.topic, Origins | Silence | Preflights | Lists | Credentials))
 }
 
+/// What usually fixes what a rule of calls finds, in one sentence; none for other rules.
+pub fn usual_fix(rule: &Rule) -> Option<&'static str> {
+    of_rule(rule).map(|judge| judge.fix)
+}
+
+/// Why it usually comes to what a rule of calls finds, in one sentence; none for other rules.
+pub fn usual_reason(rule: &Rule) -> Option<&'static str> {
+    of_rule(rule).map(|judge| judge.why)
+}
+
 /// How a rule is judged, if it is one of calls.
 pub(crate) fn of_rule(rule: &Rule) -> Option<&'static Judge> {
     ORDER.iter().copied().find(|judge| judge.rule == rule)

@@ -35,7 +35,7 @@ pub use console::{ConsoleReason, Engine, MESSAGE_LIMIT, Message, NetError, NetEr
 pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
 pub use intermediary::{Interference, Intermediary, Sign, recognise};
-pub use judge::{is_fixed_by_headers, judge};
+pub use judge::{is_fixed_by_headers, judge, usual_fix, usual_reason};
 pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
 pub use survey::{Allowed, Survey, Told, survey};
 pub use text::text_of;

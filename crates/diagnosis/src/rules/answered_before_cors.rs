@@ -30,8 +30,8 @@ fn judge(facts: &Facts<'_>) -> Judged {
 /// An intermediary answered in the server's place, with a page of its own and no error.
 fn intercepted(wire: &Wire<'_>) -> Option<Finding> {
     let is_silent = wire.is_silent_success() || wire.silent_preflight().is_some_and(|status| status < 300);
-    let intermediary = wire.intermediary().filter(|_| is_silent)?;
-    let status = wire.status()?;
+    let status = wire.status().filter(|_| is_silent)?;
+    let intermediary = wire.intermediary()?;
     let message =
         format!("{} answered {status} in the server's place: it {}", intermediary.name, intermediary.interference);
     Some(

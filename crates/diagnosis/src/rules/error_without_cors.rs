@@ -35,22 +35,29 @@ fn judge(facts: &Facts<'_>) -> Judged {
 }
 
 fn seen(wire: &Wire<'_>) -> Option<Finding> {
-    let (status, what) = failed(wire)?;
-    let message = format!("the server {what} ({status}), and its error page has no CORS headers");
+    let (status, message) = failed(wire)?;
     Some(JUDGE.yes(Certainty::Likely, message, fix(status)).seen_in(wire.seen_status(NOTE)))
 }
 
 /// The status of the failure, and what failed.
-fn failed(wire: &Wire<'_>) -> Option<(u16, &'static str)> {
+fn failed(wire: &Wire<'_>) -> Option<(u16, String)> {
     if let Some(status) = wire.silent_preflight().or_else(|| wire.failed_preflight()) {
         return match status {
-            500 | 505.. if !wire.refuses_origin() && !wire.intercepted() => Some((status, "failed on the preflight")),
-            _ => missing_for_the_request(wire, status)
-                .map(|status| (status, "answers the request itself with an error, not only the preflight")),
+            500 | 505.. if !wire.refuses_origin() && !wire.intercepted() => Some((
+                status,
+                format!("the server failed on the preflight ({status}), and its error page has no CORS headers"),
+            )),
+            _ => missing_for_the_request(wire, status).map(|status| {
+                let message = format!(
+                    "the server answers {status} to the request itself, not only to the preflight, without CORS headers"
+                );
+                (status, message)
+            }),
         };
     }
     let status = wire.silent_error().filter(|&status| !is_of_proxy(status))?;
-    (!wire.error_of_another_kind() && !wire.refuses_origin()).then_some((status, "answered with an error"))
+    let is_own = !wire.error_of_another_kind() && !wire.refuses_origin();
+    is_own.then(|| (status, format!("the server answered {status}, and its error page has no CORS headers")))
 }
 
 const NOTE: &str = "no access-control-allow-origin here";

@@ -196,7 +196,7 @@ fn firefox_is_read() {
         (
             "invalid token ‘a b’ in CORS header ‘Access-Control-Allow-Methods’).",
             "preflight-invalid-allow-methods",
-            "method-not-allowed",
+            "!malformed-allow-list",
         ),
         ("CORS preflight channel did not succeed).", "preflight-status", "preflight-needs-auth"),
         ("CORS request did not succeed). Status code: (null).", "network-error", "unreachable"),
