@@ -9,7 +9,7 @@
 //! ```
 //!
 //! What this crate never does: it sends nothing, reads no file and prints nothing. [`Cause`] is the one registry; the
-//! table in `docs/causes.md` is generated from it.
+//! table in `docs/rules.md` is generated from it.
 
 #![forbid(unsafe_code)]
 
