@@ -73,7 +73,7 @@ fn go_round(data: &Value, engine: Engine, surroundings: &Surroundings) -> io::Re
         steps::agreement(&bench, &mut findings);
     } else {
         let (explained, said) = steps::read(&bench, &console, &mut findings);
-        let checked = steps::hand_over(&bench, &explained, &said, &mut findings);
+        let checked = steps::hand_over(&bench, &console, &explained, &said, &mut findings);
         steps::agreement(&bench, &mut findings);
         steps::remedy(&mut bench, &explained, checked.as_ref(), &mut findings)?;
     }

@@ -18,6 +18,9 @@ use crate::situation::{Situation, System};
 /// A server that does not listen by then will not.
 const START_LIMIT: Duration = Duration::from_secs(60);
 
+/// Debian keeps it where only root looks.
+const NGINX: [&str; 2] = ["/usr/sbin/nginx", "/usr/local/sbin/nginx"];
+
 /// What runs programs of a system, its packages at hand.
 pub type Interpreter = dyn Fn(System) -> Command + Send + Sync;
 
@@ -139,7 +142,8 @@ fn nginx(sources: &BTreeMap<String, String>, folder: &Path) -> io::Result<Comman
     );
     let file = folder.join("whole-nginx.conf");
     fs::write(&file, whole)?;
-    let mut command = Command::new("nginx");
+    let program = NGINX.iter().find(|program| Path::new(program).is_file());
+    let mut command = Command::new(program.copied().unwrap_or("nginx"));
     command.args(["-e", "stderr", "-p"]).arg(folder).arg("-c").arg(file);
     Ok(command)
 }

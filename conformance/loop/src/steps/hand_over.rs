@@ -11,12 +11,21 @@ use crate::situation::Ending;
 const COMMANDS: [&str; 6] = ["check", "explain", "fix", "har", "dev", "serve"];
 
 /// Runs the first command that `explain` printed, and the one with `--send-unsafe` that it may lead to. What it printed.
-pub(crate) fn hand_over(bench: &Bench<'_>, explained: &Ran, said: &Value, findings: &mut Findings) -> Option<Ran> {
+pub(crate) fn hand_over(
+    bench: &Bench<'_>,
+    console: &str,
+    explained: &Ran,
+    said: &Value,
+    findings: &mut Findings,
+) -> Option<Ran> {
     let Some(line) = first_command(&explained.stdout) else {
-        findings.settle("hand-over", Outcome::failed("explain prints no command"));
+        // A text that does not name what was called leads to no command.
+        let is_named = console.contains(&bench.situation.call.url);
+        let outcome = if is_named { Outcome::failed("explain prints no command") } else { Outcome::NotAsked };
+        findings.settle("hand-over", outcome);
         return None;
     };
-    let line = filled(&line, &bench.situation.page);
+    let line = filled(bench, &line);
     if let Some(difference) = other_next(bench, &line, said) {
         findings.settle("hand-over", Outcome::Failed(difference));
         return None;
@@ -30,7 +39,7 @@ pub(crate) fn hand_over(bench: &Bench<'_>, explained: &Ran, said: &Value, findin
     let unsafe_line = commands(&ran.stdout).find(|line| line.contains("--send-unsafe"));
     if let Some(unsafe_line) = unsafe_line {
         says_allowed_in_vain(bench, &ran, &last, findings);
-        last = filled(&unsafe_line, &bench.situation.page);
+        last = filled(bench, &unsafe_line);
         ran = run(bench, &last, findings);
     }
     let report = bench.surroundings.program.shell(bench.folder.path(), &format!("{last} --format json")).json();
@@ -106,7 +115,7 @@ fn other_next(bench: &Bench<'_>, line: &str, said: &Value) -> Option<String> {
     let mut named = said.as_array().into_iter().flatten().filter_map(|message| message["next"].as_array());
     let next: Vec<_> = named.next()?.iter().filter_map(Value::as_str).collect();
     let words = bench.surroundings.program.shell(bench.folder.path(), &format!("printf '%s\\n' {line}")).stdout;
-    let next: Vec<_> = next.iter().map(|word| filled(word, &bench.situation.page)).collect();
+    let next: Vec<_> = next.iter().map(|word| filled(bench, word)).collect();
     let printed: Vec<_> = words.lines().collect();
     let begins = printed.iter().position(|word| *word == "preflight").map_or(0, |place| place + 1);
     let named = next.iter().position(|word| word == "preflight").map_or(0, |place| place + 1);
@@ -130,9 +139,11 @@ fn first_command(text: &str) -> Option<String> {
     commands(text).next()
 }
 
-/// A line with what a person puts in for its placeholders. Only the page has to be.
-fn filled(line: &str, page: &str) -> String {
-    line.replace("'<page>'", page).replace("<page>", page)
+/// A line with what a person puts in for its placeholders.
+fn filled(bench: &Bench<'_>, line: &str) -> String {
+    let situation = &bench.situation;
+    let parts = [("<page>", &situation.page), ("<origin>", &situation.page), ("<url>", &situation.call.url)];
+    parts.into_iter().fold(line.to_owned(), |line, (placeholder, value)| line.replace(placeholder, value))
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ impl HeaderLines {
     pub(super) fn read_sentence(text: &str) -> Option<Self> {
         let mut lines = Self::default();
         let sentence = fix_sentence(text)?;
-        let is_preflight = is_about_preflight(&sentence);
+        let is_for_both = ["too", "as well", "also"].iter().any(|words| sentence.contains(words));
+        let is_preflight = is_about_preflight(&sentence) && !is_for_both;
         let quoted: Vec<_> = sentence.split('`').skip(1).step_by(2).collect();
         for field in quoted.iter().filter(|quoted| is_field(quoted)) {
             lines.place(is_preflight).push((*field).to_owned());

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Findings, Outcome};
 use crate::bench::Bench;
 use crate::program::Ran;
+use crate::situation::Ending;
 
 /// Pastes the console into `explain`, for a person and as JSON; what it printed for a person, and the JSON.
 pub(crate) fn read(bench: &Bench<'_>, console: &str, findings: &mut Findings) -> (Ran, Value) {
@@ -14,7 +15,12 @@ pub(crate) fn read(bench: &Bench<'_>, console: &str, findings: &mut Findings) ->
     let json = program.run(folder, &words(&["explain", "--format", "json"]), console);
     findings.tell("preflight explain", &format!("{}{}", text.stdout, text.stderr));
     let said = json.json();
-    let outcome = judge(&said, &bench.situation.causes_in(bench.engine), findings);
+    let outcome = match judge(&said, &bench.situation.causes_in(bench.engine), findings) {
+        Outcome::Passed if bench.situation.ends_in(bench.engine) == Ending::Blocked && text.code != Some(1) => {
+            Outcome::Failed(format!("exit {:?} for a call that failed", text.code))
+        }
+        outcome => outcome,
+    };
     findings.settle("read", outcome);
     (text, said)
 }
