@@ -82,13 +82,13 @@ fn end_of_raw(rest: &str) -> usize {
 /// How long a literal of one character is; none for a lifetime.
 fn character(rest: &str) -> Option<usize> {
     let inner = &rest[1..];
-    if inner.starts_with('\\') {
-        return inner[1..].find('\'').map(|end| end.max(1)).and_then(|end| {
-            // `'\''` ends at the second quote.
-            let end = if inner[1..].starts_with('\'') { inner[2..].find('\'')? + 1 } else { end };
-            Some(1 + 1 + end + 1)
-        });
+    let mut characters = inner.char_indices();
+    let (_, first) = characters.next()?;
+    if first == '\\' {
+        // What is escaped may be a quote itself.
+        let (place, escaped) = characters.next()?;
+        let from = place + escaped.len_utf8();
+        return inner[from..].find('\'').map(|end| 1 + from + end + 1);
     }
-    let first = inner.chars().next()?;
     inner[first.len_utf8()..].starts_with('\'').then_some(1 + first.len_utf8() + 1)
 }
