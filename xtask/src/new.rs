@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use self::name::Name;
 use crate::failure::Failure;
-use crate::process::root;
+use crate::process::{root, run};
 
 /// A file of the repository, and what it says from now on.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ struct Written {
 pub fn rule(name: &str) -> Result<(), Failure> {
     let name = Name::parse(name)?;
     write(&rule::files(&name, read)?)?;
+    run("cargo", &["fmt", "--package", "preflight-diagnosis"])?;
     println!("{}", rule::next(&name));
     Ok(())
 }

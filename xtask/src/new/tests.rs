@@ -49,7 +49,6 @@ fn a_fact_has_its_line_and_its_evidence() {
 fn the_tables_are_as_they_are_known() {
     let name = Name::parse("that-nobody-has").expect("a name");
     assert!(fact::files(&name, super::read).is_ok());
-    assert!(rule::files(&name, super::read).is_ok());
     assert!(rule::files(&Name::parse("acao-duplicated").expect("a name"), super::read).is_err(), "it is there");
     assert!(fact::files(&Name::parse("max_age_cap").expect("a name"), super::read).is_err(), "it is there");
 }
