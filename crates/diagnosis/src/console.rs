@@ -10,6 +10,7 @@
 mod message;
 mod net_error;
 mod reason;
+mod saying;
 
 mod transcript;
 mod window;
@@ -24,12 +25,21 @@ mod other_tools;
 mod network;
 mod localized;
 
+mod page_call;
+mod heads;
+mod looks;
+
+mod phrase;
 mod scan;
 mod group;
 
+pub use heads::{PastedExchange, PastedHead, read_heads};
+pub use looks::{Looks, looks_like};
 pub use message::{Engine, Message};
 pub use net_error::{NetError, NetErrorClass};
+pub use page_call::page_call;
 pub use reason::ConsoleReason;
+pub use saying::Saying;
 
 use transcript::Transcript;
 

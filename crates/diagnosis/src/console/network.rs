@@ -4,6 +4,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::saying::look_alikes;
 use super::webkit;
 use super::window::Window;
 
@@ -37,10 +38,20 @@ fn tls(_: &Window<'_>) -> Option<ConsoleReason> {
 /// `net::ERR_…`, wherever it stands; the window's phrase is `net::`.
 pub(super) fn net_error(window: &Window<'_>) -> Option<Sighting> {
     let (code, end) = code(window);
-    let reason = Some(ConsoleReason::Network(NetError { code: Some(code) }));
+    let reason = Some(of_code(code));
     let url = Window { end, ..*window }.rest().starts_with("http").then(|| window.url_after()).flatten();
     let message = Message { reason, url, status: window.status_at(end), ..Message::of(Engine::Chromium) };
     Some(Sighting::new(message, end))
+}
+
+/// Codes that name another mechanism have its row.
+fn of_code(code: String) -> ConsoleReason {
+    match code.as_str() {
+        "ERR_BLOCKED_BY_ORB" => ConsoleReason::Said(&look_alikes::ORB),
+        "ERR_BLOCKED_BY_CSP" => ConsoleReason::ContentSecurityPolicy,
+        code if code.starts_with("ERR_BLOCKED_BY_RESPONSE") => ConsoleReason::Said(&look_alikes::CORP),
+        _ => ConsoleReason::Network(NetError { code: Some(code) }),
+    }
 }
 
 /// `<METHOD> <url> net::ERR_… (<status>)?`, or `<METHOD> <url> <status> (<text>)`.

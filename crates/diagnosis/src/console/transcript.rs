@@ -89,6 +89,16 @@ impl Transcript {
         }
     }
 
+    /// The line that a place stands in, no further than `within` reaches.
+    pub(super) fn line_around(&self, place: usize, within: Range<usize>) -> Range<usize> {
+        let at = |place: usize| self.places.get(place).map_or(self.text.len(), |&place| place as usize);
+        let (floor, here, ceiling) = (at(within.start), at(place), at(within.end));
+        let start = self.text.get(floor..here).and_then(|text| text.rfind('\n')).map_or(floor, |at| floor + at);
+        let end = self.text.get(here..ceiling).and_then(|text| text.find('\n')).map_or(ceiling, |at| here + at);
+        let solid = |place: usize| self.places.partition_point(|&at| (at as usize) < place);
+        solid(start)..solid(end)
+    }
+
     /// Whether no line break stands between these places.
     pub(super) fn is_one_line(&self, range: Range<usize>) -> bool {
         let place = |at: usize| self.places.get(at).map_or(self.text.len(), |&place| place as usize);

@@ -1,7 +1,9 @@
 //! Which causes a reason can have. Each reason has one place here.
 
+use preflight_rules::Certainty;
+
 use crate::cause::Cause;
-use crate::console::{ConsoleReason, Engine, Message};
+use crate::console::{ConsoleReason, Engine, Message, Saying};
 
 use super::place::Place;
 use super::{missing, network, origin_value};
@@ -81,20 +83,10 @@ pub(super) fn suspects(message: &Message, place: &Place) -> Suspects {
         ConsoleReason::ModuleType { mime } => module_type(mime),
         ConsoleReason::HttpStatus => http_status(message),
         ConsoleReason::CorsDisabled
-        | ConsoleReason::ResourcePolicy
-        | ConsoleReason::OpaqueResponseBlocking
         | ConsoleReason::ContentSecurityPolicy
-        | ConsoleReason::HostCheck
-        | ConsoleReason::WebSocketHandshake
-        | ConsoleReason::Integrity
-        | ConsoleReason::FrameAccess
-        | ConsoleReason::FrameEmbedding
-        | ConsoleReason::TaintedCanvas
-        | ConsoleReason::WindowMessage
-        | ConsoleReason::OpenerPolicy
-        | ConsoleReason::ServiceWorker => Certain(Cause::NotCors),
+        | ConsoleReason::WebSocketHandshake => Certain(Cause::NotCors),
         ConsoleReason::HiddenHeader { .. } => Certain(Cause::ExposeHeadersMissing),
-        ConsoleReason::NotJson => Suspects::one_of(&[Cause::WrongUrl, Cause::RedirectToLogin, Cause::NotCors]),
+        ConsoleReason::Said(saying) => said(saying),
         ConsoleReason::Translated { header } => translated(*header, message.status),
     }
 }
@@ -152,6 +144,16 @@ fn module_type(mime: &str) -> Suspects {
         Suspects::one_of(&causes)
     } else {
         Suspects::one_of(&causes).first(Cause::NoAllowOrigin)
+    }
+}
+
+/// What a row of the table can come from.
+fn said(saying: &Saying) -> Suspects {
+    let causes: Vec<_> = saying.rules.iter().filter_map(|rule| Cause::from_name(rule.code)).collect();
+    match (causes.as_slice(), saying.certain) {
+        ([], _) => Suspects::Nobody,
+        (&[first, ..], Certainty::Certain) => Suspects::Certain(first),
+        _ => Suspects::OneOf(causes),
     }
 }
 

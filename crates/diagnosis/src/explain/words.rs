@@ -2,11 +2,12 @@
 
 use crate::allow_origin::difference;
 use crate::cause::Cause;
-use crate::console::{ConsoleReason, Message};
+use crate::console::{ConsoleReason, Message, Saying};
 
 /// Why this cause.
 pub(super) fn why(cause: Cause, message: &Message) -> String {
     match (cause, &message.reason) {
+        (_, Some(ConsoleReason::Said(saying))) if is_first(cause, saying) => saying.why_of(message),
         (
             Cause::OriginMismatch,
             Some(ConsoleReason::AllowOriginMismatch { value } | ConsoleReason::InvalidAllowOrigin { value }),
@@ -28,6 +29,11 @@ pub(super) fn why(cause: Cause, message: &Message) -> String {
         }
         _ => usual(cause).to_owned(),
     }
+}
+
+/// Whether the row itself speaks of this cause: it does of the likeliest one.
+pub(super) fn is_first(cause: Cause, saying: &Saying) -> bool {
+    saying.rules.first().is_some_and(|rule| rule.code == cause.code())
 }
 
 fn mismatch(value: &str, message: &Message) -> String {

@@ -35,7 +35,7 @@ fn what_is_not_cors_is_named() {
             "!unreachable",
         ),
         ("net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS", "chromium", "network-error", "-", "!local-network-access"),
-        ("net::ERR_BLOCKED_BY_ORB", "chromium", "network-error", "-", "!not-cors"),
+        ("net::ERR_BLOCKED_BY_ORB", "chromium", "orb", "-", "!not-cors"),
         (
             "Refused to connect to 'https://api.example.com/todos' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
             "chromium",

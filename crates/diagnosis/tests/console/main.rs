@@ -6,5 +6,6 @@ mod corpus;
 mod wordings;
 mod look_alikes;
 mod pastes;
+mod pastes_corpus;
 mod hostile;
 mod engine_texts;
