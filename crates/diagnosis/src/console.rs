@@ -24,6 +24,7 @@ mod page_checks;
 mod other_tools;
 mod network;
 mod localized;
+mod translated;
 
 mod page_call;
 mod heads;
@@ -32,6 +33,7 @@ mod looks;
 mod phrase;
 mod scan;
 mod group;
+mod repair;
 
 pub use heads::{PastedExchange, PastedHead, read_heads};
 pub use looks::{Looks, looks_like};
@@ -68,12 +70,36 @@ pub const MESSAGE_LIMIT: usize = 200;
 /// ```
 pub fn read_console(text: &str) -> Vec<Message> {
     let transcript = Transcript::new(&text[..floor_char_boundary(text, TEXT_LIMIT)]);
-    let mut messages = group::group(scan::sightings(&transcript));
+    let entries = scan::entries();
+    let mut messages = group::group(scan::sightings(&transcript, &entries));
+    if messages.is_empty() {
+        messages = translated::messages(&transcript);
+    }
     if messages.is_empty() {
         messages = localized::messages(&transcript);
     }
+    let is_incomplete = |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
+    if messages.iter().any(is_incomplete) || messages.is_empty() {
+        messages = better(messages, repaired(&transcript, &entries));
+    }
     messages.truncate(MESSAGE_LIMIT);
     messages
+}
+
+/// The messages of the same text with its known phrases as they should be.
+fn repaired(transcript: &Transcript, entries: &[phrase::Entry]) -> Vec<Message> {
+    let repaired = repair::repaired(transcript, entries);
+    repaired.map(|repaired| group::group(scan::sightings(&repaired, entries))).unwrap_or_default()
+}
+
+/// Those that tell more: reasons, then URLs and origins. As it was written counts where they tell as much.
+fn better(read: Vec<Message>, repaired: Vec<Message>) -> Vec<Message> {
+    let tells = |messages: &[Message]| {
+        let count = |has: fn(&Message) -> bool| messages.iter().filter(|message| has(message)).count();
+        let reasons = count(|message| message.reason.is_some() && !group::is_unsaid(message));
+        (reasons, count(|message| message.url.is_some()) + count(|message| message.origin.is_some()))
+    };
+    if tells(&repaired) > tells(&read) { repaired } else { read }
 }
 
 /// The last boundary of a character that is not beyond `limit`.

@@ -26,7 +26,7 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
         }
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
-    messages.retain(|message| message.reason.is_some() || message.url.is_some());
+    messages.retain(|message| message.reason.is_some() || message.url.is_some() || message.is_preflight);
     without_contradictions(without_echoes(without_repeated(messages)))
 }
 
@@ -150,6 +150,11 @@ fn join(earlier: &mut Message, mut later: Message) {
 
 fn is_network(reason: &ConsoleReason) -> bool {
     matches!(reason, ConsoleReason::Network(_))
+}
+
+/// Whether the message does not say why: its reason is missing, or only that something failed.
+pub(super) fn is_unsaid(message: &Message) -> bool {
+    message.reason.as_ref().is_none_or(is_weak) || said(message).is_some_and(Saying::is_of_script)
 }
 
 /// Whether the line only repeats that something failed.

@@ -11,6 +11,9 @@ use super::window::Window;
 /// The longest of Chromium's names for network errors.
 const CODE_LIMIT: usize = 64;
 
+/// As far behind "failed:" a WebSocket's reason stands.
+const REASON_REACH: usize = 64;
+
 /// Phrases of other browsers about a connection that failed.
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Engine::Firefox, "establishaconnectiontotheserverat", |_| Some(ConsoleReason::ConnectionNotOpened))
@@ -125,7 +128,7 @@ pub(super) fn web_socket(window: &Window<'_>) -> Option<Sighting> {
         message.complete_from(sighting.message);
         return Some(Sighting::new(message, sighting.end));
     }
-    let phrase = at.find("responsecode:");
+    let phrase = at.find("responsecode:").or_else(|| first(&at.near(REASON_REACH), RULES).map(|(_, _, place)| place.start..place.end));
     message.status = phrase.as_ref().and_then(|phrase| at.status_at(phrase.end));
     let is_refused = message.status.is_some() || at.rest().starts_with("errorduringwebsockethandshake");
     message.reason =

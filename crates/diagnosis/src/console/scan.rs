@@ -59,9 +59,8 @@ fn net_error(window: &Window<'_>) -> Option<Sighting> {
 }
 
 /// Everything that can be read, in order, with what stands twice.
-pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
-    let entries = entries();
-    let phrases = phrase::find(transcript.folded(), &entries);
+pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sighting> {
+    let phrases = phrase::find(transcript.folded(), entries);
     let openers: Vec<usize> =
         phrases.iter().filter(|phrase| phrase.entry.is_opener).map(|phrase| phrase.start).collect();
     let mut sightings = Vec::new();
@@ -97,7 +96,7 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
 }
 
 /// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
-fn entries() -> Vec<Entry> {
+pub(super) fn entries() -> Vec<Entry> {
     let function = |is_opener: bool| {
         move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
     };

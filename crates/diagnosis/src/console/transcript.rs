@@ -1,5 +1,6 @@
 //! Pasted text made searchable: quotes straight, marks of terminals and issue trackers gone, white space left out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An extracted URL, value or name may be this long; a longer one is cut.
@@ -9,7 +10,24 @@ const FIELD_LIMIT: usize = 2048;
 const QUOTES: [char; 16] = ['\'', '"', '`', '´', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '「', '」'];
 
 /// HTML entities that issue trackers leave in pasted text.
-const ENTITIES: [(&str, char); 9] = [
+const ENTITIES: [(&str, char); 26] = [
+    ("&#8216;", '\''),
+    ("&#8217;", '\''),
+    ("&#8220;", '\''),
+    ("&#8221;", '\''),
+    ("&#x2018;", '\''),
+    ("&#x2019;", '\''),
+    ("&lsquo;", '\''),
+    ("&rsquo;", '\''),
+    ("&ldquo;", '\''),
+    ("&rdquo;", '\''),
+    ("&#x2F;", '/'),
+    ("&#47;", '/'),
+    ("\\u0027", '\''),
+    ("\\u0022", '\''),
+    ("\\u2018", '\''),
+    ("\\u2019", '\''),
+    ("\\u003e", '>'),
     ("&#39;", '\''),
     ("&#x27;", '\''),
     ("&#34;", '\''),
@@ -36,7 +54,9 @@ pub(super) struct Transcript {
 impl Transcript {
     /// Reads text; it must be shorter than 4 GiB.
     pub(super) fn new(pasted: &str) -> Self {
-        let text = pasted.lines().map(clean_line).collect::<Vec<_>>().join("\n");
+        let is_escaped = pasted.contains("\\\"") && pasted.contains("\\n");
+        let unescaped = if is_escaped { Cow::Owned(pasted.replace("\\n", "\n")) } else { Cow::Borrowed(pasted) };
+        let text = unescaped.lines().map(clean_line).collect::<Vec<_>>().join("\n");
         let mut solid = String::with_capacity(text.len());
         let mut places = Vec::with_capacity(text.len());
         for (place, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -89,6 +109,24 @@ impl Transcript {
         }
     }
 
+    /// The same text with other phrases at these ranges, which are in order and do not overlap.
+    pub(super) fn with<'p>(&self, phrases: impl Iterator<Item = (Range<usize>, &'p str)>) -> Self {
+        let (mut solid, mut places) = (String::with_capacity(self.solid.len()), Vec::with_capacity(self.places.len()));
+        let mut floor = 0;
+        for (range, phrase) in phrases {
+            solid.push_str(&self.solid[floor..range.start]);
+            places.extend_from_slice(&self.places[floor..range.start]);
+            solid.push_str(phrase);
+            let stretch = |at: usize| range.start + at * range.len() / phrase.len().max(1);
+            places.extend((0..phrase.len()).map(|at| self.places[stretch(at).min(range.end - 1)]));
+            floor = range.end;
+        }
+        solid.push_str(&self.solid[floor..]);
+        places.extend_from_slice(&self.places[floor..]);
+        let folded = solid.to_ascii_lowercase();
+        Self { text: self.text.clone(), solid, folded, places }
+    }
+
     /// The line that a place stands in, no further than `within` reaches.
     pub(super) fn line_around(&self, place: usize, within: Range<usize>) -> Range<usize> {
         let at = |place: usize| self.places.get(place).map_or(self.text.len(), |&place| place as usize);
@@ -119,13 +157,19 @@ fn clean_line(line: &str) -> String {
     let mut clean = String::with_capacity(line.len());
     let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
     while let Some(c) = rest.chars().next() {
-        if let Some(&(entity, decoded)) = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity)) {
+        if let Some(&(entity, decoded)) = ENTITIES.iter().find(|(entity, _)| matches!(c, '&' | '\\') && rest.starts_with(entity)) {
             clean.push(decoded);
             rest = &rest[entity.len()..];
             continue;
         }
         rest = &rest[c.len_utf8()..];
         match c {
+            '[' if rest.starts_with("http") => {
+                let (link, after) = link(rest);
+                clean.push_str(link);
+                rest = after;
+            }
+            '*' if rest.starts_with('*') => rest = &rest[1..],
             '\u{1b}' => rest = after_escape_sequence(rest),
             '\\' if rest.starts_with(['"', '\'']) => {}
             _ if QUOTES.contains(&c) => clean.push('\''),
@@ -135,6 +179,15 @@ fn clean_line(line: &str) -> String {
         }
     }
     clean
+}
+
+/// What a link in Markdown shows, `[http://…](http://…)` or `[http://…]`, and what follows it.
+fn link(rest: &str) -> (&str, &str) {
+    let Some((shown, after)) = rest.split_once(']').filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
+        return ("", rest);
+    };
+    let target = after.strip_prefix("(http").and_then(|target| target.split_once(')'));
+    (shown, target.filter(|(target, _)| !target.contains(' ')).map_or(after, |(_, after)| after))
 }
 
 /// What follows a terminal's escape sequence: colours (`[…m`) and links (`]…` up to a bell).

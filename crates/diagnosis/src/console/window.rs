@@ -113,6 +113,11 @@ impl<'a> Window<'a> {
         Self { ceiling: end.clamp(self.end, self.ceiling), ..*self }
     }
 
+    /// Whether only preflights fail with this phrase.
+    pub(super) fn is_preflight_phrase(&self) -> bool {
+        self.transcript.folded().get(self.start..self.end).is_some_and(|phrase| phrase.contains("preflight"))
+    }
+
     /// Whether nothing stands before the phrase on its line.
     pub(super) fn starts_its_line(&self) -> bool {
         self.on_its_line().before().is_empty()

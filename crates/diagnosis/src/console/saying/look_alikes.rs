@@ -78,6 +78,13 @@ static NOT_JSON_ROW: Saying = Saying::new("not-json", BROWSER, &[], &[&WRONG_URL
 pub(in super::super) static NOT_JSON: &Saying = &NOT_JSON_ROW;
 
 pub(super) static ROWS: &[Saying] = &[
+    Saying::new("requests-from-null", BROWSER, &["cannotmakeanyrequestsfromnull"], &[&FILE_ORIGIN_NULL, &preflight_rules::REDIRECT_TAINTS_ORIGIN])
+        .tells(
+            "the request has the origin `null`, which the browser lets call nobody",
+            "the page was opened from a file or stands in a sandboxed frame, or a redirect led through another origin",
+            "serve the page by a local server, or call the URL that the redirect leads to",
+        )
+        .likely(),
     Saying::new("worker-of-another-origin", BROWSER, &["failedtoconstruct'worker':scriptat'", "failedtoconstruct'sharedworker':scriptat'", "failedtoconstruct'worker':accesstothescriptat'"], &[&NOT_CORS])
         .tells(
             "a worker's script has to come from the page's own origin; no CORS header changes that",
