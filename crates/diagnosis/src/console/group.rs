@@ -34,8 +34,7 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
 fn is_said_together(earlier: &Message, later: &Message) -> bool {
     let (Some(one), Some(other)) = (said(earlier), said(later)) else { return false };
     let has_one_value = earlier.named.is_none() || later.named.is_none() || earlier.named == later.named;
-    let is_one_voice = one.source == other.source || one.is_of_script() && other.is_of_script();
-    is_one_voice && has_one_value && is_same_place(earlier, later)
+    one.is_one_voice_with(other) && has_one_value && is_same_place(earlier, later)
 }
 
 fn said(message: &Message) -> Option<&'static Saying> {

@@ -143,6 +143,13 @@ impl Saying {
         [legacy_browsers::EDGE, look_alikes::ISSUES].contains(&self.source)
     }
 
+    /// Whether the other row is of the same voice: one source, scripts all alike, and what a proxy of Node.js goes on to say.
+    pub(super) fn is_one_voice_with(&self, later: &Self) -> bool {
+        self.source == later.source
+            || self.is_of_script() && later.is_of_script()
+            || self.source == development::PROXY && later.source == connections::PROGRAM
+    }
+
     /// How much it tells: a note nothing, a row that is certain most.
     pub(super) fn weight(&self) -> (bool, bool, bool) {
         (!self.rules.is_empty(), self.voice == Voice::Witness, self.certain == Certainty::Certain)

@@ -15,7 +15,7 @@ const LOG: &str = "a server's log";
 /// How such a line writes the method.
 const LINES: &[&str] = &[
     "'options/", "options/", "optionshttp", "|options'", "|options|", "method=options", "'method':'options'", "method:options", "startedoptions'",
-    "options'/", "[options]/", "method=\\'options",
+    "preflightpreflight", "options'/", "[options]/", "method=\\'options",
 ];
 
 /// Where the status stands, as far as the line says what it is.
@@ -78,6 +78,12 @@ pub(super) static ROWS: &[Saying] = &[
 fn answered(window: &Window<'_>, message: &mut Message, fits: fn(u16) -> bool) -> Option<usize> {
     let line = window.on_its_line();
     let path = path(window, &line);
+    if line.is("preflightpreflight") {
+        let (status, end) = before(&line)?;
+        message.status = Some(status);
+        message.is_preflight = true;
+        return fits(status).then_some(end);
+    }
     let known = line.find_first(STATUS_KEYS).and_then(|key| line.status_at(key.end).map(|status| (status, key.end)));
     let (status, end) = known.or_else(|| after_path(&line)).or_else(|| before(&line))?;
     if !fits(status) {
@@ -118,9 +124,11 @@ fn after_path(line: &Window<'_>) -> Option<(u16, usize)> {
     (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at)?, at + 3)))
 }
 
-/// gin: `| 404 | 1.2µs | ::1 | OPTIONS "/path"`.
+/// gin: `| 404 | 1.2µs | ::1 | OPTIONS "/path"`; a row of Chromium's Network panel: `path 404 preflight Preflight`.
 fn before(line: &Window<'_>) -> Option<(u16, usize)> {
-    line.find_before("|")?;
+    if !line.is("preflightpreflight") {
+        line.find_before("|")?;
+    }
     (line.floor..line.start).find_map(|at| Some((line.lone_status_at(at)?, line.end)))
 }
 

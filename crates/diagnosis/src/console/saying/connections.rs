@@ -7,7 +7,7 @@ use super::super::window::Window;
 use super::{Saying, read};
 
 /// All rows have one source: a stack of causes is one message.
-const PROGRAM: &str = "a program that is no browser";
+pub(super) const PROGRAM: &str = "a program that is no browser";
 
 pub(super) static ROWS: &[Saying] = &[
     Saying::new("fetch-failed-in-node", PROGRAM, &["typeerror:fetchfailed", "error:fetchfailed"], &[
@@ -54,7 +54,7 @@ pub(super) static ROWS: &[Saying] = &[
         "the server does not run, listens at another port or address, or stands in another container",
         "start the server and check host and port; from a container call the service's name, not `localhost`",
     )
-    .reads(read::url_around),
+    .reads(at_word),
     Saying::new(
         "connection-broken",
         PROGRAM,
@@ -66,7 +66,7 @@ pub(super) static ROWS: &[Saying] = &[
         "the server crashed on this request, speaks https where http was used, or a proxy gave up",
         "look at the server's log for this moment, and check http against https",
     )
-    .reads(read::url_around),
+    .reads(at_word),
     Saying::new(
         "connection-timed-out",
         PROGRAM,
@@ -90,7 +90,7 @@ pub(super) static ROWS: &[Saying] = &[
         "the name is misspelled, an environment variable is empty, or it is a name inside of a container network",
         "check the host in the configuration; names of containers are known only inside of their network",
     )
-    .reads(read::url_around),
+    .reads(at_word),
     Saying::new(
         "certificate-not-trusted",
         PROGRAM,
@@ -126,7 +126,7 @@ pub(super) static ROWS: &[Saying] = &[
         "the certificate is signed by itself or by a CA that the program does not know, is out of date, or is for another name",
         "renew the certificate, or let the program trust its CA (`NODE_EXTRA_CA_CERTS`, `--cacert`, `REQUESTS_CA_BUNDLE`, the trust store); switching the verification off opens the connection to everybody in between",
     )
-    .reads(read::url_around),
+    .reads(at_word),
     Saying::new("tls-handshake-failed", PROGRAM, &["curl:(35)", "wrong_version_number", "ssl3_get_record:wrongversionnumber", "wrongversionnumber", "eproto", "tls:firstrecorddoesnotlooklikeatlshandshake", "err_ssl_wrong_version_number", "httpresponsetohttpsclient"], &[
         &TLS_UNTRUSTED,
         &WRONG_URL_OR_ENV,
@@ -137,7 +137,7 @@ pub(super) static ROWS: &[Saying] = &[
         "write `http://` where the server has no TLS, or give the port that has it",
     )
     .likely()
-    .reads(read::url_around),
+    .reads(at_word),
     Saying::new("url-not-absolute", PROGRAM, &["failedtoparseurlfrom", "err_invalid_url", "onlyabsoluteurlsaresupported", "unsupportedprotocolscheme", "nohostinrequesturl", "missingschema", "curl:(3)", "err_invalid_protocol"], &[
         &WRONG_URL_OR_ENV,
     ])
@@ -168,5 +168,11 @@ fn timeout(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     if window.is("timeoutof") && !window.rest().trim_start_matches(|c: char| c.is_ascii_digit()).starts_with("msexceeded") {
         return None;
     }
-    read::url_around(window, message)
+    at_word(window, message)
+}
+
+/// A code stands by itself: `PageNotFound` is none.
+fn at_word(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let is_inside = !window.transcript.is_word_start(window.start) && window.before().ends_with(|c: char| c.is_ascii_alphanumeric());
+    if is_inside { None } else { read::url_around(window, message) }
 }

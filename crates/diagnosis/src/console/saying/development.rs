@@ -6,7 +6,7 @@ use super::super::message::Message;
 use super::super::window::Window;
 use super::Saying;
 
-const PROXY: &str = "a development server's proxy";
+pub(super) const PROXY: &str = "a development server's proxy";
 
 /// How such a line begins.
 const LINES: &[&str] = &[

@@ -179,6 +179,14 @@ pub(super) static ROWS: &[Saying] = &[
             "the mode forbids the call before anything is sent",
             "remove `mode: \"same-origin\"`, or call the page's own origin",
         ),
+    Saying::new("panel-cors-error", "a Network panel", &["corserror", "(blocked:cors)", "ns_error_dom_bad_uri", "corsfailed"], &[&NO_ACAO, &ORIGIN_MISMATCH, &OPTIONS_NOT_HANDLED, &preflight_rules::ERROR_WITHOUT_CORS, &PREFLIGHT_NEEDS_AUTH])
+        .tells(
+            "the Network panel says that CORS stopped the call, and not why",
+            "the reason stands in the console, and in the tooltip of the status",
+            "paste the red line of the console that begins `Access to …` or `Cross-Origin Request Blocked`",
+        )
+        .of_script()
+        .reads(label),
     Saying::new("opaque-response", BROWSER, &["type:'opaque'", "responsetypeisopaque", "anopaqueresponse"], &[&NO_CORS_MODE])
         .tells(
             "the response is opaque: status 0, no headers, no body",
@@ -217,4 +225,12 @@ fn script_and_origin(window: &Window<'_>, message: &mut Message) -> Option<usize
 fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     message.is_preflight = true;
     Some(window.end)
+}
+
+/// The label of a panel's row, or a line of its own: people write of a "CORS error" too.
+fn label(window: &Window<'_>, _: &mut Message) -> Option<usize> {
+    const KINDS: [&str; 10] = ["fetch", "xhr", "preflight", "script", "font", "json", "document", "stylesheet", "ping", "eventsource"];
+    let is_name = window.is("ns_error_dom_bad_uri") || window.is("(blocked:cors)");
+    let is_row = window.transcript.is_word_start(window.start) && KINDS.iter().any(|kind| window.rest().starts_with(kind));
+    (is_name || is_row || window.is_whole_line()).then_some(window.end)
 }
