@@ -78,17 +78,20 @@ pub fn read_console(text: &str) -> Vec<Message> {
     if messages.is_empty() {
         messages = localized::messages(&transcript);
     }
-    let is_incomplete = |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
+    let is_incomplete =
+        |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
     if messages.iter().any(is_incomplete) || messages.is_empty() {
-        messages = better(messages, repaired(&transcript, &entries));
+        // What was read already is no reason to look for more than browsers say.
+        let phrases = if messages.is_empty() { &entries } else { &scan::entries_of_browsers() };
+        messages = better(messages, repaired(&transcript, phrases, &entries));
     }
     messages.truncate(MESSAGE_LIMIT);
     messages
 }
 
 /// The messages of the same text with its known phrases as they should be.
-fn repaired(transcript: &Transcript, entries: &[phrase::Entry]) -> Vec<Message> {
-    let repaired = repair::repaired(transcript, entries);
+fn repaired(transcript: &Transcript, phrases: &[phrase::Entry], entries: &[phrase::Entry]) -> Vec<Message> {
+    let repaired = repair::repaired(transcript, phrases);
     repaired.map(|repaired| group::group(scan::sightings(&repaired, entries))).unwrap_or_default()
 }
 

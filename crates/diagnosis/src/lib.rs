@@ -34,7 +34,10 @@ mod explain;
 mod fixes;
 
 pub use cause::Cause;
-pub use console::{ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying, TEXT_LIMIT, looks_like, page_call, read_console, read_heads};
+pub use console::{
+    ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying,
+    TEXT_LIMIT, looks_like, page_call, read_console, read_heads,
+};
 pub use diagnose::diagnose;
 pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
 pub use finding::{Certainty, Evidence, Finding, Side};

@@ -202,7 +202,8 @@ fn reason(window: &Window<'_>, message: &mut Message) -> usize {
 
 /// What stands around a reason whose sentence has lost its beginning.
 pub(super) fn around(window: &Window<'_>, message: &mut Message) -> usize {
-    message.is_preflight = window.on_its_line().before().contains("responsetopreflight") || window.is_preflight_phrase();
+    message.is_preflight =
+        window.on_its_line().before().contains("responsetopreflight") || window.is_preflight_phrase();
     tail(&window.near(TAIL_LENGTH), message)
 }
 

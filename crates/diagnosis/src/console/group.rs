@@ -18,7 +18,9 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     for Sighting { message, is_repetition, .. } in sightings {
         let earliest = messages.len().saturating_sub(REACH);
         let is_joined = |earlier: &Message| {
-            belongs(earlier, &message) || is_repetition && repeats(earlier, &message) || is_said_together(earlier, &message)
+            belongs(earlier, &message)
+                || is_repetition && repeats(earlier, &message)
+                || is_said_together(earlier, &message)
         };
         match messages[earliest..].iter().rposition(is_joined) {
             Some(place) => join(&mut messages[earliest + place], message),
@@ -46,8 +48,10 @@ fn said(message: &Message) -> Option<&'static Saying> {
 
 /// A script, and a note, only repeat what another message says of the call better.
 fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
-    let is_echo = |message: &Message| said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty());
-    let witnesses: Vec<_> = messages.iter().filter(|message| !is_echo(message)).map(|message| message.url.clone()).collect();
+    let is_echo =
+        |message: &Message| said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty());
+    let witnesses: Vec<_> =
+        messages.iter().filter(|message| !is_echo(message)).map(|message| message.url.clone()).collect();
     let is_told = |message: &Message| {
         witnesses.iter().any(|witness| match (witness, &message.url) {
             (Some(one), Some(other)) => is_same_url(one, other),
@@ -62,7 +66,8 @@ fn without_contradictions(mut messages: Vec<Message>) -> Vec<Message> {
     if let [first, second] = messages.as_mut_slice() {
         let is_bare = second.reason.as_ref().is_some_and(is_weak) && second.origin.is_none();
         let has_cors_line = first.origin.is_some() && first.reason.as_ref().is_some_and(|reason| !is_weak(reason));
-        if is_bare && has_cors_line && first.engine == second.engine && first.method.is_none() && first.status.is_none() {
+        if is_bare && has_cors_line && first.engine == second.engine && first.method.is_none() && first.status.is_none()
+        {
             first.contradicting_url = second.url.take();
             first.method = second.method.take();
             first.status = second.status.take();

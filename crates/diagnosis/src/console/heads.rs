@@ -14,7 +14,7 @@ use reading::Reading;
 const HEAD_LIMIT: usize = 32;
 
 /// As many fields of one head are read: what browsers take.
-const FIELD_LIMIT: usize = 256;
+const FIELDS_LIMIT: usize = 256;
 
 /// As much of a body is kept: enough to recognise whose page it is.
 const BODY_LIMIT: usize = 64 * 1024;

@@ -24,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
     rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
+    rule(CHROMIUM, "wasloadedoverhttps,butrequestedaninsecure", UrlPlace::After, mixed_content_without_its_page),
     rule(FIREFOX, "blockedloadingmixedactivecontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "blockedloadingmixeddisplaycontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "mixedcontent:upgradinginsecure", UrlPlace::After, |_| Some(ConsoleReason::MixedContentUpgraded)),
@@ -53,9 +54,15 @@ pub(super) const RULES: &[Rule] = &[
     rule(CHROMIUM, "failedtofindavaliddigestinthe'integrity'", UrlPlace::After, integrity),
     rule(WEBKIT, "failedintegritymetadatacheck.", UrlPlace::After, integrity),
     rule(FIREFOX, "hashesintheintegrityattributematch", UrlPlace::After, integrity),
-    rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))),
-    rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))),
-    rule(FIREFOX, "aserviceworkerintercepted", UrlPlace::Before, |_| Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))),
+    rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
+    rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
+    rule(FIREFOX, "aserviceworkerintercepted", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
     rule(FIREFOX, "wasblockedbecauseofadisallowedmimetype('", UrlPlace::Before, module_type),
     rule(FIREFOX, "wasblockedduetomimetype('", UrlPlace::Before, module_type),
     rule(CHROMIUM, "becauseitsmimetype('", UrlPlace::Before, module_type),
@@ -111,6 +118,12 @@ fn module_type(window: &Window<'_>) -> Option<ConsoleReason> {
 
 fn forbidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
     Some(ConsoleReason::ForbiddenHeader { name: window.word_until(&["'"])? })
+}
+
+/// The page was not copied. Some content is only warned of.
+fn mixed_content_without_its_page(window: &Window<'_>) -> Option<ConsoleReason> {
+    let is_warning = window.find_first(&["shouldalsobeserved", "automaticallyupgraded"]).is_some();
+    Some(if is_warning { ConsoleReason::MixedContentUpgraded } else { ConsoleReason::MixedContent })
 }
 
 /// `Mixed Content: The page at '<page>' was loaded over HTTPS, but requested an insecure resource '<url>'. …`

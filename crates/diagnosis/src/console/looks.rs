@@ -75,10 +75,16 @@ impl Looks {
         match self {
             Self::Har => "give the file to `preflight har FILE`",
             Self::Url => "give it to `preflight check URL --origin PAGE`",
-            Self::SourceCode | Self::Configuration => "give the file to `preflight fix FILE`, or paste the red line of the browser's console",
-            Self::Html => "this is what the server answered: paste the red line of the browser's console, or the head of the response (`curl -i URL`)",
+            Self::SourceCode | Self::Configuration => {
+                "give the file to `preflight fix FILE`, or paste the red line of the browser's console"
+            }
+            Self::Html => {
+                "this is what the server answered: paste the red line of the browser's console, or the head of the response (`curl -i URL`)"
+            }
             Self::AccessLog => "paste the lines with OPTIONS, or the red line of the browser's console",
-            _ => "open the developer tools (F12) in the browser, choose Console, and paste the red line that names CORS, from `Access to …` or `Cross-Origin Request Blocked` to its end",
+            _ => {
+                "open the developer tools (F12) in the browser, choose Console, and paste the red line that names CORS, from `Access to …` or `Cross-Origin Request Blocked` to its end"
+            }
         }
     }
 }
@@ -100,7 +106,13 @@ pub fn looks_like(text: &str) -> Option<Looks> {
     let is = |looks: Looks, holds: bool| holds.then_some(looks);
     is(Looks::Url, is_url(text))
         .or_else(|| json(text))
-        .or_else(|| is(Looks::Html, has_any(&folded, &["<!doctype html", "<html", "<head>", "<body", "<div", "</p>"]) && text.starts_with('<')))
+        .or_else(|| {
+            is(
+                Looks::Html,
+                has_any(&folded, &["<!doctype html", "<html", "<head>", "<body", "<div", "</p>"])
+                    && text.starts_with('<'),
+            )
+        })
         .or_else(|| is(Looks::AccessLog, lines(text, is_access_line)))
         .or_else(|| is(Looks::StackTrace, lines(text, is_frame)))
         .or_else(|| is(Looks::BuildLog, has_any(&folded, BUILDS)))
@@ -126,7 +138,8 @@ const BUILDS: &[&str] = &[
     "gradle",
 ];
 
-const CONFIGURATIONS: &[&str] = &["proxy_pass ", "add_header ", "listen 80", "<virtualhost", "server_name ", "reverse_proxy ", "apiversion: "];
+const CONFIGURATIONS: &[&str] =
+    &["proxy_pass ", "add_header ", "listen 80", "<virtualhost", "server_name ", "reverse_proxy ", "apiversion: "];
 
 fn is_url(text: &str) -> bool {
     let is_http = text.starts_with("http://") || text.starts_with("https://");
@@ -142,7 +155,11 @@ fn json(text: &str) -> Option<Looks> {
     if solid.starts_with("{\"log\":{") {
         return Some(Looks::Har);
     }
-    let is_json = solid.starts_with("{\"") || solid.starts_with("[{\"") || solid.starts_with("[\"") || solid == "{}" || solid == "[]";
+    let is_json = solid.starts_with("{\"")
+        || solid.starts_with("[{\"")
+        || solid.starts_with("[\"")
+        || solid == "{}"
+        || solid == "[]";
     is_json.then_some(Looks::Json)
 }
 
@@ -158,7 +175,9 @@ fn lines(text: &str, is_of_kind: fn(&str) -> bool) -> bool {
 }
 
 fn is_access_line(line: &str) -> bool {
-    let has_request = ["\"GET /", "\"POST /", "\"PUT /", "\"DELETE /", "\"OPTIONS /", "\"HEAD /", "\"PATCH /"].iter().any(|request| line.contains(request));
+    let has_request = ["\"GET /", "\"POST /", "\"PUT /", "\"DELETE /", "\"OPTIONS /", "\"HEAD /", "\"PATCH /"]
+        .iter()
+        .any(|request| line.contains(request));
     has_request && line.contains("HTTP/")
 }
 
@@ -172,8 +191,28 @@ fn is_frame(line: &str) -> bool {
 
 fn has_code(text: &str) -> bool {
     const MARKS: [&str; 22] = [
-        "const ", "let ", "var ", "function ", "import ", "require(", "=> {", "fetch(", "axios.", "app.use(", "def ", "class ",
-        "public ", "fn ", "func ", "#include", "package ", "<?php", "return ", "async ", "await ", "};",
+        "const ",
+        "let ",
+        "var ",
+        "function ",
+        "import ",
+        "require(",
+        "=> {",
+        "fetch(",
+        "axios.",
+        "app.use(",
+        "def ",
+        "class ",
+        "public ",
+        "fn ",
+        "func ",
+        "#include",
+        "package ",
+        "<?php",
+        "return ",
+        "async ",
+        "await ",
+        "};",
     ];
     let marks = MARKS.iter().filter(|mark| text.contains(**mark)).count();
     marks >= 2 && text.contains(['(', '{', ':']) && (text.contains('\n') || text.contains(';') || text.contains('{'))
@@ -183,6 +222,8 @@ fn has_code(text: &str) -> bool {
 fn is_log_line(line: &str) -> bool {
     let head = line.get(..24.min(line.len())).unwrap_or_default();
     let digits = head.bytes().filter(u8::is_ascii_digit).count();
-    let has_level = ["INFO", "WARN", "ERROR", "DEBUG", "TRACE", "[info]", "[error]", "[warn]"].iter().any(|level| line.contains(level));
+    let has_level = ["INFO", "WARN", "ERROR", "DEBUG", "TRACE", "[info]", "[error]", "[warn]"]
+        .iter()
+        .any(|level| line.contains(level));
     digits >= 4 && head.contains(':') || has_level
 }

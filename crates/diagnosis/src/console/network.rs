@@ -128,7 +128,9 @@ pub(super) fn web_socket(window: &Window<'_>) -> Option<Sighting> {
         message.complete_from(sighting.message);
         return Some(Sighting::new(message, sighting.end));
     }
-    let phrase = at.find("responsecode:").or_else(|| first(&at.near(REASON_REACH), RULES).map(|(_, _, place)| place.start..place.end));
+    let phrase = at
+        .find("responsecode:")
+        .or_else(|| first(&at.near(REASON_REACH), RULES).map(|(_, _, place)| place.start..place.end));
     message.status = phrase.as_ref().and_then(|phrase| at.status_at(phrase.end));
     let is_refused = message.status.is_some() || at.rest().starts_with("errorduringwebsockethandshake");
     message.reason =

@@ -30,7 +30,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "corsexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
     rule(FIREFOX, "corsdidnotsucceed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
     rule(None, "blockedcross-originrequestfrom", |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
-    rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
+    rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| {
+        Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))
+    }),
 ];
 
 /// The label does not show which.

@@ -86,7 +86,8 @@ fn credentials(message: &Message) -> Option<CredentialsMode> {
     let is_included = match &message.reason {
         Some(ConsoleReason::WildcardOriginWithCredentials | ConsoleReason::AllowCredentialsNotTrue { .. }) => true,
         Some(ConsoleReason::Said(saying)) => {
-            saying.is_of_browser() && saying.rules.first().is_some_and(|rule| [&WILDCARD_WITH_CREDENTIALS, &ACAC_MISSING].contains(rule))
+            saying.is_of_browser()
+                && saying.rules.first().is_some_and(|rule| [&WILDCARD_WITH_CREDENTIALS, &ACAC_MISSING].contains(rule))
         }
         _ => false,
     };
@@ -106,8 +107,9 @@ fn preflight(message: &Message) -> Part<bool> {
                 | ConsoleReason::HeaderNotAllowed { .. }
         )
     );
-    let is_of_element =
-        message.initiator.as_deref().is_some_and(|initiator| !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator)));
+    let is_of_element = message.initiator.as_deref().is_some_and(|initiator| {
+        !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator))
+    });
     match (message.is_preflight || is_of_preflight, is_of_element) {
         (true, _) => Part::Known(true),
         (false, true) => Part::Known(false),

@@ -31,6 +31,8 @@ pub(super) enum Reader {
 pub(super) struct Phrase<'e> {
     pub(super) start: usize,
     pub(super) entry: &'e Entry,
+    /// Where the same phrase stands next: what it is about reaches no further.
+    pub(super) repeated_at: usize,
 }
 
 impl Phrase<'_> {
@@ -63,9 +65,13 @@ pub(super) fn find<'e>(folded: &str, entries: &'e [Entry]) -> Vec<Phrase<'e>> {
             let entry = &entries[index];
             if bytes[start..].starts_with(entry.says.as_bytes()) && counts[index] < PHRASE_LIMIT {
                 counts[index] += 1;
-                phrases.push((index, Phrase { start, entry }));
+                phrases.push((index, Phrase { start, entry, repeated_at: usize::MAX }));
             }
         }
+    }
+    let mut next = vec![usize::MAX; entries.len()];
+    for (index, phrase) in phrases.iter_mut().rev() {
+        phrase.repeated_at = std::mem::replace(&mut next[*index], phrase.start);
     }
     phrases.sort_by_key(|&(index, phrase)| (phrase.start, usize::MAX - phrase.end(), index));
     phrases.into_iter().map(|(_, phrase)| phrase).collect()

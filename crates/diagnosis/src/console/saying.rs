@@ -227,7 +227,8 @@ mod tests {
     #[test]
     fn a_phrase_is_folded_and_long_enough() {
         for (saying, says) in all().flat_map(|saying| saying.says.iter().map(move |says| (saying, says))) {
-            let is_folded = !says.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase() || "\"`’“".contains(c));
+            let is_folded =
+                !says.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase() || "\"`’“".contains(c));
             assert!(is_folded && says.len() >= 6, "{}: {says:?}", saying.id);
         }
     }

@@ -80,7 +80,7 @@ pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sight
             )),
             start: phrase.start,
             end,
-            ceiling: next.map_or(reach, |&next| next.min(reach)),
+            ceiling: next.map_or(reach, |&next| next.min(reach)).min(phrase.repeated_at).max(end),
         };
         let read = match phrase.entry.reader {
             Reader::Function(read) => read(&window),
@@ -97,19 +97,27 @@ pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sight
 
 /// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
 pub(super) fn entries() -> Vec<Entry> {
-    let function = |is_opener: bool| {
-        move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
-    };
-    let rules = [chromium::RULES, firefox::RULES, webkit::RULES, look_alike::RULES, network::RULES, page_checks::RULES, other_tools::RULES];
-    let of_rule = |rule: &'static Rule| Entry { says: rule.says, is_opener: false, reader: Reader::Rule(rule) };
     let of_saying = |saying: &'static Saying| {
         saying.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Saying(saying) })
     };
-    OPENERS
-        .iter()
-        .map(function(true))
-        .chain(PARTS.iter().map(function(false)))
-        .chain(rules.into_iter().flatten().map(of_rule))
-        .chain(saying::all().flat_map(of_saying))
-        .collect()
+    entries_of_browsers().into_iter().chain(saying::all().flat_map(of_saying)).collect()
+}
+
+/// The phrases of browsers alone.
+pub(super) fn entries_of_browsers() -> Vec<Entry> {
+    let function = |is_opener: bool| {
+        move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
+    };
+    let rules = [
+        chromium::RULES,
+        firefox::RULES,
+        webkit::RULES,
+        look_alike::RULES,
+        network::RULES,
+        page_checks::RULES,
+        other_tools::RULES,
+    ];
+    let of_rule = |rule: &'static Rule| Entry { says: rule.says, is_opener: false, reader: Reader::Rule(rule) };
+    let openers = OPENERS.iter().map(function(true)).chain(PARTS.iter().map(function(false)));
+    openers.chain(rules.into_iter().flatten().map(of_rule)).collect()
 }

@@ -6,6 +6,12 @@ use std::ops::Range;
 /// An extracted URL, value or name may be this long; a longer one is cut.
 const FIELD_LIMIT: usize = 2048;
 
+/// A terminal's escape sequence may be this long: a link with its URL.
+const SEQUENCE_LIMIT: usize = 512;
+
+/// What ends a terminal's link.
+const BELL: char = '\u{7}';
+
 /// What stands for a quotation mark: straight, typographic, in code, in other languages.
 const QUOTES: [char; 16] = ['\'', '"', '`', '´', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '「', '」'];
 
@@ -155,9 +161,10 @@ impl Transcript {
 /// A line without control characters, escape sequences, invisible characters and the marks of a quotation.
 fn clean_line(line: &str) -> String {
     let mut clean = String::with_capacity(line.len());
+    let has_bell = line.contains(BELL);
     let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
     while let Some(c) = rest.chars().next() {
-        if let Some(&(entity, decoded)) = ENTITIES.iter().find(|(entity, _)| matches!(c, '&' | '\\') && rest.starts_with(entity)) {
+        if let Some((entity, decoded)) = entity(c, rest) {
             clean.push(decoded);
             rest = &rest[entity.len()..];
             continue;
@@ -170,9 +177,9 @@ fn clean_line(line: &str) -> String {
                 rest = after;
             }
             '*' if rest.starts_with('*') => rest = &rest[1..],
-            '\u{1b}' => rest = after_escape_sequence(rest),
+            '\u{1b}' => rest = after_escape_sequence(rest, has_bell),
             '\\' if rest.starts_with(['"', '\'']) => {}
-            _ if QUOTES.contains(&c) => clean.push('\''),
+            _ if is_quote(c) => clean.push('\''),
             '\t' => clean.push(' '),
             _ if c.is_control() || is_invisible(c) => {}
             _ => clean.push(c),
@@ -181,24 +188,39 @@ fn clean_line(line: &str) -> String {
     clean
 }
 
+/// An entity at this character, and what it stands for.
+fn entity(c: char, rest: &str) -> Option<(&'static str, char)> {
+    if !matches!(c, '&' | '\\') {
+        return None;
+    }
+    ENTITIES.iter().copied().find(|(entity, _)| rest.starts_with(entity))
+}
+
 /// What a link in Markdown shows, `[http://…](http://…)` or `[http://…]`, and what follows it.
 fn link(rest: &str) -> (&str, &str) {
-    let Some((shown, after)) = rest.split_once(']').filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
+    let near = &rest[..super::floor_char_boundary(rest, FIELD_LIMIT)];
+    let closing = near.find(']').map(|end| (&rest[..end], &rest[end + 1..]));
+    let Some((shown, after)) = closing.filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
         return ("", rest);
     };
-    let target = after.strip_prefix("(http").and_then(|target| target.split_once(')'));
-    (shown, target.filter(|(target, _)| !target.contains(' ')).map_or(after, |(_, after)| after))
+    let near = &after[..super::floor_char_boundary(after, FIELD_LIMIT)];
+    let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(|&end| !near[..end].contains(' '));
+    (shown, target.map_or(after, |end| &after[end + 1..]))
 }
 
 /// What follows a terminal's escape sequence: colours (`[…m`) and links (`]…` up to a bell).
-fn after_escape_sequence(rest: &str) -> &str {
-    let mut bytes = rest.bytes().take(FIELD_LIMIT);
+fn after_escape_sequence(rest: &str, has_bell: bool) -> &str {
+    let mut bytes = rest.bytes().take(SEQUENCE_LIMIT);
     let end = match bytes.next() {
         Some(b'[') => bytes.position(|byte| matches!(byte, b'@'..=b'~')),
-        Some(b']') => bytes.position(|byte| byte == 0x07),
+        Some(b']') if has_bell => bytes.position(|byte| char::from(byte) == BELL),
         _ => None,
     };
     end.and_then(|end| rest.get(end + "[".len() + 1..)).unwrap_or(rest)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`') || !c.is_ascii() && QUOTES.contains(&c)
 }
 
 /// Zero-width characters, soft hyphens and directional marks.

@@ -13,11 +13,25 @@ const PREFLIGHT: [&str; 6] = ["preflight", "プリフライト", "预检", "預�
 
 /// How languages call an origin, before its quote.
 const ORIGIN: [&str; 12] = [
-    "origin'", "オリジン'", "源'", "来源'", "來源'", "ursprung'", "origine'", "origen'", "origem'", "источника'", "출처'", "kaynağından'",
+    "origin'",
+    "オリジン'",
+    "源'",
+    "来源'",
+    "來源'",
+    "ursprung'",
+    "origine'",
+    "origen'",
+    "origem'",
+    "источника'",
+    "출처'",
+    "kaynağından'",
 ];
 
 /// One message for each line that speaks of CORS and has a URL and an origin in quotes.
 pub(super) fn messages(transcript: &Transcript) -> Vec<Message> {
+    if !transcript.folded().contains("access-control-allow-") {
+        return Vec::new();
+    }
     let mut messages: Vec<Message> = transcript.lines().filter_map(|line| message(&Transcript::new(line))).collect();
     if messages.is_empty() {
         // Wrapped: no line has all.
@@ -36,7 +50,8 @@ fn message(text: &Transcript) -> Option<Message> {
     let quoted = quoted(text);
     let urls: Vec<_> = quoted.iter().filter(|(_, value)| value.contains("://") || value == "null").collect();
     let [first, second, rest @ ..] = urls.as_slice() else { return None };
-    let is_origin_first = is_bare(&first.1) && (!is_bare(&second.1) || ORIGIN.iter().any(|word| folded[..first.0].ends_with(word)));
+    let is_origin_first =
+        is_bare(&first.1) && (!is_bare(&second.1) || ORIGIN.iter().any(|word| folded[..first.0].ends_with(word)));
     let (url, origin) = if is_origin_first { (second, first) } else { (first, second) };
     Some(Message {
         reason: Some(reason(folded, &quoted, rest)),
@@ -51,7 +66,10 @@ fn reason(folded: &str, quoted: &[(usize, String)], further_urls: &[&(usize, Str
     let has = |header: &str| folded.contains(header);
     match further_urls {
         _ if has("access-control-allow-headers") => {
-            let name = quoted.iter().map(|(_, value)| value).find(|value| !value.contains(':') && !value.to_ascii_lowercase().starts_with("access-control"));
+            let name = quoted
+                .iter()
+                .map(|(_, value)| value)
+                .find(|value| !value.contains(':') && !value.to_ascii_lowercase().starts_with("access-control"));
             ConsoleReason::HeaderNotAllowed { name: name.cloned().unwrap_or_default() }
         }
         _ if has("access-control-allow-methods") => ConsoleReason::MethodNotAllowed { method: None },

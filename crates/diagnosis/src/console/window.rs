@@ -113,6 +113,12 @@ impl<'a> Window<'a> {
         Self { ceiling: end.clamp(self.end, self.ceiling), ..*self }
     }
 
+    /// The same window, which begins no further before the phrase.
+    pub(super) fn not_before(&self, reach: usize) -> Self {
+        let start = super::floor_char_boundary(self.transcript.folded(), self.start.saturating_sub(reach));
+        Self { floor: start.max(self.floor), ..*self }
+    }
+
     /// Whether only preflights fail with this phrase.
     pub(super) fn is_preflight_phrase(&self) -> bool {
         self.transcript.folded().get(self.start..self.end).is_some_and(|phrase| phrase.contains("preflight"))

@@ -82,9 +82,9 @@ pub(super) fn suspects(message: &Message, place: &Place) -> Suspects {
         ConsoleReason::Cookie => Certain(Cause::CookieNotSent),
         ConsoleReason::ModuleType { mime } => module_type(mime),
         ConsoleReason::HttpStatus => http_status(message),
-        ConsoleReason::CorsDisabled
-        | ConsoleReason::ContentSecurityPolicy
-        | ConsoleReason::WebSocketHandshake => Certain(Cause::NotCors),
+        ConsoleReason::CorsDisabled | ConsoleReason::ContentSecurityPolicy | ConsoleReason::WebSocketHandshake => {
+            Certain(Cause::NotCors)
+        }
         ConsoleReason::HiddenHeader { .. } => Certain(Cause::ExposeHeadersMissing),
         ConsoleReason::Said(saying) => said(saying),
         ConsoleReason::Translated { header } => translated(*header, message.status),

@@ -211,7 +211,13 @@ fn what_is_not_cors_is_named() {
             "-",
             "!unreachable",
         ),
-        ("curl: (60) SSL certificate problem: self-signed certificate", "-", "certificate-not-trusted", "-", "!tls-untrusted"),
+        (
+            "curl: (60) SSL certificate problem: self-signed certificate",
+            "-",
+            "certificate-not-trusted",
+            "-",
+            "!tls-untrusted",
+        ),
         (
             "⚠ Blocked cross-origin request from 192.0.2.7 to /_next/* resource. To allow this, configure \"allowedDevOrigins\" in next.config",
             "-",

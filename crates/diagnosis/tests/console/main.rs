@@ -7,5 +7,7 @@ mod wordings;
 mod look_alikes;
 mod pastes;
 mod pastes_corpus;
+mod heads;
+mod calls;
 mod hostile;
 mod engine_texts;

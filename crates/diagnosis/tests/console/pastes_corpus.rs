@@ -29,8 +29,9 @@ fn pastes_are_read_as_people_meant_them() {
 fn judge(paste: &Paste) -> Result<(), String> {
     let expect = &paste.expect;
     if let Some(heads) = expect["heads"].as_array() {
-        let statuses: Vec<_> =
-            read_heads(&paste.text).map(|read| read.heads.iter().map(|head| head.status.unwrap_or(0)).collect()).unwrap_or_default();
+        let statuses: Vec<_> = read_heads(&paste.text)
+            .map(|read| read.heads.iter().map(|head| head.status.unwrap_or(0)).collect())
+            .unwrap_or_default();
         let expected: Vec<_> = heads.iter().filter_map(Value::as_u64).map(|status| status as u16).collect();
         check(statuses == expected, || format!("heads are {statuses:?}"))?;
     }
@@ -43,15 +44,23 @@ fn judge(paste: &Paste) -> Result<(), String> {
     let names: Vec<Vec<&str>> = read
         .iter()
         .map(|(_, explanation)| {
-            let names: Vec<_> = explanation.diagnosis.candidates().iter().map(|candidate| candidate.cause.id()).collect();
+            let names: Vec<_> =
+                explanation.diagnosis.candidates().iter().map(|candidate| candidate.cause.id()).collect();
             if names.is_empty() { vec!["none"] } else { names }
         })
         .collect();
     let summary = || {
-        let read: Vec<_> = read.iter().zip(&names).map(|((message, _), names)| (message.reason.as_ref().map(|reason| reason.name()), &message.url, &message.origin, names)).collect();
+        let read: Vec<_> = read
+            .iter()
+            .zip(&names)
+            .map(|((message, _), names)| {
+                (message.reason.as_ref().map(|reason| reason.name()), &message.url, &message.origin, names)
+            })
+            .collect();
         format!("{read:?}")
     };
-    let strings = |key: &str| expect[key].as_array().map(|list| list.iter().filter_map(Value::as_str).collect::<Vec<_>>());
+    let strings =
+        |key: &str| expect[key].as_array().map(|list| list.iter().filter_map(Value::as_str).collect::<Vec<_>>());
     if let Some(count) = expect["messages"].as_u64() {
         check(messages.len() as u64 == count, || format!("{} messages: {}", messages.len(), summary()))?;
     }
@@ -60,7 +69,9 @@ fn judge(paste: &Paste) -> Result<(), String> {
         check(is_first, || format!("first of {first:?}: {}", summary()))?;
     }
     if let Some(listed) = strings("listed") {
-        check(listed.iter().all(|name| names.iter().flatten().any(|read| read == name)), || format!("listed {listed:?}: {}", summary()))?;
+        check(listed.iter().all(|name| names.iter().flatten().any(|read| read == name)), || {
+            format!("listed {listed:?}: {}", summary())
+        })?;
     }
     if let Some(any) = strings("any") {
         check(names.iter().flatten().any(|name| any.contains(name)), || format!("any of {any:?}: {}", summary()))?;
@@ -75,12 +86,19 @@ fn judge(paste: &Paste) -> Result<(), String> {
         }
     }
     if expect["not_certain"].as_bool() == Some(true) {
-        check(!read.iter().any(|(_, explanation)| explanation.diagnosis.is_certain()), || format!("not certain: {}", summary()))?;
+        check(!read.iter().any(|(_, explanation)| explanation.diagnosis.is_certain()), || {
+            format!("not certain: {}", summary())
+        })?;
     }
     let certain = read.iter().filter(|(_, explanation)| explanation.diagnosis.is_certain());
-    let certain: Vec<_> = certain.flat_map(|(_, explanation)| explanation.diagnosis.candidates()).map(|candidate| candidate.cause.id()).collect();
+    let certain: Vec<_> = certain
+        .flat_map(|(_, explanation)| explanation.diagnosis.candidates())
+        .map(|candidate| candidate.cause.id())
+        .collect();
     let forbidden = strings("not_certain_of").unwrap_or_default();
-    check(!certain.iter().any(|name| forbidden.contains(name)), || format!("not certain of {forbidden:?}: {}", summary()))
+    check(!certain.iter().any(|name| forbidden.contains(name)), || {
+        format!("not certain of {forbidden:?}: {}", summary())
+    })
 }
 
 fn check(holds: bool, why: impl Fn() -> String) -> Result<(), String> {
@@ -89,13 +107,15 @@ fn check(holds: bool, why: impl Fn() -> String) -> Result<(), String> {
 
 fn pastes() -> Vec<Paste> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/pastes");
-    let files = std::fs::read_dir(folder).expect("the corpus is there").map(|file| file.expect("it can be listed").path());
+    let files =
+        std::fs::read_dir(folder).expect("the corpus is there").map(|file| file.expect("it can be listed").path());
     let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|ending| ending == "json")).collect();
     files.sort();
     let mut pastes = Vec::new();
     for file in files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let corpus: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("it can be read")).expect("it is JSON");
+        let corpus: Value =
+            serde_json::from_str(&std::fs::read_to_string(&file).expect("it can be read")).expect("it is JSON");
         for paste in corpus["pastes"].as_array().expect("it has pastes") {
             pastes.push(Paste {
                 file: name.clone(),

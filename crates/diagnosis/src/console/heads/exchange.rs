@@ -147,6 +147,5 @@ fn page_header(name: &[u8], value: &[u8]) -> Option<CallHeader> {
         || folded.starts_with("sec-")
         || folded.starts_with("proxy-")
         || folded.starts_with(':');
-    (!is_of_browser)
-        .then(|| CallHeader { name, value: Part::Known(String::from_utf8_lossy(value).trim().to_owned()) })
+    (!is_of_browser).then(|| CallHeader { name, value: Part::Known(String::from_utf8_lossy(value).trim().to_owned()) })
 }

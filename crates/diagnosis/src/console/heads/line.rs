@@ -85,8 +85,10 @@ fn request(text: &str) -> Option<(&str, &str)> {
 pub(super) fn field(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_at(text.char_indices().skip(1).find(|&(_, c)| c == ':')?.0);
     let value = &value[1..];
-    let is_name = name.len() <= 128 && name.trim_start_matches(':').bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_name = name.len() <= 128
+        && name.trim_start_matches(':').bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     // `http://…` and `12:30:00` are no fields.
-    let is_field = is_name && !value.starts_with("//") && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == ':');
+    let is_field =
+        is_name && !value.starts_with("//") && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == ':');
     is_field.then(|| (name, value.trim()))
 }

@@ -41,7 +41,10 @@ pub(super) fn section(line: &str) -> Option<Section> {
         ("response cookies", Section::Elsewhere),
         ("request cookies", Section::Elsewhere),
     ];
-    known.into_iter().find(|(name, _)| title.strip_prefix(name).is_some_and(is_beside_a_title)).map(|(_, section)| section)
+    known
+        .into_iter()
+        .find(|(name, _)| title.strip_prefix(name).is_some_and(is_beside_a_title))
+        .map(|(_, section)| section)
 }
 
 fn is_beside_a_title(rest: &str) -> bool {
@@ -68,11 +71,11 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
         ("version", Label::Ignored),
         ("transferred", Label::Ignored),
     ];
-    let found = labels.into_iter().find_map(|(name, label)| {
+    labels.into_iter().find_map(|(name, label)| {
         let head = line.get(..name.len())?;
         let rest = &line[name.len()..];
-        let is_label = head.eq_ignore_ascii_case(name) && (rest.trim().is_empty() || rest.trim_start().starts_with(':'));
+        let is_label =
+            head.eq_ignore_ascii_case(name) && (rest.trim().is_empty() || rest.trim_start().starts_with(':'));
         is_label.then_some((label, rest.trim_start().trim_start_matches(':').trim()))
-    });
-    found
+    })
 }

@@ -6,7 +6,7 @@ use url::Url;
 use super::exchange::{PastedExchange, PastedHead};
 use super::line::{Line, Mark, field, line, marked};
 use super::pane::{Label, Section, label, section};
-use super::{BODY_LIMIT, FIELD_LIMIT, HEAD_LIMIT};
+use super::{BODY_LIMIT, FIELDS_LIMIT, HEAD_LIMIT};
 
 /// Fields without which a list of fields is any text with colons.
 const TELLING: [&str; 10] = [
@@ -20,6 +20,26 @@ const TELLING: [&str; 10] = [
     "content-type",
     "server",
     "content-length",
+];
+
+/// Names without a hyphen, which are a field where a pane has them on a line of their own.
+const SHORT_NAMES: [&str; 16] = [
+    "vary",
+    "date",
+    "server",
+    "etag",
+    "origin",
+    "host",
+    "referer",
+    "connection",
+    "accept",
+    "age",
+    "location",
+    "allow",
+    "expires",
+    "pragma",
+    "cookie",
+    "priority",
 ];
 
 /// Where the next line belongs.
@@ -58,6 +78,10 @@ enum Awaited {
 
 impl Reading {
     pub(super) fn line(&mut self, text: &str) {
+        if let Some(awaited) = self.awaited.take() {
+            // A value may be `*`, which marks a remark elsewhere.
+            return self.value(awaited, text.trim());
+        }
         let (mark, text) = marked(text);
         if mark == Mark::Remark {
             return self.remark(text);
@@ -70,21 +94,23 @@ impl Reading {
                 _ => {}
             }
         }
-        if let Some(awaited) = self.awaited.take() {
-            return self.value(awaited, text);
-        }
         if is_command(text) {
             return self.command(text);
         }
-        if mark == Mark::Plain && let Some(section) = section(text) {
+        if mark == Mark::Plain
+            && let Some(section) = section(text)
+        {
             return self.section(section);
         }
-        if self.place == Place::General || matches!(self.place, Place::Outside) && label_of_pane(text) {
-            if let Some((label, value)) = label(text) {
-                self.has_pane = true;
-                self.place = Place::General;
-                return if value.is_empty() { self.awaited = Some(Awaited::Label(label)) } else { self.label(label, value) };
-            }
+        let may_be_label = self.place == Place::General || self.place == Place::Outside && label_of_pane(text);
+        if let Some((label, value)) = label(text).filter(|_| may_be_label) {
+            self.has_pane = true;
+            self.place = Place::General;
+            return if value.is_empty() {
+                self.awaited = Some(Awaited::Label(label));
+            } else {
+                self.label(label, value);
+            };
         }
         match line(text) {
             Line::Request { method, target } => self.request(method, target),
@@ -100,7 +126,8 @@ impl Reading {
         let mut heads = self.heads;
         heads.retain(PastedHead::has_response);
         let telling = |head: &PastedHead| {
-            head.status.is_some() || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
+            head.status.is_some()
+                || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);
         (!heads.is_empty()).then(|| PastedExchange::of(heads))
@@ -178,7 +205,7 @@ impl Reading {
         let is_name = self.has_pane
             && matches!(self.place, Place::Request | Place::Response)
             && text.len() <= 64
-            && text.contains('-')
+            && (text.contains('-') || SHORT_NAMES.contains(&text.to_ascii_lowercase().as_str()))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if is_name {
             self.awaited = Some(Awaited::Name(text.to_owned()));
@@ -216,7 +243,8 @@ impl Reading {
             }
             Label::Method => self.current.method = value.split_whitespace().next().map(str::to_ascii_uppercase),
             Label::Status => {
-                let digits: String = value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+                let digits: String =
+                    value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
                 self.current.status = digits.parse().ok().filter(|status| (100..=999).contains(status));
             }
             Label::Ignored => {}
@@ -227,7 +255,9 @@ impl Reading {
         match awaited {
             Awaited::Label(label) => self.label(label, text),
             // A field without a value, and the next one after it.
-            Awaited::Name(name) => match field(text).filter(|(next, value)| value.is_empty() || TELLING.contains(&next.to_ascii_lowercase().as_str())) {
+            Awaited::Name(name) => match field(text)
+                .filter(|(next, value)| value.is_empty() || TELLING.contains(&next.to_ascii_lowercase().as_str()))
+            {
                 Some((next, value)) => {
                     self.put(&name, "");
                     self.field(Mark::Plain, next, value);
@@ -302,7 +332,7 @@ impl Reading {
 }
 
 fn append(list: &mut HeaderList, name: &str, value: &str) {
-    if list.len() < FIELD_LIMIT {
+    if list.len() < FIELDS_LIMIT {
         list.append(name, value);
     }
 }

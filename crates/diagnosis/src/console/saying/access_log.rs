@@ -2,11 +2,12 @@
 //! Heroku, JSON. A request of another method that fails says nothing of CORS.
 
 use preflight_rules::{
-    ANSWERED_BEFORE_CORS, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
-    PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT, PROXY_ERROR_WITHOUT_CORS, WRONG_URL_OR_ENV,
+    ANSWERED_BEFORE_CORS, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED,
+    ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT, PROXY_ERROR_WITHOUT_CORS, WRONG_URL_OR_ENV,
 };
 
 use super::super::message::Message;
+use super::super::reason::ConsoleReason;
 use super::super::window::Window;
 use super::Saying;
 
@@ -14,91 +15,126 @@ const LOG: &str = "a server's log";
 
 /// How such a line writes the method.
 const LINES: &[&str] = &[
-    "'options/", "options/", "optionshttp", "|options'", "|options|", "method=options", "'method':'options'", "method:options", "startedoptions'",
-    "preflightpreflight", "options'/", "[options]/", "method=\\'options",
+    "'options/",
+    "options/",
+    "optionshttp",
+    "|options'",
+    "|options|",
+    "method=options",
+    "'method':'options'",
+    "method:options",
+    "startedoptions'",
+    "preflightpreflight",
+    "options'/",
+    "[options]/",
+    "method=\\'options",
 ];
 
 /// Where the status stands, as far as the line says what it is.
-const STATUS_KEYS: &[&str] = &["'status':", "status=", "'statuscode':", "'status_code':", "statuscode:", "status:", "sc-status=", "completed", "'res':{'statuscode':"];
+const STATUS_KEYS: &[&str] = &[
+    "'status':",
+    "status=",
+    "'statuscode':",
+    "'status_code':",
+    "statuscode:",
+    "status:",
+    "sc-status=",
+    "completed",
+    "'res':{'statuscode':",
+];
 
-const fn row(id: &'static str, rules: &'static [&'static preflight_rules::Rule], read: super::Read) -> Saying {
-    Saying::new(id, LOG, LINES, rules).reads(read)
-}
+/// As much of a line is looked at on both sides of the method.
+const LINE_REACH: usize = 512;
 
-pub(super) static ROWS: &[Saying] = &[
-    row("log-preflight-redirected", &[&PREFLIGHT_REDIRECT], |window, message| answered(window, message, |status| matches!(status, 300..=399)))
-        .tells(
+/// Where the phrases stand; which row it is, the status tells.
+pub(super) static ROWS: &[Saying] = &[Saying::new("log-preflight", LOG, LINES, &[])
+    .tells(
+        "the server answered a preflight",
+        "a browser asked with OPTIONS before a call",
+        "nothing to fix here: where the browser still blocks the call, paste its message",
+    )
+    .reads(answered)];
+
+static REDIRECTED: Saying = Saying::new("log-preflight-redirected", LOG, &[], &[&PREFLIGHT_REDIRECT])
+    .tells(
             "the server redirected the preflight of {value}",
             "the URL is redirected: to https, to another slash, to another host, to a login; browsers do not follow a redirect of a preflight",
             "call the URL that the redirect leads to (mostly the other slash, or https), or do not redirect OPTIONS",
-        ),
-    row("log-preflight-unauthorized", &[&PREFLIGHT_NEEDS_AUTH], |window, message| answered(window, message, |status| matches!(status, 401 | 407)))
-        .tells(
-            "the server asked for a login in answer to the preflight of {value}",
-            "the login comes before CORS, and preflights carry no credentials",
-            "let OPTIONS pass without a login: put CORS before authentication",
-        ),
-    row("log-preflight-forbidden", &[&PREFLIGHT_NEEDS_AUTH, &ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &ANSWERED_BEFORE_CORS], |window, message| answered(window, message, |status| status == 403))
-        .tells(
+        );
+
+static UNAUTHORIZED: Saying = Saying::new("log-preflight-unauthorized", LOG, &[], &[&PREFLIGHT_NEEDS_AUTH]).tells(
+    "the server asked for a login in answer to the preflight of {value}",
+    "the login comes before CORS, and preflights carry no credentials",
+    "let OPTIONS pass without a login: put CORS before authentication",
+);
+
+static FORBIDDEN: Saying = Saying::new("log-preflight-forbidden", LOG, &[], &[&PREFLIGHT_NEEDS_AUTH, &ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &ANSWERED_BEFORE_CORS])
+    .tells(
             "the server answered 403 to the preflight of {value}",
             "a login, a firewall or the CORS layer itself refused it: some answer 403 to an origin or a method that they do not know",
             "see which layer answers 403; let OPTIONS pass before the login, and add the page's origin and the method to the CORS configuration",
         )
-        .likely(),
-    row("log-preflight-bad-request", &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED, &OPTIONS_NOT_HANDLED], |window, message| answered(window, message, |status| matches!(status, 400 | 422)))
-        .tells(
+        .likely();
+
+static BAD_REQUEST: Saying = Saying::new("log-preflight-bad-request", LOG, &[], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED, &OPTIONS_NOT_HANDLED])
+    .tells(
             "the server answered the preflight of {value} with 400",
             "Starlette and FastAPI answer so where the origin, the method or a header is not in their lists; the body says which",
             "add the page's origin exactly to the server's list of origins, then the method and the headers",
         )
-        .likely(),
-    row("log-preflight-not-handled", &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV], |window, message| answered(window, message, |status| matches!(status, 404 | 405 | 410 | 415 | 501)))
-        .tells(
-            "the server has no answer to the preflight of {value}",
-            "the path is there for other methods only, and no CORS layer answers OPTIONS before the routes",
-            "let the server answer OPTIONS with 204 and the CORS headers: put the CORS middleware before the routes",
-        ),
-    row("log-preflight-proxy-error", &[&PROXY_ERROR_WITHOUT_CORS, &ERROR_WITHOUT_CORS], |window, message| answered(window, message, |status| matches!(status, 413 | 429 | 502..=504 | 520..=530)))
+        .likely();
+
+static NOT_HANDLED: Saying =
+    Saying::new("log-preflight-not-handled", LOG, &[], &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV]).tells(
+        "the server has no answer to the preflight of {value}",
+        "the path is there for other methods only, and no CORS layer answers OPTIONS before the routes",
+        "let the server answer OPTIONS with 204 and the CORS headers: put the CORS middleware before the routes",
+    );
+
+static PROXY_ERROR: Saying =
+    Saying::new("log-preflight-proxy-error", LOG, &[], &[&PROXY_ERROR_WITHOUT_CORS, &ERROR_WITHOUT_CORS])
         .tells(
             "a proxy answered the preflight of {value} with an error of its own",
             "the server behind it does not answer, or a limit is reached",
             "repair what the error says first, and let the proxy add the CORS headers to its own errors",
         )
-        .likely(),
-    row("log-preflight-failed", &[&ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED], |window, message| answered(window, message, |status| (400..=599).contains(&status)))
-        .tells(
-            "the server answered the preflight of {value} with an error",
-            "the handler or a layer before it fails on OPTIONS",
-            "let the CORS middleware answer OPTIONS before anything else; the server's log has the error",
-        )
-        .likely(),
-];
+        .likely();
 
-/// The path and the status, where the status fits.
-fn answered(window: &Window<'_>, message: &mut Message, fits: fn(u16) -> bool) -> Option<usize> {
-    let line = window.on_its_line();
-    let path = path(window, &line);
-    if line.is("preflightpreflight") {
-        let (status, end) = before(&line)?;
-        message.status = Some(status);
-        message.is_preflight = true;
-        return fits(status).then_some(end);
-    }
+static FAILED: Saying = Saying::new("log-preflight-failed", LOG, &[], &[&ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
+    .tells(
+        "the server answered the preflight of {value} with an error",
+        "the handler or a layer before it fails on OPTIONS",
+        "let the CORS middleware answer OPTIONS before anything else; the server's log has the error",
+    )
+    .likely();
+
+/// The row of a status; none where the preflight passed.
+fn row(status: u16) -> Option<&'static Saying> {
+    Some(match status {
+        300..=399 => &REDIRECTED,
+        401 | 407 => &UNAUTHORIZED,
+        403 => &FORBIDDEN,
+        400 | 422 => &BAD_REQUEST,
+        404 | 405 | 410 | 415 | 501 => &NOT_HANDLED,
+        413 | 429 | 502..=504 | 520..=530 => &PROXY_ERROR,
+        400..=599 => &FAILED,
+        _ => return None,
+    })
+}
+
+/// The path and the status.
+fn answered(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let line = window.on_its_line().near(LINE_REACH).not_before(LINE_REACH);
+    let is_panel = line.is("preflightpreflight");
     let known = line.find_first(STATUS_KEYS).and_then(|key| line.status_at(key.end).map(|status| (status, key.end)));
-    let (status, end) = known.or_else(|| after_path(&line)).or_else(|| before(&line))?;
-    if !fits(status) {
-        return None;
-    }
+    let found = if is_panel { before(&line) } else { known.or_else(|| after_path(&line)).or_else(|| before(&line)) };
+    let (status, end) = found?;
+    message.reason = Some(ConsoleReason::Said(row(status)?));
     message.status = Some(status);
     message.method = Some("OPTIONS".to_owned());
     message.is_preflight = true;
-    match path {
-        Some(path) if path.contains("://") => {
-            message.named = Some(path.clone());
-            message.url = Some(path);
-        }
-        path => message.named = path,
-    }
+    message.named = if is_panel { None } else { path(window, &line) };
+    message.url = message.named.clone().filter(|path| path.contains("://"));
     Some(end)
 }
 

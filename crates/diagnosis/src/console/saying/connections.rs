@@ -165,7 +165,9 @@ fn port_after(window: &Window<'_>, message: &mut Message) -> Option<usize> {
 
 /// "timeout of 5000ms exceeded" is axios'; the words alone are anybody's.
 fn timeout(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    if window.is("timeoutof") && !window.rest().trim_start_matches(|c: char| c.is_ascii_digit()).starts_with("msexceeded") {
+    if window.is("timeoutof")
+        && !window.rest().trim_start_matches(|c: char| c.is_ascii_digit()).starts_with("msexceeded")
+    {
         return None;
     }
     at_word(window, message)
@@ -173,6 +175,7 @@ fn timeout(window: &Window<'_>, message: &mut Message) -> Option<usize> {
 
 /// A code stands by itself: `PageNotFound` is none.
 fn at_word(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    let is_inside = !window.transcript.is_word_start(window.start) && window.before().ends_with(|c: char| c.is_ascii_alphanumeric());
+    let is_inside = !window.transcript.is_word_start(window.start)
+        && window.before().ends_with(|c: char| c.is_ascii_alphanumeric());
     if is_inside { None } else { read::url_around(window, message) }
 }

@@ -73,7 +73,8 @@ fn because(window: &Window<'_>, message: &mut Message, reasons: &[&str]) -> Opti
     let target = word.find('/').map(|slash| word[slash..].to_owned());
     message.named = if word.contains("://") { None } else { target.filter(|path| path.len() > 1) };
     let to = near.find("tohttp").map(|to| near.at(to.start..to.start + "to".len()));
-    message.url = to.and_then(|to| to.url_after()).or_else(|| window.is("failedtoproxyhttp").then(|| near_url(window)).flatten());
+    message.url =
+        to.and_then(|to| to.url_after()).or_else(|| window.is("failedtoproxyhttp").then(|| near_url(window)).flatten());
     Some(found.end.max(window.end))
 }
 

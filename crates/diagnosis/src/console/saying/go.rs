@@ -1,6 +1,8 @@
 //! What servers in Go say of CORS: rs/cors, gin-contrib/cors, Echo, Fiber, Caddy, gorilla.
 
-use preflight_rules::{HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS};
+use preflight_rules::{
+    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS,
+};
 
 use super::{Saying, read};
 

@@ -1,6 +1,9 @@
 //! What servers on the JVM say of CORS: Spring, Tomcat, Quarkus, Keycloak, Ktor.
 
-use preflight_rules::{LIBRARY_MISUSE, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS};
+use preflight_rules::{
+    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
+    WILDCARD_WITH_CREDENTIALS,
+};
 
 use super::{Saying, read};
 

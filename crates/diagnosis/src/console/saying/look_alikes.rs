@@ -2,9 +2,9 @@
 //! rules of [`look_alike`](super::super::look_alike) and [`page_checks`](super::super::page_checks), which know the browser.
 
 use preflight_rules::{
-    ACAC_MISSING, FILE_ORIGIN_NULL, HEADER_NOT_ALLOWED, LOCAL_NETWORK_ACCESS, METHOD_NOT_ALLOWED, NO_ACAO, NO_CORS_MODE, NOT_CORS,
-    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT, REDIRECT_TO_LOGIN,
-    REDIRECT_WITHOUT_CORS, SAME_ORIGIN_MODE, WILDCARD_WITH_CREDENTIALS, WRONG_URL_OR_ENV,
+    ACAC_MISSING, FILE_ORIGIN_NULL, HEADER_NOT_ALLOWED, LOCAL_NETWORK_ACCESS, METHOD_NOT_ALLOWED, NO_ACAO,
+    NO_CORS_MODE, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT,
+    REDIRECT_TO_LOGIN, REDIRECT_WITHOUT_CORS, SAME_ORIGIN_MODE, WILDCARD_WITH_CREDENTIALS, WRONG_URL_OR_ENV,
 };
 
 use super::super::message::Message;
@@ -66,13 +66,14 @@ named! {
         "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
 
-static NOT_JSON_ROW: Saying = Saying::new("not-json", BROWSER, &[], &[&WRONG_URL_OR_ENV, &REDIRECT_TO_LOGIN, &NOT_CORS])
-    .tells(
-        "the page could read the response, and it is no JSON: mostly an HTML page from a wrong URL or a login",
-        "a development server or a single-page application answers every unknown path with its HTML",
-        "look at the response in the Network panel: its status and its first lines say whose page it is",
-    )
-    .possible();
+static NOT_JSON_ROW: Saying =
+    Saying::new("not-json", BROWSER, &[], &[&WRONG_URL_OR_ENV, &REDIRECT_TO_LOGIN, &NOT_CORS])
+        .tells(
+            "the page could read the response, and it is no JSON: mostly an HTML page from a wrong URL or a login",
+            "a development server or a single-page application answers every unknown path with its HTML",
+            "look at the response in the Network panel: its status and its first lines say whose page it is",
+        )
+        .possible();
 
 /// HTML, or nothing, where the page reads JSON.
 pub(in super::super) static NOT_JSON: &Saying = &NOT_JSON_ROW;
@@ -229,8 +230,10 @@ fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {
 
 /// The label of a panel's row, or a line of its own: people write of a "CORS error" too.
 fn label(window: &Window<'_>, _: &mut Message) -> Option<usize> {
-    const KINDS: [&str; 10] = ["fetch", "xhr", "preflight", "script", "font", "json", "document", "stylesheet", "ping", "eventsource"];
+    const KINDS: [&str; 10] =
+        ["fetch", "xhr", "preflight", "script", "font", "json", "document", "stylesheet", "ping", "eventsource"];
     let is_name = window.is("ns_error_dom_bad_uri") || window.is("(blocked:cors)");
-    let is_row = window.transcript.is_word_start(window.start) && KINDS.iter().any(|kind| window.rest().starts_with(kind));
+    let is_row =
+        window.transcript.is_word_start(window.start) && KINDS.iter().any(|kind| window.rest().starts_with(kind));
     (is_name || is_row || window.is_whole_line()).then_some(window.end)
 }

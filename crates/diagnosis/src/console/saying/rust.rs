@@ -1,6 +1,8 @@
 //! What servers in Rust say of CORS: tower-http, actix-cors, Rocket, warp.
 
-use preflight_rules::{HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS};
+use preflight_rules::{
+    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS,
+};
 
 use super::Saying;
 

@@ -14,12 +14,10 @@ const BEHIND: &[&preflight_rules::Rule] =
     &[&NO_ACAO, &UNREACHABLE, &OPTIONS_NOT_HANDLED, &ERROR_WITHOUT_CORS, &WRONG_URL_OR_ENV, &BLOCKED_BY_CLIENT];
 
 /// Why a script knows nothing.
-const UNTOLD: &str =
-    "browsers do not tell a script why a call failed, so that it cannot explore other sites; only the console has the reason";
+const UNTOLD: &str = "browsers do not tell a script why a call failed, so that it cannot explore other sites; only the console has the reason";
 
 /// What to look at.
-const LOOK: &str =
-    "open the developer tools (F12), copy the red line above or below this one, which begins `Access to …` or `Cross-Origin Request Blocked`, and paste it; or run `preflight check` with the URL";
+const LOOK: &str = "open the developer tools (F12), copy the red line above or below this one, which begins `Access to …` or `Cross-Origin Request Blocked`, and paste it; or run `preflight check` with the URL";
 
 pub(super) static ROWS: &[Saying] = &[
     Saying::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)
@@ -168,7 +166,8 @@ fn after_colon_with_url(window: &Window<'_>, message: &mut Message) -> Option<us
 
 /// The name goes on in other codes.
 fn whole_code(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    let goes_on = window.rest().starts_with('_') || window.rest().starts_with(|c: char| c.is_ascii_alphanumeric()) && !window.ends_its_word();
+    let goes_on = window.rest().starts_with('_')
+        || window.rest().starts_with(|c: char| c.is_ascii_alphanumeric()) && !window.ends_its_word();
     let begins = window.transcript.is_word_start(window.start) || window.before().ends_with(['\'', '(', ':', '[']);
     if goes_on || !begins || window.before().ends_with("net::") {
         return None;
