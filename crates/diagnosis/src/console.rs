@@ -99,8 +99,9 @@ fn repaired(transcript: &Transcript, phrases: &[phrase::Entry], entries: &[phras
 fn better(read: Vec<Message>, repaired: Vec<Message>) -> Vec<Message> {
     let tells = |messages: &[Message]| {
         let count = |has: fn(&Message) -> bool| messages.iter().filter(|message| has(message)).count();
+        let of_browsers = count(|message| message.engine.is_some() && !group::is_unsaid(message));
         let reasons = count(|message| message.reason.is_some() && !group::is_unsaid(message));
-        (reasons, count(|message| message.url.is_some()) + count(|message| message.origin.is_some()))
+        (of_browsers, reasons, count(|message| message.url.is_some()) + count(|message| message.origin.is_some()))
     };
     if tells(&repaired) > tells(&read) { repaired } else { read }
 }

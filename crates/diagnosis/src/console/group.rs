@@ -128,9 +128,10 @@ fn is_same_place(earlier: &Message, later: &Message) -> bool {
     }
 }
 
-/// Source links have no scheme.
+/// Source links have no scheme, and people write a placeholder now in one case, now in the other.
 fn is_same_url(one: &str, other: &str) -> bool {
-    one == other || one.split("://").last() == Some(other) || other.split("://").last() == Some(one)
+    let bare = |url: &str| url.split("://").last().unwrap_or_default().to_ascii_lowercase();
+    one == other || one.eq_ignore_ascii_case(other) || bare(one) == other || bare(other) == one
 }
 
 fn join(earlier: &mut Message, mut later: Message) {

@@ -29,6 +29,18 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "corspreflightdidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
     rule(FIREFOX, "corsexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
     rule(FIREFOX, "corsdidnotsucceed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule(FIREFOX, "ns_error_connection_refused", |_| code("ERR_CONNECTION_REFUSED")),
+    rule(FIREFOX, "ns_error_unknown_host", |_| code("ERR_NAME_NOT_RESOLVED")),
+    rule(FIREFOX, "ns_error_net_timeout", |_| code("ERR_TIMED_OUT")),
+    rule(FIREFOX, "ns_error_net_reset", |_| code("ERR_CONNECTION_RESET")),
+    rule(FIREFOX, "ns_error_net_interrupt", |_| code("ERR_CONNECTION_RESET")),
+    rule(FIREFOX, "ns_error_redirect_loop", |_| code("ERR_TOO_MANY_REDIRECTS")),
+    rule(FIREFOX, "ns_error_tracking_uri", |_| code("ERR_BLOCKED_BY_CLIENT")),
+    rule(FIREFOX, "ns_error_blocked_by_policy", |_| code("ERR_BLOCKED_BY_CLIENT")),
+    rule(FIREFOX, "ns_binding_aborted", |_| code("ERR_ABORTED")),
+    rule(FIREFOX, "sec_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
+    rule(FIREFOX, "ssl_error_", |_| code("ERR_SSL_PROTOCOL_ERROR")),
+    rule(FIREFOX, "mozilla_pkix_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
     rule(None, "blockedcross-originrequestfrom", |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
     rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| {
         Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))

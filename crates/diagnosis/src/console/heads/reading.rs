@@ -134,7 +134,9 @@ impl Reading {
     }
 
     fn request(&mut self, method: &str, target: &str) {
-        if self.current.has_response() || self.current.method.is_some() && !self.has_pane {
+        // Safari's pane has the status above the request.
+        let goes_on = self.has_pane && self.current.response.is_empty();
+        if !goes_on && (self.current.has_response() || self.current.method.is_some()) {
             self.next_head();
         }
         self.current.method = Some(method.to_owned());

@@ -20,26 +20,26 @@ pub(super) static ROWS: &[Saying] = &[
         )
         .likely()
         .reads(origin_not_found),
-    Saying::new("edge-credentials", EDGE, &["sec7121:"], &[&ACAC_MISSING])
+    Saying::new("edge-credentials", EDGE, &["sec7122:"], &[&ACAC_MISSING])
         .tells(
             "the call has credentials, and the response does not say `Access-Control-Allow-Credentials: true`",
             "the server allows the origin without credentials",
             "send `Access-Control-Allow-Credentials: true`, or leave credentials out",
         ),
-    Saying::new("edge-wildcard", EDGE, &["sec7122:"], &[&WILDCARD_WITH_CREDENTIALS])
+    Saying::new("edge-wildcard", EDGE, &["sec7121:"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
             "the response allows `*`, which does not count for a call with credentials",
             "`*` is meant for everybody, and credentials are not for everybody",
             "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`",
         ),
-    Saying::new("edge-header", EDGE, &["sec7123:"], &[&HEADER_NOT_ALLOWED])
+    Saying::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the request header {value}",
             "Access-Control-Allow-Headers lacks it; this browser knows no `*` there",
             "add {value} by its name to Access-Control-Allow-Headers of the OPTIONS answer",
         )
         .reads(|window, message| named_between(window, message, "requestheader")),
-    Saying::new("edge-method", EDGE, &["sec7124:"], &[&METHOD_NOT_ALLOWED])
+    Saying::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the method {value}",
             "Access-Control-Allow-Methods lacks it; this browser knows no `*` there",
@@ -91,10 +91,11 @@ fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize>
     Some(end)
 }
 
+/// In other languages than English the sentence stands in another order.
 fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Option<usize> {
     let line = window.near(512);
-    let at = line.at(line.find(phrase)?);
-    message.named = at.word_until(&["wasnotpresent", "wasnotfound"]);
+    let at = line.find(phrase).map(|at| line.at(at));
+    message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
     message.is_preflight = true;
-    Some(at.end)
+    Some(at.map_or(window.end, |at| at.end))
 }

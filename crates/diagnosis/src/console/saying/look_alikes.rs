@@ -11,6 +11,9 @@ use super::super::message::Message;
 use super::super::window::Window;
 use super::{Saying, read};
 
+/// A sentence of this kind is no longer: two URLs.
+const SENTENCE: usize = 2_048;
+
 const BROWSER: &str = "a browser";
 pub(super) const ISSUES: &str = "the Issues panel of Chromium";
 
@@ -79,6 +82,24 @@ static NOT_JSON_ROW: Saying =
 pub(in super::super) static NOT_JSON: &Saying = &NOT_JSON_ROW;
 
 pub(super) static ROWS: &[Saying] = &[
+    Saying::new(
+        "issue-resource-policy",
+        ISSUES,
+        &[
+            "specifyacross-originresourcepolicy",
+            "specifyamorepermissivecross-originresourcepolicy",
+            "specifyacross-originembedderpolicy",
+            "hasthecross-originembedderpolicy(coep)enabled",
+            "ns_error_dom_coep_failed",
+            "ns_error_dom_corp_failed",
+        ],
+        &[&NOT_CORS],
+    )
+    .tells(
+        "Cross-Origin-Resource-Policy or -Embedder-Policy keeps the response away; that is not CORS",
+        "the page is sent with `Cross-Origin-Embedder-Policy: require-corp`, and the file of another origin names no policy; or the file's own policy is `same-origin` or `same-site`",
+        "let the server of the file send `Cross-Origin-Resource-Policy: cross-origin`, or load it with `crossorigin` and allow the page's origin; a frame needs `Cross-Origin-Embedder-Policy` as well",
+    ),
     Saying::new("requests-from-null", BROWSER, &["cannotmakeanyrequestsfromnull"], &[&FILE_ORIGIN_NULL, &preflight_rules::REDIRECT_TAINTS_ORIGIN])
         .tells(
             "the request has the origin `null`, which the browser lets call nobody",
@@ -217,9 +238,11 @@ pub(super) static ROWS: &[Saying] = &[
 
 /// `Script at '<url>' cannot be accessed from origin '<origin>'.`
 fn script_and_origin(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    message.url = window.word_until(&["'cannotbeaccessed", "'isdenied"]);
-    let from = window.find("fromorigin'")?;
-    message.origin = window.at(from.clone()).word_until(&["'"]);
+    let near = window.near(SENTENCE);
+    message.url = near.word_until(&["'cannotbeaccessed", "cannotbeaccessed", "'isdenied"]);
+    let from = near.find("fromorigin")?;
+    let origin = near.at(from.clone()).next_word();
+    message.origin = Some(origin).filter(|origin| !origin.is_empty());
     Some(from.end)
 }
 

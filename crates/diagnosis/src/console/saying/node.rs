@@ -12,7 +12,6 @@ pub(super) static ROWS: &[Saying] = &[
             "error:notallowedbycors",
             "originnotallowedbycors",
             "'notallowedbycors'",
-            "blockedbycors",
             "thecorspolicyforthissitedoesnotallowaccess",
             "corspolicyforthissitedoesnotallow",
             "corsnotallowed",
@@ -29,11 +28,7 @@ pub(super) static ROWS: &[Saying] = &[
         "the `origin` callback of the CORS middleware compares with a list, and the page's origin (scheme, host and port, without a slash at the end) is not in it",
         "add the page's origin exactly as the browser sends it (log `origin` in the callback), and answer `callback(null, false)` instead of an error; the error has no CORS headers and status 500",
     )
-    .reads(|window, message| {
-        // Chromium's sentence goes on: "blocked by CORS policy".
-        let is_of_browser = window.is("blockedbycors") && window.rest().starts_with("policy");
-        if is_of_browser { None } else { read::url_around_as_origin(window, message) }
-    }),
+    .reads(read::url_around_as_origin),
     Saying::new("express-cannot-options", "Express", &["cannotoptions/"], &[&OPTIONS_NOT_HANDLED])
         .tells(
             "Express has no handler for OPTIONS at this path, so the preflight got 404",
