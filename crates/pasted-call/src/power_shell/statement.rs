@@ -139,9 +139,12 @@ impl Statements {
     }
 
     fn may_join(&mut self, pieces: &[Piece]) -> bool {
-        self.joined += pieces.iter().map(|piece| match piece {
-            Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
-        }).sum::<usize>();
+        self.joined += pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
+            })
+            .sum::<usize>();
         self.joined <= JOINED_LIMIT
     }
 

@@ -17,8 +17,7 @@ use crate::value::Value;
 pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
     let url = arguments.first().ok_or(Unreadable::NoUrl)?;
     let has_data = matches!(method, "post" | "put" | "patch" | "postForm" | "putForm" | "patchForm");
-    let (data, configuration) =
-        if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
+    let (data, configuration) = if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
     let mut said = call(Some(url), configuration, defaults)?;
     if let Some(data) = data.filter(|data| !data.is_nothing()) {
         said.body = of_axios(data, &mut said);

@@ -9,7 +9,19 @@ const METHODS: [&str; 10] =
 
 /// Names of servers and of tests, whose `post('/x', …)` answers a call.
 const SERVERS: [&str; 14] = [
-    "app", "router", "server", "fastify", "mock", "cy", "supertest", "nock", "route", "express", "rest", "msw", "Route",
+    "app",
+    "router",
+    "server",
+    "fastify",
+    "mock",
+    "cy",
+    "supertest",
+    "nock",
+    "route",
+    "express",
+    "rest",
+    "msw",
+    "Route",
     "apiRouter",
 ];
 
@@ -50,7 +62,9 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         return Some(callee);
     }
     match (*last, owner) {
-        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _) if is_global => {
+        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _)
+            if is_global =>
+        {
             Some(Callee::Fetch)
         }
         ("sendBeacon", "navigator") => Some(Callee::Beacon),

@@ -304,8 +304,7 @@ impl<'a> Reader<'a> {
                 self.eat(".");
                 // One more level, so that a row of `await` ends.
                 self.depth += 1;
-                let value =
-                    if self.depth < DEPTH_LIMIT { self.member_expression(end) } else { Value::missing("") };
+                let value = if self.depth < DEPTH_LIMIT { self.member_expression(end) } else { Value::missing("") };
                 self.depth -= 1;
                 value
             }

@@ -1,8 +1,8 @@
 //! The first command of a text that makes a call, after prompts, assignments, comments and other commands.
 
+use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
-use super::Word;
 use crate::prompt::without_prompt;
 use crate::unreadable::Unreadable;
 
