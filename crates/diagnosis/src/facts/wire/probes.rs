@@ -73,6 +73,13 @@ impl Wire<'_> {
         })
     }
 
+    /// The same for a stranger's origin.
+    pub(crate) fn preflight_of_stranger(&self) -> Fact<Heard> {
+        self.repeated(Purpose::ForeignOrigin, |head| {
+            heads::preflight(self.case.request.method(), &head.url, FOREIGN_ORIGIN)
+        })
+    }
+
     /// What `OPTIONS` is answered that is no preflight.
     pub(crate) fn plain_options(&self) -> Fact<Heard> {
         self.repeated(Purpose::PlainOptions, |head| {

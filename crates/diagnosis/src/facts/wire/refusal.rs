@@ -6,7 +6,7 @@ use super::Wire;
 use super::probes::is_from_cache;
 use crate::facts::body::{asks_for_password, lower, speaks_of_cors, speaks_of_login, speaks_of_origin};
 use crate::facts::failure::Failure;
-use crate::facts::heads::{allow_origin, allows, compares_origins, is_html};
+use crate::facts::heads::{FOREIGN_ORIGIN, allow_origin, allows, compares_origins, is_html};
 use crate::facts::redirect_target::{difference, is_login};
 
 /// A status that says that the method is not known there, so that another method's answer says nothing of it.
@@ -48,6 +48,21 @@ impl Wire<'_> {
     /// before it explains that.
     pub(crate) fn is_plain_silence(&self) -> bool {
         self.is_silent_success() && !self.asked_first() && !self.reads_login() && !self.is_answered_by_cache()
+    }
+
+    /// Whether the header is missing after a preflight that is answered alike for every origin, so that the origin may be what
+    /// the response refuses.
+    pub(crate) fn is_open_after_preflight(&self) -> bool {
+        self.is_silent_success()
+            && self.asked_first()
+            && self.origin() != "null"
+            && !self.reads_login()
+            && self.foreign_preflight().is_known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN))
+    }
+
+    /// Whether the page's own request may be repeated.
+    pub(crate) fn is_safe(&self) -> bool {
+        matches!(self.case.request.method(), b"GET" | b"HEAD")
     }
 
     /// Whether a redirect made the origin `null`, and the server would have allowed the page's own.

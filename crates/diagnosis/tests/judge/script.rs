@@ -36,6 +36,7 @@ pub struct Script {
     upstream: Option<Url>,
     source: Option<String>,
     console: Option<String>,
+    is_withheld: bool,
 }
 
 /// An answer, and to what.
@@ -124,6 +125,8 @@ impl Script {
             "upstream" => self.upstream = Some(value.parse().expect("a URL")),
             "source" => self.source = Some(value.to_owned()),
             "console" => self.console = Some(value.to_owned()),
+            // The request itself is not sent.
+            "withheld" => self.is_withheld = true,
             other => panic!("`{other}` is not known"),
         }
     }
@@ -136,10 +139,16 @@ impl Script {
         let request = FetchRequest::new_in(&UserAgent::CHROMIUM, page, url, std::mem::take(&mut self.init));
         let request = request.expect("a call that a page can make");
         let mut browser = Browser::new(UserAgent::CHROMIUM);
-        let verdict = Fetch::start(request.clone(), &mut browser, Duration::ZERO).run_to_end(|head| {
+        let mut verdict = Fetch::start(request.clone(), &mut browser, Duration::ZERO).run_to_end(|head| {
+            if self.is_withheld && !head.is_preflight {
+                return (Err(NetworkFailure::Unreachable), Duration::ZERO);
+            }
             let answer = self.answer_to(head).map(|answer| answer.head);
             (answer.unwrap_or_else(|| panic!("{} {} has no answer", text(&head.method), head.url)), Duration::ZERO)
         });
+        if self.is_withheld {
+            verdict.exchanges.retain(|exchange| exchange.request.is_preflight);
+        }
         let messages = self.console.as_deref().map(read_console).unwrap_or_default();
         let call = PageCall::default();
         let source = self.source.as_deref().map(|says| ReadSource {
@@ -151,7 +160,7 @@ impl Script {
             },
         });
         let case = Case {
-            deciding: Deciding::Sent,
+            deciding: if self.is_withheld { Deciding::Withheld } else { Deciding::Sent },
             reads: &self.reads,
             upstream: self.upstream.as_ref(),
             console: messages.first(),

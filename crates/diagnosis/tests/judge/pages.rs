@@ -1,14 +1,11 @@
 //! The fenced examples of the rules' pages: the rule finds what an example says that it finds, and nothing where it says so; and
 //! each rule has both, for each subject that it sees.
 
-mod example;
-mod script;
-
 use preflight_diagnosis::{explain, read_console};
 use preflight_rules::{Family, Rule, Subject, all};
 
-use example::{Example, examples};
-use script::Script;
+use crate::example::{Example, examples};
+use crate::script::Script;
 
 fn of_calls() -> impl Iterator<Item = &'static Rule> {
     all().filter(|rule| rule.family() == Family::Calls)
