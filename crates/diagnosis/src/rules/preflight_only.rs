@@ -62,7 +62,7 @@ fn would_be_allowed(wire: &Wire<'_>) -> Option<Finding> {
         return None;
     }
     // Where OPTIONS is answered alike for everybody, another spelling of the origin may be what the response allows.
-    let is_for_everybody = wire.preflight_of_stranger().is_known_and(|heard| allows(&heard.head, FOREIGN_ORIGIN));
+    let is_for_everybody = wire.preflight_of_stranger().known_and(|heard| allows(&heard.head, FOREIGN_ORIGIN));
     if is_for_everybody && wire.near_miss(&wire.decided_request()?).is_some() {
         return None;
     }

@@ -6,4 +6,5 @@ mod script;
 mod fixes;
 mod networks;
 mod pages;
+mod speed;
 mod verdicts;
