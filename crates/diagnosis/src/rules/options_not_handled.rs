@@ -5,9 +5,9 @@ use preflight_rules::{Certainty, Finding, OPTIONS_NOT_HANDLED};
 use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, METHODS};
-use crate::facts::heads::{ALLOW_ORIGIN, allows};
+use crate::facts::heads::{ALLOW_ORIGIN, allows, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
-use crate::facts::wire::{Wire, is_method_status};
+use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
 use crate::text::text_of;
 

@@ -7,10 +7,11 @@ use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
-use crate::facts::heads::{ALLOW_ORIGIN, allows, compares_origins};
+use crate::facts::heads::{ALLOW_ORIGIN, allows, compares_origins, is_method_status};
 use crate::facts::origin_value::{difference, is_list_or_pattern, is_of_another_page};
 use crate::facts::said::{Said, Silence, Status};
-use crate::facts::wire::{NearMiss, Wire, is_method_status};
+use crate::facts::wire::Wire;
+use crate::facts::wire::probes::NearMiss;
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.

@@ -3,16 +3,12 @@
 use preflight_engine::browser::Stage;
 
 use super::Wire;
-use super::probes::is_from_cache;
 use crate::facts::body::{asks_for_password, lower, speaks_of_cors, speaks_of_login, speaks_of_origin};
 use crate::facts::failure::Failure;
-use crate::facts::heads::{FOREIGN_ORIGIN, allow_origin, allows, compares_origins, is_html};
+use crate::facts::heads::{
+    FOREIGN_ORIGIN, allow_origin, allows, compares_origins, is_from_cache, is_html, is_method_status,
+};
 use crate::facts::redirect_target::{difference, is_login};
-
-/// A status that says that the method is not known there, so that another method's answer says nothing of it.
-pub(crate) fn is_method_status(status: u16) -> bool {
-    matches!(status, 404 | 405 | 501)
-}
 
 impl Wire<'_> {
     /// Whether the header is missing at this stage, and nothing of the redirects before explains it.
