@@ -67,9 +67,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         // Firefox does not name the page.
         (Some(Silence::Preflight(Status::Success | Status::NoContent)), _) => 40,
         (Some(Silence::Response(Status::Success | Status::NoContent)), _) if said.is_of(Engine::Firefox) => 50,
-        (None, Failure::AllowOriginMismatch(value)) if said.message.origin.is_none() => {
-            if is_of_another_page(value, "") { 65 } else { 0 }
-        }
+        (None, Failure::AllowOriginMismatch(value)) if is_of_another_page(value, "") => 65,
         _ => 0,
     };
     match said.message.origin {
