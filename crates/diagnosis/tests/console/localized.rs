@@ -152,7 +152,7 @@ fn firefox_says_more_than_once_what_failed() {
     let read = read_console(text);
     assert_eq!(read.len(), 1, "{read:?}");
     assert_eq!((read[0].status, read[0].is_preflight), (Some(401), true));
-    assert_eq!(explain(&read[0]).diagnosis.candidates()[0].cause.id(), "preflight-needs-auth");
+    assert_eq!(explain(&read[0]).candidates[0].finding.rule.name, "preflight-needs-auth");
 }
 
 #[test]
