@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 5] = [
     ],
     &["preflight-tower", "preflight-inspector", "preflight-envoy"],
     &["preflight-gateway", "preflight-dev"],
-    &["preflight", "preflight-full"],
+    &["preflight"],
 ];
 
 /// The one crate with `unsafe`: a C interface cannot be spoken without it.
