@@ -16,6 +16,8 @@ mod hard_sources;
 mod hostile;
 mod json;
 mod judge;
+#[cfg(not(feature = "dialects"))]
+mod lacking;
 mod long_redirects;
 mod pasted;
 mod schema;
@@ -26,5 +28,3 @@ mod special_files;
 mod undetermined;
 mod watch;
 mod survey;
-#[cfg(not(feature = "dialects"))]
-mod full;
