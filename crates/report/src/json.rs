@@ -2,11 +2,22 @@
 
 use std::io::{self, Write};
 
-pub use preflight_diagnosis::text_of;
+use preflight_policy_file::is_unseen;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use preflight_policy_file::is_unseen;
+use crate::report::{Report, Shape};
+
+/// The document of the command.
+pub fn document(report: &Report) -> String {
+    let objects = report.entries.iter().map(|entry| Value::Object(entry.object.clone()));
+    let value = match report.shape {
+        Shape::Object => objects.into_iter().next().unwrap_or_default(),
+        Shape::List => Value::Array(objects.collect()),
+    };
+    to_line(&value) + "\n"
+}
 
 /// A value as one line of JSON.
 pub fn to_line(value: &impl Serialize) -> String {
@@ -58,16 +69,5 @@ mod tests {
             assert_eq!(parsed, json!({ text: [text] }));
         }
         assert_eq!(to_line(&json!("\u{e0041}")), "\"\\udb40\\udc41\"");
-    }
-
-    #[test]
-    fn a_byte_that_belongs_to_no_character_is_the_code_point_of_its_number() {
-        for (bytes, text) in [
-            ("a\u{202e}é".as_bytes(), "a\u{202e}é"),
-            (b"a\xff\xc3\xa9\x80", "a\u{ff}é\u{80}"),
-            (b"\xe2\x82", "\u{e2}\u{82}"),
-        ] {
-            assert_eq!(text_of(bytes), text);
-        }
     }
 }
