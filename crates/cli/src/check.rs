@@ -10,6 +10,7 @@ mod network;
 mod pasted;
 mod question;
 mod run;
+mod seen;
 mod shortened;
 mod source;
 mod stand_in;

@@ -7,7 +7,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use clap::CommandFactory;
-use preflight_diagnosis::{Cause, read_console};
+use preflight_diagnosis::read_console;
+use preflight_rules::named;
 
 use crate::args::Cli;
 use crate::exit::Failure;
@@ -40,7 +41,7 @@ pub fn arguments(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
 
 /// Whether options may follow the word: a URL, a file or a quoted text. Words that a shell took apart are one text.
 fn stands_alone(word: &str) -> bool {
-    word.contains(char::is_whitespace) || is_url(word) || Path::new(word).exists() || Cause::from_name(word).is_some()
+    word.contains(char::is_whitespace) || is_url(word) || Path::new(word).exists() || !named(word).is_empty()
 }
 
 /// The command and its first argument.
@@ -61,7 +62,7 @@ fn command_for_text(text: &str) -> Option<&'static str> {
     if preflight_pasted_call::read(text).is_some() || is_url(text) {
         return Some("check");
     }
-    (Cause::from_name(text).is_some() || !read_console(text).is_empty()).then_some("explain")
+    (!named(text).is_empty() || !read_console(text).is_empty()).then_some("explain")
 }
 
 /// `http://…`, `https://…`, `:5000/x`, or a loopback host with a port.

@@ -1,12 +1,13 @@
 //! The answer as one JSON object, schema `preflight.check/1` (`docs/schema/check.json`).
 
-use preflight_diagnosis::{Evidence, Finding, Side};
 use preflight_engine::browser::Outcome;
 use preflight_engine::exchange::Exchange;
 use preflight_engine::header_list::HeaderList;
+use preflight_rules::Finding;
 use serde_json::{Map, Value, json};
 
 use super::run::{Checked, Run};
+use super::seen::Seen;
 use super::stand_in::StandIn;
 use crate::json::{text_of, to_line};
 use crate::redact::Redactor;
@@ -51,24 +52,21 @@ fn by_engine(checked: &Checked, of_run: impl Fn(&Run) -> Value) -> Map<String, V
 
 fn finding(finding: &Finding, redactor: &Redactor) -> Value {
     json!({
-        "code": finding.cause.code(),
-        "cause": finding.cause.id(),
+        "code": finding.rule.code,
+        "cause": finding.rule.name,
         "certainty": finding.certainty.name(),
         "message": redactor.text(&finding.message),
-        "evidence": finding.evidence.as_ref().map(|each| evidence(each, redactor)),
-        "fix": redactor.text(&finding.fix),
+        "evidence": Seen::of(finding).map(|seen| evidence(seen, redactor)),
+        "fix": redactor.text(finding.fix()),
     })
 }
 
-fn evidence(evidence: &Evidence, redactor: &Redactor) -> Value {
+fn evidence(evidence: Seen<'_>, redactor: &Redactor) -> Value {
     json!({
         "exchange": evidence.exchange,
-        "side": match evidence.side {
-            Side::Request => "request",
-            Side::Response => "response",
-        },
+        "side": evidence.side.name(),
         "field": evidence.field,
-        "note": redactor.text(&evidence.note),
+        "note": redactor.text(evidence.note),
     })
 }
 

@@ -1,10 +1,11 @@
 //! The network as all browsers of one check share it: a head that was sent once is not sent again, what may change something
 //! is not sent unless asked for, no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
-use preflight_diagnosis::{Answer, Probe as Question, Purpose};
+use preflight_diagnosis::{Answer, Probe as Question};
 use preflight_engine::browser::AddressSpaces;
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_probe::{ExchangeDetail, Exchanged, Probe};
+use preflight_recording::Purpose;
 use url::Url;
 
 use super::Failure;
