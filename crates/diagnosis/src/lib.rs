@@ -25,6 +25,7 @@ mod before_cors;
 mod mixed_content;
 mod misspelled;
 mod redirect_target;
+mod intermediary;
 
 mod investigate;
 mod survey;
@@ -44,5 +45,6 @@ pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
 pub use judge::{is_fixed_by_headers, judge};
 pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
+pub use intermediary::{Interference, Intermediary, Sign, recognise};
 pub use survey::{Allowed, Survey, Told, survey};
 pub use text::text_of;

@@ -44,7 +44,7 @@ fn is_trustworthy(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 
-/// Whether in CORS mode a redirect led the request, which is no preflight, from one origin to another.
+/// Whether in CORS mode a redirect led the request, which is not a preflight, from one origin to another.
 fn follows_cross_origin(verdict: &Verdict, place: usize) -> bool {
     let origin = |exchange: &Exchange| Origin::of_url(&exchange.request.url);
     let exchanges = verdict.exchanges.get(..=place).unwrap_or_default();
