@@ -14,6 +14,11 @@ impl Outside {
         printable(self.0.as_bytes())
     }
 
+    /// The same with its tabs, which move nothing but the text itself: for lines of sources.
+    pub fn for_source(&self) -> String {
+        self.0.split('\t').map(|part| printable(part.as_bytes())).collect::<Vec<_>>().join("\t")
+    }
+
     /// The text itself: for JSON, which has an escaping of its own.
     pub fn for_json(&self) -> &str {
         &self.0

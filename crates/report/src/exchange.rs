@@ -28,6 +28,8 @@ pub struct ShownExchange {
     pub explanation: Option<Outside>,
     /// Each address that was tried in vain, with what became of it.
     pub attempts: Vec<Outside>,
+    /// Whether one was reached.
+    pub was_reached: bool,
     /// The same request as a line for `curl`.
     pub curl: Option<Outside>,
 }

@@ -1,5 +1,7 @@
 //! Exit codes, a contract with scripts.
 
+use std::process::ExitCode;
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exit {
@@ -39,5 +41,11 @@ impl Exit {
             Self::Usage => 4,
         };
         if rank(other) > rank(self) { other } else { self }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
     }
 }

@@ -41,3 +41,4 @@ pub use report::{Entry, Report, Shape};
 pub use shell::{command_line, quoted};
 pub use theme::Role;
 pub use wire::{Extent, write_exchange};
+pub use wrap::wrapped;

@@ -34,6 +34,8 @@ enum Block {
     Command(Vec<Outside>),
     /// Lines that are shown as they are.
     Code { indent: usize, text: Outside },
+    /// A line of a source, its tabs as they are.
+    Source(Span),
     /// An empty line.
     Blank,
 }
@@ -88,6 +90,11 @@ impl Page {
     /// Lines that are shown as they are.
     pub fn code(&mut self, indent: usize, text: impl Into<Outside>) {
         self.blocks.push(Block::Code { indent, text: text.into() });
+    }
+
+    /// A line of a source, or of a diff of one.
+    pub fn source_line(&mut self, role: Role, text: impl Into<Outside>) {
+        self.blocks.push(Block::Source(Span::new(role, text)));
     }
 
     /// An empty line, where one is not there already.
@@ -147,6 +154,7 @@ impl Block {
                 });
                 out.push_str(&lines.collect::<Vec<_>>().join("\n"));
             }
+            Self::Source(span) => span.write(out, &span.text.for_source()),
             Self::Blank => {}
         }
         out.push('\n');
