@@ -92,7 +92,7 @@ impl Writer<'_> {
         self.page.verdict(Span::new(role(word), word.name()), said);
         let request = &lead.request;
         let (method, url) = (text_of(request.method()), self.checked.redactor.url(request.url().as_str()));
-        let method = if lead.undecided.is_some() && self.is_method_made_up() { "a call to".to_owned() } else { method };
+        let method = if self.is_method_made_up() { "a call to".to_owned() } else { method };
         self.page.line(2, [dim("--> "), Span::from(format!("{method} {url}"))]);
         self.page.line(6, [dim(format!("{}, credentials {}", self.checked.from(), request.credentials().name()))]);
     }

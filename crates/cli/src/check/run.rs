@@ -7,7 +7,7 @@ use preflight_engine::Origin;
 use preflight_engine::browser::UserAgent;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
-use preflight_rules::{Certainty, Finding, MIXED_CONTENT};
+use preflight_rules::{Certainty, Finding, MIXED_CONTENT, UNREACHABLE};
 use url::Url;
 
 use super::budget::Budget;
@@ -189,8 +189,15 @@ impl Checked {
         self.notes.extend(notes);
     }
 
-    /// Nothing is certain that rests on a page or a call that was made up.
+    /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
     fn doubt(&mut self) {
+        match self.lead().undecided {
+            // What was found is about a page and a call that nobody made.
+            Some(Undecided::Page | Undecided::Call) => self.findings.clear(),
+            // What was not sent failed nowhere.
+            Some(_) => self.findings.retain(|finding| *finding.rule != UNREACHABLE),
+            None => {}
+        }
         let is_stranger = self.page().is_none() && self.lead().word() != Word::Unreachable;
         let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
             guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)

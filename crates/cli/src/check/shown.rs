@@ -8,6 +8,8 @@ use preflight_report::{Outside, ShownExchange, ShownFinding, ShownHead};
 use preflight_rules::Finding;
 
 use super::run::Checked;
+use super::unknown_page;
+use crate::arguments::call::UNKNOWN_PAGE;
 use crate::json::text_of;
 use crate::redact::Redactor;
 
@@ -19,7 +21,15 @@ impl Checked {
 
     /// One of them.
     pub fn shown_finding(&self, finding: &Finding) -> ShownFinding {
-        ShownFinding::new(finding, |text| self.redactor.text(text))
+        ShownFinding::new(finding, |text| self.about_page(&self.redactor.text(text)))
+    }
+
+    /// A sentence about a stranger who asked in the place of a page that nobody named, as one about that page.
+    fn about_page(&self, text: &str) -> String {
+        match self.page() {
+            Some(_) => text.to_owned(),
+            None => text.replace(unknown_page::STRANGERS[0], UNKNOWN_PAGE),
+        }
     }
 
     /// The exchanges that findings count, as they are shown.
