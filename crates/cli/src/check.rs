@@ -6,6 +6,7 @@ mod asked;
 mod budget;
 mod cacert;
 mod follow;
+mod identity;
 mod json;
 mod lint;
 mod locations;
@@ -92,9 +93,12 @@ pub struct CheckArgs {
     #[arg(long = "for", value_name = "FRAMEWORK")]
     pub framework: Option<FrameworkName>,
 
-    /// Which browser to ask.
+    /// Which browser to ask. Where it is not one alone, requests are sent as Chromium sends them, each once for all.
     #[arg(long, value_enum, default_value_t)]
     pub engine: Engine,
+
+    #[command(flatten)]
+    pub identity: identity::IdentityArgs,
 
     /// A CA certificate to trust besides the system's, in PEM.
     #[arg(long, value_name = "FILE")]
@@ -221,6 +225,7 @@ impl CheckArgs {
             survey: false,
             framework: None,
             engine: Engine::default(),
+            identity: identity::IdentityArgs::default(),
             cacert: None,
             timeout: DEFAULT_TIMEOUT,
             max_time: DEFAULT_MAX_TIME,

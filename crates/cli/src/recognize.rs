@@ -106,10 +106,6 @@ fn unrecognized(text: &str) -> Failure {
         return Failure::usage(format!("there is no command `{}`", printable(first.as_bytes())))
             .with_help(format!("a similar one exists: `preflight {command}`"));
     }
-    if is_power_shell(first) {
-        return Failure::usage("this is a PowerShell command, which is not read here")
-            .with_help("copy the call from the Network tab with “Copy as cURL” or “Copy as fetch”");
-    }
     let shown = printable(given(text).as_bytes());
     if file::is_named_as_file(text) {
         return Failure::usage(format!("there is no file `{shown}` here"))
@@ -128,10 +124,6 @@ fn similar_command(word: &str) -> Option<String> {
     let names = commands.get_subcommands().filter(|command| !command.is_hide_set()).map(|command| command.get_name());
     let best = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(best) >= LIKENESS).then(|| best.to_owned())
-}
-
-fn is_power_shell(word: &str) -> bool {
-    ["Invoke-WebRequest", "Invoke-RestMethod", "iwr", "irm"].iter().any(|command| word.eq_ignore_ascii_case(command))
 }
 
 /// `api.example.com/todos`: a name with dots, as people write addresses.
@@ -154,6 +146,8 @@ mod tests {
             ("api.example.com/todos", Some("check")),
             ("curl 'http://a.test' -X PUT", Some("check")),
             ("await fetch(\"http://a.test\", {})", Some("check")),
+            ("Invoke-WebRequest -Uri http://a.test", Some("check")),
+            ("axios.post('http://a.test', {})", Some("check")),
             ("PF012", Some("explain")),
             (
                 "Access to fetch at 'http://a.test/' from origin 'http://b.test' has been blocked by CORS policy: No \
@@ -169,7 +163,6 @@ mod tests {
     fn what_is_not_recognized_says_what_it_looks_like() {
         for (text, says) in [
             ("chekc http://a.test", "no command `chekc`"),
-            ("Invoke-WebRequest -Uri http://a.test", "PowerShell"),
             ("server.js", "there is no file"),
             ("src/server.py", "there is no file"),
             ("/api/todos", "relative"),

@@ -1,8 +1,10 @@
-//! The network as all browsers of one check share it: a head that was sent once is not sent again, what may change something
+//! The network as all browsers of one check share it: a head that was sent once is not sent again, for another browser
+//! neither, what may change something
 //! is not sent unless asked for (nothing is answered in its place), no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
 use preflight_diagnosis::{Answer, Probe as Question};
-use preflight_engine::browser::AddressSpaces;
+use preflight_engine::Origin;
+use preflight_engine::browser::{AddressSpaces, Identity, Sender};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_probe::{ExchangeDetail, Exchanged, Probe};
 use preflight_recording::Purpose;
@@ -20,6 +22,8 @@ pub const LIMIT: usize = 12;
 /// The probe, and what it was answered.
 pub struct Network {
     probe: Probe,
+    identity: Identity,
+    page: Origin,
     budget: Budget,
     spaces: Option<AddressSpaces>,
     unasked: Vec<Unasked>,
@@ -27,7 +31,16 @@ pub struct Network {
     sends_unsafe: bool,
     sends_probes: bool,
     only_host: Option<String>,
-    sent: Vec<(RequestHead, Exchanged)>,
+    sent: Vec<Sent>,
+}
+
+/// A head, and how it went.
+struct Sent {
+    /// As Fetch makes it: by this it is known.
+    head: RequestHead,
+    /// As it was on the wire, with what the browser says of itself.
+    wire: RequestHead,
+    exchanged: Exchanged,
 }
 
 /// What was not asked, or not waited for, because the budget was used up.
@@ -40,18 +53,26 @@ pub struct Unasked {
 }
 
 impl Network {
-    pub fn new(probe: Probe, body: Option<Vec<u8>>, budget: Budget) -> Self {
+    /// A network to which a page's browser shows itself so.
+    pub fn new(probe: Probe, identity: Identity, page: Origin, budget: Budget) -> Self {
         Self {
             probe,
+            identity,
+            page,
             budget,
             spaces: None,
             unasked: Vec::new(),
-            body,
+            body: None,
             sends_unsafe: false,
             sends_probes: true,
             only_host: None,
             sent: Vec::new(),
         }
+    }
+
+    /// The body that goes along where a head has one.
+    pub fn with_body(self, body: Option<Vec<u8>>) -> Self {
+        Self { body, ..self }
     }
 
     /// Whether requests that may change something are sent.
@@ -85,18 +106,22 @@ impl Network {
     }
 
     /// The answer to a head: the earlier one, if the same head was sent already. Whoever asks has made sure that it may be sent.
-    pub fn exchange(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+    pub fn exchange(
+        &mut self,
+        head: &RequestHead,
+        sender: &Sender,
+    ) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
         if let Some(spent) = self.budget.overrun() {
             self.note_unasked(head, spent);
             return Ok(Err(spent.failure()));
         }
-        self.send(head)
+        self.send(head, sender)
     }
 
     /// What keeps a head from being sent that may not be: that nothing is there to send it to. `GET` finds it out, whose answer
     /// says nothing else.
-    pub fn obstacle(&mut self, head: &RequestHead) -> Result<Option<NetworkFailure>, Failure> {
-        let answer = self.exchange(&safe_form(head))?;
+    pub fn obstacle(&mut self, head: &RequestHead, sender: &Sender) -> Result<Option<NetworkFailure>, Failure> {
+        let answer = self.exchange(&safe_form(head), sender)?;
         Ok(answer.err().filter(|failure| {
             matches!(
                 failure,
@@ -110,24 +135,25 @@ impl Network {
     }
 
     /// Sends a head in the time that the run has left. What that cuts short says nothing about the server, so it is noted.
-    fn send(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
-        if let Some((_, exchanged)) = self.find(head) {
-            return Ok(exchanged.answer.clone());
+    fn send(&mut self, head: &RequestHead, sender: &Sender) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+        if let Some(sent) = self.find(head) {
+            return Ok(sent.exchanged.answer.clone());
         }
         if let Some(spent) = self.budget.spent() {
             self.note_unasked(head, spent);
             return Ok(Err(spent.failure()));
         }
+        let wire = self.identity.on_wire(head, sender);
         let exchanged = self
             .probe
-            .exchange_within(self.budget.time_left(), head, self.body.as_deref())
+            .exchange_within(self.budget.time_left(), &wire, self.body.as_deref())
             .map_err(|error| Failure::usage(format!("the request cannot be written: {error}")))?;
         self.budget.spend(&exchanged);
         let answer = exchanged.answer.clone();
         if let (Err(NetworkFailure::TimedOut), Some(spent)) = (&answer, self.budget.spent()) {
             self.note_unasked(head, spent);
         }
-        self.sent.push((head.clone(), exchanged));
+        self.sent.push(Sent { head: head.clone(), wire, exchanged });
         Ok(answer)
     }
 
@@ -155,13 +181,13 @@ impl Network {
 
     /// How the exchange of a head went.
     pub fn detail(&self, head: &RequestHead) -> Option<&ExchangeDetail> {
-        self.find(head).map(|(_, exchanged)| &exchanged.detail)
+        self.find(head).map(|sent| &sent.exchanged.detail)
     }
 
     /// The answer to what was sent in the place of a head, if that was.
     pub fn answer_in_place_of(&self, head: &RequestHead) -> Option<(&RequestHead, &ResponseHead)> {
-        let (sent, exchanged) = self.find(&safe_form(head))?;
-        exchanged.answer.as_ref().ok().map(|answer| (sent, answer))
+        let sent = self.find(&safe_form(head))?;
+        sent.exchanged.answer.as_ref().ok().map(|answer| (&sent.head, answer))
     }
 
     /// How many requests were sent.
@@ -169,8 +195,21 @@ impl Network {
         self.sent.len()
     }
 
-    fn find(&self, head: &RequestHead) -> Option<&(RequestHead, Exchanged)> {
-        self.sent.iter().find(|(sent, _)| sent == head)
+    /// A head as it was on the wire, or as it would have been.
+    pub fn on_wire(&self, head: &RequestHead) -> RequestHead {
+        let sent = self.find(head).map(|sent| sent.wire.clone());
+        sent.unwrap_or_else(|| self.identity.on_wire(head, &self.asker(head)))
+    }
+
+    /// Who asks a question that is no request of the page: whose origin it carries.
+    fn asker(&self, head: &RequestHead) -> Sender {
+        let told = head.headers.get(b"origin").and_then(|origin| String::from_utf8(origin).ok());
+        let page = told.and_then(|origin| Origin::parse(&origin).ok()).unwrap_or_else(|| self.page.clone());
+        Sender::of_page(page, head.url.clone())
+    }
+
+    fn find(&self, head: &RequestHead) -> Option<&Sent> {
+        self.sent.iter().find(|sent| sent.head == *head)
     }
 }
 
@@ -182,7 +221,8 @@ impl preflight_diagnosis::Network for Network {
         if is_new && (!is_wanted || self.sent.len() >= LIMIT) || !may_be_sent {
             return None;
         }
-        let head = self.send(&question.request).ok()?;
+        let asker = self.asker(&question.request);
+        let head = self.send(&question.request, &asker).ok()?;
         if let Some(unasked) = self.unasked.iter_mut().find(|unasked| unasked.request == question.request) {
             unasked.purpose.get_or_insert(question.purpose);
             return None;

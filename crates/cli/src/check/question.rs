@@ -93,6 +93,11 @@ impl Question {
         Ok(question)
     }
 
+    /// The page's origin.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     /// What the page calls.
     pub fn url(&self) -> &Url {
         &self.url

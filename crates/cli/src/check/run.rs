@@ -54,8 +54,9 @@ pub enum Sends {
 /// Does what was asked; `console` is what a browser said of the call, if that is known.
 pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Message>) -> Result<Checked, Failure> {
     let question = question(&asked, args)?;
-    let probe = Probe::new(options(args)?);
-    let mut network = Network::new(probe, question.body.clone(), Budget::of(args.max_time))
+    let (probe, identity) = (Probe::new(options(args)?), args.identity.identity(args.engine));
+    let mut network = Network::new(probe, identity, question.origin().clone(), Budget::of(args.max_time))
+        .with_body(question.body.clone())
         .sending_unsafe(sends == Sends::Unsafe)
         .sending_probes(!args.quick);
     if console.is_some() {

@@ -39,8 +39,9 @@ impl Checked {
 
     fn shown_exchange(&self, recorded: &Recorded) -> ShownExchange {
         let (exchange, redactor) = (&recorded.exchange, &self.redactor);
-        let request = &exchange.request;
-        let detail = self.network.detail(request);
+        let detail = self.network.detail(&exchange.request);
+        // As it was on the wire, with what the browser says of itself.
+        let request = &self.network.on_wire(&exchange.request);
         let version = detail.and_then(|detail| detail.http_version.as_deref());
         let explanation = detail.and_then(|detail| detail.explanation.as_deref());
         ShownExchange {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use preflight_diagnosis::{Allowed, Survey, survey};
+use preflight_engine::exchange::Exchange;
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
 use preflight_probe::Probe;
-use preflight_recording::Recorded;
+use preflight_recording::{Recorded, Recording};
 use preflight_report::{Entry, Outside, Page, Report, Role, Shape, ShownFinding, Span, printable};
 use preflight_rules::Certainty;
 use serde_json::{Map, Value, json};
@@ -41,10 +42,12 @@ pub fn run(args: &CheckArgs) -> Result<Output, Failure> {
     // Whoever asks first: a page that was named, else a stranger.
     let named = args.call.origin.as_deref().unwrap_or(unknown_page::STRANGERS[0]);
     let origin = given::origin(named)?.value;
-    let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
+    let identity = args.identity.identity(args.engine);
+    let mut network = Network::new(Probe::new(options(args)?), identity, origin.clone(), Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
     let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
-    let survey = survey(&url, origin.as_str(), &mut network);
+    let mut survey = survey(&url, origin.as_str(), &mut network);
+    survey.recording = as_sent(&survey.recording, &network);
     let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
     let answers: Vec<_> = survey.recording.iter().map(|(_, recorded)| &recorded.exchange.answer).collect();
@@ -63,6 +66,17 @@ pub fn run(args: &CheckArgs) -> Result<Output, Failure> {
 
 /// That the requests are shown.
 struct Requests;
+
+/// The same exchanges, with the whole heads that were on the wire.
+fn as_sent(recording: &Recording, network: &Network) -> Recording {
+    let mut sent = Recording::default();
+    for (_, recorded) in recording.iter() {
+        let request = network.on_wire(&recorded.exchange.request);
+        let exchange = Exchange { request, answer: recorded.exchange.answer.clone() };
+        sent.push(Recorded { exchange, ..recorded.clone() });
+    }
+    sent
+}
 
 fn unreachable(message: String) -> Failure {
     Failure { exit: Exit::Unreachable, ..Failure::usage(message) }

@@ -19,6 +19,7 @@ mod judge;
 #[cfg(not(feature = "dialects"))]
 mod lacking;
 mod long_redirects;
+mod on_the_wire;
 mod pasted;
 mod schema;
 mod secrets;

@@ -7,7 +7,7 @@ use preflight_diagnosis::{
 const CORPUS: &str = include_str!("../../../../corpus/console.json");
 
 /// Pieces that a mutation puts in: phrases of messages, their marks, and characters of every length.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 27] = [
     "Access to ",
     " at '",
     "' from origin '",
@@ -32,6 +32,9 @@ const PIECES: [&str; 24] = [
     "\u{1F600}",
     "://",
     "http://[",
+    "verbietet das Lesen der externen Ressource auf ",
+    "(Grund: ungültiges Token ‘",
+    "读取位于 file:",
 ];
 
 /// A generator of numbers that is the same on every machine (xorshift64*).
