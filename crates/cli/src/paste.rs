@@ -144,7 +144,7 @@ fn add_check(report: &mut Report, explained: &Explained, place: usize, args: &Pa
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
     let checked = check_pasted(&check_args, asked, &explained.message)?;
-    let mut checked_report = checked.report(crate::check::detail(&check_args));
+    let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
     source::add(&mut checked_report, &checked, args.fix.as_deref())?;
     add(report, checked_report, place, &checked);
     Ok(())

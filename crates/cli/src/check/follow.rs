@@ -25,7 +25,7 @@ pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
     let checked = looked_at(args, with_page(asked::of(args)?)?, None)?;
-    let mut report = checked.report(detail(args));
+    let mut report = checked.report(detail(args), format);
     if let Some(source) = source {
         source.add_to(&mut report, &checked)?;
     }

@@ -27,6 +27,7 @@ pub fn object(checked: &Checked) -> Map<String, Value> {
         "call": call_object(&checked.asked.call.clone().with_implications(), redactor),
         "verdicts": by_engine(checked, |run| run.word().name().into()),
         "console": by_engine(checked, |run| redactor.text(&run.console.join("\n")).into()),
+        "console_network": by_engine(checked, |run| redactor.text(&run.network_lines().join("\n")).into()),
         "reason": blocked.map(|blocked| blocked.reason.name()),
         "stage": blocked.map(|blocked| blocked.stage.name()),
         "standard": blocked.map(|blocked| blocked.reason.standard_step().url),

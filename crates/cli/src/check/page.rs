@@ -275,7 +275,7 @@ impl Writer<'_> {
         for run in self.checked.runs.iter().filter(|run| !run.console.is_empty()) {
             self.page.blank();
             self.page.line(0, [dim(format!("the console of {} says", title(run)))]);
-            for line in &run.console {
+            for line in run.console.iter().chain(&run.network_lines()) {
                 let line = self.shown(line);
                 self.page.line(2, [Span::from(line)]);
             }

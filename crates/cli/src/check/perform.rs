@@ -89,6 +89,11 @@ impl Run {
         if self.undecided.is_some() { Vec::new() } else { console::messages(&self.user_agent, &self.verdict) }
     }
 
+    /// What it prints of the network itself, above or below that.
+    pub fn network_lines(&self) -> Vec<String> {
+        if self.undecided.is_some() { Vec::new() } else { console::network_lines(&self.user_agent, &self.verdict) }
+    }
+
     /// The same without a verdict.
     pub fn undecide(&mut self, why: Undecided) {
         self.undecided = Some(why);

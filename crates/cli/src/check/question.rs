@@ -158,6 +158,12 @@ fn thrown(error: &RequestError) -> String {
         RequestError::InvalidMethod { .. } => {
             "what `--method` says is not a method: a method is one word".to_owned()
         }
+        RequestError::InvalidHeaderName { .. } => {
+            "a header of the call has no name that fetch() takes: a name is one word".to_owned()
+        }
+        RequestError::InvalidHeaderValue { .. } => {
+            "a header of the call has a value that fetch() does not take: it holds a line break".to_owned()
+        }
         error => error.to_string(),
     }
 }

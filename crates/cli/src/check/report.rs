@@ -1,6 +1,7 @@
 //! A check as a report: one entry, and its page.
 
-use preflight_report::{Entry, Report, Shape};
+use preflight_report::{Entry, Format, Page, Report, Shape};
+use serde_json::Map;
 
 use super::run::Checked;
 use super::undecided::Undecided;
@@ -9,8 +10,9 @@ use crate::arguments::call::words;
 use crate::json::text_of;
 
 impl Checked {
-    /// The report.
-    pub fn report(&self, verbose: page::Detail) -> Report {
+    /// The report. What no reader of this format sees is not made: the texts of a server may be long.
+    pub fn report(&self, detail: page::Detail, format: Format) -> Report {
+        let is_for_people = format == Format::Text;
         let lead = self.lead();
         let request = &lead.request;
         let url = self.redactor.url(request.url().as_str());
@@ -18,11 +20,12 @@ impl Checked {
             title: format!("{} {url} {}", text_of(request.method()), self.from()).into(),
             place: Some(url.into()),
             verdict: lead.word().name(),
-            findings: self.shown_findings(),
-            object: json::object(self),
+            findings: if is_for_people { Vec::new() } else { self.shown_findings() },
+            object: if is_for_people { Map::new() } else { json::object(self) },
             exit: lead.word().exit(),
         };
-        Report { command: "check", shape: Shape::Object, entries: vec![entry], page: page::page(self, verbose) }
+        let page = if is_for_people { page::page(self, detail) } else { Page::default() };
+        Report { command: "check", shape: Shape::Object, entries: vec![entry], page }
     }
 
     /// Which page calls.

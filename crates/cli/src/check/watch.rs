@@ -35,7 +35,7 @@ pub fn run(
             if now.word == Word::Unreachable && seen.is_some() {
                 hint("nothing answers; waiting for the server to come back");
             } else {
-                let mut report = whole(args, &asked)?.report(detail(args));
+                let mut report = whole(args, &asked)?.report(detail(args), format);
                 if is_last {
                     return Ok(Output::report(report, format));
                 }

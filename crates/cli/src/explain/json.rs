@@ -1,8 +1,8 @@
 //! The explanations as JSON, one object a message (`docs/schema/explain.json`). The form is a contract.
 
-use preflight_diagnosis::{Candidate, ConsoleReason, header_lines};
-use preflight_report::command_line;
-use preflight_rules::Rule;
+use preflight_diagnosis::{ConsoleReason, header_lines};
+use preflight_report::{ShownFinding, command_line};
+use preflight_rules::{Certainty, Finding, Rule};
 use serde_json::{Map, Value, json};
 
 use super::Explained;
@@ -28,7 +28,8 @@ pub fn object(explained: &Explained) -> Map<String, Value> {
 
 /// A rule by itself, in the same form.
 pub fn of_rule(rule: &'static Rule) -> Map<String, Value> {
-    let cause = json!({ "id": rule.name, "code": rule.code, "cause": rule.name, "why": rule.title, "ask": null });
+    let finding = ShownFinding::new(&Finding::new(rule, Certainty::Certain, rule.title, ""), str::to_owned);
+    let cause = cause(rule, rule.title.to_owned(), None, finding);
     members(json!({
         "engine": null, "url": null, "origin": null, "reason": null,
         "certain": true, "causes": [cause], "call": null, "next": [], "fixes": [], "edits": [],
@@ -49,15 +50,19 @@ fn causes(explained: &Explained) -> Vec<Value> {
     let next = explained.next();
     let run = if next.is_empty() { String::new() } else { format!("; run: {}", command_line(&next)) };
     let findings = explained.findings();
-    let cause = |(candidate, finding): (&Candidate, &preflight_report::ShownFinding)| {
+    let candidates = explained.explanation.candidates.iter().zip(findings);
+    let causes = candidates.map(|(candidate, finding)| {
         let ask = candidate.ask.as_deref().map(|ask| format!("{}{run}", explained.shown(ask)));
-        let mut object = members(json!({
-            "id": finding.rule.name, "why": explained.shown(&candidate.why), "ask": ask,
-        }));
-        object.extend(finding.object());
-        Value::Object(object)
-    };
-    explained.explanation.candidates.iter().zip(&findings).map(cause).collect()
+        cause(finding.rule, explained.shown(&candidate.why), ask, finding)
+    });
+    causes.collect()
+}
+
+/// A finding, and what the text alone says of it.
+fn cause(rule: &Rule, why: String, ask: Option<String>, finding: ShownFinding) -> Value {
+    let mut object = members(json!({ "id": rule.name, "why": why, "ask": ask }));
+    object.extend(finding.object());
+    Value::Object(object)
 }
 
 /// A sentence for each cause.
