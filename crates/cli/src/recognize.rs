@@ -101,15 +101,15 @@ fn is_url(text: &str) -> bool {
 
 /// Says what it looks like, and what to do.
 fn unrecognized(text: &str) -> Failure {
-    let first = text.split_whitespace().next().unwrap_or_default();
-    if let Some(command) = similar_command(first) {
-        return Failure::usage(format!("there is no command `{}`", printable(first.as_bytes())))
-            .with_help(format!("a similar one exists: `preflight {command}`"));
-    }
     let shown = printable(given(text).as_bytes());
     if file::is_named_as_file(text) {
         return Failure::usage(format!("there is no file `{shown}` here"))
             .with_help("name it with its folder, or run preflight in the folder where it is");
+    }
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if let Some(command) = similar_command(first) {
+        return Failure::usage(format!("there is no command `{}`", printable(first.as_bytes())))
+            .with_help(format!("a similar one exists: `preflight {command}`"));
     }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
         return Failure::usage(format!("`{shown}` is not a file here, and as a URL it is relative to a page that nobody named"))

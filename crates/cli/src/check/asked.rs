@@ -1,8 +1,11 @@
 //! What the arguments of a check ask for: flags beside a URL, or a pasted call in its place.
 
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+
 use super::{CheckArgs, Failure};
 use crate::arguments::call::Asked;
 use crate::printable::printable;
+use crate::redact::HIDDEN;
 
 /// The call, with the pasted one in place of the URL read into it: what a flag says counts more.
 pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
@@ -15,6 +18,12 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
     let mut asked = args.call.asked(url.as_str())?;
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
     asked.body = asked.body.take().or(pasted.body);
-    asked.call.complete_from(pasted.call);
+    asked.call.complete_from(PageCall { headers: pasted.call.headers.into_iter().map(with_known_value).collect(), ..pasted.call });
     Ok(asked)
+}
+
+/// A value that was left out of the text is not known.
+fn with_known_value(header: CallHeader) -> CallHeader {
+    let is_left_out = header.value.value().is_some_and(|value| value.contains(HIDDEN));
+    if is_left_out { CallHeader { value: Part::Unknown, ..header } } else { header }
 }

@@ -3,7 +3,7 @@
 use preflight_diagnosis::{Framework, Grant, is_fixed_by_headers};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
 use preflight_engine::header_list::HeaderList;
-use preflight_recording::Purpose;
+use preflight_recording::{Purpose, Recorded};
 use preflight_report::{Extent, Page, Role, ShownExchange, ShownFinding, Span, write_exchange};
 use preflight_rules::{Evidence, ExchangeId};
 
@@ -27,7 +27,6 @@ pub fn page(checked: &Checked, detail: Detail) -> Page {
         checked,
         detail,
         findings: checked.shown_findings(),
-        exchanges: checked.shown_exchanges(),
         page: Page::default(),
     };
     writer.written()
@@ -37,7 +36,6 @@ struct Writer<'c> {
     checked: &'c Checked,
     detail: Detail,
     findings: Vec<ShownFinding>,
-    exchanges: Vec<ShownExchange>,
     page: Page,
 }
 
@@ -122,7 +120,7 @@ impl Writer<'_> {
         let rule = finding.rule;
         let about = format!("{}, {}; `preflight explain {}`", rule.name, finding.certainty.name(), rule.code);
         self.page.line(6, [dim(about)]);
-        if !self.exchanges.is_empty() {
+        if self.checked.recording.iter().next().is_some() {
             self.page.blank();
         }
         self.evidence(&finding);
@@ -229,13 +227,15 @@ impl Writer<'_> {
         let decides = |id: ExchangeId| {
             shown.is_some_and(|shown| matches!(&shown.evidence, Evidence::Exchange { exchange, .. } if *exchange == id))
         };
-        for (place, exchange) in self.exchanges.iter().enumerate() {
-            let id = ExchangeId(place);
-            if self.detail == Detail::Everything && exchange.purpose == Purpose::Page {
+        // Each is made where it is shown: a chain of redirects may be long, and its URLs too.
+        for (id, recorded) in self.checked.recording.iter() {
+            if self.detail == Detail::Everything && recorded.purpose == Purpose::Page {
+                let exchange = &self.checked.shown_exchange(recorded);
                 write_curl(&mut self.page, exchange);
                 write_exchange(&mut self.page, id, exchange, shown, Extent::Everything);
                 self.page.blank();
             } else if decides(id) {
+                let exchange = &self.checked.shown_exchange(recorded);
                 if exchange.purpose != Purpose::Page {
                     self.page.line(2, [dim(format!("# {}", exchange.purpose.tells()))]);
                 }
@@ -250,22 +250,24 @@ impl Writer<'_> {
             return;
         }
         self.page.blank();
-        let of_page = self.exchanges.iter().enumerate().filter(|(_, exchange)| exchange.purpose == Purpose::Page);
-        for (place, exchange) in of_page {
+        let of_page = self.checked.recording.iter().filter(|(_, recorded)| recorded.purpose == Purpose::Page);
+        for (id, recorded) in of_page {
+            let exchange = &self.checked.shown_exchange(recorded);
             write_curl(&mut self.page, exchange);
-            write_exchange(&mut self.page, ExchangeId(place), exchange, None, Extent::Everything);
+            write_exchange(&mut self.page, id, exchange, None, Extent::Everything);
             self.page.blank();
         }
     }
 
     /// What was asked beyond the page's own requests.
     fn probes(&mut self) {
-        let probes = self.exchanges.iter().enumerate().filter(|(_, exchange)| exchange.purpose != Purpose::Page);
-        for (place, exchange) in probes {
+        let probes = self.checked.recording.iter().filter(|(_, recorded)| recorded.purpose != Purpose::Page);
+        for (id, recorded) in probes {
+            let exchange = &self.checked.shown_exchange(recorded);
             self.page.blank();
             self.page.line(2, [dim(format!("# {}", exchange.purpose.tells()))]);
             write_curl(&mut self.page, exchange);
-            write_exchange(&mut self.page, ExchangeId(place), exchange, None, Extent::Relevant);
+            write_exchange(&mut self.page, id, exchange, None, Extent::Relevant);
         }
         self.page.blank();
         self.page.line(0, [dim(format!("{} requests were sent", self.checked.network.count()))]);
@@ -284,8 +286,7 @@ impl Writer<'_> {
 
     /// Where nothing answered: what was tried, address by address.
     fn explanation(&mut self) {
-        let last = self.exchanges.iter().rev().find(|exchange| exchange.purpose == Purpose::Page);
-        let Some(exchange) = last else { return };
+        let Some(exchange) = self.last_of_page().map(|recorded| self.checked.shown_exchange(recorded)) else { return };
         for attempt in &exchange.attempts {
             self.page.line(2, [dim(format!("= {}", attempt.for_json()))]);
         }
@@ -298,16 +299,20 @@ impl Writer<'_> {
 
     /// How to see for oneself whether it is fixed: what the page sends, not what was asked to find out why.
     fn curl(&mut self, finding: &ShownFinding) {
-        let of_page = |exchange: &&ShownExchange| exchange.purpose == Purpose::Page;
         let decides = finding.evidence.iter().find_map(|shown| match &shown.evidence {
-            Evidence::Exchange { exchange, .. } => self.exchanges.get(exchange.0),
+            Evidence::Exchange { exchange, .. } => self.checked.recording.get(*exchange),
             _ => None,
         });
         let Some(decides) = decides else { return };
-        let last = || self.exchanges.iter().rev().find(of_page);
-        if let Some(curl) = Some(decides).filter(of_page).or_else(last).and_then(|exchange| exchange.curl.as_ref()) {
+        let tried = Some(decides).filter(|recorded| recorded.purpose == Purpose::Page).or(self.last_of_page());
+        if let Some(curl) = tried.and_then(|recorded| self.checked.shown_exchange(recorded).curl) {
             self.page.line(0, [Span::new(Role::Label, "try  "), Span::from(format!(" {}", curl.for_json()))]);
         }
+    }
+
+    fn last_of_page(&self) -> Option<&Recorded> {
+        let of_page = self.checked.recording.iter().map(|(_, recorded)| recorded);
+        of_page.filter(|recorded| recorded.purpose == Purpose::Page).last()
     }
 
     fn visible_headers(&mut self, response: &FilteredResponse) {

@@ -37,7 +37,8 @@ impl Checked {
         self.recording.iter().map(|(_, recorded)| self.shown_exchange(recorded)).collect()
     }
 
-    fn shown_exchange(&self, recorded: &Recorded) -> ShownExchange {
+    /// One of them.
+    pub fn shown_exchange(&self, recorded: &Recorded) -> ShownExchange {
         let (exchange, redactor) = (&recorded.exchange, &self.redactor);
         let detail = self.network.detail(&exchange.request);
         // As it was on the wire, with what the browser says of itself.
