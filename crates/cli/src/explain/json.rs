@@ -1,6 +1,6 @@
 //! The explanations as JSON, one object a message (`docs/schema/explain.json`). The form is a contract.
 
-use preflight_diagnosis::{ConsoleReason, header_lines};
+use preflight_diagnosis::{ConsoleReason, header_lines, usual_fix, usual_reason};
 use preflight_report::{ShownFinding, command_line};
 use preflight_rules::{Certainty, Finding, Rule};
 use serde_json::{Map, Value, json};
@@ -28,11 +28,12 @@ pub fn object(explained: &Explained) -> Map<String, Value> {
 
 /// A rule by itself, in the same form.
 pub fn of_rule(rule: &'static Rule) -> Map<String, Value> {
-    let finding = ShownFinding::new(&Finding::new(rule, Certainty::Certain, rule.title, ""), str::to_owned);
-    let cause = cause(rule, rule.title.to_owned(), None, finding);
+    let (why, fix) = (usual_reason(rule).unwrap_or(rule.title), usual_fix(rule).unwrap_or(rule.title));
+    let finding = ShownFinding::new(&Finding::new(rule, Certainty::Certain, rule.title, fix), str::to_owned);
+    let cause = cause(rule, why.to_owned(), None, finding);
     members(json!({
         "engine": null, "url": null, "origin": null, "reason": null,
-        "certain": true, "causes": [cause], "call": null, "next": [], "fixes": [], "edits": [],
+        "certain": true, "causes": [cause], "call": null, "next": [], "fixes": [fix], "edits": [],
     }))
 }
 
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_certain_message_has_one_cause_and_asks_nothing() {
-        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
+        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
         let objects = objects(text, Some(Framework::Express));
         assert_eq!(objects[0]["certain"], true);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 1);
