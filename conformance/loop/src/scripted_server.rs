@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use preflight_authority::{Authority, Flaw};
-use preflight_judge::Answer;
+use preflight_judge::ScriptedAnswer as Answer;
 use preflight_lab::{Request, answer_bytes};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
