@@ -141,7 +141,8 @@ fn is_copied(headers: &[(String, Part<String>)]) -> bool {
     let has = |wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     let is_browser = |(name, value): &(String, Part<String>)| {
         starts_with(name, "sec-fetch-")
-            || name.eq_ignore_ascii_case("user-agent") && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
+            || name.eq_ignore_ascii_case("user-agent")
+                && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
     };
     headers.iter().any(is_browser) || has("accept-encoding") && (has("origin") || has("referer"))
 }

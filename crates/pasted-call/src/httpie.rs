@@ -13,9 +13,31 @@ use crate::unreadable::Unreadable;
 
 /// Options whose value is the next word, and nothing that a page sends.
 const WITH_VALUE: [&str; 25] = [
-    "--verify", "--cert", "--cert-key", "--proxy", "--session", "--session-read-only", "--timeout", "--output", "-o",
-    "--print", "-p", "--pretty", "--style", "-s", "--auth-type", "-A", "--max-redirects", "--boundary", "--ssl",
-    "--ciphers", "--max-headers", "--default-scheme", "--path-as-is", "--response-charset", "--format-options",
+    "--verify",
+    "--cert",
+    "--cert-key",
+    "--proxy",
+    "--session",
+    "--session-read-only",
+    "--timeout",
+    "--output",
+    "-o",
+    "--print",
+    "-p",
+    "--pretty",
+    "--style",
+    "-s",
+    "--auth-type",
+    "-A",
+    "--max-redirects",
+    "--boundary",
+    "--ssl",
+    "--ciphers",
+    "--max-headers",
+    "--default-scheme",
+    "--path-as-is",
+    "--response-charset",
+    "--format-options",
 ];
 
 /// How items are told apart; the longer separators first.

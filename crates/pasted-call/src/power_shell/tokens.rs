@@ -183,7 +183,8 @@ fn interpolated(inner: &str) -> Value {
                 characters = rest[name.len()..].chars();
                 pieces.push(Piece::Text(std::mem::take(&mut text).into()));
                 // Of an expression in brackets no name is known.
-                let name = if is_name { name.trim_matches(['{', '}', '(', ')', '$']).trim_end_matches(':') } else { "" };
+                let name =
+                    if is_name { name.trim_matches(['{', '}', '(', ')', '$']).trim_end_matches(':') } else { "" };
                 pieces.push(Piece::Missing(name.into()));
             }
             _ => text.push(character),

@@ -25,16 +25,10 @@ pub(super) enum Texts {
 }
 
 /// A call by a method: `axios.post(url, data, config)`, or `get(url, config)`.
-pub(super) fn by_method(
-    method: &str,
-    arguments: &[Value],
-    defaults: &Value,
-    texts: Texts,
-) -> Result<Said, Unreadable> {
+pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, texts: Texts) -> Result<Said, Unreadable> {
     let url = arguments.first().ok_or(Unreadable::NoUrl)?;
     let has_data = matches!(method, "post" | "put" | "patch" | "postForm" | "putForm" | "patchForm");
-    let (data, configuration) =
-        if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
+    let (data, configuration) = if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
     let mut said = call(Some(url), configuration, defaults, texts)?;
     if let Some(data) = data.filter(|data| !data.is_nothing()) {
         said.body = data_of(data, texts, &mut said);

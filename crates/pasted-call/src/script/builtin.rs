@@ -7,7 +7,7 @@ use url::Url;
 use super::data::json_of;
 use super::scope::Scope;
 use crate::authorization::base64_of;
-use crate::url_text::{pieces_of, whole};
+use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
 use crate::value::{Library, Value};
 
 /// `new X(…)`
@@ -35,7 +35,9 @@ pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Va
     let Value::Missing(name) = callee else { return Value::missing("") };
     match (&**name, arguments) {
         ("encodeURIComponent" | "encodeURI" | "String" | "unref" | "toValue", [value, ..]) => value.clone(),
-        ("btoa", [value, ..]) => value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text))),
+        ("btoa", [value, ..]) => {
+            value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text)))
+        }
         ("dict", _) => arguments.iter().fold(Value::empty_object(), |object, value| scope.merged(&[&object, value])),
         ("", _) => Value::missing(""),
         _ => Value::Missing(format!("{name}()").into()),
@@ -49,7 +51,11 @@ pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &S
         (Value::Missing(path), _) => of_missing(path, name, arguments, scope),
         (Value::Text(_) | Value::Template(_), "toString" | "trim" | "toLowerCase" | "valueOf") => receiver,
         (Value::Text(_) | Value::Template(_), "concat") => {
-            whole([&receiver].into_iter().chain(arguments).flat_map(pieces_of).collect())
+            let parts = || [&receiver].into_iter().chain(arguments);
+            match parts().all(|part| scope.may_join(weight(part))) && arguments.len() < PIECES_LIMIT {
+                true => whole(parts().flat_map(pieces_of).collect()),
+                false => Value::missing(""),
+            }
         }
         (Value::Form(_) | Value::Multipart, "toString" | "append" | "set") => receiver,
         (Value::Object(_), "set" | "append") => {

@@ -10,7 +10,19 @@ const METHODS: [&str; 10] =
 
 /// Names of servers and of tests, whose `post('/x', …)` answers a call.
 const SERVERS: [&str; 14] = [
-    "app", "router", "server", "fastify", "mock", "cy", "supertest", "nock", "route", "express", "rest", "msw", "Route",
+    "app",
+    "router",
+    "server",
+    "fastify",
+    "mock",
+    "cy",
+    "supertest",
+    "nock",
+    "route",
+    "express",
+    "rest",
+    "msw",
+    "Route",
     "apiRouter",
 ];
 
@@ -53,12 +65,16 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         return Some(callee);
     }
     match (*last, owner) {
-        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _) if is_global => {
+        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _)
+            if is_global =>
+        {
             Some(Callee::Fetch)
         }
         ("sendBeacon", "navigator") => Some(Callee::Beacon),
         ("ajax", _) if owners.len() == 1 => Some(Callee::Ajax),
-        ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery" | "$j" | "$J" | "jq" | "$jq" | "jQ") => Some(Callee::AjaxShort(last)),
+        ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery" | "$j" | "$J" | "jq" | "$jq" | "jQ") => {
+            Some(Callee::AjaxShort(last))
+        }
         ("fetchBaseQuery", _) => Some(Callee::BaseQuery),
         ("axios" | "$axios" | "Axios", _) => Some(Callee::Axios(None, None, Texts::Form)),
         ("$http" | "_$http", _) => Some(Callee::Axios(None, None, Texts::Json)),

@@ -59,7 +59,9 @@ fn write_json(value: &Value, text: &mut String, depth: usize) -> Option<()> {
 pub(super) fn of_fetch(value: &Value) -> Option<Body> {
     let media_type = match value {
         _ if value.is_nothing() => return None,
-        Value::Text(_) | Value::Json(_) | Value::Literal(_) | Value::Object(_) | Value::Template(_) => MediaType::text(),
+        Value::Text(_) | Value::Json(_) | Value::Literal(_) | Value::Object(_) | Value::Template(_) => {
+            MediaType::text()
+        }
         Value::Form(_) => MediaType::OfBrowser("application/x-www-form-urlencoded;charset=UTF-8".to_owned()),
         Value::Multipart => MediaType::multipart(),
         Value::Blob(Some(media_type)) => MediaType::OfBrowser(media_type.to_string()),
@@ -77,9 +79,7 @@ pub(super) fn of_fetch(value: &Value) -> Option<Body> {
 pub(super) fn of_library(value: &Value, said: &mut Said) -> Option<Body> {
     match value {
         Value::Object(_) | Value::List(_) => Some(Body::new(json_of(value), MediaType::json())),
-        Value::Missing(name) if matches!(kind_of_name(name), Some(Kind::Form)) => {
-            Some(Body::new(None, MediaType::multipart()))
-        }
+        // A name tells nothing here: `formData` is the state of a form as often as a `FormData`.
         Value::Missing(_) => {
             said.note(Note::BodyTakenForJson);
             Some(Body::new(None, MediaType::json()))

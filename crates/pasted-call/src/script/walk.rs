@@ -12,6 +12,7 @@ use super::{axios, fetch, jquery, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
+use crate::url_text::is_whole;
 use crate::value::Value;
 
 /// Longer chains of names and of methods are not followed.
@@ -37,7 +38,18 @@ fn is_script(tokens: &Tokens<'_>) -> bool {
     };
     let is_keyword = matches!(
         first,
-        "const" | "let" | "var" | "await" | "async" | "import" | "export" | "function" | "return" | "new" | "this" | "try"
+        "const"
+            | "let"
+            | "var"
+            | "await"
+            | "async"
+            | "import"
+            | "export"
+            | "function"
+            | "return"
+            | "new"
+            | "this"
+            | "try"
     );
     let follows = |mark| tokens.is_mark(1, mark);
     is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
@@ -104,8 +116,8 @@ impl<'a, 's> Walk<'a, 's> {
             return at + 1;
         }
         let said = match self.tokens.name(at + 1) {
-            Some("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource") => {
-                fetch::event_source(&self.arguments(open))
+            Some(class @ ("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource")) => {
+                fetch::event_source(class, &self.arguments(open))
             }
             Some("Request") => {
                 let said = fetch::fetch(&self.arguments(open));
@@ -250,7 +262,9 @@ impl<'a, 's> Walk<'a, 's> {
             [owner, .., last] => (*owner, *last),
         };
         match last {
-            "open" | "setRequestHeader" | "send" if !owner.is_empty() => return self.call_of_xhr(owner, last, at, open),
+            "open" | "setRequestHeader" | "send" if !owner.is_empty() => {
+                return self.call_of_xhr(owner, last, at, open);
+            }
             "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
             "set" if path.len() == 3 && self.interceptor().is_some() => {
                 if let [name, value] = &self.arguments(open)[..] {
@@ -273,7 +287,9 @@ impl<'a, 's> Walk<'a, 's> {
         }
         // A definition is no call: `async fetch(url) {`.
         let is_defined = at > 0 && matches!(self.tokens.name(at - 1), Some("function" | "def"));
-        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else { return };
+        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else {
+            return;
+        };
         let Some(close) = self.tokens.close_of(open) else {
             // What is not closed may be prose, unless it begins the text.
             self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
@@ -312,18 +328,23 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
-                return (is_chain || is_whole(arguments.first()))
+                return (is_chain || arguments.first().is_some_and(is_whole))
                     .then(|| superagent::chain(method, arguments, &methods));
             }
             Callee::Somebody(method) => {
-                return is_whole(arguments.first()).then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
+                return arguments
+                    .first()
+                    .is_some_and(is_whole)
+                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
             }
         })
     }
 
     fn ajax(&self, arguments: &[Value]) -> Result<Said, Unreadable> {
         match (self.scope.get("\0ajaxSetup"), arguments) {
-            (Some(defaults), [settings @ Value::Object(_)]) => jquery::ajax(&[self.scope.merged(&[defaults, settings])]),
+            (Some(defaults), [settings @ Value::Object(_)]) => {
+                jquery::ajax(&[self.scope.merged(&[defaults, settings])])
+            }
             _ => jquery::ajax(arguments),
         }
     }
@@ -421,17 +442,5 @@ impl<'a, 's> Walk<'a, 's> {
                 Some(found.said)
             }
         }
-    }
-}
-
-/// Whether a URL names its host.
-fn is_whole(url: Option<&Value>) -> bool {
-    use crate::value::Piece;
-    match url {
-        Some(Value::Text(text)) => text.starts_with("http://") || text.starts_with("https://"),
-        Some(Value::Template(pieces)) => {
-            matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with("http://") || text.starts_with("https://"))
-        }
-        _ => false,
     }
 }

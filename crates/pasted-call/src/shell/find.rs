@@ -1,8 +1,8 @@
 //! The first command of a text that makes a call, after prompts, assignments, comments and other commands.
 
+use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
-use super::Word;
 use crate::prompt::without_prompt;
 use crate::unreadable::Unreadable;
 
@@ -54,6 +54,8 @@ pub(crate) fn find(text: &str) -> Option<Command> {
 
 /// The command of a line, and what stands before it in bytes.
 fn command_of(line: &str) -> Option<(Tool, usize)> {
+    // The end is left out first, so that what is left is the end of the line.
+    let line = line.trim_end();
     let mut rest = without_prompt(line);
     // The answer of a command may be kept: `answer=$(curl …)`.
     if let Some((before, command)) = rest.split_once("$(")
@@ -66,9 +68,10 @@ fn command_of(line: &str) -> Option<(Tool, usize)> {
         if let Some(tool) = tool_of(word, after) {
             return Some((tool, line.len() - rest.len()));
         }
-        let is_before_command = matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "RUN" | "-" | "*" | "•" | "&&")
-            || word.len() <= 3 && word.trim_end_matches(['.', ')']).parse::<u8>().is_ok()
-            || is_assignment(word) && !after.trim().is_empty();
+        let is_before_command =
+            matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "RUN" | "-" | "*" | "•" | "&&")
+                || word.len() <= 3 && word.trim_end_matches(['.', ')']).parse::<u8>().is_ok()
+                || is_assignment(word) && !after.trim().is_empty();
         rest = if is_before_command {
             after.trim_start()
         } else {
@@ -129,7 +132,7 @@ fn assign(line: &str, variables: &mut Variables) {
 
 /// What a shell writes before the further lines of a command: `> `.
 fn without_prompts_of_lines(command: &str) -> String {
-    let has_prompts = command.lines().skip(1).next().is_some_and(|line| line.starts_with("> "));
+    let has_prompts = command.lines().nth(1).is_some_and(|line| line.starts_with("> "));
     if !has_prompts {
         return command.to_owned();
     }

@@ -88,7 +88,8 @@ impl Reader<'_> {
         const NAME_LIMIT: usize = 40;
         let rest = self.rest.as_str();
         let is_url = rest.starts_with("http");
-        let end = if is_url { rest.find(['>', ' ', '\n']) } else { rest.bytes().take(NAME_LIMIT).position(|b| b == b'>') };
+        let end =
+            if is_url { rest.find(['>', ' ', '\n']) } else { rest.bytes().take(NAME_LIMIT).position(|b| b == b'>') };
         let Some(name) = end.and_then(|end| rest.get(..end)) else { return false };
         let is_of_names = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
         if !is_url && (name.is_empty() || name.starts_with(' ') || !name.chars().all(is_of_names)) {
@@ -108,7 +109,9 @@ impl Reader<'_> {
 
     /// Whether the word is the number of a file: `2>&1`.
     fn is_descriptor(&self) -> bool {
-        self.word.as_ref().is_some_and(|word| word.text.len() == 1 && word.text.starts_with(|c: char| c.is_ascii_digit()))
+        self.word
+            .as_ref()
+            .is_some_and(|word| word.text.len() == 1 && word.text.starts_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Goes over `2>&1` and `2>/dev/null`.
