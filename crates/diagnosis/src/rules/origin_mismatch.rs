@@ -88,10 +88,10 @@ fn nearly_allowed(wire: &Wire<'_>) -> Option<Finding> {
     wire.near_miss(&request).map(|near| of_near_miss(wire, near))
 }
 
-/// OPTIONS is answered alike for every origin, so that it says nothing of this one.
+/// Nothing shows that the preflight compared origins, so that it says nothing of this one.
 fn may_be_refused(wire: &Wire<'_>) -> Option<Finding> {
     let origin = wire.is_open_after_preflight().then(|| wire.origin())?;
-    let message = format!("OPTIONS is answered alike for every origin, and the response may refuse `{origin}`");
+    let message = format!("the response may refuse `{origin}`: a good preflight does not show that its list holds it");
     let fix = format!("look whether the server's list of origins holds `{origin}`, written exactly so");
     let evidence =
         wire.foreign_preflight().known().map(|foreign| foreign.seen(Some(ALLOW_ORIGIN), "for a stranger's origin"));

@@ -4,7 +4,6 @@ use preflight_rules::{Certainty, Finding, PREFLIGHT_ONLY};
 
 use crate::console::NetErrorClass;
 use crate::facts::Facts;
-use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{FOREIGN_ORIGIN, allows};
 use crate::facts::said::{Said, Silence, Status};
@@ -35,17 +34,15 @@ fn was_allowed(wire: &Wire<'_>) -> Option<Finding> {
     if !is_silent || wire.is_answered_by_cache() || wire.is_tainted() {
         return None;
     }
-    let is_open = wire.is_open_after_preflight() && wire.is_safe();
-    if is_open && wire.near_miss(&wire.decided_request()?).is_some() {
+    let is_open = wire.is_open_after_preflight();
+    if is_open && wire.is_safe() && wire.near_miss(&wire.decided_request()?).is_some() {
         return None;
     }
-    let (certainty, note) = match wire.foreign_preflight() {
-        Fact::Known(_) if wire.is_open_after_preflight() => (
-            Certainty::Likely,
-            "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
-        ),
-        Fact::Known(_) => (Certainty::Certain, ""),
-        Fact::Unknown(_) | Fact::Denied => (Certainty::Likely, ""),
+    let certainty = if is_open { Certainty::Likely } else { Certainty::Certain };
+    let is_alike = wire.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN));
+    let note = match is_alike {
+        true => "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
+        false => "",
     };
     let message = format!("the preflight is allowed, but the response itself has no Access-Control-Allow-Origin{note}");
     Some(found(wire, certainty, message))

@@ -46,14 +46,16 @@ impl Wire<'_> {
         self.is_silent_success() && !self.asked_first() && !self.reads_login() && !self.is_answered_by_cache()
     }
 
-    /// Whether the header is missing after a preflight that is answered alike for every origin, so that the origin may be what
-    /// the response refuses.
+    /// Whether the header is missing after a good preflight, and nothing shows that the preflight compared origins: then the
+    /// origin may be what the response refuses.
     pub(crate) fn is_open_after_preflight(&self) -> bool {
         self.is_silent_success()
             && self.asked_first()
             && self.origin() != "null"
             && !self.reads_login()
-            && self.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN))
+            && !self
+                .foreign_preflight()
+                .known_and(|foreign| foreign.head.has_ok_status() && !allows(&foreign.head, FOREIGN_ORIGIN))
     }
 
     /// Whether the page's own request may be repeated.
