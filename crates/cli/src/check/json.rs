@@ -77,6 +77,7 @@ fn exchanges(checked: &Checked) -> Vec<Value> {
 
 fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
     let redactor = &checked.redactor;
+    let wire = checked.network.on_wire(&exchange.request);
     let detail = checked.network.detail(&exchange.request);
     let explanation = detail.and_then(|detail| detail.explanation.as_deref());
     let stand_in = checked.network.stand_in_for(&exchange.request).map(|stand_in| match stand_in {
@@ -92,13 +93,13 @@ fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
         "request": {
             "method": text_of(&exchange.request.method),
             "url": redactor.url(exchange.request.url.as_str()),
-            "headers": headers(&exchange.request.headers, redactor),
+            "headers": headers(&wire.headers, redactor),
         },
         "response": response(exchange, redactor),
         "http_version": detail.and_then(|detail| detail.http_version.as_deref()).map(|version| redactor.version(version)),
         "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
         "explanation": explanation.map(|text| redactor.explanation(text)),
-        "curl": redactor.curl(&exchange.request, checked.question.body.as_deref()),
+        "curl": redactor.curl(&wire, checked.question.body.as_deref()),
     })
 }
 

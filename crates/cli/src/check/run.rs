@@ -84,7 +84,10 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 /// Does what the arguments ask, and prints nothing.
 pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
     let question = Question::new(args)?;
-    let mut network = Network::new(Probe::new(options(args)?), question.body.clone(), Budget::of(args.max_time))
+    let identity = args.identity.identity(args.engine);
+    let (probe, page) = (Probe::new(options(args)?), question.origin().clone());
+    let mut network = Network::new(probe, identity, page, Budget::of(args.max_time))
+        .with_body(question.body.clone())
         .sending_unsafe(args.send_unsafe)
         .sending_probes(!args.quick);
     let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
@@ -138,7 +141,7 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
                 is_undetermined = true;
                 awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
             }
-            Step::Send { head, awaiting } => match network.exchange(&head)? {
+            Step::Send { head, awaiting } => match network.exchange(&head, &awaiting.sender())? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
                 Err(failure) => {
                     is_cut_short |= network.is_unasked(&head);
@@ -256,6 +259,11 @@ impl Checked {
     /// Every exchange that the findings count: those of the leading run, then the probes.
     pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
         self.lead().verdict.exchanges.iter().chain(self.probes.iter().map(|(_, exchange)| exchange))
+    }
+
+    /// An exchange with the whole head that was on the wire.
+    pub fn on_wire(&self, exchange: &Exchange) -> Exchange {
+        Exchange { request: self.network.on_wire(&exchange.request), answer: exchange.answer.clone() }
     }
 
     /// What an exchange was to tell, if the page itself would not have made it.

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Effects, Style};
 use preflight_diagnosis::{Allowed, Survey, survey};
+use preflight_engine::exchange::Exchange;
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
 use preflight_probe::Probe;
+use preflight_recording::{Recorded, Recording};
 use preflight_rules::{Certainty, Finding};
 use serde_json::{Value, json};
 
@@ -46,10 +48,12 @@ struct Surveyed {
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let url = parse_url(&args.url)?;
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-    let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
+    let identity = args.identity.identity(args.engine);
+    let mut network = Network::new(Probe::new(options(args)?), identity, origin.clone(), Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
     let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
-    let survey = survey(&url, origin.as_str(), &mut network);
+    let mut survey = survey(&url, origin.as_str(), &mut network);
+    survey.recording = as_sent(&survey.recording, &network);
     let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
     if survey.recording.iter().all(|(_, recorded)| recorded.exchange.answer.is_err()) {
@@ -91,6 +95,17 @@ fn as_far_as_known(survey: Survey) -> Survey {
         findings: survey.findings.into_iter().filter(|finding| finding.certainty == Certainty::Certain).collect(),
         ..survey
     }
+}
+
+/// The same exchanges, with the whole heads that were on the wire.
+fn as_sent(recording: &Recording, network: &Network) -> Recording {
+    let mut sent = Recording::default();
+    for (_, recorded) in recording.iter() {
+        let request = network.on_wire(&recorded.exchange.request);
+        let exchange = Exchange { request, answer: recorded.exchange.answer.clone() };
+        sent.push(Recorded { exchange, ..recorded.clone() });
+    }
+    sent
 }
 
 impl Surveyed {
@@ -158,7 +173,7 @@ impl Surveyed {
                 "fix": self.redactor.text(finding.fix()),
             })
         };
-        let request = |recorded: &preflight_recording::Recorded| {
+        let request = |recorded: &Recorded| {
             let (purpose, exchange) = (recorded.purpose, &recorded.exchange);
             json!({
                 "purpose": purpose.name(),

@@ -246,7 +246,7 @@ fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbo
         let evidence = Seen::of(finding).filter(|evidence| evidence.exchange == place);
         if verbose && !is_probe {
             write_curl(out, checked, place);
-            wire::write(out, exchange, evidence, style(checked, exchange, Extent::Everything));
+            wire::write(out, &checked.on_wire(exchange), evidence, style(checked, exchange, Extent::Everything));
             out.push('\n');
         } else if evidence.is_some() {
             if let Some(purpose) = checked.purpose(place) {
@@ -276,7 +276,7 @@ fn write_curl(out: &mut String, checked: &Checked, place: usize) {
 }
 
 fn write_line(out: &mut String, checked: &Checked, request: &RequestHead, body: Option<&[u8]>) {
-    if let Some(curl) = checked.redactor.curl(request, body) {
+    if let Some(curl) = checked.redactor.curl(&checked.network.on_wire(request), body) {
         let _ = writeln!(out, "  {DIM}${DIM:#} {}", printable(curl.as_bytes()));
     }
 }
@@ -309,7 +309,8 @@ fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
         Some(_) => verdict.evidence().or(verdict.exchanges.last()),
     });
     if let Some(exchange) = exchange
-        && let Some(curl) = checked.redactor.curl(&exchange.request, checked.question.body.as_deref())
+        && let wire = checked.network.on_wire(&exchange.request)
+        && let Some(curl) = checked.redactor.curl(&wire, checked.question.body.as_deref())
     {
         let _ = writeln!(out, "{LABEL}try{LABEL:#}   {}", printable(curl.as_bytes()));
     }
@@ -332,7 +333,7 @@ fn write_sent(out: &mut String, checked: &Checked, verbose: bool) {
     out.push('\n');
     for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
         write_curl(out, checked, place);
-        wire::write(out, exchange, None, style(checked, exchange, Extent::Everything));
+        wire::write(out, &checked.on_wire(exchange), None, style(checked, exchange, Extent::Everything));
         out.push('\n');
     }
 }

@@ -117,10 +117,7 @@ mod tests {
 
     #[test]
     fn a_reason_in_another_language_is_null() {
-        let objects = objects(
-            "已拦截跨源请求：同源策略禁止读取位于 https://api.example.com/ 的远程资源。（原因：CORS 请求未能成功）。",
-            None,
-        );
+        let objects = objects("来自 CORS 的错误：无法读取 https://api.example.com/ 的资源。", None);
         assert_eq!((&objects[0]["reason"], &objects[0]["url"]), (&Value::Null, &json!("https://api.example.com/")));
     }
 }

@@ -3,7 +3,7 @@
 use preflight_rules::{Certainty, Finding, REDIRECT_TO_LOGIN};
 use url::Url;
 
-use crate::console::{ConsoleReason, NetErrorClass};
+use crate::console::NetErrorClass;
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, RedirectRefusal};
 use crate::facts::heads::is_html;
@@ -114,7 +114,6 @@ fn likelihood(said: &Said<'_>) -> u8 {
             (Failure::RedirectRefused(RedirectRefusal::ModeError), _) => 90,
             (Failure::RedirectRefused(RedirectRefusal::Endless), _) => 80,
             (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Redirect => 80,
-            (_, Some(ConsoleReason::NotJson)) => 80,
             _ => 0,
         },
     }
