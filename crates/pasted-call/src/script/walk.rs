@@ -318,8 +318,9 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Beacon => fetch::beacon(arguments),
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
-            Callee::Axios(Some(method), name) => axios::by_method(method, arguments, &defaults(name)),
-            Callee::Axios(None, name) => axios::by_configuration(arguments, &defaults(name)),
+            Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Axios(Some(method), name, texts) => axios::by_method(method, arguments, &defaults(name), *texts),
+            Callee::Axios(None, name, texts) => axios::by_configuration(arguments, &defaults(name), *texts),
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
             Callee::Ky(method, name) => fetch::ky(arguments, *method, &defaults(name)),
             Callee::Python(method, library) => axios::of_python(method, arguments, library),
@@ -330,7 +331,8 @@ impl<'a, 's> Walk<'a, 's> {
                     .then(|| superagent::chain(method, arguments, &methods));
             }
             Callee::Somebody(method) => {
-                return is_whole(arguments.first()).then(|| axios::by_method(method, arguments, &nothing));
+                return is_whole(arguments.first())
+                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
             }
         })
     }
