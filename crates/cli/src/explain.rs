@@ -119,12 +119,7 @@ pub fn report(explained: &[Explained]) -> Report {
         page.blank();
         page.append(each.page());
     }
-    Report {
-        command: "explain",
-        shape: Shape::List,
-        entries: explained.iter().map(Explained::entry).collect(),
-        page,
-    }
+    Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
 
 /// The pages of rules by themselves, in the same form.

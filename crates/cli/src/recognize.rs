@@ -112,8 +112,10 @@ fn unrecognized(text: &str) -> Failure {
             .with_help(format!("a similar one exists: `preflight {command}`"));
     }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
-        return Failure::usage(format!("`{shown}` is not a file here, and as a URL it is relative to a page that nobody named"))
-            .with_help("write the whole URL, as the Network tab shows it");
+        return Failure::usage(format!(
+            "`{shown}` is not a file here, and as a URL it is relative to a page that nobody named"
+        ))
+        .with_help("write the whole URL, as the Network tab shows it");
     }
     no_message(text)
 }

@@ -23,12 +23,7 @@ pub enum Detail {
 
 /// The page.
 pub fn page(checked: &Checked, detail: Detail) -> Page {
-    let writer = Writer {
-        checked,
-        detail,
-        findings: checked.shown_findings(),
-        page: Page::default(),
-    };
+    let writer = Writer { checked, detail, findings: checked.shown_findings(), page: Page::default() };
     writer.written()
 }
 

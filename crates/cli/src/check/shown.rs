@@ -68,7 +68,9 @@ fn response(exchange: &Exchange, redactor: &Redactor) -> Option<(u16, ShownHead)
 
 /// A head, each name and value as far as it is shown.
 pub fn head(list: &HeaderList, redactor: &Redactor) -> ShownHead {
-    list.iter().map(|(name, value)| (redactor.name(name).into(), text_of(&redactor.field(name, value)).into())).collect()
+    list.iter()
+        .map(|(name, value)| (redactor.name(name).into(), text_of(&redactor.field(name, value)).into()))
+        .collect()
 }
 
 fn attempts(addresses: &[preflight_probe::AddressAttempt]) -> Vec<Outside> {

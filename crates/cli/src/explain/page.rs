@@ -69,10 +69,12 @@ impl Explained {
         let request = Span::new(Role::Strong, format!("{method}{url}"));
         page.line(0, [Span::new(role, word), Span::from("  "), request]);
         let mut parts = Vec::new();
-        parts.push(message.origin.as_deref().map_or_else(
-            || "from a page that the text does not name".to_owned(),
-            |origin| format!("from {origin}"),
-        ));
+        parts.push(
+            message.origin.as_deref().map_or_else(
+                || "from a page that the text does not name".to_owned(),
+                |origin| format!("from {origin}"),
+            ),
+        );
         parts.extend(message.redirected_from.as_deref().map(|url| format!("redirected from {url}")));
         parts.extend(message.initiator.clone());
         parts.extend(message.engine.map(|engine| engine.name().to_owned()));
