@@ -127,7 +127,11 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
             message.url = Window { start: from.start, ..*window }.url_before();
             blocked(&Window { start: from.start, end: from.end, ..*window }, &mut message)
         }
-        None => reason(window, &mut message),
+        None => {
+            message.origin =
+                window.on_its_line().word_since("origin'").filter(|origin| origin == "null" || origin.contains("://"));
+            reason(window, &mut message)
+        }
     };
     message.is_preflight |= window.near(TAIL_LENGTH).rest().contains("responsetopreflight");
     Some(Sighting::new(message, end))

@@ -174,6 +174,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Saying> {
     TABLES.iter().copied().flatten()
 }
 
+/// The row with this very phrase.
+pub(super) fn by_phrase(phrase: &str) -> Option<&'static Saying> {
+    all().find(|saying| saying.says.contains(&phrase))
+}
+
 static TABLES: [&[Saying]; 14] = [
     scripts::ROWS,
     connections::ROWS,

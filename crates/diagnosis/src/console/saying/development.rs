@@ -62,6 +62,13 @@ pub(super) static ROWS: &[Saying] = &[
         )
         .likely()
         .reads(|window, message| because(window, message, &[""])),
+    Saying::new("dev-origin-warning", "Next.js", &["crossoriginrequestdetectedfrom"], &[&preflight_rules::NOT_CORS])
+        .tells(
+            "the development server got a request of a page of another host; later versions will block it",
+            "`next dev` serves its own files to hosts that it knows",
+            "add the host to `allowedDevOrigins` of next.config.js",
+        )
+        .likely(),
 ];
 
 /// The path after the phrase, where one of these stands near enough.

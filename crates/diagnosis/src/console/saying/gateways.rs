@@ -109,4 +109,43 @@ pub(super) static ROWS: &[Saying] = &[
             "set `OLLAMA_ORIGINS` to the page's origin in the environment of the server, and restart it",
         )
         .likely(),
+    Saying::new("cloudfront-method", "CloudFront", &["thisdistributionisnotconfiguredtoallowthehttprequestmethod", "thedistributionsupportsonlycachablerequests"], &[&OPTIONS_NOT_HANDLED, &METHOD_NOT_ALLOWED])
+        .tells(
+            "CloudFront does not pass this method on, and answered 403 itself",
+            "a behavior allows GET and HEAD only unless it is given",
+            "allow GET, HEAD, OPTIONS, PUT, POST, PATCH and DELETE in the behavior, and forward `Origin` and the `Access-Control-Request-*` headers (origin request policy CORS)",
+        ),
+    Saying::new("s3-method", "Amazon S3", &["thespecifiedmethodisnotallowedagainstthisresource"], &[&METHOD_NOT_ALLOWED, &OPTIONS_NOT_HANDLED])
+        .tells(
+            "S3 does not take this method at this URL, and answered 405",
+            "the URL is the website endpoint, or the bucket instead of an object",
+            "call the REST endpoint of the bucket (`bucket.s3.region.amazonaws.com`) with the object's key",
+        )
+        .likely(),
+    Saying::new("azure-no-rule", "Azure Storage", &["corsnotenabledornomatchingrulefound"], &[&NO_ACAO, &ORIGIN_MISMATCH])
+        .tells(
+            "the storage account refused the preflight with 403: no CORS rule, or none that fits",
+            "a rule has to have the origin, the method and every header together",
+            "add a rule under Settings, Resource sharing (CORS), for the right service (Blob, File, Queue, Table)",
+        )
+        .likely(),
+    Saying::new("entra-spa", "Microsoft Entra ID", &["cross-origintokenredemptionispermittedonlyforthe", "aadsts9002326", "aadsts9002327"], &[&NOT_CORS])
+        .tells(
+            "Entra ID gives a page a token only for an application of the type `Single-page application`",
+            "the redirect URI is registered for another platform",
+            "register the redirect URI under the platform Single-page application",
+        ),
+    Saying::new("kibana-xsrf", "Kibana", &["requestmustcontainakbn-xsrfheader"], &[&NOT_CORS])
+        .tells(
+            "Kibana's protection against forged requests refused the call with 400; this is not CORS",
+            "the header `kbn-xsrf` is missing",
+            "send `kbn-xsrf: true`",
+        ),
+    Saying::new("iis-method", "IIS", &["httperror405.0", "405-httpverbusedtoaccessthispageisnotallowed", "httpverbusedtoaccessthispageisnotallowed"], &[&OPTIONS_NOT_HANDLED, &METHOD_NOT_ALLOWED])
+        .tells(
+            "IIS answered 405: no handler takes this method",
+            "OPTIONS is answered by IIS itself before the application, and WebDAV takes PUT and DELETE away",
+            "remove `OPTIONSVerbHandler` and the WebDAV module in web.config, or install the IIS CORS module",
+        )
+        .likely(),
 ];

@@ -66,4 +66,44 @@ pub(super) static ROWS: &[Saying] = &[
             "name the hosts with `allowHost(…)`",
         )
         .likely(),
+    Saying::new("spring-reject-method", "Spring", &["reject:http'"], &[&METHOD_NOT_ALLOWED])
+        .tells(
+            "Spring's CORS configuration does not have the method {value}",
+            "`allowedMethods` is GET, HEAD and POST unless it is given",
+            "add {value} to `allowedMethods`",
+        )
+        .reads(read::value_after),
+    Saying::new("spring-reject-headers", "Spring", &["reject:headers'"], &[&HEADER_NOT_ALLOWED])
+        .tells(
+            "Spring's CORS configuration does not have a header that the page sends",
+            "`allowedHeaders` names other headers",
+            "add the header to `allowedHeaders`",
+        ),
+    Saying::new("spring-skips", "Spring", &["skip:responsealreadycontains'access-control-allow-origin'"], &[&preflight_rules::ACAO_DUPLICATED])
+        .tells(
+            "the response has an Access-Control-Allow-Origin already, and Spring's own configuration is skipped",
+            "another filter or the code sets the header by hand",
+            "let one layer send the header: remove the one that sets it by hand",
+        )
+        .likely(),
+    Saying::new("vertx-rejected", "Vert.x", &["corsrejected-invalidorigin", "corsrejected-invalidmethod", "corsrejected"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED])
+        .tells(
+            "Vert.x' CorsHandler refused the page's call with 403",
+            "the origin or the method is not in the handler",
+            "add the page's origin with `addOrigin(…)`, and the method with `allowedMethod(…)`",
+        )
+        .likely(),
+    Saying::new("akka-rejected", "Akka or Pekko HTTP", &["cors:invalidorigin", "cors:invalidmethod", "cors:invalidheaders", "cors:malformedrequest"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+        .tells(
+            "the server's CORS directive refused the page's call with 400",
+            "the origin, the method or a header is not in `CorsSettings`; the text names it",
+            "add what the text names to `CorsSettings`",
+        )
+        .likely(),
+    Saying::new("jetty-refused", "Jetty's CrossOriginFilter", &["doesnotmatchallowedorigins"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Jetty's CrossOriginFilter does not have the page's origin",
+            "`allowedOrigins` names other origins",
+            "add the page's origin to the parameter `allowedOrigins`",
+        ),
 ];

@@ -234,6 +234,18 @@ pub(super) static ROWS: &[Saying] = &[
             "the manifest's `host_permissions` do not have the host",
             "add the host to `host_permissions` of the manifest",
         ),
+    Saying::new("cleartext", "Android", &["err_cleartext_not_permitted", "cleartexthttptrafficto"], &[&NOT_CORS])
+        .tells(
+            "Android does not let the app call plain http; this is not CORS",
+            "since Android 9 apps call https only unless they say otherwise",
+            "use https, or allow the host in `network_security_config.xml` (`usesCleartextTraffic` for all)",
+        ),
+    Saying::new("too-many-calls", BROWSER, &["err_insufficient_resources"], &[&NOT_CORS])
+        .tells(
+            "the page made more calls at once than the browser takes; this is not CORS",
+            "a loop of renders or retries calls again and again",
+            "find the loop (an effect without dependencies, a retry without a pause)",
+        ),
 ];
 
 /// `Script at '<url>' cannot be accessed from origin '<origin>'.`

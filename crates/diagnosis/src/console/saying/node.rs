@@ -71,4 +71,46 @@ pub(super) static ROWS: &[Saying] = &[
             "the package is not imported, or imported in the other module system's way",
             "`const cors = require(\"cors\")` or `import cors from \"cors\"`, then `app.use(cors({ origin: … }))`",
         ),
+    Saying::new("hapi-origin-refused", "Hapi", &["corserror:originnotallowed"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Hapi's CORS configuration does not have the page's origin",
+            "`cors.origin` compares scheme, host and port",
+            "add the page's origin to `routes.cors.origin`",
+        ),
+    Saying::new("hapi-headers-refused", "Hapi", &["corserror:someheadersarenotallowed"], &[&preflight_rules::HEADER_NOT_ALLOWED])
+        .tells(
+            "Hapi's CORS configuration does not have a header that the page sends",
+            "`cors.headers` names what a page may send",
+            "add the header to `routes.cors.additionalHeaders`",
+        ),
+    Saying::new("hapi-credentials", "Hapi", &["cors.credentials'mustbeoneof[false]", "credentialsnotsupportedwithwildcard"], &[&preflight_rules::WILDCARD_WITH_CREDENTIALS])
+        .tells(
+            "the server does not start: any origin and `credentials: true` exclude each other",
+            "`*` does not count for calls with credentials",
+            "name the pages in `origin`, or leave `credentials` out",
+        ),
+    Saying::new("fastify-invalid-origin-option", "Fastify", &["invalidcorsoriginoption"], &[&LIBRARY_MISUSE])
+        .tells(
+            "`@fastify/cors` refuses its `origin` option",
+            "`origin` takes true, a string, an expression, a list of these, or a function",
+            "write `origin: [\"https://app.example.com\"]`",
+        ),
+    Saying::new("cors-proxy-wants-origin", "a CORS proxy", &["mustspecifyoneof:origin,x-requested-with", "origin:headerisrequired", "missingrequiredrequestheader"], &[&preflight_rules::NO_ORIGIN_IN_TEST])
+        .tells(
+            "a public CORS proxy answers scripts of pages only, and the request had no `Origin`",
+            "it was opened in a tab or called by a tool that is no browser",
+            "call it by a script, or better from a server of your own: such proxies see everything that goes through them",
+        ),
+    Saying::new("cross-site-form", "SvelteKit or Astro", &["cross-sitepostformsubmissionsareforbidden", "cross-siteputformsubmissionsareforbidden", "cross-sitepatchformsubmissionsareforbidden", "cross-sitedeleteformsubmissionsareforbidden"], &[&NOT_CORS])
+        .tells(
+            "the framework's protection against forged requests refused the form with 403; this is not CORS",
+            "`Origin` differs from the address that the server sees, mostly behind a proxy",
+            "let the proxy pass `Host` and `X-Forwarded-Proto` on, and set `ORIGIN` or `csrf.trustedOrigins`",
+        ),
+    Saying::new("server-actions-origin", "Next.js", &["doesnotmatch'origin'headerwithvalue", "invalidserveractionsrequest"], &[&NOT_CORS])
+        .tells(
+            "Next.js refused a Server Action: `Origin` is not the host that it sees; this is not CORS",
+            "a proxy or a tunnel changes the host name",
+            "add the page's host to `experimental.serverActions.allowedOrigins` of next.config.js, or let the proxy pass `X-Forwarded-Host` on",
+        ),
 ];

@@ -106,4 +106,17 @@ pub(super) static ROWS: &[Saying] = &[
             "the page is served under another name or port than Jupyter itself",
             "set `c.ServerApp.allow_origin` to the page's origin, or let the proxy pass `Host` on",
         ),
+    Saying::new("engineio-origin-refused", "python-socketio", &["isnotanacceptedorigin"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Socket.IO's server in Python does not have the origin {origin} of the page",
+            "`cors_allowed_origins` is the server's own address unless it is given; the CORS of Flask or FastAPI does not cover it",
+            "add {origin} to `cors_allowed_origins` of `SocketIO(…)` or `AsyncServer(…)`",
+        )
+        .reads(read::origin_before),
+    Saying::new("tornado-websocket-origin", "Tornado", &["crossoriginwebsocketsnotallowed"], &[&NOT_CORS])
+        .tells(
+            "Tornado refused a WebSocket of another origin; CORS does not apply to WebSockets",
+            "`check_origin` lets in the server's own host only",
+            "override `check_origin` of the handler, and let in the origins of your pages",
+        ),
 ];

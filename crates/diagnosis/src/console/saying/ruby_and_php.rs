@@ -64,4 +64,25 @@ pub(super) static ROWS: &[Saying] = &[
             "send `X-WP-Nonce`, or an application password without cookies",
         )
         .likely(),
+    Saying::new("action-cable-origin", "Action Cable", &["requestoriginnotallowed:"], &[&NOT_CORS])
+        .tells(
+            "Action Cable does not have the origin {origin} of the page; CORS does not apply to WebSockets",
+            "`allowed_request_origins` is the server's own address unless it is given",
+            "add {origin} to `config.action_cable.allowed_request_origins`",
+        )
+        .reads(read::origin_after),
+    Saying::new("phoenix-check-origin", "Phoenix", &["couldnotcheckoriginforphoenix.socket"], &[&NOT_CORS])
+        .tells(
+            "Phoenix refused a WebSocket of another origin; CORS does not apply to WebSockets",
+            "`check_origin` compares with the host of the endpoint's `url`",
+            "add the page's origin to `check_origin` of the endpoint's configuration",
+        ),
+    Saying::new("corsica-refused", "Corsica", &["invalidpreflightcorsrequest", "preflightcorsrequestfromorigin", "simplecorsrequestfromorigin"], &[&ORIGIN_MISMATCH, &preflight_rules::METHOD_NOT_ALLOWED, &preflight_rules::HEADER_NOT_ALLOWED])
+        .tells(
+            "Corsica refused the page's call",
+            "the origin, the method or a header is not in its options; the line says which",
+            "add what the line names to `origins`, `allow_methods` or `allow_headers`",
+        )
+        .likely()
+        .reads(|window, _| window.on_its_line().find("notallowed").map(|at| at.end)),
 ];
