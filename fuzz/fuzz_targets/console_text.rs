@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use preflight_diagnosis::{
-    CAUSE_LIMIT, Explanation, Framework, MESSAGE_LIMIT, Message, explain, header_lines, looks_like, page_call,
+    CANDIDATE_LIMIT, Explanation, Framework, MESSAGE_LIMIT, Message, explain, header_lines, looks_like, page_call,
     read_console, read_heads,
 };
 
@@ -15,9 +15,9 @@ fuzz_target!(|text: &str| {
     let _ = Framework::guess(text);
     for message in &messages {
         let explanation = explain(message);
-        let causes = explanation.diagnosis.candidates();
-        assert!(causes.len() <= CAUSE_LIMIT);
-        assert!(!explanation.diagnosis.is_certain() || causes.len() <= 1);
+        let causes = &explanation.candidates;
+        assert!(causes.len() <= CANDIDATE_LIMIT);
+        assert!(!explanation.is_certain || causes.len() <= 1);
         for said in said(message, &explanation) {
             assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
         }
@@ -41,8 +41,8 @@ fn said(message: &Message, explanation: &Explanation) -> Vec<String> {
     let fields = [&message.url, &message.origin, &message.redirected_from, &message.redirects_to, &message.method, &message.named, &message.contradicting_url];
     let mut said: Vec<String> = fields.into_iter().flatten().cloned().collect();
     said.push(explanation.meaning.clone());
-    for candidate in explanation.diagnosis.candidates() {
-        said.extend([candidate.why.clone(), candidate.fix.clone()]);
+    for candidate in &explanation.candidates {
+        said.extend([candidate.why.clone(), candidate.finding.fix().to_owned()]);
         said.extend(candidate.ask.clone());
     }
     if let Some(grant) = &explanation.grant {

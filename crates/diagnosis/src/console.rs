@@ -43,6 +43,7 @@ pub use page_call::page_call;
 pub use reason::ConsoleReason;
 pub use saying::Saying;
 
+use repair::Scope;
 use transcript::Transcript;
 
 /// As much text is read, in bytes; a long console log fits.
@@ -70,10 +71,9 @@ pub const MESSAGE_LIMIT: usize = 200;
 /// ```
 pub fn read_console(text: &str) -> Vec<Message> {
     let transcript = Transcript::new(&text[..floor_char_boundary(text, TEXT_LIMIT)]);
-    let entries = scan::entries();
-    let mut messages = group::group(scan::sightings(&transcript, &entries));
-    if messages.is_empty() {
-        messages = translated::messages(&transcript);
+    let mut messages = group::group(scan::sightings(&transcript));
+    if messages.iter().all(is_translated) {
+        messages = or(translated::messages(&transcript), messages);
     }
     if messages.is_empty() {
         messages = localized::messages(&transcript);
@@ -82,17 +82,26 @@ pub fn read_console(text: &str) -> Vec<Message> {
         |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
     if messages.iter().any(is_incomplete) || messages.is_empty() {
         // What was read already is no reason to look for more than browsers say.
-        let phrases = if messages.is_empty() { &entries } else { &scan::entries_of_browsers() };
-        messages = better(messages, repaired(&transcript, phrases, &entries));
+        let scope = if messages.is_empty() { Scope::Anybody } else { Scope::Browsers };
+        messages = better(messages, repaired(&transcript, scope));
     }
     messages.truncate(MESSAGE_LIMIT);
     messages
 }
 
+fn is_translated(message: &Message) -> bool {
+    matches!(message.reason, Some(ConsoleReason::Translated { .. }))
+}
+
+/// The first of two readings that read anything.
+fn or(first: Vec<Message>, second: Vec<Message>) -> Vec<Message> {
+    if first.is_empty() { second } else { first }
+}
+
 /// The messages of the same text with its known phrases as they should be.
-fn repaired(transcript: &Transcript, phrases: &[phrase::Entry], entries: &[phrase::Entry]) -> Vec<Message> {
-    let repaired = repair::repaired(transcript, phrases);
-    repaired.map(|repaired| group::group(scan::sightings(&repaired, entries))).unwrap_or_default()
+fn repaired(transcript: &Transcript, scope: Scope) -> Vec<Message> {
+    let repaired = repair::repaired(transcript, scope);
+    repaired.map(|repaired| group::group(scan::sightings(&repaired))).unwrap_or_default()
 }
 
 /// Those that tell more: reasons, then URLs and origins. As it was written counts where they tell as much.

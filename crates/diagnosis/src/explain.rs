@@ -1,108 +1,116 @@
-//! From a console's message to its causes: the certain one, or those that it can be, and what would tell them apart.
+//! [`explain`]: the same rules in the same order over one fact, a console's sentence.
 
-mod place;
-mod suspects;
-mod missing;
-mod origin_value;
-mod network;
-
+mod grant;
 mod meaning;
-mod words;
-mod mend;
+mod saying;
 
-use crate::cause::Cause;
-use crate::console::Message;
+use preflight_engine::page_call::PageCall;
+use preflight_rules::{Certainty, Evidence, Finding};
+
+use crate::console::{ConsoleReason, Message, page_call};
+use crate::facts::Facts;
+use crate::facts::failure::Failure;
+use crate::facts::said::Said;
 use crate::fixes::Grant;
-use place::Place;
-use suspects::Suspects;
+use crate::judge::is_fixed_by_headers;
+use crate::judged::{Judge, Judged, Open};
+use crate::order::ORDER;
 
-/// As many causes are named, the likeliest first: more of them help nobody.
-pub const CAUSE_LIMIT: usize = 6;
+/// As many candidates are named, the likeliest first: more of them help nobody.
+pub const CANDIDATE_LIMIT: usize = 6;
 
 /// What a message means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// What the browser says, in one sentence.
     pub meaning: String,
-    /// What it comes from.
-    pub diagnosis: Diagnosis,
-    /// What the server would have to allow; `None` where CORS headers mend nothing.
+    /// What it can come from, the likeliest first, at most [`CANDIDATE_LIMIT`]; exactly one where it is certain; none where the
+    /// message reports no failure.
+    pub candidates: Vec<Candidate>,
+    /// Whether the text leaves no doubt: it proves the one candidate, or that nothing failed.
+    pub is_certain: bool,
+    /// The call that failed, as far as the text tells.
+    pub call: PageCall,
+    /// What the server would have to allow; `None` where CORS headers fix nothing.
     pub grant: Option<Grant>,
-}
-
-/// What a message comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Diagnosis {
-    /// It reports no failure.
-    NoFailure,
-    /// The text proves it.
-    Certain(Candidate),
-    /// One of these, at least one, at most [`CAUSE_LIMIT`], the likeliest first.
-    OneOf(Vec<Candidate>),
 }
 
 /// A cause that a message can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The cause.
-    pub cause: Cause,
+    /// What would be wrong, and what fixes it. It is certain where the text proves it, and possible otherwise.
+    pub finding: Finding,
     /// Why it shows as this message.
     pub why: String,
     /// The question whose answer tells it from the others; `None` where there are no others.
     pub ask: Option<String>,
-    /// What mends it.
-    pub fix: String,
 }
 
 /// Explains a message.
 ///
 /// ```
-/// use preflight_diagnosis::{Cause, Diagnosis, explain, read_console};
+/// use preflight_diagnosis::{explain, read_console};
 ///
 /// let messages = read_console(
 ///     "Access to fetch at 'http://localhost:8000/' from origin 'http://localhost:5173' has been blocked by CORS policy: \
 ///      The 'Access-Control-Allow-Origin' header has a value 'http://localhost:5173/' that is not equal to the supplied origin.",
 /// );
-/// let Diagnosis::Certain(candidate) = explain(&messages[0]).diagnosis else { panic!() };
-/// assert_eq!(candidate.cause, Cause::OriginMismatch);
-/// assert!(candidate.why.contains("slash"));
+/// let explanation = explain(&messages[0]);
+/// assert!(explanation.is_certain);
+/// assert_eq!(explanation.candidates[0].finding.rule.name, "origin-mismatch");
+/// assert!(explanation.candidates[0].why.contains("slash"));
 /// ```
 pub fn explain(message: &Message) -> Explanation {
-    let place = Place::new(message);
-    let suspects = suspects::suspects(message, &place);
-    let candidate = |cause, is_certain: bool| Candidate {
-        cause,
-        why: words::why(cause, message),
-        ask: (!is_certain).then(|| words::ask(cause).to_owned()),
-        fix: mend::mend(cause, message),
+    let said = Said::new(message);
+    let has_failed = said.failure != Failure::None;
+    let facts = Facts::Said(Box::new(said));
+    let candidates = match &message.reason {
+        Some(ConsoleReason::Said(saying)) => saying::candidates(saying, message),
+        _ if has_failed => candidates(&facts, message),
+        _ => Vec::new(),
     };
-    let diagnosis = match suspects {
-        Suspects::Nobody => Diagnosis::NoFailure,
-        Suspects::Certain(cause) => Diagnosis::Certain(candidate(cause, true)),
-        Suspects::OneOf(causes) => {
-            Diagnosis::OneOf(causes.into_iter().take(CAUSE_LIMIT).map(|cause| candidate(cause, false)).collect())
-        }
-    };
-    let is_mended_by_headers = diagnosis.candidates().iter().any(|candidate| candidate.cause.is_mended_by_headers());
-    let grant = if is_mended_by_headers { mend::grant(message) } else { None };
-    Explanation { meaning: meaning::meaning(message), diagnosis, grant }
+    let is_certain = candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
+    let is_fixed = candidates.iter().any(|candidate| is_fixed_by_headers(candidate.finding.rule));
+    Explanation {
+        meaning: meaning::meaning(message),
+        is_certain,
+        call: page_call(message),
+        grant: if is_fixed { grant::grant(message) } else { None },
+        candidates,
+    }
 }
 
-impl Diagnosis {
-    /// The causes, the likeliest first; none where nothing failed.
-    pub fn candidates(&self) -> &[Candidate] {
-        match self {
-            Self::NoFailure => &[],
-            Self::Certain(candidate) => std::slice::from_ref(candidate),
-            Self::OneOf(candidates) => candidates,
+/// The one that the sentence proves, or those that it leaves open.
+fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
+    let mut open: Vec<(&Judge, Open)> = Vec::new();
+    for judge in ORDER {
+        match (judge.judge)(facts) {
+            Judged::Yes(finding) => return vec![proved(finding, message)],
+            Judged::Unknown(unknown) => open.push((judge, unknown)),
+            Judged::No => {}
         }
     }
+    // What is as likely stays in the order of judgement.
+    open.sort_by_key(|(_, unknown)| std::cmp::Reverse(unknown.likelihood));
+    open.truncate(CANDIDATE_LIMIT);
+    open.into_iter().map(|(judge, unknown)| possible(judge, unknown, message)).collect()
+}
 
-    /// Whether the text leaves no doubt.
-    pub fn is_certain(&self) -> bool {
-        match self {
-            Self::NoFailure | Self::Certain(_) => true,
-            Self::OneOf(_) => false,
-        }
-    }
+fn proved(finding: Finding, message: &Message) -> Candidate {
+    let why = finding.message.clone();
+    let finding = Finding { certainty: Certainty::Certain, ..finding }.seen_in(line(message));
+    Candidate { finding, why, ask: None }
+}
+
+fn possible(judge: &Judge, open: Open, message: &Message) -> Candidate {
+    let why = open.why.unwrap_or_else(|| judge.why.to_owned());
+    let fix = open.fix.unwrap_or_else(|| judge.fix.to_owned());
+    let finding = Finding::new(judge.rule, Certainty::Possible, why.clone(), fix).seen_in(line(message));
+    Candidate { finding, why, ask: Some(judge.question.to_owned()) }
+}
+
+/// What the console says, as evidence.
+fn line(message: &Message) -> Option<Evidence> {
+    let reason = message.reason.as_ref()?;
+    Some(Evidence::Console { line: reason.name().to_owned(), note: "what the browser says".to_owned() })
 }

@@ -1,47 +1,44 @@
-//! Turns a browser's verdict into findings: a cause with a stable code, how sure it is, the line that shows it, and the
-//! smallest change that mends it. Console text becomes the same causes, with less certainty.
+//! Says what is wrong with a page's call: findings with a stable code, how sure they are, the line that shows them, and what
+//! fixes them.
 //!
 //! ```text
-//!  Verdict (engine) ──► diagnose ──► Finding { cause, certainty, message, evidence, fix }, most important first
-//!  Case ──► investigate ◄──► Network (the edge's) ──► Investigation { findings, probes, notes }
-//!  URL ──► survey ◄──► Network ──► Survey { origins, methods, request_headers, … }
-//!  console text ──► read_console ──► Message ──► explain ──► Explanation { meaning, causes, fixes }
+//!  Case, Network ──► facts (each asked at most once) ──► rules, in one order ──► Judgement { findings, recording, notes }
+//!  console text ──► read_console ──► Message ──► the same rules, over that one fact ──► Explanation { candidates, … }
+//!  URL, Network ──► survey ──► Survey { origins, methods, request_headers, … }
 //! ```
 //!
-//! What this crate never does: it sends nothing, reads no file and prints nothing. [`Cause`] is the one registry; the
-//! table in `docs/causes.md` is generated from it.
+//! A rule is one file in `rules/`, with its texts; the order is one list, in `order`. What this crate never does: it sends
+//! nothing, reads no file and prints nothing.
 
 #![forbid(unsafe_code)]
 
-mod cause;
-mod finding;
+mod case;
+mod network;
+mod intermediary;
 mod text;
 
-mod diagnose;
-mod allow_origin;
-mod missing_allow_origin;
-mod preflight_answer;
-mod before_cors;
-mod mixed_content;
-mod misspelled;
-mod redirect_target;
+mod console;
+mod facts;
+mod fixes;
+mod judged;
+mod rules;
+mod order;
 
-mod investigate;
+mod judge;
+mod next;
+mod notes;
+mod explain;
 mod survey;
 
-mod console;
-mod explain;
-mod fixes;
-
-pub use cause::Cause;
+pub use case::{Case, Deciding, Judgement, ReadSource, SourceSays};
 pub use console::{
     ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying,
     TEXT_LIMIT, looks_like, page_call, read_console, read_heads,
 };
-pub use diagnose::diagnose;
-pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
-pub use finding::{Certainty, Evidence, Finding, Side};
+pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
-pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
+pub use intermediary::{Interference, Intermediary, Sign, recognise};
+pub use judge::{is_fixed_by_headers, judge, usual_fix, usual_reason};
+pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
 pub use survey::{Allowed, Survey, Told, survey};
 pub use text::text_of;

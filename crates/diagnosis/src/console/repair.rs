@@ -6,7 +6,10 @@
 mod alike;
 mod grams;
 
-use super::phrase::{Entry, Reader};
+use std::sync::LazyLock;
+
+use super::phrase::Reader;
+use super::scan;
 use super::transcript::Transcript;
 use alike::Pattern;
 use grams::Grams;
@@ -55,29 +58,39 @@ struct Found {
     says: &'static str,
 }
 
-/// The same text with its known phrases as they should be; `None` where none was damaged.
-pub(super) fn repaired(transcript: &Transcript, entries: &[Entry]) -> Option<Transcript> {
-    let text = &transcript.folded()[..super::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
-    let (letters, places) = skeleton(text);
-    let mut found = Vec::new();
-    let grams = Grams::of(&letters);
-    let phrases = entries.iter().map(|entry| (entry.says, matches!(entry.reader, Reader::Saying(_))));
-    for (says, is_saying) in CONNECTORS.into_iter().map(|says| (says, false)).chain(phrases) {
-        let (pattern, _) = skeleton(says);
+/// A phrase, ready to be searched.
+struct Searched {
+    says: &'static str,
+    letters: Vec<u8>,
+    tolerance: usize,
+    is_of_browser: bool,
+}
+
+/// Which phrases are given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// What browsers say.
+    Browsers,
+    /// What anybody says.
+    Anybody,
+}
+
+static SEARCHED: LazyLock<Vec<Searched>> = LazyLock::new(|| {
+    let connectors = CONNECTORS.iter().map(|&says| (says, true));
+    let phrases = scan::ALL.entries().iter().map(|entry| (entry.says, !matches!(entry.reader, Reader::Saying(_))));
+    let searched = connectors.chain(phrases).map(|(says, is_of_browser)| {
+        let (letters, _) = skeleton(says);
         // There are hundreds of rows, and some are like what people write: they lose their quotes, and no letters.
-        let tolerance = if is_saying { 0 } else { tolerance(pattern.len()) };
-        if pattern.len() < SHORTEST || !grams.may_have(&pattern, tolerance) {
-            continue;
-        }
-        let Some(pattern) = Pattern::new(&pattern) else { continue };
-        for place in pattern.places(&letters, tolerance) {
-            let score = pattern.length().saturating_sub(4 * place.distance);
-            let range = (places[place.start], places[place.end - 1] + 1);
-            found.push(Found { start: range.0, end: range.1, score, says });
-        }
-    }
-    found.sort_by_key(|found| usize::MAX - found.score);
-    let chosen = without_overlaps(found);
+        let tolerance = if is_of_browser { tolerance(letters.len()) } else { 0 };
+        Searched { says, letters, tolerance, is_of_browser }
+    });
+    searched.filter(|searched| searched.letters.len() >= SHORTEST).collect()
+});
+
+/// The same text with its known phrases as they should be; `None` where none was damaged.
+pub(super) fn repaired(transcript: &Transcript, scope: Scope) -> Option<Transcript> {
+    let text = &transcript.folded()[..super::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
+    let chosen = without_overlaps(found(text, scope));
     let mut floor = 0;
     let mut changes = Vec::new();
     for found in chosen.into_iter().map(|found| with_marks(found, text)) {
@@ -88,6 +101,26 @@ pub(super) fn repaired(transcript: &Transcript, entries: &[Entry]) -> Option<Tra
         }
     }
     (!changes.is_empty()).then(|| transcript.with(changes.iter().map(|found| (found.start..found.end, found.says))))
+}
+
+/// Every phrase that the text is like, the best first.
+fn found(text: &str, scope: Scope) -> Vec<Found> {
+    let (letters, places) = skeleton(text);
+    let grams = Grams::of(&letters);
+    let mut found = Vec::new();
+    for searched in SEARCHED.iter().filter(|searched| searched.is_of_browser || scope == Scope::Anybody) {
+        if !grams.may_have(&searched.letters, searched.tolerance) {
+            continue;
+        }
+        let Some(pattern) = Pattern::new(&searched.letters) else { continue };
+        for place in pattern.places(&letters, searched.tolerance) {
+            let score = pattern.length().saturating_sub(4 * place.distance);
+            let range = (places[place.start], places[place.end - 1] + 1);
+            found.push(Found { start: range.0, end: range.1, score, says: searched.says });
+        }
+    }
+    found.sort_by_key(|found| usize::MAX - found.score);
+    found
 }
 
 /// As many edits a phrase of this length may need: one in eight letters, none in a short one.

@@ -1,6 +1,10 @@
 //! Finds the messages in a transcript: a phrase that begins one, or one that only a message has.
 
-use super::phrase::{self, Entry, Reader};
+use std::sync::LazyLock;
+
+use super::localized::{self, Sentence};
+use super::message::Message;
+use super::phrase::{Entry, Index, Phrase, Reader};
 use super::rule::{Rule, Sighting};
 use super::saying::Saying;
 use super::transcript::Transcript;
@@ -58,34 +62,68 @@ fn net_error(window: &Window<'_>) -> Option<Sighting> {
     if window.rest().starts_with("err_") { network::net_error(window) } else { None }
 }
 
+/// A place where a message can be read.
+struct Place {
+    start: usize,
+    end: usize,
+    is_opener: bool,
+    /// Where the same phrase stands next.
+    repeated_at: usize,
+    what: What,
+}
+
+enum What {
+    Phrase(Reader),
+    Sentence(Box<Message>),
+}
+
+impl From<Phrase<'_>> for Place {
+    fn from(phrase: Phrase<'_>) -> Self {
+        Self {
+            start: phrase.start,
+            end: phrase.end(),
+            is_opener: phrase.entry.is_opener,
+            repeated_at: phrase.repeated_at,
+            what: What::Phrase(phrase.entry.reader),
+        }
+    }
+}
+
+impl From<Sentence> for Place {
+    fn from(Sentence { range, message }: Sentence) -> Self {
+        let what = What::Sentence(Box::new(message));
+        Self { start: range.start, end: range.end, is_opener: true, repeated_at: usize::MAX, what }
+    }
+}
+
 /// Everything that can be read, in order, with what stands twice.
-pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sighting> {
-    let phrases = phrase::find(transcript.folded(), entries);
-    let openers: Vec<usize> =
-        phrases.iter().filter(|phrase| phrase.entry.is_opener).map(|phrase| phrase.start).collect();
+pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
+    let places = places(transcript);
+    let openers: Vec<usize> = places.iter().filter(|place| place.is_opener).map(|place| place.start).collect();
     let mut sightings = Vec::new();
     let mut floor = 0;
-    for phrase in &phrases {
-        if phrase.start < floor {
+    for place in places {
+        if place.start < floor {
             continue;
         }
-        let end = phrase.end();
+        let end = place.end;
         let next = openers.get(openers.partition_point(|&start| start < end));
         let reach = super::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
         let window = Window {
             transcript,
-            floor: floor.max(super::floor_char_boundary(
-                transcript.folded(),
-                phrase.start.saturating_sub(MESSAGE_LENGTH_LIMIT),
-            )),
-            start: phrase.start,
+            floor: floor
+                .max(super::floor_char_boundary(transcript.folded(), place.start.saturating_sub(MESSAGE_LENGTH_LIMIT))),
+            start: place.start,
             end,
-            ceiling: next.map_or(reach, |&next| next.min(reach)).min(phrase.repeated_at).max(end),
+            ceiling: next.map_or(reach, |&next| next.min(reach)).min(place.repeated_at).max(end),
         };
-        let read = match phrase.entry.reader {
-            Reader::Function(read) => read(&window),
-            Reader::Rule(rule) => rule.read(&window),
-            Reader::Saying(saying) => saying.read(&window).map(|(message, end)| Sighting::new(message, end)),
+        let read = match place.what {
+            What::Phrase(Reader::Function(read)) => read(&window),
+            What::Phrase(Reader::Rule(rule)) => rule.read(&window),
+            What::Phrase(Reader::Saying(saying)) => {
+                saying.read(&window).map(|(message, end)| Sighting::new(message, end))
+            }
+            What::Sentence(message) => Some(Sighting::new(*message, end)),
         };
         if let Some(sighting) = read {
             floor = sighting.end.max(end);
@@ -95,16 +133,25 @@ pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sight
     sightings
 }
 
+/// All places in the order of the text; of those that begin at one place, the longest first.
+fn places(transcript: &Transcript) -> Vec<Place> {
+    let phrases = ALL.find(transcript.folded()).into_iter().map(Place::from);
+    let mut places: Vec<Place> = phrases.collect();
+    places.extend(localized::sentences(transcript).into_iter().map(Place::from));
+    places.sort_by_key(|place| (place.start, usize::MAX - place.end));
+    places
+}
+
 /// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
-pub(super) fn entries() -> Vec<Entry> {
+pub(super) static ALL: LazyLock<Index> = LazyLock::new(|| {
     let of_saying = |saying: &'static Saying| {
         saying.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Saying(saying) })
     };
-    entries_of_browsers().into_iter().chain(saying::all().flat_map(of_saying)).collect()
-}
+    Index::new(of_browsers().chain(saying::all().flat_map(of_saying)).collect())
+});
 
 /// The phrases of browsers alone.
-pub(super) fn entries_of_browsers() -> Vec<Entry> {
+fn of_browsers() -> impl Iterator<Item = Entry> {
     let function = |is_opener: bool| {
         move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
     };
@@ -119,5 +166,5 @@ pub(super) fn entries_of_browsers() -> Vec<Entry> {
     ];
     let of_rule = |rule: &'static Rule| Entry { says: rule.says, is_opener: false, reader: Reader::Rule(rule) };
     let openers = OPENERS.iter().map(function(true)).chain(PARTS.iter().map(function(false)));
-    openers.chain(rules.into_iter().flatten().map(of_rule)).collect()
+    openers.chain(rules.into_iter().flatten().map(of_rule))
 }

@@ -9,5 +9,6 @@ mod pastes;
 mod pastes_corpus;
 mod heads;
 mod calls;
+mod localized;
 mod hostile;
 mod engine_texts;

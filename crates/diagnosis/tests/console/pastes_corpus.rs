@@ -44,8 +44,7 @@ fn judge(paste: &Paste) -> Result<(), String> {
     let names: Vec<Vec<&str>> = read
         .iter()
         .map(|(_, explanation)| {
-            let names: Vec<_> =
-                explanation.diagnosis.candidates().iter().map(|candidate| candidate.cause.id()).collect();
+            let names: Vec<_> = explanation.candidates.iter().map(|candidate| candidate.finding.rule.name).collect();
             if names.is_empty() { vec!["none"] } else { names }
         })
         .collect();
@@ -86,14 +85,12 @@ fn judge(paste: &Paste) -> Result<(), String> {
         }
     }
     if expect["not_certain"].as_bool() == Some(true) {
-        check(!read.iter().any(|(_, explanation)| explanation.diagnosis.is_certain()), || {
-            format!("not certain: {}", summary())
-        })?;
+        check(!read.iter().any(|(_, explanation)| explanation.is_certain), || format!("not certain: {}", summary()))?;
     }
-    let certain = read.iter().filter(|(_, explanation)| explanation.diagnosis.is_certain());
+    let certain = read.iter().filter(|(_, explanation)| explanation.is_certain);
     let certain: Vec<_> = certain
-        .flat_map(|(_, explanation)| explanation.diagnosis.candidates())
-        .map(|candidate| candidate.cause.id())
+        .flat_map(|(_, explanation)| &explanation.candidates)
+        .map(|candidate| candidate.finding.rule.name)
         .collect();
     let forbidden = strings("not_certain_of").unwrap_or_default();
     check(!certain.iter().any(|name| forbidden.contains(name)), || {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use preflight_rules::policies;
+
 use super::{Reader, What};
 use crate::document::{Node, TextKind, Value};
 use crate::expand::{Expanded, ExpansionError, References, expand};
@@ -119,11 +121,11 @@ impl Reader<'_> {
                 Some("close it with `}`, or write `$${` for the characters".to_owned()),
             ),
             ExpansionError::InvalidName { name } => (
-                format!("`{}` is no name of a variable", quotable::key(&name)),
+                format!("`{}` is not a name of a variable", quotable::key(&name)),
                 Some("write `${NAME}` or `${NAME:-default}`, or `$${` for the characters".to_owned()),
             ),
             ExpansionError::TooLong => ("the text is too long once its variables are in it".to_owned(), None),
         };
-        self.report.error_with_help(site, message, help);
+        self.report.error_with_help(&policies::UNRESOLVED_VARIABLE, site, message, help);
     }
 }
