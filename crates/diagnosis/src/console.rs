@@ -26,6 +26,7 @@ mod network;
 mod localized;
 mod translated;
 
+mod voices;
 mod page_call;
 mod heads;
 mod looks;

@@ -204,11 +204,16 @@ fn reason(window: &Window<'_>, message: &mut Message) -> usize {
     tail(&place, message)
 }
 
-/// What stands around a reason whose sentence has lost its beginning.
-pub(super) fn around(window: &Window<'_>, message: &mut Message) -> usize {
-    message.is_preflight =
-        window.on_its_line().before().contains("responsetopreflight") || window.is_preflight_phrase();
-    tail(&window.near(TAIL_LENGTH), message)
+/// The same, with what stands around a reason whose sentence has lost its beginning.
+pub(super) fn completed(sighting: Sighting, window: &Window<'_>) -> Sighting {
+    let mut sighting = sighting;
+    let message = &mut sighting.message;
+    if message.engine == Some(Engine::Chromium) {
+        let is_said = window.on_its_line().before().contains("responsetopreflight");
+        message.is_preflight |= is_said || window.is_preflight_phrase();
+        sighting.end = tail(&window.near(TAIL_LENGTH), message).max(sighting.end);
+    }
+    sighting
 }
 
 /// "Origin '…' is therefore not allowed access. The response had HTTP status code …", as Chromium said until 2018.

@@ -17,7 +17,7 @@ const HEAD_LIMIT: usize = 32;
 const FIELDS_LIMIT: usize = 256;
 
 /// As much of a body is kept: enough to recognise whose page it is.
-const BODY_LIMIT: usize = 64 * 1024;
+const PASTED_BODY_LIMIT: usize = 64 * 1024;
 
 /// The exchanges in pasted text; `None` where it has no head of a response.
 ///

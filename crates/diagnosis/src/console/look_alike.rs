@@ -4,7 +4,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, WEBKIT, located as rule};
-use super::saying::look_alikes;
+use super::voices::look_alikes;
 use super::window::Window;
 
 /// Phrases that name another mechanism.

@@ -1,7 +1,7 @@
 //! Finds all known phrases in one pass: hundreds of them, in a text of any length.
 
 use super::rule::{Rule, Sighting};
-use super::saying::Saying;
+use super::voices::Row;
 use super::window::Window;
 
 /// Each phrase is looked at so often; a log that has it more often repeats itself.
@@ -23,7 +23,7 @@ pub(super) struct Entry {
 pub(super) enum Reader {
     Function(fn(&Window<'_>) -> Option<Sighting>),
     Rule(&'static Rule),
-    Saying(&'static Saying),
+    Row(&'static Row),
 }
 
 /// A phrase at its place.

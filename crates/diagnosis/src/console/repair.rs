@@ -77,7 +77,7 @@ pub(super) enum Scope {
 
 static SEARCHED: LazyLock<Vec<Searched>> = LazyLock::new(|| {
     let connectors = CONNECTORS.iter().map(|&says| (says, true));
-    let phrases = scan::ALL.entries().iter().map(|entry| (entry.says, !matches!(entry.reader, Reader::Saying(_))));
+    let phrases = scan::ALL.entries().iter().map(|entry| (entry.says, !matches!(entry.reader, Reader::Row(_))));
     let searched = connectors.chain(phrases).map(|(says, is_of_browser)| {
         let (letters, _) = skeleton(says);
         // There are hundreds of rows, and some are like what people write: they lose their quotes, and no letters.

@@ -6,10 +6,10 @@ use super::localized::{self, Sentence};
 use super::message::Message;
 use super::phrase::{Entry, Index, Phrase, Reader};
 use super::rule::{Rule, Sighting};
-use super::saying::Saying;
 use super::transcript::Transcript;
+use super::voices::Row;
 use super::window::Window;
-use super::{chromium, firefox, look_alike, network, other_tools, page_checks, saying, webkit};
+use super::{chromium, firefox, look_alike, network, other_tools, page_checks, voices, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
@@ -119,10 +119,10 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
         };
         let read = match place.what {
             What::Phrase(Reader::Function(read)) => read(&window),
-            What::Phrase(Reader::Rule(rule)) => rule.read(&window),
-            What::Phrase(Reader::Saying(saying)) => {
-                saying.read(&window).map(|(message, end)| Sighting::new(message, end))
+            What::Phrase(Reader::Rule(rule)) => {
+                rule.read(&window).map(|sighting| chromium::completed(sighting, &window))
             }
+            What::Phrase(Reader::Row(row)) => row.read(&window).map(|(message, end)| Sighting::new(message, end)),
             What::Sentence(message) => Some(Sighting::new(*message, end)),
         };
         if let Some(sighting) = read {
@@ -144,10 +144,10 @@ fn places(transcript: &Transcript) -> Vec<Place> {
 
 /// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
 pub(super) static ALL: LazyLock<Index> = LazyLock::new(|| {
-    let of_saying = |saying: &'static Saying| {
-        saying.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Saying(saying) })
+    let of_row = |row: &'static Row| {
+        row.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Row(row) })
     };
-    Index::new(of_browsers().chain(saying::all().flat_map(of_saying)).collect())
+    Index::new(of_browsers().chain(voices::all().flat_map(of_row)).collect())
 });
 
 /// The phrases of browsers alone.
