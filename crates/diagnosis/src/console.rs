@@ -1,12 +1,18 @@
-//! Reads what a browser's console said: any browser, old and new wordings, as people paste it.
+//! Reads what people paste of a failed call: a browser's console of any age, and what servers, libraries and proxies say.
 //!
 //! ```text
-//!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request
+//!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request ──► page_call
+//!                │                                        ▲    ▲
+//!                └──► repair, where that gave nothing ────┘    └── phrases of browsers (rules), of all others (voices)
+//!
+//!  text ──► heads: exchanges, judged as if they had been sent
+//!  text without either ──► looks: what it is, and what to paste instead
 //! ```
 //!
 //! The texts are recognised by their grammar, with all white space left out, so that a line break anywhere does no harm.
 //! What a message means is told by [`explain`](crate::explain).
 
+mod boundary;
 mod message;
 mod net_error;
 mod reason;
@@ -36,6 +42,7 @@ mod scan;
 mod group;
 mod repair;
 
+pub use boundary::TEXT_LIMIT;
 pub use heads::{PastedExchange, PastedHead, read_heads};
 pub use looks::{Looks, looks_like};
 pub use message::{Engine, Message};
@@ -44,11 +51,8 @@ pub use page_call::page_call;
 pub use reason::ConsoleReason;
 pub use saying::Saying;
 
-use repair::Scope;
+use boundary::floor_char_boundary;
 use transcript::Transcript;
-
-/// As much text is read, in bytes; a long console log fits.
-pub const TEXT_LIMIT: usize = 256 * 1024;
 
 /// As many messages are told apart; more of them are repetitions of a few.
 pub const MESSAGE_LIMIT: usize = 200;
@@ -83,7 +87,7 @@ pub fn read_console(text: &str) -> Vec<Message> {
         |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
     if messages.iter().any(is_incomplete) || messages.is_empty() {
         // What was read already is no reason to look for more than browsers say.
-        let scope = if messages.is_empty() { Scope::Anybody } else { Scope::Browsers };
+        let scope = if messages.is_empty() { repair::Scope::Anybody } else { repair::Scope::Browsers };
         messages = better(messages, repaired(&transcript, scope));
     }
     messages.truncate(MESSAGE_LIMIT);
@@ -100,7 +104,7 @@ fn or(first: Vec<Message>, second: Vec<Message>) -> Vec<Message> {
 }
 
 /// The messages of the same text with its known phrases as they should be.
-fn repaired(transcript: &Transcript, scope: Scope) -> Vec<Message> {
+fn repaired(transcript: &Transcript, scope: repair::Scope) -> Vec<Message> {
     let repaired = repair::repaired(transcript, scope);
     repaired.map(|repaired| group::group(scan::sightings(&repaired))).unwrap_or_default()
 }
@@ -114,10 +118,4 @@ fn better(read: Vec<Message>, repaired: Vec<Message>) -> Vec<Message> {
         (of_browsers, reasons, count(|message| message.url.is_some()) + count(|message| message.origin.is_some()))
     };
     if tells(&repaired) > tells(&read) { repaired } else { read }
-}
-
-/// The last boundary of a character that is not beyond `limit`.
-fn floor_char_boundary(text: &str, limit: usize) -> usize {
-    let limit = limit.min(text.len());
-    (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -35,7 +35,7 @@ const PASTED_BODY_LIMIT: usize = 64 * 1024;
 /// assert_eq!(pasted.recording().unwrap().iter().count(), 1);
 /// ```
 pub fn read_heads(text: &str) -> Option<PastedExchange> {
-    let text = &text[..super::floor_char_boundary(text, super::TEXT_LIMIT)];
+    let text = &text[..super::boundary::floor_char_boundary(text, super::boundary::TEXT_LIMIT)];
     let mut reading = Reading::default();
     for line in text.lines() {
         reading.line(line);

@@ -98,7 +98,7 @@ impl Looks {
 /// assert!(looks_like("todo").is_none());
 /// ```
 pub fn looks_like(text: &str) -> Option<Looks> {
-    let text = text[..super::floor_char_boundary(text, LOOK_LIMIT)].trim();
+    let text = text[..super::boundary::floor_char_boundary(text, LOOK_LIMIT)].trim();
     if text.is_empty() {
         return Some(Looks::Empty);
     }

@@ -89,7 +89,7 @@ static SEARCHED: LazyLock<Vec<Searched>> = LazyLock::new(|| {
 
 /// The same text with its known phrases as they should be; `None` where none was damaged.
 pub(super) fn repaired(transcript: &Transcript, scope: Scope) -> Option<Transcript> {
-    let text = &transcript.folded()[..super::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
+    let text = &transcript.folded()[..super::boundary::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
     let chosen = without_overlaps(found(text, scope));
     let mut floor = 0;
     let mut changes = Vec::new();

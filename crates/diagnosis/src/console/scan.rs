@@ -108,11 +108,13 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
         }
         let end = place.end;
         let next = openers.get(openers.partition_point(|&start| start < end));
-        let reach = super::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
+        let reach = super::boundary::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
         let window = Window {
             transcript,
-            floor: floor
-                .max(super::floor_char_boundary(transcript.folded(), place.start.saturating_sub(MESSAGE_LENGTH_LIMIT))),
+            floor: floor.max(super::boundary::floor_char_boundary(
+                transcript.folded(),
+                place.start.saturating_sub(MESSAGE_LENGTH_LIMIT),
+            )),
             start: place.start,
             end,
             ceiling: next.map_or(reach, |&next| next.min(reach)).min(place.repeated_at).max(end),

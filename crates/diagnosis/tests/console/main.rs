@@ -9,6 +9,7 @@ mod pastes;
 mod pastes_corpus;
 mod heads;
 mod calls;
+mod voices;
 mod localized;
 mod hostile;
 mod engine_texts;
