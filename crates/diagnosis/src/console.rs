@@ -80,7 +80,7 @@ pub fn read_console(text: &str) -> Vec<Message> {
     if messages.iter().all(is_translated) {
         messages = or(translated::messages(&transcript), messages);
     }
-    if messages.is_empty() {
+    if messages.is_empty() && speaks_of_cors(&transcript) {
         messages = localized::messages(&transcript);
     }
     let is_incomplete =
@@ -92,6 +92,20 @@ pub fn read_console(text: &str) -> Vec<Message> {
     }
     messages.truncate(MESSAGE_LIMIT);
     messages
+}
+
+/// Whether CORS is named, in letters that no other word has around them.
+fn speaks_of_cors(transcript: &Transcript) -> bool {
+    let has_word = |line: &str| {
+        let is_letter = |c: char| c.is_ascii_alphabetic();
+        let places = line.match_indices("cors").map(|(at, word)| (&line[..at], &line[at + word.len()..]));
+        places.into_iter().any(|(before, after)| !before.ends_with(is_letter) && !after.starts_with(is_letter))
+    };
+    let names = ["access-control-allow-", "cross-origin", "same origin", "same-origin"];
+    transcript.lines().any(|line| {
+        let line = line.to_ascii_lowercase();
+        has_word(&line) || names.iter().any(|name| line.contains(name))
+    })
 }
 
 fn is_translated(message: &Message) -> bool {

@@ -190,8 +190,10 @@ fn is_frame(line: &str) -> bool {
 }
 
 fn has_code(text: &str) -> bool {
-    const MARKS: [&str; 22] = [
+    const MARKS: [&str; 24] = [
         "const ",
+        ".then(",
+        "console.",
         "let ",
         "var ",
         "function ",

@@ -5,6 +5,7 @@
 
 mod alike;
 mod grams;
+mod letters;
 
 use std::sync::LazyLock;
 
@@ -13,6 +14,7 @@ use super::scan;
 use super::transcript::Transcript;
 use alike::Pattern;
 use grams::Grams;
+use letters::Letters;
 
 /// As much of a text is repaired, without its white space: a message and what stands around it.
 const REPAIR_LIMIT: usize = 8 * 1024;
@@ -20,11 +22,14 @@ const REPAIR_LIMIT: usize = 8 * 1024;
 /// As many phrases are written over.
 const REPAIRED_LIMIT: usize = 256;
 
-/// Shorter phrases stand in any text.
+/// Shorter phrases of browsers stand in any text.
 const SHORTEST: usize = 8;
 
+/// Shorter phrases of others do.
+const SHORTEST_OF_OTHERS: usize = 16;
+
 /// What stands between the phrases that are looked for.
-const CONNECTORS: [&str; 22] = [
+const CONNECTORS: [&str; 21] = [
     "accesstofetchat",
     "accesstoxmlhttprequestat",
     "accesstofontat",
@@ -41,7 +46,6 @@ const CONNECTORS: [&str; 22] = [
     "isthereforenotallowedaccess",
     "duetoaccesscontrolchecks",
     "onrequestedresource",
-    "thevalueofthe'access-control-allow-origin'headerintheresponse",
     "mustnotbethewildcard'*'whentherequest'scredentialsmodeis'include'",
     "the'access-control-allow-origin'headerhasavalue'",
     "the'access-control-allow-origin'headercontainsmultiplevalues'",
@@ -79,12 +83,13 @@ static SEARCHED: LazyLock<Vec<Searched>> = LazyLock::new(|| {
     let connectors = CONNECTORS.iter().map(|&says| (says, true));
     let phrases = scan::ALL.entries().iter().map(|entry| (entry.says, !matches!(entry.reader, Reader::Row(_))));
     let searched = connectors.chain(phrases).map(|(says, is_of_browser)| {
-        let (letters, _) = skeleton(says);
+        let letters = Letters::of(says).signs;
         // There are hundreds of rows, and some are like what people write: they lose their quotes, and no letters.
         let tolerance = if is_of_browser { tolerance(letters.len()) } else { 0 };
         Searched { says, letters, tolerance, is_of_browser }
     });
-    searched.filter(|searched| searched.letters.len() >= SHORTEST).collect()
+    let shortest = |searched: &Searched| if searched.is_of_browser { SHORTEST } else { SHORTEST_OF_OTHERS };
+    searched.filter(|searched| searched.letters.len() >= shortest(searched)).collect()
 });
 
 /// The same text with its known phrases as they should be; `None` where none was damaged.
@@ -105,18 +110,21 @@ pub(super) fn repaired(transcript: &Transcript, scope: Scope) -> Option<Transcri
 
 /// Every phrase that the text is like, the best first.
 fn found(text: &str, scope: Scope) -> Vec<Found> {
-    let (letters, places) = skeleton(text);
-    let grams = Grams::of(&letters);
+    let letters = Letters::of(text);
+    let grams = Grams::of(&letters.signs);
     let mut found = Vec::new();
     for searched in SEARCHED.iter().filter(|searched| searched.is_of_browser || scope == Scope::Anybody) {
         if !grams.may_have(&searched.letters, searched.tolerance) {
             continue;
         }
         let Some(pattern) = Pattern::new(&searched.letters) else { continue };
-        for place in pattern.places(&letters, searched.tolerance) {
+        for place in pattern.places(&letters.signs, searched.tolerance) {
+            if !letters::has_same_fields(&letters.signs[place.start..place.end], &searched.letters) {
+                continue;
+            }
             let score = pattern.length().saturating_sub(4 * place.distance);
-            let range = (places[place.start], places[place.end - 1] + 1);
-            found.push(Found { start: range.0, end: range.1, score, says: searched.says });
+            let (start, end) = letters.range(place.start, place.end);
+            found.push(Found { start, end, score, says: searched.says });
         }
     }
     found.sort_by_key(|found| usize::MAX - found.score);
@@ -132,21 +140,6 @@ fn tolerance(length: usize) -> usize {
         24..=35 => 3,
         _ => 5,
     }
-}
-
-/// Letters and digits alone, those that look alike as one, and where each stands.
-fn skeleton(text: &str) -> (Vec<u8>, Vec<usize>) {
-    let letters = text.bytes().enumerate().filter_map(|(place, byte)| {
-        let letter = match byte {
-            b'1' | b'l' | b'|' | b'i' => b'i',
-            b'0' | b'o' => b'o',
-            b'5' | b's' => b's',
-            byte if byte.is_ascii_alphanumeric() => byte,
-            _ => return None,
-        };
-        Some((letter, place))
-    });
-    letters.unzip()
 }
 
 /// The best first; what overlaps a better one goes. In the order of the text.
@@ -178,14 +171,4 @@ fn with_marks(mut found: Found, text: &str) -> Found {
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_that_look_alike_are_one() {
-        assert_eq!(skeleton("al1ow-0rigin'").0, skeleton("allow origin").0);
-    }
 }
