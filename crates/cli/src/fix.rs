@@ -12,18 +12,24 @@ mod write;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix, guess};
 use preflight_policy_file::{Streams, read_named};
+use preflight_report::{Entry, Report, Shape};
+use serde_json::{Map, Value};
 
+use crate::arguments::output::FormatName;
 use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
+use crate::output::Output;
 use crate::printable::{printable, printable_path};
 use crate::reading_time::in_time;
 use crate::redact::given_path;
 
-pub use self::task::{Server, Task, Verification, wanted};
+pub use self::json::comparison as comparison_object;
+pub use self::task::{Server, Task, wanted};
+pub use self::text::comparison as comparison_page;
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -75,16 +81,7 @@ pub struct FixArgs {
 
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object, schema `preflight.fix/1`.
-    Json,
+    format: FormatName,
 }
 
 /// A source and what was found in it.
@@ -109,30 +106,10 @@ pub struct Comparison<'c> {
     pub reasons: &'c [String],
 }
 
-/// Says it, and what it means beside what the server does.
-pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str, as_json: bool) {
-    if as_json { json::print_comparison(comparison, meaning) } else { text::print_comparison(comparison, meaning) }
-}
-
 /// Runs `preflight fix`.
-pub fn run(args: &FixArgs) -> Result<Exit, Failure> {
+pub fn run(args: &FixArgs) -> Result<Output, Failure> {
     let fixed = fixed(task::task(args)?, args.write)?;
-    match args.format {
-        Format::Text => text::print(&fixed),
-        Format::Json => json::print(&fixed),
-    }
-    fixed.exit()
-}
-
-/// Shows, and writes if asked, what makes the source allow the call of a `check` that was reported already.
-pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure> {
-    let fixed = fixed(task, write)?;
-    if as_json {
-        json::print(&fixed)
-    } else {
-        text::print(&fixed)
-    }
-    fixed.exit()
+    Ok(Output::report(fixed.report()?, args.format.0))
 }
 
 /// What a source says about a call; it is written only if asked.
@@ -179,6 +156,24 @@ fn read(file: &Path, name: &str) -> Result<String, Failure> {
 }
 
 impl Fixed {
+    /// The report; what is wrong with the file itself is an error.
+    pub fn report(&self) -> Result<Report, Failure> {
+        let exit = self.exit()?;
+        let object = match json::object(self) {
+            Some(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        let entry = Entry {
+            title: self.name.as_str().into(),
+            place: Some(self.name.as_str().into()),
+            verdict: json::verdict(self).unwrap_or_default(),
+            findings: Vec::new(),
+            object,
+            exit,
+        };
+        Ok(Report { command: "fix", shape: Shape::Object, entries: vec![entry], page: text::page(self) })
+    }
+
     /// The exit code; what is wrong with the file itself is an error.
     fn exit(&self) -> Result<Exit, Failure> {
         if self.task.server.as_ref().is_some_and(|server| server.before == Word::Unreachable) {
@@ -195,11 +190,6 @@ impl Fixed {
     /// What the file says, to be held against the server.
     pub fn comparison<'c>(&'c self, word: &'static str, said: &'static str, reasons: &'c [String]) -> Comparison<'c> {
         Comparison { name: &self.name, system: self.dialect.map(Dialect::name), word, said, reasons }
-    }
-
-    /// The file's name for a terminal.
-    fn shown_name(&self) -> String {
-        printable(self.name.as_bytes())
     }
 
     /// The error that a file is by itself.

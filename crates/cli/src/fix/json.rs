@@ -4,29 +4,21 @@ use preflight_dialects::{Edit, Finding, FixError, Remark};
 use serde_json::{Value, json};
 
 use super::{Comparison, Fixed, diff};
-use crate::json::to_line;
 
-pub fn print(fixed: &Fixed) {
-    if let Some(object) = object(fixed) {
-        println!("{}", to_line(&object));
-    }
-}
-
-/// The file beside the server: one object, schema `preflight.config/1`.
-pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
-    let object = json!({
+/// The file beside the server: what `check --config` adds to its object.
+pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Value {
+    json!({
         "schema": "preflight.config/1",
         "file": comparison.name,
         "system": comparison.system,
         "verdict": comparison.word,
         "reasons": comparison.reasons,
         "meaning": meaning,
-    });
-    println!("{}", to_line(&object));
+    })
 }
 
 /// None where the file itself is wrong, which is an error on stderr.
-fn object(fixed: &Fixed) -> Option<Value> {
+pub fn object(fixed: &Fixed) -> Option<Value> {
     let wanted = &fixed.task.wanted;
     let mut object = json!({
         "schema": "preflight.fix/1",
@@ -62,7 +54,7 @@ fn object(fixed: &Fixed) -> Option<Value> {
     Some(object)
 }
 
-fn verdict(fixed: &Fixed) -> Option<&'static str> {
+pub fn verdict(fixed: &Fixed) -> Option<&'static str> {
     match &fixed.finding {
         Ok(Finding::Allowed) => Some("allowed"),
         Ok(Finding::Fix(_)) if fixed.is_written => Some("written"),

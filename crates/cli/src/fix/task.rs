@@ -7,6 +7,7 @@ use preflight_engine::{method, request_header};
 use preflight_pasted_call::is_name_alone;
 
 use super::FixArgs;
+use crate::arguments::call::CallArgs;
 use crate::check::{self, Credentials, Word};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
@@ -59,7 +60,7 @@ pub fn task(args: &FixArgs) -> Result<Task, Failure> {
     let (wanted, server) = match url {
         None => (wanted, None),
         Some(_) => {
-            let (url, before) = check::verdict_of(&verification.arguments())?;
+            let (url, before) = check::verdict_of(url.unwrap_or_default(), verification.call())?;
             let wanted = wanted.at_path(url.path());
             // As it is asked; what was written may be short for it.
             let shown = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]).url(url.as_str());
@@ -111,17 +112,15 @@ fn invalid(error: &InvalidWanted) -> Failure {
 }
 
 impl Verification<'_> {
-    /// The arguments after `preflight check`, values and all.
-    pub fn arguments(&self) -> Vec<String> {
-        let url = self.url.unwrap_or("URL");
-        let mut arguments = [url, "--origin", self.origin, "-X", self.method].map(str::to_owned).to_vec();
-        for header in self.headers {
-            arguments.extend(["-H".to_owned(), header.clone()]);
+    /// The call, values and all.
+    fn call(&self) -> CallArgs {
+        CallArgs {
+            origin: Some(self.origin.to_owned()),
+            method: Some(self.method.to_owned()),
+            headers: self.headers.to_vec(),
+            credentials: self.includes_credentials.then_some(Credentials::Include),
+            ..CallArgs::default()
         }
-        if self.includes_credentials {
-            arguments.extend(["--credentials", "include"].map(str::to_owned));
-        }
-        arguments
     }
 
     /// `preflight check …`, to be pasted into a shell.

@@ -54,9 +54,7 @@ fn leads_to_a_page(wire: &Wire<'_>, status: u16, url: &Url, target: &Url) -> boo
     is_elsewhere
         && matches!(status, 302 | 303)
         && matches!(target.scheme(), "http" | "https")
-        && wire
-            .next_hop(target)
-            .is_known_and(|there| is_html(&there.head) && matches!(there.head.status, 200 | 401 | 403))
+        && wire.next_hop(target).known_and(|there| is_html(&there.head) && matches!(there.head.status, 200 | 401 | 403))
 }
 
 /// The redirect had its CORS headers, and the page that it leads to has none.

@@ -1,4 +1,4 @@
-//! What a server has to allow for the call that a message tells of.
+//! What a server has to allow, as far as a message tells.
 
 use crate::console::{ConsoleReason, Message};
 use crate::fixes::Grant;
