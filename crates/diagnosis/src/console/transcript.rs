@@ -209,12 +209,12 @@ fn entity(c: char, rest: &str) -> Option<(&'static str, char)> {
 
 /// What a link in Markdown shows, `[http://…](http://…)` or `[http://…]`, and what follows it.
 fn link(rest: &str) -> (&str, &str) {
-    let near = &rest[..super::floor_char_boundary(rest, FIELD_LIMIT)];
+    let near = &rest[..super::boundary::floor_char_boundary(rest, FIELD_LIMIT)];
     let closing = near.find(']').map(|end| (&rest[..end], &rest[end + 1..]));
     let Some((shown, after)) = closing.filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
         return ("", rest);
     };
-    let near = &after[..super::floor_char_boundary(after, FIELD_LIMIT)];
+    let near = &after[..super::boundary::floor_char_boundary(after, FIELD_LIMIT)];
     let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(|&end| !near[..end].contains(' '));
     (shown, target.map_or(after, |end| &after[end + 1..]))
 }
@@ -240,7 +240,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn bounded(text: &str) -> String {
-    let end = super::floor_char_boundary(text, FIELD_LIMIT);
+    let end = super::boundary::floor_char_boundary(text, FIELD_LIMIT);
     if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 
