@@ -136,7 +136,10 @@ mod tests {
         assert_eq!(object["policies"][0]["path"], "/api/{*rest}");
         assert_eq!(object["policies"][0]["policy"]["origins"], json!(["${ORIGINS}"]));
         assert_eq!(object["policies"][0]["policy"]["max-age"], "10m");
-        assert_eq!((&object["notes"][1]["code"], &object["notes"][1]["name"]), (&json!("PF221"), &json!("environment-value")));
+        assert_eq!(
+            (&object["notes"][1]["code"], &object["notes"][1]["name"]),
+            (&json!("PF221"), &json!("environment-value"))
+        );
         assert!(text(&imported).contains("origins = [\"${ORIGINS}\"]"));
     }
 }
