@@ -94,7 +94,7 @@ fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
         assert_eq!(object["verdicts"]["chromium"], word, "{sentence}");
         assert!(!object["findings"].to_string().contains("preflight.example"), "{sentence}: {}", object["findings"]);
     }
-    let silent = run(&["check", "http://127.0.0.1:1/", "--format", "json"]);
+    let silent = run(&["check", "http://127.0.0.1:49152/", "--format", "json"]);
     assert_eq!(silent.code, 3, "{}", silent.out);
     let text = run(&["check", &backend.url("/one")]);
     assert!(text.out.contains("the server allows `http://localhost:5173`"), "{}", text.out);

@@ -128,7 +128,10 @@ fn what_was_not_sent_is_told_with_the_command_that_sends_it() {
 #[test]
 fn a_page_that_nobody_named_stays_unknown() {
     let backend = Backend::start(faulty);
-    let text = firefox(&backend.url("/slash"), "CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://localhost:5173/’");
+    let text = firefox(
+        &backend.url("/slash"),
+        "CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://localhost:5173/’",
+    );
     let said = run_on(&["explain"], &text);
     let command = words(commands(&said.out).first().expect("a command"));
     assert_eq!(command[3..5], ["--origin", "<page>"]);
