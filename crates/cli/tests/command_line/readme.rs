@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::backend::Backend;
-use crate::run::{preflight, run_in, said};
+use crate::run::{Said, preflight, said};
 use crate::shells::words;
 
 /// Where the README's server listens; the test's own port stands for it.
@@ -85,6 +85,16 @@ fn every_command_of_the_readme_runs_as_it_is_printed() {
         let by_bash = in_bash(&printed_with(&scene, &words), scene.folder.path(), &console_text(&scene.host()));
         assert!(by_bash.is_none_or(|code| matches!(code, 0 | 1)), "{words:?}");
     }
+}
+
+/// Runs it in a folder, with this on stdin.
+fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Said {
+    let mut command = preflight();
+    command.current_dir(folder).args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary runs");
+    let _ = std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), input.as_bytes());
+    said(child.wait_with_output().expect("the binary ends"))
 }
 
 /// The command as a line, for the server of this scene.

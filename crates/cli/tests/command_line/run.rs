@@ -1,7 +1,6 @@
 //! Runs the binary.
 
 use std::io::{ErrorKind, Write};
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 /// What a run said and how it ended.
@@ -35,18 +34,7 @@ pub fn run_on(arguments: &[&str], input: &str) -> Said {
 
 /// The same with bytes that may be no text.
 pub fn run_on_bytes(arguments: &[&str], input: Vec<u8>) -> Said {
-    run_by(preflight(), arguments, input)
-}
-
-/// The same in a folder.
-pub fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Said {
-    let mut command = preflight();
-    command.current_dir(folder);
-    run_by(command, arguments, input.as_bytes().to_vec())
-}
-
-fn run_by(mut command: Command, arguments: &[&str], input: Vec<u8>) -> Said {
-    let mut child = command
+    let mut child = preflight()
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
