@@ -18,7 +18,7 @@ use crate::arguments::call::words_of_blocked;
 use crate::arguments::given;
 use crate::arguments::output::FormatName;
 use crate::exit::Failure;
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::redact::{Redactor, Values};
 use input::Input;
 pub use unread::no_message;
@@ -96,7 +96,7 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     }
     let explained = read(&pasted, &known);
     if explained.is_empty() && args.format.0 != Format::Text {
-        anstream::eprintln!("{}", no_message(&pasted));
+        say(&no_message(&pasted).to_string());
         return Ok(Output::failed(report(&[]), args.format.0));
     }
     if explained.is_empty() {

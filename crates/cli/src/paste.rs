@@ -17,7 +17,7 @@ use crate::arguments::{given, without_values};
 use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
 use crate::exit::Failure;
 use crate::explain::{self, Explained, FrameworkName, Known, no_message};
-use crate::output::{Output, ask, is_person_there};
+use crate::output::{Output, ask, is_person_there, say};
 use crate::redact::Values;
 
 /// What may follow a pasted text.
@@ -123,10 +123,10 @@ fn asked_which(explained: &[Explained], calls: &[usize]) -> Option<usize> {
     if !is_person_there() {
         return None;
     }
-    anstream::eprintln!("the text is about several URLs:");
+    say("the text is about several URLs:");
     for (number, &place) in (1..).zip(calls) {
         let url = explained[place].message.url.as_deref().unwrap_or_default();
-        anstream::eprintln!("  {number}  {}", crate::printable::printable(url.as_bytes()));
+        say(&format!("  {number}  {}", crate::printable::printable(url.as_bytes())));
     }
     let answer = ask("which one is to be checked? its number:")?;
     answer.parse::<usize>().ok().and_then(|number| calls.get(number.checked_sub(1)?)).copied()
