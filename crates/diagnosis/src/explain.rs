@@ -68,7 +68,7 @@ pub fn explain(message: &Message) -> Explanation {
     let facts = Facts::Said(Box::new(said));
     let candidates = if has_failed { candidates(&facts, message) } else { Vec::new() };
     let is_certain = candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
-    let is_fixed = candidates.iter().any(|candidate| is_fixed_by_headers(candidate.finding.rule));
+    let is_fixed = candidates.first().is_some_and(|candidate| is_fixed_by_headers(candidate.finding.rule));
     Explanation {
         meaning: meaning::meaning(message),
         is_certain,

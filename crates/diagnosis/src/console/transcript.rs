@@ -171,7 +171,8 @@ fn clean_line(line: &str) -> String {
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '[' if rest.starts_with("http") => {
+            // The value of a header may have brackets of its own: no link stands there.
+            '[' if rest.starts_with("http") && !is_value(&clean) => {
                 let (link, after) = link(rest);
                 clean.push_str(link);
                 rest = after;
@@ -186,6 +187,11 @@ fn clean_line(line: &str) -> String {
         }
     }
     clean
+}
+
+/// Whether a quoted value of a header begins behind this: Chromium's `value '`, Firefox' `not match '`.
+fn is_value(before: &str) -> bool {
+    before.ends_with("value '") || before.ends_with("match '")
 }
 
 /// An entity at this character, and what it stands for.

@@ -17,6 +17,18 @@ const FILE_ENDINGS: [&str; 20] = [
     "woff2", "ttf", "otf", "mp4", "pdf",
 ];
 
+/// Domains of tunnels that show browsers a warning or a login first (their own documentation says so).
+const TUNNELS: [&str; 8] = [
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "loca.lt",
+    "devtunnels.ms",
+    "app.github.dev",
+];
+
 /// What the URLs of a message tell.
 pub(crate) struct Place {
     url: Option<Url>,
@@ -84,6 +96,20 @@ impl Place {
         self.url.as_ref().is_some_and(|url| {
             url.port().is_some() || !matches!(url.host(), Some(Host::Domain(name)) if name.contains('.'))
         })
+    }
+
+    /// Whether the host is one word, as containers are called and no public name is.
+    pub(crate) fn is_name_of_container(&self) -> bool {
+        match self.url.as_ref().and_then(Url::host) {
+            Some(Host::Domain(name)) => !name.contains('.') && name != "localhost",
+            _ => false,
+        }
+    }
+
+    /// Whether a tunnel leads to the host, which shows browsers a page of its own before the first answer.
+    pub(crate) fn is_tunnel(&self) -> bool {
+        let host = self.url.as_ref().and_then(Url::host_str).unwrap_or_default();
+        TUNNELS.iter().any(|tunnel| host.strip_suffix(tunnel).is_some_and(|rest| rest.ends_with('.')))
     }
 
     /// Whether the host is this machine or one of the local network.

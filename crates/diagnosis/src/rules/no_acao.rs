@@ -24,6 +24,7 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => misspelled(wire).or_else(|| silent(wire)).into(),
+        Facts::Said(said) if said.is_of_element() => Judged::maybe(likelihood(said)).fixed_by(OF_ELEMENT),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }
@@ -56,6 +57,8 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
 }
 
 const NOTE: &str = "no access-control-allow-origin here";
+
+const OF_ELEMENT: &str = "let the server allow the page's origin; if the page only shows or runs the file, leave out the element's `crossorigin` attribute, and no CORS header is needed";
 
 fn likelihood(said: &Said<'_>) -> u8 {
     use Silence::{Preflight, Response};

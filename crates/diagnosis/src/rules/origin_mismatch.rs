@@ -88,10 +88,14 @@ fn nearly_allowed(wire: &Wire<'_>) -> Option<Finding> {
     wire.near_miss(&request).map(|near| of_near_miss(wire, near))
 }
 
-/// OPTIONS is answered alike for every origin, so that it says nothing of this one.
+/// That OPTIONS is answered well says nothing of the response: it is answered alike for every origin, or by another list.
 fn may_be_refused(wire: &Wire<'_>) -> Option<Finding> {
-    let origin = wire.is_open_after_preflight().then(|| wire.origin())?;
-    let message = format!("OPTIONS is answered alike for every origin, and the response may refuse `{origin}`");
+    let origin = wire.is_silent_after_preflight().then(|| wire.origin())?;
+    let message = if wire.is_open_after_preflight() {
+        format!("OPTIONS is answered alike for every origin, and the response may refuse `{origin}`")
+    } else {
+        format!("OPTIONS allows `{origin}`, and the response may go by another list, which does not hold it")
+    };
     let fix = format!("look whether the server's list of origins holds `{origin}`, written exactly so");
     let evidence =
         wire.foreign_preflight().known().map(|foreign| foreign.seen(Some(ALLOW_ORIGIN), "for a stranger's origin"));

@@ -4,7 +4,6 @@ use preflight_rules::{Certainty, Finding, PREFLIGHT_ONLY};
 
 use crate::console::NetErrorClass;
 use crate::facts::Facts;
-use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{FOREIGN_ORIGIN, allows};
 use crate::facts::said::{Said, Silence, Status};
@@ -39,16 +38,14 @@ fn was_allowed(wire: &Wire<'_>) -> Option<Finding> {
     if is_open && wire.near_miss(&wire.decided_request()?).is_some() {
         return None;
     }
-    let (certainty, note) = match wire.foreign_preflight() {
-        Fact::Known(_) if wire.is_open_after_preflight() => (
-            Certainty::Likely,
-            "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
-        ),
-        Fact::Known(_) => (Certainty::Certain, ""),
-        Fact::Unknown(_) | Fact::Denied => (Certainty::Likely, ""),
+    // Nothing excludes that the response has a list of its own.
+    let note = if wire.is_open_after_preflight() {
+        "; OPTIONS is answered alike for every origin, so the response may still refuse this one"
+    } else {
+        ""
     };
     let message = format!("the preflight is allowed, but the response itself has no Access-Control-Allow-Origin{note}");
-    Some(found(wire, certainty, message))
+    Some(found(wire, Certainty::Likely, message))
 }
 
 /// The request needs no preflight, and one would be allowed.

@@ -102,10 +102,16 @@ fn usual_fix(failure: NetworkFailure) -> &'static str {
     }
 }
 
+/// More likely than a certificate.
+const LIKELIEST: u8 = 95;
+
 fn likelihood(said: &Said<'_>) -> u8 {
     match (&said.failure, said.reason()) {
         (Failure::Network(NetErrorClass::Unknown), _) => {
             let place = &said.place;
+            if place.is_name_of_container() {
+                return LIKELIEST;
+            }
             let is_second = place.has_bad_port() || place.is_encrypted() && place.is_certificate_likely_private();
             if is_second { 80 } else { 90 }
         }

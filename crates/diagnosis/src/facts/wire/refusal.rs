@@ -49,11 +49,13 @@ impl Wire<'_> {
     /// Whether the header is missing after a preflight that is answered alike for every origin, so that the origin may be what
     /// the response refuses.
     pub(crate) fn is_open_after_preflight(&self) -> bool {
-        self.is_silent_success()
-            && self.asked_first()
-            && self.origin() != "null"
-            && !self.reads_login()
+        self.is_silent_after_preflight()
             && self.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN))
+    }
+
+    /// Whether the header is missing after a good preflight.
+    pub(crate) fn is_silent_after_preflight(&self) -> bool {
+        self.is_silent_success() && self.asked_first() && self.origin() != "null" && !self.reads_login()
     }
 
     /// Whether the page's own request may be repeated.
