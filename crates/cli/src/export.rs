@@ -11,7 +11,7 @@ use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
-use crate::output::Output;
+use crate::output::{Output, say, say_on};
 use crate::printable::printable;
 use crate::redact::{Redactor, given_name, own_text};
 
@@ -45,7 +45,7 @@ pub fn run(args: &ExportArgs) -> Result<Output, Failure> {
     let exported = export(args.to, &policies)
         .map_err(|error| Failure::usage(printable(Redactor::default().text(&error.to_string()).as_bytes())))?;
     for loss in &exported.losses {
-        anstream::eprintln!("{}", printable(Redactor::default().text(&loss.to_string()).as_bytes()));
+        say(&printable(Redactor::default().text(&loss.to_string()).as_bytes()));
     }
     Ok(Output::Document(exported.text, Exit::Good))
 }
@@ -101,6 +101,6 @@ fn config(value: &Value) -> Result<PolicyConfig, Failure> {
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
-    anstream::eprint!("{}", diagnostics.shown_as(own_text, given_name).render(Color::Always));
+    say_on(&diagnostics.shown_as(own_text, given_name).render(Color::Always));
     Failure::usage("there is no sound policy to export; nothing was written")
 }

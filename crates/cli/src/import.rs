@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::json::{text_of, to_line};
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::printable::printable;
 use crate::reading_time::in_time;
 use crate::redact::{Redactor, given_path};
@@ -58,11 +58,11 @@ pub fn run(args: &ImportArgs) -> Result<Output, Failure> {
     let output = match args.format {
         Format::Text => {
             for note in &imported.notes {
-                anstream::eprintln!(
+                say(&format!(
                     "{}:{}",
                     printable(name.as_bytes()),
                     printable(Redactor::default().text(&note.to_string()).as_bytes())
-                );
+                ));
             }
             text(&imported)
         }

@@ -3,6 +3,7 @@
 //!
 //! `docs/what-is-shown.md` has the lists; a test holds it against the tables here.
 
+mod hidden;
 mod field;
 mod hidden;
 mod parameter;
