@@ -26,6 +26,7 @@ mod dialect;
 mod import;
 mod export;
 mod edit;
+mod reach;
 mod route_policy;
 mod note;
 mod code;
@@ -56,4 +57,5 @@ pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wante
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::Note;
+pub use reach::{Place, Reached};
 pub use route_policy::RoutePolicy;
