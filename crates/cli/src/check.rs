@@ -29,10 +29,8 @@ use crate::explain::FrameworkName;
 
 pub use pasted::expand;
 #[cfg(feature = "dialects")]
-pub use run::Word;
+pub use source::ask;
 pub use source::check_and_look as run;
-#[cfg(feature = "dialects")]
-pub use source::verdict_of;
 
 /// The page that is assumed where none is named: what most development servers serve.
 const DEFAULT_ORIGIN: &str = "http://localhost:3000";

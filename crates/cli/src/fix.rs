@@ -4,6 +4,9 @@
 mod backup;
 mod diff;
 mod json;
+mod outcome;
+mod process;
+mod server;
 mod target;
 mod task;
 mod text;
@@ -13,17 +16,20 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix, guess};
+use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix_beside, guess};
 use preflight_policy_file::{Streams, read_named};
 
-use crate::check::{Credentials, Word};
+use crate::check::{Credentials, Mode};
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
 use crate::printable::{printable, printable_path};
 use crate::reading_time::in_time;
 use crate::redact::given_path;
 
-pub use self::task::{Server, Task, Verification, wanted};
+pub use self::outcome::Outcome;
+pub use self::server::{Seen, Server};
+pub use self::task::{Task, Verification, local_port, wanted};
+use self::outcome::{ByHand, outcome};
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -42,8 +48,8 @@ pub struct FixArgs {
     origin: String,
 
     /// The method of the call.
-    #[arg(short = 'X', long, value_name = "METHOD", default_value = "GET")]
-    method: String,
+    #[arg(short = 'X', long, value_name = "METHOD")]
+    method: Option<String>,
 
     /// A header that the page sets, with or without its value; may be given several times.
     #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
@@ -52,6 +58,19 @@ pub struct FixArgs {
     /// The `credentials` of the call; `include`, cookies and the like go along, if nothing follows.
     #[arg(long, value_enum, value_name = "CREDENTIALS", num_args = 0..=1, default_missing_value = "include")]
     credentials: Option<Credentials>,
+
+    /// The `mode` of the call; `cors` unless said.
+    #[arg(long, value_enum)]
+    mode: Option<Mode>,
+
+    /// The body of the call; makes it a POST unless `--method` says otherwise.
+    #[arg(long, value_name = "TEXT")]
+    data: Option<String>,
+
+    /// A browser blocked this call: it asked with a preflight first, did not (`=no`), or nobody knows (`=unknown`).
+    #[arg(long, value_name = "ASKED", num_args = 0..=1, require_equals = true, default_missing_value = "yes",
+        value_parser = ["yes", "no", "unknown"])]
+    preflighted: Option<String>,
 
     /// A response header that the page reads; may be given several times.
     #[arg(long, value_name = "NAME")]
@@ -94,7 +113,7 @@ pub struct Fixed {
     name: String,
     source: String,
     dialect: Option<Dialect>,
-    pub finding: Result<Finding, FixError>,
+    pub outcome: Result<Outcome, FixError>,
     is_written: bool,
 }
 
@@ -116,7 +135,10 @@ pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str, as_json: boo
 
 /// Runs `preflight fix`.
 pub fn run(args: &FixArgs) -> Result<Exit, Failure> {
-    let fixed = fixed(task::task(args)?, args.write)?;
+    let mut fixed = fixed(task::task(args)?, args.write)?;
+    if fixed.is_written {
+        task::ask_again(args, &mut fixed.task);
+    }
     match args.format {
         Format::Text => text::print(&fixed),
         Format::Json => json::print(&fixed),
@@ -135,14 +157,18 @@ pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure
     fixed.exit()
 }
 
-/// What a source says about a call; it is written only if asked.
-pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
+/// What a source says about a call, beside what the server was seen to do; it is written only if asked.
+pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
     let source = read(&task.file, &printable(given_path(&task.file).as_bytes()))?;
+    if let Some(server) = &mut task.server {
+        server.compare_age(task.port, &task.file);
+    }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
+    let outcome = outcome(finding, task.server.as_ref());
     let mut is_written = false;
-    if let Ok(Finding::Fix(fix)) = &finding
+    if let Ok(Outcome::Change(fix)) = &outcome
         && write
         && !fix.edits.is_empty()
     {
@@ -152,13 +178,17 @@ pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
         }
         is_written = true;
     }
-    Ok(Fixed { task, name, source, dialect, finding, is_written })
+    Ok(Fixed { task, name, source, dialect, outcome, is_written })
 }
 
 fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixError>, Failure> {
     let shown = printable(name.as_bytes());
     let (dialect, wanted, source, name) = (task.dialect, task.wanted.clone(), source.to_owned(), name.to_owned());
-    in_time(&shown, move || fix(dialect, &source, &name, &wanted))
+    let seen = match task.server.as_ref().map(|server| &server.seen) {
+        Some(Seen::PreflightAllowed) => preflight_dialects::Seen::PreflightAllowed,
+        _ => preflight_dialects::Seen::Nothing,
+    };
+    in_time(&shown, move || fix_beside(dialect, &source, &name, &wanted, seen))
 }
 
 /// One byte more than the limit is enough to see that there are too many.
@@ -181,13 +211,13 @@ fn read(file: &Path, name: &str) -> Result<String, Failure> {
 impl Fixed {
     /// The exit code; what is wrong with the file itself is an error.
     fn exit(&self) -> Result<Exit, Failure> {
-        if self.task.server.as_ref().is_some_and(|server| server.before == Word::Unreachable) {
+        if self.task.server.as_ref().is_some_and(|server| server.seen == Seen::Unreachable) {
             return Ok(Exit::Unreachable);
         }
-        match &self.finding {
-            Ok(Finding::Allowed) => Ok(Exit::Good),
-            Ok(Finding::Fix(_)) if self.is_written => Ok(Exit::Good),
-            Ok(Finding::Fix(_)) | Err(FixError::Obstacle { .. }) => Ok(Exit::Findings),
+        match &self.outcome {
+            Ok(Outcome::Allowed { .. }) => Ok(Exit::Good),
+            Ok(Outcome::Change(_)) if self.is_written => Ok(Exit::Good),
+            Ok(Outcome::Change(_) | Outcome::ByHand(_)) => Ok(Exit::Findings),
             Err(error) => Err(self.unusable(error)),
         }
     }
@@ -195,6 +225,14 @@ impl Fixed {
     /// What the file says, to be held against the server.
     pub fn comparison<'c>(&'c self, word: &'static str, said: &'static str, reasons: &'c [String]) -> Comparison<'c> {
         Comparison { name: &self.name, system: self.dialect.map(Dialect::name), word, said, reasons }
+    }
+
+    /// What to paste, or the change that allows the call whatever the part does that was not read.
+    fn snippet(&self, by_hand: &ByHand) -> String {
+        match &by_hand.proposal {
+            Some(fix) => diff::plain(&self.name, &self.source, &fix.text),
+            None => by_hand.snippet.clone(),
+        }
     }
 
     /// The file's name for a terminal.

@@ -34,7 +34,7 @@ pub use self::verify::allows;
 use self::verify::{accepts, applicable};
 pub use self::wanted::{InvalidWanted, Wanted};
 use crate::import::{ImportError, Imported, SOURCE_LIMIT, check_file_kind, import};
-use crate::reach::{Place, Reached, reached};
+use crate::reach::{Place, Reached, Seen, reached};
 use crate::{Code, Dialect};
 
 /// What stands before the text in files of some editors.
@@ -111,11 +111,25 @@ pub enum FixError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wanted) -> Result<Finding, FixError> {
+    fix_beside(dialect, source, file_name, wanted, Seen::Nothing)
+}
+
+/// The same beside a running server, of which this much was seen.
+///
+/// # Errors
+/// [`FixError`] as [`fix`].
+pub fn fix_beside(
+    dialect: Option<Dialect>,
+    source: &str,
+    file_name: &str,
+    wanted: &Wanted,
+    seen: Seen,
+) -> Result<Finding, FixError> {
     let text = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let mark = source.len() - text.len();
     let dialect = known_dialect(dialect, text, file_name)?;
     let planned = plan_for(dialect, text, wanted).map_err(FixError::Unreadable)?;
-    let before = reached(dialect, text, wanted);
+    let before = reached(dialect, text, wanted, seen);
     let refused = |obstacle: Obstacle| FixError::Obstacle {
         line: obstacle.site.line,
         column: obstacle.site.column,
@@ -138,7 +152,7 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
     if !is_final || !is_allowed(&after, wanted, &plan.variables) {
         return Err(refused(Obstacle::unclear(&plan)));
     }
-    let reached_after = reached(dialect, &edited, wanted);
+    let reached_after = reached(dialect, &edited, wanted, Seen::Nothing);
     if let Reached::Refused(place) = &reached_after {
         return Err(refused(Obstacle::at(place, format!("{}, whatever is edited above", place.what))));
     }

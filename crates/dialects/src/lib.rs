@@ -53,9 +53,9 @@ mod value;
 
 pub use code::{Code, Severity};
 pub use dialect::{Dialect, UnknownDialect};
-pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, guess};
+pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, fix_beside, guess};
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::Note;
-pub use reach::{Place, Reached};
+pub use reach::{Place, Reached, Seen};
 pub use route_policy::RoutePolicy;

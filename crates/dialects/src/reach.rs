@@ -27,6 +27,16 @@ pub enum Reached {
     NotFollowed,
 }
 
+/// What the running server was seen to do, which outranks what the file reads as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Seen {
+    /// It was not asked, or what it said decides nothing.
+    #[default]
+    Nothing,
+    /// It allowed the preflight of the call; the call itself was not sent.
+    PreflightAllowed,
+}
+
 /// A place of a source, and what is said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -45,9 +55,9 @@ impl Place {
 }
 
 /// Follows a call through a source.
-pub(crate) fn reached(dialect: Dialect, text: &str, wanted: &Wanted) -> Reached {
+pub(crate) fn reached(dialect: Dialect, text: &str, wanted: &Wanted, seen: Seen) -> Reached {
     match dialect {
-        Dialect::Express | Dialect::Node => javascript::reached(text, wanted),
+        Dialect::Express | Dialect::Node => javascript::reached(text, wanted, seen),
         Dialect::Flask | Dialect::Django | Dialect::AspNet => Reached::NotFollowed,
     }
 }

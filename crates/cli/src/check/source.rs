@@ -7,7 +7,7 @@ use clap::Args;
 #[cfg(feature = "dialects")]
 mod asked;
 #[cfg(feature = "dialects")]
-pub use asked::verdict_of;
+pub use asked::ask;
 
 use super::{CheckArgs, run};
 use crate::exit::{Exit, Failure};

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Effects, Style};
-use preflight_dialects::{Edit, Finding, Fix, FixError, Remark, Topic};
+use preflight_dialects::{Edit, Fix, Reached, Remark, Topic};
 
-use super::{Comparison, Fixed, diff};
-use crate::check::Word;
+use super::outcome::{ByHand, Outcome};
+use super::{Comparison, Fixed, Seen, diff};
 use crate::printable::printable;
 use crate::wrap::{labelled, width};
 
@@ -34,12 +34,10 @@ pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
 
 fn report(fixed: &Fixed) -> String {
     let mut out = String::new();
-    match &fixed.finding {
-        Ok(Finding::Allowed) => write_allowed(&mut out, fixed),
-        Ok(Finding::Fix(fix)) => write_fix(&mut out, fixed, fix),
-        Err(FixError::Obstacle { line, column, reason, snippet }) => {
-            write_obstacle(&mut out, fixed, (*line, *column), reason, snippet);
-        }
+    match &fixed.outcome {
+        Ok(Outcome::Allowed { remarks }) => write_allowed(&mut out, fixed, remarks),
+        Ok(Outcome::Change(fix)) => write_fix(&mut out, fixed, fix),
+        Ok(Outcome::ByHand(by_hand)) => write_by_hand(&mut out, fixed, by_hand),
         // An error of its own, on stderr.
         Err(_) => {}
     }
@@ -61,44 +59,61 @@ fn write_verdict(out: &mut String, fixed: &Fixed, style: Style, word: &str, rest
 
 fn write_server(out: &mut String, fixed: &Fixed) {
     let Some(server) = &fixed.task.server else { return };
-    let style = match server.before {
-        Word::Allowed => GOOD,
-        Word::Blocked => BAD,
-        Word::Opaque | Word::Unreachable | Word::Undetermined => ODD,
-    };
-    let _ = writeln!(
-        out,
-        "{style}{}{style:#}  {DIM}by the server that runs at {}{DIM:#}",
-        server.before.name(),
-        printable(server.url.as_bytes())
-    );
+    write_seen(out, &server.seen, &server.url, "by the server that runs at");
+    if let Some(after) = &server.after {
+        write_seen(out, after, &server.url, "after the change, by the server at");
+    }
 }
 
-fn write_allowed(out: &mut String, fixed: &Fixed) {
-    write_verdict(out, fixed, GOOD, "allowed", "allows this already; there is nothing to change");
-    let advice = match fixed.task.server.as_ref().map(|server| server.before) {
-        Some(Word::Allowed) => "the server does what the file says",
-        Some(Word::Blocked | Word::Opaque) => {
-            "the file allows it and the server does not: it was not restarted, it runs another file, or something in front of it changes the headers"
+fn write_seen(out: &mut String, seen: &Seen, url: &str, by: &str) {
+    let style = match seen {
+        Seen::Allowed => GOOD,
+        Seen::Blocked(_) => BAD,
+        Seen::PreflightAllowed | Seen::Undecided | Seen::Unreachable => ODD,
+    };
+    let _ = writeln!(out, "{style}{}{style:#}  {DIM}{by} {}{DIM:#}", seen.name(), printable(url.as_bytes()));
+}
+
+fn write_allowed(out: &mut String, fixed: &Fixed, remarks: &[Remark]) {
+    let seen = fixed.task.server.as_ref().map(|server| &server.seen);
+    let rest = match seen {
+        Some(Seen::Allowed) => "needs no change: the server allows this call",
+        _ => "needs no change: it allows this call",
+    };
+    write_verdict(out, fixed, GOOD, "allowed", rest);
+    let advice = match seen {
+        Some(Seen::Allowed) => None,
+        Some(Seen::Unreachable) => Some("nothing answers there; start the server"),
+        Some(Seen::PreflightAllowed) => {
+            Some("the server allows the preflight too; the call itself was not sent, since it may change something or a value was not given")
         }
-        Some(Word::Unreachable) => "nothing answers there; start the server",
-        Some(Word::Undetermined) => {
-            "the server allows the preflight, and the call itself was not sent: a header's value was not given"
+        Some(Seen::Undecided) => {
+            Some("the server was not asked the call itself, since it may change something or a value was not given")
         }
-        None => {
-            "if the server refuses it all the same: it was not restarted, it runs another file, or something in front of it changes the headers"
-        }
+        Some(Seen::Blocked(_)) | None => Some(
+            "the server was not asked: name it with --url; if it blocks the call, perhaps another file or another process answers there, it was not restarted since the file was changed, or something in front of it changes the answer",
+        ),
     };
     out.push('\n');
-    out.push_str(&labelled("note", LABEL, advice, width()));
+    if let Some(advice) = advice {
+        out.push_str(&labelled("note", LABEL, advice, width()));
+    }
+    remarks.iter().for_each(|remark| write_remark(out, fixed, remark));
     write_try(out, fixed, "try");
 }
 
 fn write_fix(out: &mut String, fixed: &Fixed, fix: &Fix) {
     let changes = match (&fix.edits[..], fixed.is_written) {
         ([], _) => "takes its list from elsewhere; there is nothing to change in it",
-        (_, true) => "is changed",
-        (_, false) => "refuses this; with this change it does not",
+        (_, true) => "was changed",
+        (_, false) => "blocks this call; this change allows it",
+    };
+    let changes = match &fix.after {
+        // What was not followed to its end is not called allowed.
+        Reached::NotRead(_) | Reached::NotFollowed if !fix.edits.is_empty() && !fixed.is_written => {
+            "blocks this call; this is the change that it needs"
+        }
+        _ => changes,
     };
     let (style, word) = match (fixed.is_written, fix.edits.is_empty()) {
         (true, _) => (GOOD, "written"),
@@ -112,6 +127,15 @@ fn write_fix(out: &mut String, fixed: &Fixed, fix: &Fix) {
     out.push('\n');
     write_reasons(out, fixed, &fix.edits);
     fix.remarks.iter().for_each(|remark| write_remark(out, fixed, remark));
+    for reached in [&fix.before, &fix.after] {
+        if let Reached::NotRead(place) = reached
+            && !fix.edits.is_empty()
+        {
+            let text = format!("{}:{}:{}: not read, and it may decide: {}", fixed.shown_name(), place.line, place.column, place.what);
+            out.push_str(&labelled("look", LABEL, &printable(text.as_bytes()), width()));
+            break;
+        }
+    }
     write_next(out, fixed, fix);
 }
 
@@ -146,34 +170,39 @@ fn write_remark(out: &mut String, fixed: &Fixed, remark: &Remark) {
 }
 
 fn write_next(out: &mut String, fixed: &Fixed, fix: &Fix) {
-    match (fixed.is_written, fix.edits.is_empty()) {
-        (true, _) => {
-            out.push_str(&labelled("next", LABEL, "restart the server, then verify:", width()));
-            write_try(out, fixed, "");
-        }
-        (false, true) => write_try(out, fixed, "try"),
-        (false, false) => {
-            out.push_str(&labelled(
-                "next",
-                LABEL,
-                "the same with --write changes the file; restart the server, then verify:",
-                width(),
-            ));
-            write_try(out, fixed, "");
-        }
-    }
+    let after = fixed.task.server.as_ref().and_then(|server| server.after.as_ref());
+    let next = match (fixed.is_written, fix.edits.is_empty(), after) {
+        (true, _, Some(Seen::Allowed)) => return write_try(out, fixed, "try"),
+        (true, ..) => "restart the server, then check it:",
+        (false, true, _) => return write_try(out, fixed, "try"),
+        (false, false, _) => "the same with --write changes the file; restart the server, then check it:",
+    };
+    out.push_str(&labelled("next", LABEL, next, width()));
+    write_try(out, fixed, "");
 }
 
-fn write_obstacle(out: &mut String, fixed: &Fixed, place: (usize, usize), reason: &str, snippet: &str) {
-    write_verdict(out, fixed, BAD, "not edited", "has to be changed by hand");
-    let text = format!("{}:{}:{}: {}", fixed.shown_name(), place.0, place.1, printable(reason.as_bytes()));
+fn write_by_hand(out: &mut String, fixed: &Fixed, by_hand: &ByHand) {
+    write_verdict(out, fixed, ODD, "not edited", "is left as it is: a person has to look");
+    let place = format!("{}:{}:{}", fixed.shown_name(), by_hand.line, by_hand.column);
+    let text = format!("{place}: {}", printable(by_hand.reason.as_bytes()));
     out.push('\n');
     out.push_str(&labelled("why", LABEL, &text, width()));
-    let _ = writeln!(out, "{LABEL}paste{LABEL:#} what allows exactly this:\n");
-    for line in snippet.lines() {
-        let _ = writeln!(out, "    {}", printable(line.as_bytes()));
+    match &by_hand.proposal {
+        Some(fix) => {
+            let _ = writeln!(out, "{LABEL}edit{LABEL:#}  what allows the call whichever way that goes:\n");
+            out.push_str(&diff::coloured(&fixed.shown_name(), &fixed.source, &fix.text));
+            out.push('\n');
+            fix.remarks.iter().for_each(|remark| write_remark(out, fixed, remark));
+        }
+        None if by_hand.snippet.is_empty() => {}
+        None => {
+            let _ = writeln!(out, "{LABEL}paste{LABEL:#} what allows exactly this:\n");
+            for line in by_hand.snippet.lines() {
+                let _ = writeln!(out, "    {}", printable(line.as_bytes()));
+            }
+            out.push('\n');
+        }
     }
-    out.push('\n');
     write_try(out, fixed, "try");
 }
 

@@ -82,6 +82,25 @@ impl Answer {
         self.unread.get_or_insert_with(|| (site, what.into()));
     }
 
+    /// An answer that allows the call.
+    fn allowing(wanted: &Wanted) -> Self {
+        let mut answer = Self::default();
+        for (name, value) in [
+            (DECIDING[0], wanted.origin().to_owned()),
+            (DECIDING[1], "true".to_owned()),
+            (DECIDING[2], wanted.method().to_owned()),
+            (DECIDING[3], wanted.request_headers().join(",")),
+        ] {
+            answer.set(name, Some(value), Site::default());
+        }
+        answer
+    }
+
+    /// Where what is not known of it stands.
+    fn deciding_site(&self) -> Option<Site> {
+        self.unread.clone().or_else(|| self.unknown()).map(|(site, _)| site)
+    }
+
     fn unknown(&self) -> Option<(Site, String)> {
         let field = self.fields.iter().find(|field| field.value.is_none() && DECIDING.contains(&&*field.name))?;
         Some((field.site, format!("the value of `{}`", field.name)))
@@ -121,6 +140,18 @@ pub(super) fn judge(wanted: &Wanted, preflight: Option<(&Request, &Answer)>, act
     let (request, answer) = last;
     let site = answer.site_of("access-control-allow-origin");
     Judged::Refused(site, reason(wanted, request, answer))
+}
+
+/// The same where the server was seen to allow the preflight; none where this way would not have.
+pub(super) fn judge_after(wanted: &Wanted, preflight: (&Request, &Answer), actual: (&Request, &Answer)) -> Option<Judged> {
+    let allowing = Answer::allowing(wanted);
+    let seen = Some((preflight.0, &allowing));
+    match judge(wanted, Some(preflight), (actual.0, &allowing)) {
+        Judged::Refused(..) => None,
+        // What decided it for the preflight decides it for the call.
+        Judged::NotRead(site, _) if actual.1.deciding_site() == Some(site) => Some(Judged::Allowed),
+        Judged::NotRead(..) | Judged::Allowed => Some(judge(wanted, seen, actual)),
+    }
 }
 
 /// What is wrong with the answer that decided.

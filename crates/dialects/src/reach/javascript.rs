@@ -12,10 +12,10 @@ use tree_sitter::Node;
 
 use self::chain::{Registration, registrations};
 use self::machine::Machine;
-use super::answer::{Answer, Judged, judge};
+use super::answer::{Answer, Judged, judge, judge_after};
 use super::choices::Choices;
 use super::request::Request;
-use super::{Place, Reached};
+use super::{Place, Reached, Seen};
 use crate::document::field;
 use crate::edit::Wanted;
 use crate::express::mounts;
@@ -23,7 +23,7 @@ use crate::javascript::{Script, arguments};
 use crate::note::Site;
 
 /// Follows a call on every way that the undecided conditions leave open.
-pub(super) fn reached(text: &str, wanted: &Wanted) -> Reached {
+pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
     let Ok(script) = Script::parse(text) else { return Reached::NotFollowed };
     let registrations = registrations(&script);
     let Some(entry) = entry(&script, &registrations) else { return Reached::NotFollowed };
@@ -37,14 +37,21 @@ pub(super) fn reached(text: &str, wanted: &Wanted) -> Reached {
             let (site, text) = choices.first().unwrap_or_default();
             return Reached::NotRead(Place::new(site, format!("`{text}`, and too many other conditions")));
         }
-        let judged = judge(wanted, preflight.as_ref().zip(first.as_ref()), (&actual, &second));
-        ways.push((judged, choices.list()));
+        let asked = preflight.as_ref().zip(first.as_ref());
+        let judged = match (seen, asked) {
+            (Seen::PreflightAllowed, Some(asked)) => judge_after(wanted, asked, (&actual, &second)),
+            (_, asked) => Some(judge(wanted, asked, (&actual, &second))),
+        };
+        ways.extend(judged.map(|judged| (judged, choices.list())));
         match choices.next() {
             Some(next) => choices = next,
             None => return of_ways(&ways, wanted),
         }
     }
 }
+
+/// The file and the server differ.
+const OTHERWISE: &str = "the server allows the preflight, and this file reads as if it did not";
 
 /// What all ways have in common.
 fn of_ways(ways: &[(Judged, Vec<(Site, String, bool)>)], wanted: &Wanted) -> Reached {
@@ -66,7 +73,8 @@ fn of_ways(ways: &[(Judged, Vec<(Site, String, bool)>)], wanted: &Wanted) -> Rea
             place if wanted.path().is_none() && is_about_paths(&place.what) => Reached::Allowed,
             place => Reached::NotRead(place),
         },
-        (false, None, None) => Reached::NotFollowed,
+        // No way is as the server was seen to be.
+        (false, None, None) => Reached::NotRead(Place::new(Site::default(), OTHERWISE)),
     }
 }
 
