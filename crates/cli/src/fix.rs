@@ -29,7 +29,7 @@ use crate::redact::given_path;
 pub use self::outcome::Outcome;
 pub use self::server::{Seen, Server};
 pub use self::task::{Task, Verification, local_port, wanted};
-use self::outcome::{ByHand, outcome};
+use self::outcome::{ByHand, Settled, outcome};
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -166,7 +166,7 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
-    let outcome = outcome(finding, task.server.as_ref());
+    let outcome = outcome(finding, task.server.as_ref(), settled(dialect, &source));
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write
@@ -179,6 +179,15 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, outcome, is_written })
+}
+
+/// Flask-CORS, django-cors-headers and ASP.NET Core answer a preflight and the call by the same policy.
+fn settled(dialect: Option<Dialect>, source: &str) -> Settled {
+    let has_one_policy = matches!(dialect, Some(Dialect::Flask | Dialect::Django | Dialect::AspNet));
+    match has_one_policy && !source.to_ascii_lowercase().contains("access-control-") {
+        true => Settled::WithThePreflight,
+        false => Settled::WithTheCall,
+    }
 }
 
 fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixError>, Failure> {

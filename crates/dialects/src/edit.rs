@@ -175,6 +175,9 @@ fn known(reached: Reached, plan: &Plan<'_>) -> Reached {
     match (reached, plan.unread.first()) {
         (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
         (Reached::NotFollowed, None) if plan.only_restricts() => Reached::Allowed,
+        (Reached::NotFollowed, None) => {
+            plan.only_guards().map_or(Reached::NotFollowed, |place| Reached::NotRead(place.clone()))
+        }
         (reached, _) => reached,
     }
 }

@@ -28,11 +28,24 @@ pub struct ByHand {
     pub proposal: Option<Fix>,
 }
 
+/// What an allowed preflight says of the call after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// One configuration answers both, and nothing in the file sets a header by hand.
+    WithThePreflight,
+    /// Something else may answer the call.
+    WithTheCall,
+}
+
 /// Holds what the file says against what the server does.
 ///
 /// # Errors
 /// The error that a file is by itself.
-pub fn outcome(finding: Result<Finding, FixError>, server: Option<&Server>) -> Result<Outcome, FixError> {
+pub fn outcome(
+    finding: Result<Finding, FixError>,
+    server: Option<&Server>,
+    settled: Settled,
+) -> Result<Outcome, FixError> {
     let read = match finding {
         Ok(Finding::Allowed) => Read::Allowed,
         Ok(Finding::Fix(fix)) => Read::Fix(fix),
@@ -44,7 +57,7 @@ pub fn outcome(finding: Result<Finding, FixError>, server: Option<&Server>) -> R
     Ok(match server.map(|server| (&server.seen, server)) {
         Some((Seen::Allowed, server)) if server.shows_all => beside_allowing(read),
         Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, server),
-        Some((Seen::PreflightAllowed, _)) => beside_passing(read),
+        Some((Seen::PreflightAllowed, _)) => beside_passing(read, settled),
         Some((Seen::Allowed | Seen::Undecided | Seen::Unreachable, _)) | None => of_file(read),
     })
 }
@@ -115,7 +128,14 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
     match read {
         Read::Allowed => differs(),
         Read::Fix(fix) if fix.before == Reached::Allowed => differs(),
-        Read::Fix(fix) => Outcome::Change(fix),
+        Read::Fix(fix) => match fix.after.clone() {
+            Reached::NotRead(place) if !fix.edits.is_empty() => {
+                let reason = format!("not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}", place.what);
+                let (line, column) = (place.line.max(1), place.column.max(1));
+                Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: Some(fix) })
+            }
+            _ => Outcome::Change(fix),
+        },
         Read::NotRead(by_hand) => {
             let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
             Outcome::ByHand(ByHand { reason, ..by_hand })
@@ -124,7 +144,7 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
 }
 
 /// The server allows the preflight, and the call itself was not sent.
-fn beside_passing(read: Read) -> Outcome {
+fn beside_passing(read: Read, settled: Settled) -> Outcome {
     match read {
         Read::Allowed => Outcome::Allowed { remarks: Vec::new() },
         Read::Fix(fix) => match &fix.before {
@@ -134,6 +154,9 @@ fn beside_passing(read: Read) -> Outcome {
                 remarks: fix.remarks.into_iter().filter(|remark| remark.topic == Topic::SetVariable).collect(),
             },
             Reached::Refused(_) => Outcome::Change(fix),
+            Reached::NotRead(_) | Reached::NotFollowed if settled == Settled::WithThePreflight => {
+                Outcome::Allowed { remarks: Vec::new() }
+            }
             Reached::NotRead(_) | Reached::NotFollowed => {
                 let (line, column, what) = fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
                 let reason = format!(
@@ -142,6 +165,7 @@ fn beside_passing(read: Read) -> Outcome {
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }
         },
+        Read::NotRead(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
         Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
     }
 }

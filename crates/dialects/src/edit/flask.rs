@@ -57,6 +57,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let is_answered =
         !wanted.needs_preflight() || by_hand.iter().any(|function| by_hand::answers_preflights(module, *function));
     for function in &by_hand {
+        by_hand::refuse_other_methods(module, *function, wanted, plan)?;
         by_hand::allow(module, *function, wanted, plan)?;
     }
     if by_hand.is_empty() || !is_answered { insert::extension(module, wanted, plan) } else { Ok(()) }

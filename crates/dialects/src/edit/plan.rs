@@ -72,13 +72,15 @@ pub(crate) struct Plan<'t> {
     pub(crate) unread: Vec<Place>,
     /// So many edits only take from others what the page has already: every site is allowed with credentials.
     pub(crate) restrictions: usize,
+    /// Edits that may be needed or not, each with what was not understood.
+    pub(crate) precautions: Vec<Place>,
     /// What the system did not allow, although it may read as if it did: origins, methods, header names.
     pub(crate) lacking: Vec<String>,
 }
 
 impl<'t> Plan<'t> {
     pub(crate) fn new(layout: Layout<'t>) -> Self {
-        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new(), unread: Vec::new(), restrictions: 0, lacking: Vec::new() }
+        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new(), unread: Vec::new(), restrictions: 0, precautions: Vec::new(), lacking: Vec::new() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -94,6 +96,11 @@ impl<'t> Plan<'t> {
     /// Whether the call is allowed already, and the edits keep others out.
     pub(crate) fn only_restricts(&self) -> bool {
         !self.edits.is_empty() && self.restrictions == self.edits.len()
+    }
+
+    /// What the edits guard against, where they do nothing else.
+    pub(crate) fn only_guards(&self) -> Option<&Place> {
+        self.precautions.first().filter(|_| self.precautions.len() + self.restrictions == self.edits.len())
     }
 
     pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>, reason: impl Into<String>) {
