@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 7] = [
     &["preflight-tower", "preflight-inspector", "preflight-envoy"],
     &["preflight-report"],
     &["preflight-gateway", "preflight-dev"],
-    &["preflight", "preflight-full"],
+    &["preflight"],
 ];
 
 /// The one crate with `unsafe`: a C interface cannot be spoken without it.

@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use preflight_diagnosis::{
-    CAUSE_LIMIT, Explanation, Framework, MESSAGE_LIMIT, Message, explain, header_lines, read_console,
+    CANDIDATE_LIMIT, Explanation, Framework, MESSAGE_LIMIT, Message, explain, header_lines, read_console,
 };
 
 fuzz_target!(|text: &str| {
@@ -14,9 +14,9 @@ fuzz_target!(|text: &str| {
     let _ = Framework::guess(text);
     for message in &messages {
         let explanation = explain(message);
-        let causes = explanation.diagnosis.candidates();
-        assert!(causes.len() <= CAUSE_LIMIT);
-        assert!(!explanation.diagnosis.is_certain() || causes.len() <= 1);
+        let causes = &explanation.candidates;
+        assert!(causes.len() <= CANDIDATE_LIMIT);
+        assert!(!explanation.is_certain || causes.len() <= 1);
         for said in said(message, &explanation) {
             assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
         }
@@ -30,8 +30,8 @@ fn said(message: &Message, explanation: &Explanation) -> Vec<String> {
     let fields = [&message.url, &message.origin, &message.redirected_from, &message.redirects_to, &message.method];
     let mut said: Vec<String> = fields.into_iter().flatten().cloned().collect();
     said.push(explanation.meaning.clone());
-    for candidate in explanation.diagnosis.candidates() {
-        said.extend([candidate.why.clone(), candidate.fix.clone()]);
+    for candidate in &explanation.candidates {
+        said.extend([candidate.why.clone(), candidate.finding.fix().to_owned()]);
         said.extend(candidate.ask.clone());
     }
     if let Some(grant) = &explanation.grant {

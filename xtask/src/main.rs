@@ -4,6 +4,7 @@
 
 mod browsers;
 mod failure;
+mod firefox_texts;
 mod fuzz;
 mod process;
 mod public_suffixes;
@@ -23,7 +24,8 @@ cargo xtask test [--only STEP]                  run what CI runs, or one step of
 cargo xtask fuzz [--seconds SECONDS] [TARGET]   search for counterexamples, in one target or in all
 cargo xtask soak [--seconds SECONDS]            attack the gateway with slow peers, and time its good clients
 cargo xtask browsers record|compare|draw|…      ask real browsers; `cargo xtask browsers help` says more
-cargo xtask public-suffixes                     write the engine's table anew after an update of the crate psl";
+cargo xtask public-suffixes                     write the engine's table anew after an update of the crate psl
+cargo xtask firefox-texts                       write the table of Firefox's languages anew from Debian's language packs";
 
 /// How long each fuzz target runs in CI.
 const FUZZ_TIME: Duration = Duration::from_secs(60);
@@ -34,6 +36,7 @@ enum Chore {
     Soak(Duration),
     Browsers(Vec<String>),
     PublicSuffixes,
+    FirefoxTexts,
     Help,
 }
 
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Chore::Soak(time) => soak::run(time),
         Chore::Browsers(arguments) => browsers::run(&arguments),
         Chore::PublicSuffixes => public_suffixes::run(),
+        Chore::FirefoxTexts => firefox_texts::run(),
         Chore::Help => {
             println!("{USAGE}\n\nsteps: {}", Step::names());
             Ok(())
@@ -65,6 +69,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Chore, Failure> 
         Some("soak") => parse_soak(arguments),
         Some("browsers") => Ok(Chore::Browsers(arguments.collect())),
         Some("public-suffixes") => Ok(Chore::PublicSuffixes),
+        Some("firefox-texts") => Ok(Chore::FirefoxTexts),
         Some("help" | "--help" | "-h") => Ok(Chore::Help),
         _ => Err(Failure::usage(USAGE)),
     }

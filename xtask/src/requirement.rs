@@ -19,7 +19,7 @@ enum Source {
     Crates(&'static str),
 }
 
-const REQUIREMENTS: [Requirement; 8] = [
+const REQUIREMENTS: [Requirement; 9] = [
     Requirement {
         programs: &["chromium", "chromium-browser", "google-chrome"],
         source: Source::Debian("chromium"),
@@ -41,6 +41,12 @@ const REQUIREMENTS: [Requirement; 8] = [
         programs: &["python3"],
         source: Source::Debian("python3-venv"),
         purpose: "the tests against Flask and Django",
+    },
+    Requirement {
+        // Debian keeps it where only root looks.
+        programs: &["nginx", "/usr/sbin/nginx"],
+        source: Source::Debian("nginx-light"),
+        purpose: "the loop from a browser's console to the working call",
     },
     Requirement { programs: &["c++", "g++", "clang++"], source: Source::Debian("g++"), purpose: "building the fuzzer" },
     Requirement {

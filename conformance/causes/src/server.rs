@@ -203,7 +203,7 @@ fn read_head(client: &mut impl Read, asked: &mut Asked) -> Arrived {
             Ok(0) | Err(_) => return Arrived::Nothing,
             Ok(read) => head.extend_from_slice(&buffer[..read]),
         }
-        // What is no method begins no request: TLS, say. Nobody waits for its end.
+        // What is not a method begins no request: TLS, say. Nobody waits for its end.
         if !head[0].is_ascii_uppercase() {
             return Arrived::SomethingElse;
         }

@@ -136,15 +136,26 @@ pub fn binary() -> Result<PathBuf, DemoError> {
     if let Some(binary) = env::var_os(BINARY_VARIABLE) {
         return Ok(binary.into());
     }
-    BUILT.get_or_init(|| build().ok().flatten()).clone().ok_or(DemoError::NotBuilt)
+    BUILT.get_or_init(|| build(&[]).ok().flatten()).clone().ok_or(DemoError::NotBuilt)
+}
+
+/// The binary to test with these features, which is built for this call.
+///
+/// # Errors
+/// [`DemoError::NotBuilt`], after cargo has said why.
+pub fn binary_with(features: &str) -> Result<PathBuf, DemoError> {
+    match env::var_os(BINARY_VARIABLE) {
+        Some(binary) => Ok(binary.into()),
+        None => build(&["--features", features])?.ok_or(DemoError::NotBuilt),
+    }
 }
 
 /// Builds the binary with the cargo that runs the tests, and finds it in what cargo says.
-fn build() -> io::Result<Option<PathBuf>> {
+fn build(further: &[&str]) -> io::Result<Option<PathBuf>> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(["build", "--package", "preflight", "--bin", "preflight"]);
-    command.args(["--message-format", "json-render-diagnostics"]);
+    command.args(["--message-format", "json-render-diagnostics"]).args(further);
     let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         return Ok(None);

@@ -31,6 +31,7 @@ mod server;
 mod remote;
 mod observe;
 mod trusting;
+mod led;
 
 pub mod record;
 mod scoring;
@@ -40,10 +41,12 @@ pub mod draw;
 pub mod minimize;
 
 pub use browser::{Browser, Engine, LaunchError, ThirdPartyCookies};
-pub use demo::{Demo, DemoError, binary};
+pub use demo::{Demo, DemoError, binary, binary_with};
+pub use led::LedBrowser;
 pub use observe::{ObserveError, observe};
 pub use report::{Disagreement, Outcome, Prediction, Report, ScenarioResult, Visible};
 pub use scoring::{Kind, differences};
+pub use server::{Request, answer_bytes};
 pub use trusting::TrustingBrowser;
 
 /// The variable that says to go without browsers. Set to anything but the empty string, it skips what needs one.

@@ -55,7 +55,7 @@ pub struct Message {
 }
 
 /// A browser that is led by the lab.
-pub trait Remote {
+pub trait Remote: Send {
     /// Which version it is.
     fn version(&self) -> &str;
 
@@ -76,6 +76,18 @@ pub trait Remote {
     /// # Errors
     /// The connection is gone.
     fn listen(&mut self) -> io::Result<Vec<Event>>;
+
+    /// What an expression is worth in the page that is shown.
+    ///
+    /// # Errors
+    /// The connection is gone, or the browser runs no scripts for the lab.
+    fn evaluate(&mut self, expression: &str) -> io::Result<Value>;
+
+    /// The console since the last visit, as the browser's own developer tools write it to a file.
+    ///
+    /// # Errors
+    /// The connection is gone, or the browser writes none.
+    fn saved_console(&mut self) -> io::Result<String>;
 }
 
 /// Takes the lead of a browser that was started for it.

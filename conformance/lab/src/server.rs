@@ -19,7 +19,7 @@ use crate::driver::Driver;
 use crate::namespace;
 use crate::world::{self, Transport};
 
-use answer_bytes::answer_bytes;
+pub use answer_bytes::answer_bytes;
 pub use request::Request;
 
 /// Everything behind the sockets.

@@ -83,7 +83,7 @@ fn run(server: &Server<'_>, request: FetchRequest, browser: &mut Browser, now: D
     (verdict, exchanges)
 }
 
-/// A request of this origin that is no preflight.
+/// A request of this origin that is not a preflight.
 fn ask(origin: Option<&str>) -> HeaderMap {
     let origin = origin.map(|origin| HeaderValue::from_str(origin).expect("an origin can stand on a line"));
     origin.map(|origin| (header::ORIGIN, origin)).into_iter().collect()

@@ -1,4 +1,4 @@
-// One call on the page: runs it, and shows the verdict, the evidence and the change that mends it.
+// One call on the page: runs it, and shows the verdict, the evidence and the change that fixes it.
 
 import { differences, settled } from "./agreement.js";
 import { arrivals, nextCall, perform, predict } from "./call.js";
@@ -41,15 +41,15 @@ export class ScenarioView {
     );
   }
 
-  why({ lesson, mend }) {
+  why({ lesson, fix }) {
     const again = element("button.button.again", { type: "button" }, "Run this again");
     again.addEventListener("click", async () => {
       again.disabled = true;
       await this.run();
       this.root.querySelector(".again").focus();
     });
-    const mended = mend === null ? [] : [element("p.mend", {}, mend.sentence), change(mend)];
-    return element("div.why", {}, element("p", {}, lesson), ...mended, again);
+    const fixed = fix === null ? [] : [element("p.fix", {}, fix.sentence), change(fix)];
+    return element("div.why", {}, element("p", {}, lesson), ...fixed, again);
   }
 }
 

@@ -13,11 +13,11 @@ use crate::explain::ExplainArgs;
 use crate::export::ExportArgs;
 #[cfg(feature = "dialects")]
 use crate::fix::FixArgs;
-#[cfg(not(feature = "dialects"))]
-use crate::full::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
 #[cfg(feature = "dialects")]
 use crate::import::ImportArgs;
 use crate::judge::JudgeArgs;
+#[cfg(not(feature = "dialects"))]
+use crate::lacking::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
 use crate::serve::ServeArgs;
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.

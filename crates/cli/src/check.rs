@@ -4,12 +4,14 @@
 mod address_space;
 mod budget;
 mod cacert;
+mod identity;
 mod json;
 mod lint;
 mod network;
 mod pasted;
 mod question;
 mod run;
+mod seen;
 mod shortened;
 mod source;
 mod stand_in;
@@ -106,7 +108,7 @@ pub struct CheckArgs {
     #[arg(long = "for", value_name = "FRAMEWORK")]
     pub framework: Option<FrameworkName>,
 
-    /// Which browser to ask.
+    /// Which browser to ask. Where it is not one alone, requests are sent as Chromium sends them, each once for all.
     #[arg(long, value_enum, default_value_t)]
     pub engine: Engine,
 
@@ -122,6 +124,9 @@ pub struct CheckArgs {
     /// `--watch`, each look.
     #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_MAX_TIME, value_parser = seconds())]
     pub max_time: u64,
+
+    #[command(flatten)]
+    pub identity: identity::IdentityArgs,
 
     #[command(flatten)]
     pub source: source::SourceArgs,

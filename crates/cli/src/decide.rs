@@ -93,7 +93,7 @@ fn decide_line(line: &[u8]) -> Result<Value, String> {
         Err(diagnostics) => return Ok(policy_errors(&line.id, &diagnostics)),
     };
     let method = Method::from_bytes(line.request.method.as_bytes())
-        .map_err(|_| "`method` is no method: a method is one word".to_owned())?;
+        .map_err(|_| "`method` is not a method: a method is one word".to_owned())?;
     let headers = headers(&line.request.headers)?;
     let request = CorsRequest::classify(&method, &headers, OwnOrigin::of_host(&headers));
     Ok(decision(&line.id, &named.policy.decide(request), asks_for_private_network(&request)))
@@ -115,7 +115,7 @@ fn headers(written: &Map<String, Value>) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in written {
         let header = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| "`headers` holds a key that is no header name: a name is one word".to_owned())?;
+            .map_err(|_| "`headers` holds a key that is not a header name: a name is one word".to_owned())?;
         let lines = match value {
             Value::Array(lines) => lines.as_slice(),
             line => std::slice::from_ref(line),

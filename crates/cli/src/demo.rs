@@ -1,4 +1,4 @@
-//! `preflight demo`: CORS on one machine, broken and mended, with a prediction beside every outcome.
+//! `preflight demo`: CORS on one machine, broken and fixed, with a prediction beside every outcome.
 //!
 //! ```text
 //!  page ───────────► API        knows nothing of CORS: blocked

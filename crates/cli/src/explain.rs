@@ -7,7 +7,8 @@ mod text;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use preflight_diagnosis::{Cause, Diagnosis, Explanation, Framework, Message, explain, read_console};
+use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console};
+use preflight_rules::Rule;
 
 use crate::exit::{Exit, Failure};
 use crate::redact::{Redactor, Values};
@@ -73,7 +74,7 @@ struct Explained {
 pub fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     let origin = args.origin.as_deref().map(input::parse_origin).transpose()?;
     let pasted = match input::read(args.text.as_deref())? {
-        Input::Cause(cause) => return Ok(print_cause(cause, args.format)),
+        Input::Rule(rule) => return Ok(print_rule(rule, args.format)),
         Input::Console(text) => text,
     };
     let framework = args.framework.map(|name| name.0).or_else(|| Framework::guess(&pasted));
@@ -89,7 +90,7 @@ pub fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     if args.format == Format::Text {
         text::print(&explained);
     }
-    let has_failure = explained.iter().any(|explained| explained.explanation.diagnosis != Diagnosis::NoFailure);
+    let has_failure = explained.iter().any(|explained| !explained.explanation.candidates.is_empty());
     Ok(if has_failure { Exit::Findings } else { Exit::Good })
 }
 
@@ -113,10 +114,10 @@ impl Explained {
     }
 }
 
-fn print_cause(cause: Cause, format: Format) -> Exit {
+fn print_rule(rule: &Rule, format: Format) -> Exit {
     match format {
-        Format::Text => text::print_cause(cause),
-        Format::Json => json::print_cause(cause),
+        Format::Text => text::print_rule(rule),
+        Format::Json => json::print_rule(rule),
     }
     Exit::Good
 }

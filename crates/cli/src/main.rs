@@ -13,8 +13,6 @@ mod recognize;
 mod reading_time;
 mod redact;
 mod shell;
-#[cfg(not(feature = "dialects"))]
-mod full;
 mod wrap;
 
 mod check;
@@ -29,6 +27,8 @@ mod fix;
 #[cfg(feature = "dialects")]
 mod import;
 mod judge;
+#[cfg(not(feature = "dialects"))]
+mod lacking;
 mod man;
 mod serve;
 
@@ -89,10 +89,10 @@ fn run_command(command: Command) -> Result<Exit, Failure> {
         Command::Man => man::run(),
         Command::Pasted(words) => run_pasted(words),
         #[cfg(not(feature = "dialects"))]
-        Command::Fix(args) => full::run("fix", *args),
+        Command::Fix(_) => lacking::run("fix"),
         #[cfg(not(feature = "dialects"))]
-        Command::Import(args) => full::run("import", args),
+        Command::Import(_) => lacking::run("import"),
         #[cfg(not(feature = "dialects"))]
-        Command::Export(args) => full::run("export", args),
+        Command::Export(_) => lacking::run("export"),
     }
 }

@@ -7,7 +7,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use clap::CommandFactory;
-use preflight_diagnosis::{Cause, read_console};
+use preflight_diagnosis::read_console;
+use preflight_rules::named;
 
 use crate::args::Cli;
 use crate::exit::Failure;
@@ -40,7 +41,7 @@ pub fn arguments(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
 
 /// Whether options may follow the word: a URL, a file or a quoted text. Words that a shell took apart are one text.
 fn stands_alone(word: &str) -> bool {
-    word.contains(char::is_whitespace) || is_url(word) || Path::new(word).exists() || Cause::from_name(word).is_some()
+    word.contains(char::is_whitespace) || is_url(word) || Path::new(word).exists() || !named(word).is_empty()
 }
 
 /// The command and its first argument.
@@ -61,7 +62,7 @@ fn command_for_text(text: &str) -> Option<&'static str> {
     if preflight_pasted_call::read(text).is_some() || is_url(text) {
         return Some("check");
     }
-    (Cause::from_name(text).is_some() || !read_console(text).is_empty()).then_some("explain")
+    (!named(text).is_empty() || !read_console(text).is_empty()).then_some("explain")
 }
 
 /// `http://…`, `https://…`, `:5000/x`, or a loopback host with a port.
@@ -93,10 +94,6 @@ fn unrecognized(text: &str) -> Failure {
         return Failure::usage(format!("there is no command `{}`", printable(first.as_bytes())))
             .with_help(format!("a similar one exists: `preflight {command}`"));
     }
-    if is_power_shell(first) {
-        return Failure::usage("this is a PowerShell command, which is not read here")
-            .with_help("copy the call from the Network tab with “Copy as cURL” or “Copy as fetch”");
-    }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
         let shown = printable(given(text).as_bytes());
         return Failure::usage(format!("`{shown}` is no file, and a URL that is relative to a page that nobody named"))
@@ -118,10 +115,6 @@ fn similar_command(word: &str) -> Option<String> {
     (likeness(best) >= LIKENESS).then(|| best.to_owned())
 }
 
-fn is_power_shell(word: &str) -> bool {
-    ["Invoke-WebRequest", "Invoke-RestMethod", "iwr", "irm"].iter().any(|command| word.eq_ignore_ascii_case(command))
-}
-
 /// `api.example.com/todos`: a name with dots, as people write addresses.
 fn is_bare_host(text: &str) -> bool {
     let host = text.split(['/', ':', '?']).next().unwrap_or_default();
@@ -141,6 +134,8 @@ mod tests {
             ("localhost:5000", "check"),
             ("curl 'http://a.test' -X PUT", "check"),
             ("await fetch(\"http://a.test\", {})", "check"),
+            ("Invoke-WebRequest -Uri http://a.test", "check"),
+            ("axios.post('http://a.test', {})", "check"),
             ("PF012", "explain"),
             (
                 "Access to fetch at 'http://a.test/' from origin 'http://b.test' has been blocked by CORS policy: No \
@@ -156,7 +151,6 @@ mod tests {
     fn what_is_not_recognized_says_what_it_looks_like() {
         for (text, says) in [
             ("chekc http://a.test", "no command `chekc`"),
-            ("Invoke-WebRequest -Uri http://a.test", "PowerShell"),
             ("api.example.com/todos", "no scheme"),
             ("/api/todos", "relative"),
             ("TypeError: Failed to fetch", "never learns the reason"),

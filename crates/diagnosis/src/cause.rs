@@ -1,22 +1,11 @@
 //! The causes: why a page's call fails, by what a person has to mend.
 
-mod detail;
-mod page;
 mod registry;
 
 use registry::{Entry, REGISTRY};
 
 /// Why a page's call fails, by what a person has to mend.
-///
-/// ```
-/// use preflight_diagnosis::Cause;
-///
-/// let cause = Cause::from_name("acao-duplicated").unwrap();
-/// assert_eq!(cause.code(), "PF012");
-/// assert_eq!(Cause::from_name("pf012"), Some(cause));
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
 pub enum Cause {
     /// The server failed, and its error page has no CORS headers.
     ErrorWithoutCors,
@@ -105,30 +94,15 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Every cause, in the order of the codes.
-    pub fn all() -> impl Iterator<Item = Self> {
-        REGISTRY.iter().map(|entry| entry.cause)
-    }
-
     /// The cause of this code or name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
         let is_named = |entry: &&Entry| name.eq_ignore_ascii_case(entry.code) || name.eq_ignore_ascii_case(entry.id);
         REGISTRY.iter().find(is_named).map(|entry| entry.cause)
     }
 
-    /// The stable code, `PFnnn`.
-    pub fn code(self) -> &'static str {
-        self.entry().code
-    }
-
     /// The stable name, in kebab case.
     pub fn id(self) -> &'static str {
         self.entry().id
-    }
-
-    /// The cause in a few words.
-    pub fn title(self) -> &'static str {
-        self.entry().title
     }
 
     /// How it shows: in a console, on the wire, in a probe.

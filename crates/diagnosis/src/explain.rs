@@ -1,108 +1,71 @@
 //! From a console's message to its causes: the certain one, or those that it can be, and what would tell them apart.
 
-mod place;
-mod suspects;
-mod missing;
-mod origin_value;
-mod network;
+use preflight_engine::page_call::PageCall;
+use preflight_rules::{Certainty, Finding};
 
-mod meaning;
-mod words;
-mod mend;
-
-use crate::cause::Cause;
 use crate::console::Message;
+use crate::explain_old;
 use crate::fixes::Grant;
-use place::Place;
-use suspects::Suspects;
+use crate::judge::rule_of;
 
-/// As many causes are named, the likeliest first: more of them help nobody.
-pub const CAUSE_LIMIT: usize = 6;
+/// As many candidates are named, the likeliest first: more of them help nobody.
+pub const CANDIDATE_LIMIT: usize = 6;
 
 /// What a message means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// What the browser says, in one sentence.
     pub meaning: String,
-    /// What it comes from.
-    pub diagnosis: Diagnosis,
-    /// What the server would have to allow; `None` where CORS headers mend nothing.
+    /// What it can come from, the likeliest first, at most [`CANDIDATE_LIMIT`]; exactly one where it is certain; none where the
+    /// message reports no failure.
+    pub candidates: Vec<Candidate>,
+    /// Whether the text leaves no doubt: it proves the one candidate, or that nothing failed.
+    pub is_certain: bool,
+    /// The call that failed, as far as the text tells.
+    pub call: PageCall,
+    /// What the server would have to allow; `None` where CORS headers fix nothing.
     pub grant: Option<Grant>,
-}
-
-/// What a message comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Diagnosis {
-    /// It reports no failure.
-    NoFailure,
-    /// The text proves it.
-    Certain(Candidate),
-    /// One of these, at least one, at most [`CAUSE_LIMIT`], the likeliest first.
-    OneOf(Vec<Candidate>),
 }
 
 /// A cause that a message can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The cause.
-    pub cause: Cause,
+    /// What would be wrong, and what fixes it. It is certain where the text proves it, and possible otherwise.
+    pub finding: Finding,
     /// Why it shows as this message.
     pub why: String,
     /// The question whose answer tells it from the others; `None` where there are no others.
     pub ask: Option<String>,
-    /// What mends it.
-    pub fix: String,
 }
 
 /// Explains a message.
 ///
 /// ```
-/// use preflight_diagnosis::{Cause, Diagnosis, explain, read_console};
+/// use preflight_diagnosis::{explain, read_console};
 ///
 /// let messages = read_console(
 ///     "Access to fetch at 'http://localhost:8000/' from origin 'http://localhost:5173' has been blocked by CORS policy: \
 ///      The 'Access-Control-Allow-Origin' header has a value 'http://localhost:5173/' that is not equal to the supplied origin.",
 /// );
-/// let Diagnosis::Certain(candidate) = explain(&messages[0]).diagnosis else { panic!() };
-/// assert_eq!(candidate.cause, Cause::OriginMismatch);
-/// assert!(candidate.why.contains("slash"));
+/// let explanation = explain(&messages[0]);
+/// assert!(explanation.is_certain);
+/// assert_eq!(explanation.candidates[0].finding.rule.name, "origin-mismatch");
+/// assert!(explanation.candidates[0].why.contains("slash"));
 /// ```
 pub fn explain(message: &Message) -> Explanation {
-    let place = Place::new(message);
-    let suspects = suspects::suspects(message, &place);
-    let candidate = |cause, is_certain: bool| Candidate {
-        cause,
-        why: words::why(cause, message),
-        ask: (!is_certain).then(|| words::ask(cause).to_owned()),
-        fix: mend::mend(cause, message),
-    };
-    let diagnosis = match suspects {
-        Suspects::Nobody => Diagnosis::NoFailure,
-        Suspects::Certain(cause) => Diagnosis::Certain(candidate(cause, true)),
-        Suspects::OneOf(causes) => {
-            Diagnosis::OneOf(causes.into_iter().take(CAUSE_LIMIT).map(|cause| candidate(cause, false)).collect())
-        }
-    };
-    let is_mended_by_headers = diagnosis.candidates().iter().any(|candidate| candidate.cause.is_mended_by_headers());
-    let grant = if is_mended_by_headers { mend::grant(message) } else { None };
-    Explanation { meaning: meaning::meaning(message), diagnosis, grant }
-}
-
-impl Diagnosis {
-    /// The causes, the likeliest first; none where nothing failed.
-    pub fn candidates(&self) -> &[Candidate] {
-        match self {
-            Self::NoFailure => &[],
-            Self::Certain(candidate) => std::slice::from_ref(candidate),
-            Self::OneOf(candidates) => candidates,
-        }
-    }
-
-    /// Whether the text leaves no doubt.
-    pub fn is_certain(&self) -> bool {
-        match self {
-            Self::NoFailure | Self::Certain(_) => true,
-            Self::OneOf(_) => false,
-        }
+    let old = explain_old::explain(message);
+    let is_certain = old.diagnosis.is_certain();
+    let certainty = if is_certain { Certainty::Certain } else { Certainty::Possible };
+    let candidates = old.diagnosis.candidates().iter().map(|candidate| Candidate {
+        finding: Finding::new(rule_of(candidate.cause), certainty, candidate.why.clone(), candidate.fix.clone()),
+        why: candidate.why.clone(),
+        ask: candidate.ask.clone(),
+    });
+    Explanation {
+        meaning: old.meaning,
+        candidates: candidates.collect(),
+        is_certain,
+        call: PageCall::default(),
+        grant: old.grant,
     }
 }

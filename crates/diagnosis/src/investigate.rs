@@ -17,87 +17,15 @@ mod layers;
 mod reach;
 mod mended;
 
-use preflight_engine::browser::{FetchRequest, Outcome, Verdict};
-use preflight_engine::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
-use url::Url;
+use preflight_engine::browser::Outcome;
+use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
+pub(crate) use preflight_recording::Purpose;
 
+use crate::case::Case;
 use crate::cause::Cause;
 use crate::diagnose::diagnose;
 use crate::finding::{Certainty, Evidence, Finding, Side};
-
-/// A page's call that ended, and what is known about it.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// What the page asked.
-    pub request: &'a FetchRequest,
-    /// How it ended.
-    pub verdict: &'a Verdict,
-    /// The response headers that the page reads, if that is known.
-    pub reads: &'a [String],
-    /// The server behind the one that was asked, if there is one: it is asked the same.
-    pub upstream: Option<&'a Url>,
-}
-
-/// Sends probes.
-pub trait Network {
-    /// Sends a probe and says what came; none if no more may be sent.
-    fn ask(&mut self, probe: &Probe) -> Option<Answer>;
-
-    /// The beginning of the body that came with the answer to this head, if it was sent.
-    fn body(&self, head: &RequestHead) -> Vec<u8>;
-}
-
-/// One request of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Probe {
-    /// What it is to tell.
-    pub purpose: Purpose,
-    /// What to send.
-    pub request: RequestHead,
-}
-
-/// What answered a probe.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The head, or why none came.
-    pub head: Result<ResponseHead, NetworkFailure>,
-    /// The beginning of the body.
-    pub body: Vec<u8>,
-}
-
-/// What a probe is to tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Purpose {
-    /// What the request itself would be answered, though the preflight failed.
-    Actual,
-    /// Whether a preflight would be answered, though the request needs none.
-    Preflight,
-    /// What a tool that is no browser gets.
-    WithoutOrigin,
-    /// Whether `OPTIONS` is answered otherwise where it is no preflight.
-    PlainOptions,
-    /// What an error looks like: a path that no server has.
-    ErrorPage,
-    /// Whether a similar origin is allowed.
-    OriginVariant,
-    /// Whether any origin is allowed.
-    ForeignOrigin,
-    /// Whether pages without an origin are allowed.
-    NullOrigin,
-    /// What the server says where no cache answers.
-    PastCaches,
-    /// Whether another loopback address answers.
-    OtherLoopback,
-    /// Whether the port speaks plain HTTP.
-    PlainHttp,
-    /// Whether the port speaks TLS.
-    Tls,
-    /// What the server behind says.
-    Upstream,
-    /// What comes next where the first fault is mended.
-    Next,
-}
+use crate::network::{Network, Probe};
 
 /// What an investigation found.
 #[derive(Clone, Debug, Default)]
@@ -192,47 +120,5 @@ impl Heard {
     fn evidence(&self, field: Option<&'static str>, note: impl Into<String>) -> Option<Evidence> {
         let field = field.filter(|field| self.head.headers.contains(field.as_bytes()));
         Some(Evidence { exchange: self.place, side: Side::Response, field, note: note.into() })
-    }
-}
-
-impl Purpose {
-    /// A stable name, in kebab case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Actual => "actual",
-            Self::Preflight => "preflight",
-            Self::WithoutOrigin => "without-origin",
-            Self::PlainOptions => "plain-options",
-            Self::ErrorPage => "error-page",
-            Self::OriginVariant => "origin-variant",
-            Self::ForeignOrigin => "foreign-origin",
-            Self::NullOrigin => "null-origin",
-            Self::PastCaches => "past-caches",
-            Self::OtherLoopback => "other-loopback",
-            Self::PlainHttp => "plain-http",
-            Self::Tls => "tls",
-            Self::Upstream => "upstream",
-            Self::Next => "next",
-        }
-    }
-
-    /// What it is to tell, in a few words.
-    pub fn tells(self) -> &'static str {
-        match self {
-            Self::Actual => "what the request itself would be answered",
-            Self::Preflight => "whether a preflight would be answered",
-            Self::WithoutOrigin => "what curl and other tools get",
-            Self::PlainOptions => "what OPTIONS is answered that is no preflight",
-            Self::ErrorPage => "what an error looks like",
-            Self::OriginVariant => "whether a similar origin is allowed",
-            Self::ForeignOrigin => "whether any origin is allowed",
-            Self::NullOrigin => "whether pages without an origin are allowed",
-            Self::PastCaches => "what comes where no cache answers",
-            Self::OtherLoopback => "whether another loopback address answers",
-            Self::PlainHttp => "whether the port speaks plain HTTP",
-            Self::Tls => "whether the port speaks TLS",
-            Self::Upstream => "what the server behind says",
-            Self::Next => "what comes next",
-        }
     }
 }

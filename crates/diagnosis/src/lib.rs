@@ -25,20 +25,26 @@ mod before_cors;
 mod mixed_content;
 mod misspelled;
 mod redirect_target;
+mod intermediary;
 
 mod investigate;
 mod survey;
 
+mod case;
+mod judge;
+mod network;
+
 mod console;
 mod explain;
+mod explain_old;
 mod fixes;
 
-pub use cause::Cause;
+pub use case::{Case, Deciding, Judgement, ReadSource, SourceSays};
 pub use console::{ConsoleReason, Engine, MESSAGE_LIMIT, Message, NetError, NetErrorClass, TEXT_LIMIT, read_console};
-pub use diagnose::diagnose;
-pub use explain::{CAUSE_LIMIT, Candidate, Diagnosis, Explanation, explain};
-pub use finding::{Certainty, Evidence, Finding, Side};
+pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
-pub use investigate::{Answer, Case, Investigation, Network, Probe, Purpose, investigate};
+pub use judge::{is_fixed_by_headers, judge};
+pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
+pub use intermediary::{Interference, Intermediary, Sign, recognise};
 pub use survey::{Allowed, Survey, Told, survey};
 pub use text::text_of;

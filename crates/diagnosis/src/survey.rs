@@ -4,11 +4,15 @@ mod origins;
 
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
+use preflight_recording::{Purpose, Recorded, Recording};
+use preflight_rules::{
+    CACHE_WITHOUT_VARY, CORS_DISABLED_IN_PRODUCTION, Certainty, Evidence, Finding, Rule, Side,
+    WILDCARD_WITH_CREDENTIALS,
+};
 use url::Url;
 
-use crate::cause::Cause;
-use crate::finding::{Certainty, Evidence, Finding, Side};
-use crate::investigate::{Network, Probe, Purpose, head};
+use crate::investigate::head;
+use crate::network::{Network, Probe};
 use crate::text::text_of;
 
 /// Asked for in a preflight: what is answered only to a list, and what nobody lists.
@@ -35,7 +39,7 @@ pub struct Survey {
     /// What is wrong with that.
     pub findings: Vec<Finding>,
     /// What was asked. The findings' evidence counts these.
-    pub probes: Vec<(Purpose, Exchange)>,
+    pub recording: Recording,
 }
 
 /// A list of a policy, as far as it shows.
@@ -81,7 +85,8 @@ struct Surveyor<'a> {
 impl Surveyor<'_> {
     fn ask(&mut self, purpose: Purpose, request: RequestHead) -> Option<ResponseHead> {
         let answer = self.network.ask(&Probe { purpose, request: request.clone() })?;
-        self.survey.probes.push((purpose, Exchange { request, answer: answer.head.clone() }));
+        let exchange = Exchange { request, answer: answer.head.clone() };
+        self.survey.recording.push(Recorded { exchange, purpose, body: answer.body });
         answer.head.ok()
     }
 
@@ -132,9 +137,10 @@ impl Surveyor<'_> {
     fn look_at_caches(&mut self, actual: &ResponseHead, origin: &str) {
         let differs = self.survey.origins != Allowed::Any { is_echo: false };
         if differs && head::allow_origin(actual).as_deref() == Some(origin) && !head::varies_by_origin(actual) {
-            let is_fixed = self.survey.probes.iter().any(|(purpose, exchange)| {
-                *purpose == Purpose::ForeignOrigin
-                    && exchange
+            let is_fixed = self.survey.recording.iter().any(|(_, recorded)| {
+                recorded.purpose == Purpose::ForeignOrigin
+                    && recorded
+                        .exchange
                         .answer
                         .as_ref()
                         .is_ok_and(|foreign| head::allow_origin(foreign) == head::allow_origin(actual))
@@ -142,7 +148,7 @@ impl Surveyor<'_> {
             if !is_fixed {
                 let message = "the answer differs by the origin, and no `Vary: Origin` says so to caches".to_owned();
                 let fix = "send `Vary: Origin` with every answer".to_owned();
-                self.find(Cause::CacheWithoutVary, Certainty::Likely, message, fix);
+                self.find(&CACHE_WITHOUT_VARY, Certainty::Likely, message, fix);
             }
         }
     }
@@ -153,14 +159,14 @@ impl Surveyor<'_> {
             Allowed::Any { is_echo: true } if credentials => {
                 let message = "any origin may read this with the visitor's cookies: whoever asks is echoed".to_owned();
                 let fix = "list the origins that may read, and compare the whole origin".to_owned();
-                self.find(Cause::CorsDisabledInProduction, Certainty::Certain, message, fix);
+                self.find(&CORS_DISABLED_IN_PRODUCTION, Certainty::Certain, message, fix);
             }
             Allowed::These(origins, _) if credentials && origins.iter().any(|origin| origin == "null") => {
                 let message =
                     "pages with the origin `null` may read this with cookies, and any site can make such a page"
                         .to_owned();
                 self.find(
-                    Cause::CorsDisabledInProduction,
+                    &CORS_DISABLED_IN_PRODUCTION,
                     Certainty::Certain,
                     message,
                     "take `null` off the list".to_owned(),
@@ -169,21 +175,21 @@ impl Surveyor<'_> {
             Allowed::Any { is_echo: false } if credentials => {
                 let message = "`*` and credentials are both allowed: browsers refuse that".to_owned();
                 let fix = "name the origins, or leave Access-Control-Allow-Credentials out".to_owned();
-                self.find(Cause::WildcardWithCredentials, Certainty::Certain, message, fix);
+                self.find(&WILDCARD_WITH_CREDENTIALS, Certainty::Certain, message, fix);
             }
             _ => {}
         }
     }
 
-    fn find(&mut self, cause: Cause, certainty: Certainty, message: String, fix: String) {
-        let place = self.survey.probes.iter().position(|(_, exchange)| !exchange.request.is_preflight);
-        let evidence = place.map(|exchange| Evidence {
+    fn find(&mut self, rule: &'static Rule, certainty: Certainty, message: String, fix: String) {
+        let request = self.survey.recording.iter().find(|(_, recorded)| !recorded.exchange.request.is_preflight);
+        let evidence = request.map(|(exchange, _)| Evidence::Exchange {
             exchange,
             side: Side::Response,
             field: Some(head::ALLOW_ORIGIN),
             note: String::new(),
         });
-        self.survey.findings.push(Finding { cause, certainty, message, evidence, fix });
+        self.survey.findings.push(Finding::new(rule, certainty, message, fix).seen_in(evidence));
     }
 }
 

@@ -60,7 +60,7 @@ pub enum NetworkFailure {
     ConnectionClosed,
     /// What came is not an HTTP response.
     InvalidResponse,
-    /// What came is HTTP, but its lengths differ, or one is no number; the same goes for `Content-Disposition` that differs.
+    /// What came is HTTP, but its lengths differ, or one is not a number; the same goes for `Content-Disposition` that differs.
     BrokenLength,
     /// A 407 came, and no proxy was asked.
     UnexpectedProxyAuthentication,

@@ -100,7 +100,7 @@ impl HeaderList {
     /// None if the field is absent. Empty elements do not count.
     ///
     /// # Errors
-    /// [`MalformedList`] if an element is no token: one bad element spoils the whole list.
+    /// [`MalformedList`] if an element is not a token: one bad element spoils the whole list.
     pub fn extract_header_list_values(&self, name: &[u8]) -> Result<Option<Vec<Vec<u8>>>, MalformedList> {
         let values = self.list_values(name)?;
         Ok(values.map(|values| values.into_iter().map(<[u8]>::to_vec).collect()))

@@ -49,6 +49,8 @@ pub mod server;
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod page_call;
+#[cfg(all(feature = "browser", feature = "server"))]
+mod pair;
 
 pub use origin::Origin;
 pub use origin_pattern::OriginPattern;

@@ -62,7 +62,7 @@ pub enum InvalidOrigin {
     Ipv4,
     /// An IPv6 address that is not in its shortest form, has a zone, or maps an IPv4 address.
     Ipv6,
-    /// A port that is no number from 1 to 65535 without leading zeros.
+    /// A port that is not a number from 1 to 65535 without leading zeros.
     Port,
     /// The port that the scheme has anyway.
     DefaultPort,

@@ -21,7 +21,7 @@ pub struct OriginPattern {
     any_port: bool,
 }
 
-/// Why a text is no origin pattern. It keeps the text, the rule, and the right spelling where one is evident.
+/// Why a text is not an origin pattern. It keeps the text, the rule, and the right spelling where one is evident.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InvalidOriginPattern {
     /// The text as it was written.
@@ -38,7 +38,7 @@ pub struct InvalidOriginPattern {
 pub enum PatternRule {
     /// It has to have the shape of an origin.
     Origin(InvalidOrigin),
-    /// `null` is no origin to allow; it is what any sandboxed frame sends.
+    /// `null` is not an origin to allow; it is what any sandboxed frame sends.
     Null,
     /// `*` stands for any origin; a list of origins cannot hold it.
     AnyOrigin,
@@ -238,7 +238,7 @@ impl PatternRule {
         match self {
             Self::Origin(invalid) => invalid.rule(),
             Self::Null => "null is what every sandboxed frame sends, so allowing it allows everybody",
-            Self::AnyOrigin => "* is no origin",
+            Self::AnyOrigin => "* is not an origin",
             Self::PartialWildcard => "* may only stand for all subdomains (https://*.example.com) or for the port (:*)",
             Self::WildcardIpAddress => "an IP address has no subdomains",
             Self::WebSocketScheme => "the Origin of a WebSocket is that of the page that opens it",
@@ -270,7 +270,7 @@ impl PatternRule {
 
 impl fmt::Display for InvalidOriginPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no origin pattern: {}", self.text, self.rule.rule())?;
+        write!(f, "`{}` is not an origin pattern: {}", self.text, self.rule.rule())?;
         match (&self.suggestion, self.rule.remedy()) {
             (Some(suggestion), _) => write!(f, "; write `{suggestion}`"),
             (None, Some(remedy)) => write!(f, "; {remedy}"),

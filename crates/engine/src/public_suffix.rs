@@ -105,10 +105,10 @@ mod tests {
             ("so is every name below a rule with a star", "any.kawasaki.jp", Some(PublicSuffix::Domain)),
             ("a dot at the end changes nothing", "co.uk.", Some(PublicSuffix::Domain)),
             ("a Unicode rule is known in Punycode", "xn--55qx5d.cn", Some(PublicSuffix::Domain)),
-            ("a company's domain with rules below it is no suffix", "amazonaws.com", below("s3.amazonaws.com")),
+            ("a company's domain with rules below it is not a suffix", "amazonaws.com", below("s3.amazonaws.com")),
             ("a dot at its end changes nothing", "amazonaws.com.", below("s3.amazonaws.com")),
             (
-                "so are Unicode rules below one that is no suffix",
+                "so are Unicode rules below one that is not a suffix",
                 "xn--mre-og-romsdal-qqb.no",
                 below("sande.xn--mre-og-romsdal-qqb.no"),
             ),

@@ -90,7 +90,7 @@ fn at_the_response() {
             &[Ok((200, &[SHARED, SHARED]))],
             at_the_response("multiple-allow-origin"),
         ),
-        ("a list is no origin", (URL, get()), &[Ok((200, &[COMMA]))], at_the_response("multiple-allow-origin")),
+        ("a list is not an origin", (URL, get()), &[Ok((200, &[COMMA]))], at_the_response("multiple-allow-origin")),
         (
             "a trailing slash is another value",
             (URL, get()),
@@ -164,7 +164,7 @@ fn at_a_redirect() {
             at_the_redirect("redirect-mode-error"),
         ),
         (
-            "a place that is no URL leads nowhere",
+            "a place that is not a URL leads nowhere",
             (URL, get()),
             &[Ok((302, &[SHARED, ("Location", "https://[")]))],
             at_the_redirect("invalid-location"),

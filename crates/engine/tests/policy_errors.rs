@@ -40,7 +40,7 @@ fn every_mistake_about_origins_is_named() {
         ),
         ("null is everybody's sandboxed frame", origins(["null"]), invalid_origin("null", PatternRule::Null, None)),
         (
-            "half a label is no wildcard",
+            "half a label is not a wildcard",
             origins(["https://app*.test"]),
             invalid_origin("https://app*.test", PatternRule::PartialWildcard, None),
         ),
@@ -133,10 +133,10 @@ fn an_origin_that_no_page_sends_is_refused_with_what_to_write() {
         ("a file on a server, too", "file://server", OpaqueScheme, None),
         ("a data URL sends null", "data:text/html,hello", OpaqueScheme, None),
         ("an empty page sends null", "about:blank", OpaqueScheme, None),
-        ("a bookmarklet is no page", "javascript:alert(1)", OpaqueScheme, None),
+        ("a bookmarklet is not a page", "javascript:alert(1)", OpaqueScheme, None),
         ("no browser loads pages by FTP", "ftp://app.test", PagelessScheme, None),
         ("nor by a port of its own", "ftp://app.test:2121", PagelessScheme, None),
-        ("mail is no page", "mailto:me@app.test", PagelessScheme, None),
+        ("mail is not a page", "mailto:me@app.test", PagelessScheme, None),
         ("a database serves no pages", "redis://cache.test", PagelessScheme, None),
     ] {
         let error = OriginPattern::parse(text).unwrap_err();
@@ -179,10 +179,10 @@ fn every_mistake_about_lists_and_numbers_is_named() {
     let expose_headers = |name: &str| PolicyConfig { expose_headers: Allowed::listed([name]), ..sound() };
     let (index, name) = (0, str::to_owned);
     for (sentence, config, error) in [
-        ("a star is no method", methods("*"), WildcardInList { field: Field::Methods, index }),
+        ("a star is not a method", methods("*"), WildcardInList { field: Field::Methods, index }),
         ("a method is one word", methods("GET, PUT"), InvalidMethod { index, method: name("GET, PUT") }),
         ("no page can trace", methods("trace"), ForbiddenMethod { index, method: name("trace") }),
-        ("a star is no header", request_headers("*"), WildcardInList { field: Field::RequestHeaders, index }),
+        ("a star is not a header", request_headers("*"), WildcardInList { field: Field::RequestHeaders, index }),
         (
             "a header name is one word",
             request_headers("x a"),

@@ -108,7 +108,7 @@ impl fmt::Display for BindError {
                 write!(f, "{address} may not be used by this user; choose a port from 1024 with --listen")
             }
             io::ErrorKind::AddrNotAvailable => {
-                write!(f, "{address} is no address of this machine; choose one with --listen")
+                write!(f, "{address} is not an address of this machine; choose one with --listen")
             }
             _ => write!(f, "{address} cannot be listened on: {source}"),
         }

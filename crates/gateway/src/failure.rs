@@ -32,7 +32,7 @@ pub enum Failure {
     RequestHeadTimeout,
     /// 414 `target-too-long`. The client is at fault.
     TargetTooLong,
-    /// 421 `unknown-host`: a `Host` that is no name of the gateway. The client is at fault, or the configuration.
+    /// 421 `unknown-host`: a `Host` that is not a name of the gateway. The client is at fault, or the configuration.
     UnknownHost {
         /// The host that the request names, in lower case and without a port.
         host: Arc<str>,
@@ -223,7 +223,7 @@ impl fmt::Display for Failure {
             Self::RequestTimeout => f.write_str("the body of the request stopped coming"),
             Self::UnknownHost { host } => write!(
                 f,
-                "`{}` is no name of this gateway; if it should be one, add it to `hosts`",
+                "`{}` is not a name of this gateway; if it should be one, add it to `hosts`",
                 host.escape_debug()
             ),
             Self::RequestHeadTooLarge => f.write_str("the head of the request is too large; its cookies may be why"),

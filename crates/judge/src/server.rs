@@ -28,7 +28,7 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
     }
     let mut head = head(&answer)?;
     if case.world.http2.contains(&port) {
-        // There a name has no upper case, and what is no name cannot be sent.
+        // There a name has no upper case, and what is not a name cannot be sent.
         let fields = head.headers.iter().filter(|(name, _)| request_header::is_name(name));
         head.headers = fields.map(|(name, value)| (name.to_ascii_lowercase(), value.to_vec())).collect();
     }

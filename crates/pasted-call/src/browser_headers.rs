@@ -1,10 +1,12 @@
-//! The headers of a line: what the page set, and what the browser added, which tells of the page and of the mode.
+//! The headers of a text: what the page set, and what the browser added, which tells of the page and of the mode.
 
+use preflight_engine::Origin;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::{CallHeader, Part};
 use preflight_engine::request_header::{is_forbidden, is_name};
-use preflight_engine::{Origin, origin::TupleOrigin};
 use url::Url;
 
-use crate::call::{Call, Credentials, Mode, Note};
+use crate::pasted::Note;
 
 /// Headers that pages may set, and hardly ever do: in a copied line they are the browser's or `curl`'s own.
 const OF_THE_BROWSER: [&str; 9] = [
@@ -19,62 +21,124 @@ const OF_THE_BROWSER: [&str; 9] = [
     "x-client-data",
 ];
 
-/// Puts the headers of a line into the call.
-pub(crate) fn take_over(headers: Vec<(String, String)>, call: &mut Call) {
-    let is_copied = headers.iter().any(|(name, _)| starts_with(name, "sec-fetch-"));
-    let mut left_out = Vec::new();
-    let mut referrer = None;
-    for (name, value) in headers {
-        match name.to_ascii_lowercase().as_str() {
-            // `fetch()` throws, and whoever makes the call says so.
-            _ if !is_name(name.as_bytes()) => call.headers.push((name, value)),
-            "origin" => call.origin = Origin::parse(&value).ok().map(|origin| origin.as_str().to_owned()),
-            "referer" => referrer = origin_of(&value),
-            "cookie" => set_cookies(call),
-            "sec-fetch-mode" => set_mode(&value, call),
-            "accept" if is_copied && value.contains("*/*") => left_out.push(name),
-            lower
-                if starts_with(lower, "sec-") || OF_THE_BROWSER.contains(&lower) && is_of_browser(lower, is_copied) =>
-            {
-                left_out.push(name);
+/// The headers of a text, told apart.
+#[derive(Default)]
+pub(crate) struct Headers {
+    /// Those that the page set.
+    pub(crate) of_page: Vec<CallHeader>,
+    pub(crate) origin: Part<Origin>,
+    pub(crate) credentials: Part<CredentialsMode>,
+    pub(crate) mode: Part<RequestMode>,
+    /// The method that a preflight asks for.
+    pub(crate) asked: Option<String>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Headers {
+    /// Tells the headers of a request to this URL apart.
+    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: &Url) -> Self {
+        let is_copied = headers.iter().any(|(name, _)| starts_with(name, "sec-fetch-"));
+        let mut told = Self::default();
+        let mut left_out = Vec::new();
+        let mut from_referrer = Part::Unknown;
+        let mut asked_names = None;
+        let mut is_same_origin = false;
+        for (name, value) in headers {
+            // HTTP/2 knows four more, which the request line of HTTP/1.1 stands for.
+            if name.starts_with(':') {
+                continue;
             }
-            "accept-encoding" | "connection" | "content-length" | "dnt" | "host" | "te" => left_out.push(name),
-            _ if is_forbidden(name.as_bytes(), value.as_bytes()) => call.notes.push(Note::ForbiddenHeader(name)),
-            _ => call.headers.push((name, value)),
+            let known = value.value().map(String::as_str);
+            match name.to_ascii_lowercase().as_str() {
+                // `fetch()` throws, and whoever makes the call says so.
+                _ if !is_name(name.as_bytes()) => told.of_page.push(CallHeader { name, value }),
+                "origin" => told.origin = known.map_or(Part::Unknown, origin_said),
+                "referer" => from_referrer = known.and_then(origin_of).map_or(Part::Unknown, Part::Implied),
+                "cookie" => told.has_cookies(),
+                "access-control-request-method" => told.asked = known.map(str::to_owned),
+                "access-control-request-headers" => asked_names = known.map(str::to_owned),
+                "sec-fetch-mode" => told.set_mode(known.unwrap_or_default()),
+                "sec-fetch-site" if known == Some("same-origin") => is_same_origin = true,
+                "accept" if is_copied && known.is_some_and(|value| value.contains("*/*")) => left_out.push(name),
+                lower
+                    if starts_with(lower, "sec-")
+                        || OF_THE_BROWSER.contains(&lower) && is_of_browser(lower, is_copied) =>
+                {
+                    left_out.push(name);
+                }
+                "accept-encoding" | "connection" | "content-length" | "dnt" | "host" | "te" => left_out.push(name),
+                _ if is_forbidden(name.as_bytes(), known.unwrap_or_default().as_bytes()) => {
+                    told.notes.push(Note::ForbiddenHeader(name));
+                }
+                _ => told.of_page.push(CallHeader { name, value }),
+            }
+        }
+        told.ask_for(asked_names);
+        let of_url = is_same_origin.then(|| Origin::of_url(url));
+        told.origin = told.origin.or(from_referrer).or_implied(|| of_url);
+        if !left_out.is_empty() && !is_copied {
+            told.notes.push(Note::BrowserHeaders(left_out));
+        }
+        told
+    }
+
+    fn has_cookies(&mut self) {
+        self.credentials = Part::Implied(CredentialsMode::Include);
+        if !self.notes.contains(&Note::Cookies) {
+            self.notes.push(Note::Cookies);
         }
     }
-    call.origin = call.origin.take().or(referrer);
-    if !left_out.is_empty() && !is_copied {
-        call.notes.push(Note::BrowserHeaders(left_out));
+
+    fn set_mode(&mut self, value: &str) {
+        match mode_of(value) {
+            Some(mode) => self.mode = Part::Known(mode),
+            None if value == "navigate" => self.notes.push(Note::Navigation),
+            None => {}
+        }
+    }
+
+    /// A preflight names the headers of the call, and none of their values.
+    fn ask_for(&mut self, names: Option<String>) {
+        if self.asked.is_none() {
+            return;
+        }
+        self.notes.push(Note::Preflight);
+        for name in names.unwrap_or_default().split(',').map(str::trim) {
+            let is_new = !self.of_page.iter().any(|header| header.name.eq_ignore_ascii_case(name));
+            if is_new && is_name(name.as_bytes()) && !is_forbidden(name.as_bytes(), b"") {
+                self.of_page.push(CallHeader { name: name.to_owned(), value: Part::Unknown });
+            }
+        }
+    }
+}
+
+/// `mode` by its name.
+pub(crate) fn mode_of(text: &str) -> Option<RequestMode> {
+    match text {
+        "cors" => Some(RequestMode::Cors),
+        "no-cors" => Some(RequestMode::NoCors),
+        "same-origin" => Some(RequestMode::SameOrigin),
+        _ => None,
+    }
+}
+
+/// The origin of a page's URL.
+pub(crate) fn origin_of(url: &str) -> Option<Origin> {
+    let origin = Origin::of_url(&Url::parse(url).ok()?);
+    matches!(origin, Origin::Tuple(_)).then_some(origin)
+}
+
+/// The value of `Origin`; with a slash at its end it is a URL, and means the same.
+fn origin_said(value: &str) -> Part<Origin> {
+    match Origin::parse(value) {
+        Ok(origin) => Part::Known(origin),
+        Err(_) => origin_of(value).map_or(Part::Unknown, Part::Known),
     }
 }
 
 /// `User-Agent` is `curl`'s own even in a line that people write.
 fn is_of_browser(name: &str, is_copied: bool) -> bool {
     is_copied || name == "user-agent"
-}
-
-pub(crate) fn set_cookies(call: &mut Call) {
-    call.credentials = Some(Credentials::Include);
-    if !call.notes.contains(&Note::Cookies) {
-        call.notes.push(Note::Cookies);
-    }
-}
-
-fn set_mode(value: &str, call: &mut Call) {
-    match value {
-        "cors" => call.mode = Some(Mode::Cors),
-        "no-cors" => call.mode = Some(Mode::NoCors),
-        "same-origin" => call.mode = Some(Mode::SameOrigin),
-        "navigate" => call.notes.push(Note::Navigation),
-        _ => {}
-    }
-}
-
-/// The origin of a page's URL.
-pub(crate) fn origin_of(url: &str) -> Option<String> {
-    let origin = Url::parse(url).ok()?.origin().ascii_serialization();
-    TupleOrigin::parse(&origin).is_ok().then_some(origin)
 }
 
 fn starts_with(name: &str, prefix: &str) -> bool {

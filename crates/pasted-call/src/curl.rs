@@ -1,227 +1,147 @@
-//! The arguments of `curl`, as the call that a page would make in its stead.
+//! The options of `curl` ([manual](https://curl.se/docs/manpage.html)) by what they mean for a call.
 
-mod options;
+use crate::arguments::Meaning::{
+    self, Bearer, Cookies, Data, DataIsQuery, Form, HeadOnly, Header, Json, Method, Named, NotInBrowsers, OfTheTool, Range,
+    RawData, Upload, Url, User,
+};
+use crate::arguments::Row;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use preflight_engine::request_header::is_name;
-use url::Url;
+const CERTIFICATES: Meaning = NotInBrowsers("a browser checks certificates; `--cacert` names another authority");
+const ADDRESS: Meaning = NotInBrowsers("a browser looks the host up");
+const PROXY: Meaning = NotInBrowsers("the call is made without a proxy");
+const CLIENT_CERTIFICATE: Meaning = NotInBrowsers("the call is made without a client's certificate");
 
-use crate::browser_headers::{set_cookies, take_over};
-use crate::call::{Call, Note};
-use crate::name_alone::is_name_alone;
-use crate::unreadable::Unreadable;
-use options::{CurlOption, Meaning};
-
-/// What the arguments say, before it is made a call.
-#[derive(Default)]
-struct Arguments {
-    urls: Vec<String>,
-    method: Option<String>,
-    headers: Vec<(String, String)>,
-    data: Vec<String>,
-    has_form: bool,
-    data_is_elsewhere: bool,
-    data_is_json: bool,
-    data_is_query: bool,
-    head_only: bool,
-    upload: bool,
-    cookies: bool,
-    notes: Vec<Note>,
-    /// Whether the word before is a header without a value.
-    has_open_header: bool,
-    /// The number of the word that is read; `curl` itself is 0.
-    number: usize,
-}
-
-/// Reads what stands after the word `curl`.
-pub(crate) fn read(words: &[String]) -> Result<Call, Unreadable> {
-    let mut arguments = Arguments::default();
-    let mut words = words.iter().zip(1..);
-    while let Some((word, number)) = words.next() {
-        arguments.number = number;
-        arguments.read(word, &mut words)?;
-    }
-    arguments.into_call()
-}
-
-impl Arguments {
-    fn read<'a>(&mut self, word: &str, rest: &mut impl Iterator<Item = (&'a String, usize)>) -> Result<(), Unreadable> {
-        if word.starts_with('-') {
-            self.has_open_header = false;
-        }
-        if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
-            return self.read_option(word, options::long(name), None, rest);
-        }
-        match word.strip_prefix('-').filter(|letters| !letters.is_empty()) {
-            Some(letters) => self.read_letters(letters, rest),
-            // `-H Authorization: s3cret` without quotes: the value would be called, and looked up by name.
-            None if std::mem::take(&mut self.has_open_header) && !word.contains("://") => {
-                Err(Unreadable::UnquotedHeader)
-            }
-            None => {
-                self.urls.push(word.to_owned());
-                Ok(())
-            }
-        }
-    }
-
-    /// `-sSLXPOST` is `-s -S -L -X POST`.
-    fn read_letters<'a>(
-        &mut self,
-        letters: &str,
-        rest: &mut impl Iterator<Item = (&'a String, usize)>,
-    ) -> Result<(), Unreadable> {
-        for (at, letter) in letters.char_indices() {
-            let option = options::short(letter);
-            let value = &letters[at + letter.len_utf8()..];
-            if option.is_some_and(|option| option.has_value) {
-                return self.read_option(&format!("-{letter}"), option, Some(value).filter(|v| !v.is_empty()), rest);
-            }
-            self.read_option(&format!("-{letter}"), option, None, rest)?;
-            // What follows may be the value of an option that was misspelt.
-            if option.is_none() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn read_option<'a>(
-        &mut self,
-        written: &str,
-        option: Option<CurlOption>,
-        attached: Option<&str>,
-        rest: &mut impl Iterator<Item = (&'a String, usize)>,
-    ) -> Result<(), Unreadable> {
-        let Some(option) = option else {
-            self.notes.push(Note::UnknownOption(self.number));
-            return Ok(());
-        };
-        let value = match (option.has_value, attached) {
-            (false, _) => "",
-            (true, Some(attached)) => attached,
-            (true, None) => {
-                let (value, number) = rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?;
-                self.number = number;
-                value
-            }
-        };
-        self.apply(written, option.meaning, value);
-        Ok(())
-    }
-
-    fn apply(&mut self, written: &str, meaning: Meaning, value: &str) {
-        match meaning {
-            Meaning::Url => self.urls.push(value.to_owned()),
-            Meaning::Method => self.method = Some(value.to_owned()),
-            Meaning::Header => self.push_header(value),
-            Meaning::Named(name) => self.headers.push((name.to_owned(), value.to_owned())),
-            Meaning::Range => self.headers.push(("Range".to_owned(), format!("bytes={value}"))),
-            Meaning::User => self.headers.push(("Authorization".to_owned(), basic(value))),
-            Meaning::Bearer => self.headers.push(("Authorization".to_owned(), format!("Bearer {value}"))),
-            Meaning::Cookies => self.cookies = true,
-            Meaning::Data => self.push_data(value),
-            Meaning::RawData => self.data.push(value.to_owned()),
-            Meaning::Json => {
-                self.data_is_json = true;
-                self.push_data(value);
-            }
-            Meaning::Form => self.has_form = true,
-            Meaning::DataIsQuery => self.data_is_query = true,
-            Meaning::HeadOnly => self.head_only = true,
-            Meaning::Upload => self.upload = true,
-            Meaning::OfTheTool => {}
-            Meaning::NotInBrowsers(instead) => self.notes.push(Note::NotInBrowsers(written.to_owned(), instead)),
-        }
-    }
-
-    /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is `curl`'s own.
-    fn push_header(&mut self, text: &str) {
-        match (text.split_once(':'), text.strip_suffix(';')) {
-            (Some((_, value)), _) if value.trim().is_empty() => self.has_open_header = true,
-            (Some((name, _)), _) if !is_name(name.trim().as_bytes()) => self.notes.push(Note::NoHeader(self.number)),
-            (Some((name, value)), _) => self.headers.push((name.trim().to_owned(), value.trim().to_owned())),
-            (None, Some(name)) if is_name_alone(name.trim()) => {
-                self.headers.push((name.trim().to_owned(), String::new()))
-            }
-            (None, _) => self.notes.push(Note::NoHeader(self.number)),
-        }
-    }
-
-    /// `@name` is a file, which is not read.
-    fn push_data(&mut self, value: &str) {
-        match value.starts_with('@') {
-            true => self.data_is_elsewhere = true,
-            false => self.data.push(value.to_owned()),
-        }
-    }
-
-    fn into_call(mut self) -> Result<Call, Unreadable> {
-        let mut url = match &self.urls[..] {
-            [] => return Err(Unreadable::NoUrl),
-            [url] => parse_url(url)?,
-            _ => return Err(Unreadable::SeveralUrls),
-        };
-        let mut call = Call::to(url.clone());
-        if !url.username().is_empty() || url.password().is_some() {
-            let user = format!("{}:{}", url.username(), url.password().unwrap_or_default());
-            self.headers.push(("Authorization".to_owned(), basic(&user)));
-            // These fail for URLs without a host only, which have no userinfo.
-            let _ = url.set_username("");
-            let _ = url.set_password(None);
-        }
-        take_over(std::mem::take(&mut self.headers), &mut call);
-        if self.cookies {
-            set_cookies(&mut call);
-        }
-        self.put_body(&mut url, &mut call);
-        call.url = url;
-        call.notes.append(&mut self.notes);
-        Ok(call)
-    }
-
-    fn put_body(&mut self, url: &mut Url, call: &mut Call) {
-        let data = self.data.join("&");
-        if self.data_is_query && !data.is_empty() {
-            let query = url.query().map_or_else(|| data.clone(), |query| format!("{query}&{data}"));
-            url.set_query(Some(&query));
-        }
-        let has_data = !self.data.is_empty() || self.data_is_elsewhere;
-        let has_body = (has_data && !self.data_is_query) || self.has_form || self.upload;
-        call.method = self.method.take().or_else(|| {
-            let implied = [(self.head_only, "HEAD"), (self.upload, "PUT"), (has_body, "POST")];
-            implied.into_iter().find(|(applies, _)| *applies).map(|(_, method)| method.to_owned())
-        });
-        // No browser sends a body with these.
-        if !has_body || matches!(call.method.as_deref(), Some("GET" | "HEAD")) {
-            return;
-        }
-        if self.data_is_elsewhere || self.has_form || self.upload {
-            call.notes.push(Note::BodyElsewhere);
-        }
-        // A form's boundary is the browser's own.
-        let content_type = match (self.data_is_json, has_data) {
-            (true, _) => Some("application/json"),
-            (false, true) => Some("application/x-www-form-urlencoded"),
-            (false, false) => None,
-        };
-        if let Some(content_type) = content_type.filter(|_| !call.has_header("content-type")) {
-            call.headers.push(("Content-Type".to_owned(), content_type.to_owned()));
-        }
-        call.body = Some(data);
-    }
-}
-
-fn basic(user: &str) -> String {
-    format!("Basic {}", BASE64_STANDARD.encode(user))
-}
-
-/// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
-fn parse_url(text: &str) -> Result<Url, Unreadable> {
-    if !text.contains(['.', ':', '/']) && text != "localhost" {
-        return Err(Unreadable::SingleWord);
-    }
-    let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    Url::parse(&whole).map_err(|error| Unreadable::InvalidUrl(text.to_owned(), error))
-}
+/// The options of `curl`.
+#[rustfmt::skip]
+pub(crate) const OPTIONS: &[Row] = &[
+    ('\0', "url", true, Url),
+    ('X', "request", true, Method),
+    ('H', "header", true, Header),
+    ('A', "user-agent", true, Named("User-Agent")),
+    ('e', "referer", true, Named("Referer")),
+    ('r', "range", true, Range),
+    ('u', "user", true, User),
+    ('\0', "oauth2-bearer", true, Bearer),
+    ('b', "cookie", true, Cookies),
+    ('d', "data", true, Data),
+    ('\0', "data-ascii", true, Data),
+    ('\0', "data-binary", true, Data),
+    ('\0', "data-urlencode", true, Data),
+    ('\0', "data-raw", true, RawData),
+    ('\0', "json", true, Json),
+    ('F', "form", true, Form),
+    ('\0', "form-string", true, Form),
+    ('G', "get", false, DataIsQuery),
+    ('I', "head", false, HeadOnly),
+    ('T', "upload-file", true, Upload),
+    ('k', "insecure", false, CERTIFICATES),
+    ('\0', "cacert", true, CERTIFICATES),
+    ('\0', "capath", true, CERTIFICATES),
+    ('E', "cert", true, CLIENT_CERTIFICATE),
+    ('\0', "key", true, CLIENT_CERTIFICATE),
+    ('\0', "resolve", true, ADDRESS),
+    ('\0', "connect-to", true, ADDRESS),
+    ('\0', "unix-socket", true, ADDRESS),
+    ('\0', "interface", true, ADDRESS),
+    ('\0', "dns-servers", true, ADDRESS),
+    ('4', "ipv4", false, ADDRESS),
+    ('6', "ipv6", false, ADDRESS),
+    ('x', "proxy", true, PROXY),
+    ('U', "proxy-user", true, PROXY),
+    ('\0', "socks5", true, PROXY),
+    ('\0', "socks5-hostname", true, PROXY),
+    ('\0', "noproxy", true, OfTheTool),
+    ('\0', "request-target", true, NotInBrowsers("a browser sends the path of the URL")),
+    ('\0', "aws-sigv4", true, NotInBrowsers("a page would sign the request itself")),
+    ('n', "netrc", false, NotInBrowsers("a page would set `Authorization` itself")),
+    ('\0', "digest", false, NotInBrowsers("a page would set `Authorization` itself")),
+    ('\0', "ntlm", false, NotInBrowsers("a page would set `Authorization` itself")),
+    ('\0', "negotiate", false, NotInBrowsers("a page would set `Authorization` itself")),
+    ('K', "config", true, NotInBrowsers("its file is not read")),
+    ('\0', "basic", false, OfTheTool),
+    ('\0', "anyauth", false, OfTheTool),
+    ('s', "silent", false, OfTheTool),
+    ('S', "show-error", false, OfTheTool),
+    ('v', "verbose", false, OfTheTool),
+    ('i', "include", false, OfTheTool),
+    ('\0', "show-headers", false, OfTheTool),
+    ('L', "location", false, OfTheTool),
+    ('\0', "location-trusted", false, OfTheTool),
+    ('f', "fail", false, OfTheTool),
+    ('\0', "fail-with-body", false, OfTheTool),
+    ('g', "globoff", false, OfTheTool),
+    ('N', "no-buffer", false, OfTheTool),
+    ('O', "remote-name", false, OfTheTool),
+    ('J', "remote-header-name", false, OfTheTool),
+    ('R', "remote-time", false, OfTheTool),
+    ('j', "junk-session-cookies", false, OfTheTool),
+    ('q', "disable", false, OfTheTool),
+    ('#', "progress-bar", false, OfTheTool),
+    ('Z', "parallel", false, OfTheTool),
+    ('0', "http1.0", false, OfTheTool),
+    ('1', "tlsv1", false, OfTheTool),
+    ('\0', "http1.1", false, OfTheTool),
+    ('\0', "http2", false, OfTheTool),
+    ('\0', "http2-prior-knowledge", false, OfTheTool),
+    ('\0', "http3", false, OfTheTool),
+    ('\0', "tlsv1.2", false, OfTheTool),
+    ('\0', "tlsv1.3", false, OfTheTool),
+    ('\0', "compressed", false, OfTheTool),
+    ('\0', "no-progress-meter", false, OfTheTool),
+    ('\0', "no-keepalive", false, OfTheTool),
+    ('\0', "path-as-is", false, OfTheTool),
+    ('\0', "ssl-no-revoke", false, OfTheTool),
+    ('\0', "tcp-nodelay", false, OfTheTool),
+    ('o', "output", true, OfTheTool),
+    ('w', "write-out", true, OfTheTool),
+    ('D', "dump-header", true, OfTheTool),
+    ('c', "cookie-jar", true, OfTheTool),
+    ('m', "max-time", true, OfTheTool),
+    ('y', "speed-time", true, OfTheTool),
+    ('Y', "speed-limit", true, OfTheTool),
+    ('\0', "connect-timeout", true, OfTheTool),
+    ('\0', "expect100-timeout", true, OfTheTool),
+    ('\0', "keepalive-time", true, OfTheTool),
+    ('\0', "limit-rate", true, OfTheTool),
+    ('\0', "max-filesize", true, OfTheTool),
+    ('\0', "max-redirs", true, OfTheTool),
+    ('\0', "retry", true, OfTheTool),
+    ('\0', "retry-delay", true, OfTheTool),
+    ('\0', "retry-max-time", true, OfTheTool),
+    ('\0', "retry-all-errors", false, OfTheTool),
+    ('\0', "retry-connrefused", false, OfTheTool),
+    ('\0', "stderr", true, OfTheTool),
+    ('\0', "trace", true, OfTheTool),
+    ('\0', "trace-ascii", true, OfTheTool),
+    ('\0', "trace-time", false, OfTheTool),
+    ('\0', "ciphers", true, OfTheTool),
+    ('\0', "tls-max", true, OfTheTool),
+    ('\0', "output-dir", true, OfTheTool),
+    ('\0', "create-dirs", false, OfTheTool),
+    ('\0', "proto", true, OfTheTool),
+    ('\0', "proto-default", true, OfTheTool),
+    ('\0', "tlsv1.0", false, OfTheTool),
+    ('\0', "tlsv1.1", false, OfTheTool),
+    ('\0', "http0.9", false, OfTheTool),
+    ('\0', "tr-encoding", false, OfTheTool),
+    ('\0', "raw", false, OfTheTool),
+    ('\0', "remote-name-all", false, OfTheTool),
+    ('\0', "retry-all", false, OfTheTool),
+    ('\0', "compressed-ssh", false, OfTheTool),
+    ('\0', "no-alpn", false, OfTheTool),
+    ('\0', "no-sessionid", false, OfTheTool),
+    ('\0', "post301", false, OfTheTool),
+    ('\0', "post302", false, OfTheTool),
+    ('\0', "post303", false, OfTheTool),
+    ('\0', "styled-output", false, OfTheTool),
+    ('\0', "url-query", true, NotInBrowsers("a page adds it to the URL")),
+    ('\0', "haproxy-protocol", false, ADDRESS),
+    ('\0', "doh-url", true, ADDRESS),
+    ('\0', "cert-type", true, CLIENT_CERTIFICATE),
+    ('\0', "key-type", true, CLIENT_CERTIFICATE),
+    ('\0', "pass", true, CLIENT_CERTIFICATE),
+    ('\0', "pinnedpubkey", true, CERTIFICATES),
+    ('t', "telnet-option", true, OfTheTool),
+    ('C', "continue-at", true, OfTheTool),
+    ('z', "time-cond", true, OfTheTool),
+];

@@ -1,12 +1,16 @@
-//! A `curl` or `fetch` line, as developer tools copy it or people write it, read as the call of a page.
+//! A call in any form in which people paste one, read as the call of a page: "Copy as cURL", "Copy as fetch" and "Copy as
+//! PowerShell" of browsers' developer tools, scripts with `fetch()`, `axios`, jQuery, `XMLHttpRequest` and their kind, HTTPie,
+//! `wget`, the head of a request.
 //!
 //! ```
+//! use preflight_engine::page_call::Part;
 //! use preflight_pasted_call::read;
 //!
-//! let call = read("curl 'https://api.example.com/todos' -X PUT -H 'Origin: https://app.example.com' -b 'id=1'")
-//!     .expect("a curl line")?;
-//! assert_eq!(call.url.as_str(), "https://api.example.com/todos");
-//! assert_eq!(call.origin.as_deref(), Some("https://app.example.com"));
+//! let pasted = read("axios.put('https://api.example.com/todos', {done: true}, {withCredentials: true})").expect("a call")?;
+//! assert_eq!(pasted.call.method, Part::Known("PUT".to_owned()));
+//! assert_eq!(pasted.call.header("content-type").unwrap().value, Part::Implied("application/json".to_owned()));
+//! assert!(pasted.call.origin.is_unknown());
+//! assert_eq!(pasted.body.as_deref(), Some(r#"{"done":true}"#));
 //! # Ok::<(), preflight_pasted_call::Unreadable>(())
 //! ```
 //!
@@ -15,55 +19,109 @@
 
 #![forbid(unsafe_code)]
 
+mod arguments;
+mod authorization;
 mod browser_headers;
-mod call;
-mod command_line;
 mod curl;
-mod fetch;
-mod literal;
+mod httpie;
+mod json;
+mod message;
 mod name_alone;
+mod pasted;
+mod power_shell;
+mod prompt;
+mod request_object;
+mod said;
+mod script;
+mod shell;
 mod unreadable;
+mod url_text;
+mod value;
+mod wget;
+mod wrapping;
 
-pub use call::{Call, Credentials, Mode, Note};
 pub use name_alone::is_name_alone;
+pub use pasted::{Note, Pasted};
 pub use unreadable::Unreadable;
 
-/// What stands for a value that the line does not hold, in headers and bodies: as whoever leaves a secret out writes it.
-pub const UNKNOWN: &str = "…";
+use said::Said;
+use shell::{Command, Tool};
 
 /// A longer text is not read.
 pub const TEXT_LIMIT: usize = 256 * 1024;
 
-/// The call that a `curl` or `fetch` line makes; `None` if it is neither.
+/// So much of a longer text tells whether it begins as a call.
+const BEGINNING_LIMIT: usize = 4096;
+
+/// What browsers' consoles say of a call that failed. A text that holds it is a console's, unless it begins as a call.
+const OF_CONSOLES: [&str; 4] =
+    ["blocked by CORS policy", "Cross-Origin Request Blocked", "net::ERR_", "Access-Control-Allow-Origin. "];
+
+/// The call that a text makes; `None` if it is none.
 ///
 /// # Errors
 /// [`Unreadable`] if it begins as one and cannot be read to its end, or does not say where it goes.
-pub fn read(text: &str) -> Option<Result<Call, Unreadable>> {
-    let text = without_prompt(text);
-    let is_curl = starts_with_word(text, "curl") || starts_with_word(text, "curl.exe");
-    if !is_curl && !fetch::is_fetch(text) {
-        return None;
-    }
+pub fn read(text: &str) -> Option<Result<Pasted, Unreadable>> {
     if text.len() > TEXT_LIMIT {
-        return Some(Err(Unreadable::TooLong));
+        return begins_as_call(text).then_some(Err(Unreadable::TooLong));
     }
-    Some(if is_curl { command_line::words(text).and_then(|words| curl::read(&words[1..])) } else { fetch::read(text) })
+    let text = wrapping::plain(text);
+    let mut first_error = None;
+    for candidate in wrapping::candidates(text.trim()) {
+        match of_candidate(&candidate).map(|said| said.and_then(Said::into_pasted)) {
+            Some(Ok(pasted)) => return Some(Ok(pasted)),
+            Some(Err(error)) => drop(first_error.get_or_insert(error)),
+            None => {}
+        }
+    }
+    first_error.map(Err)
 }
 
 /// The call that the arguments of `curl` make, where a shell has split them already.
 ///
 /// # Errors
 /// [`Unreadable`] if they do not say where the call goes.
-pub fn read_curl_arguments(arguments: &[String]) -> Result<Call, Unreadable> {
-    curl::read(arguments)
+pub fn read_curl_arguments(arguments: &[String]) -> Result<Pasted, Unreadable> {
+    let words: Vec<_> = arguments.iter().map(|word| shell::Word::from(word.as_str())).collect();
+    arguments::Arguments::read(curl::OPTIONS, &words)?.into_pasted()
 }
 
-/// What was copied together with a shell's prompt.
-fn without_prompt(text: &str) -> &str {
-    let text = text.trim();
-    ["$ ", "% ", "> ", "# "].iter().find_map(|prompt| text.strip_prefix(prompt)).unwrap_or(text).trim_start()
+fn of_candidate(text: &str) -> Option<Result<Said, Unreadable>> {
+    if OF_CONSOLES.iter().any(|sentence| text.contains(sentence)) && !begins_as_call(text) {
+        return None;
+    }
+    if let Some(said) = request_object::read(text) {
+        return Some(said);
+    }
+    if power_shell::is_power_shell(text) {
+        return Some(power_shell::read(text));
+    }
+    if let Some(command) = shell::find(text) {
+        return Some(of_command(command));
+    }
+    message::read(text).or_else(|| script::read(text))
 }
 
-fn starts_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| rest.starts_with(char::is_whitespace) || rest.is_empty())
+fn of_command(command: Command) -> Result<Said, Unreadable> {
+    let words = command.words?;
+    let mut said = match command.tool {
+        Tool::Curl => arguments::Arguments::read(curl::OPTIONS, &words),
+        Tool::Wget => arguments::Arguments::read(wget::OPTIONS, &words),
+        Tool::Httpie(scheme) => httpie::read(&words, scheme),
+    }?;
+    if command.others > 0 {
+        said.note(Note::OtherCalls(command.others));
+    }
+    Ok(said)
+}
+
+/// Whether the first line of a text is one of a call.
+fn begins_as_call(text: &str) -> bool {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|&at| at <= BEGINNING_LIMIT).last().unwrap_or(0);
+    let start = if text.len() <= BEGINNING_LIMIT { text } else { &text[..end] };
+    let line = prompt::without_prompt(start.trim_start().lines().next().unwrap_or_default());
+    shell::find(line).is_some()
+        || power_shell::is_power_shell(line)
+        || script::read(&format!("{line})")).is_some()
+        || script::read(line).is_some()
 }

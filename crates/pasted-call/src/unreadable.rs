@@ -11,20 +11,18 @@ pub enum Unreadable {
     OpenQuote,
     /// A bracket or a string of `fetch(…)` is opened and not closed.
     OpenBracket,
-    /// The objects stand deeper in one another than any call needs.
-    TooDeep,
     /// There is no URL.
     NoUrl,
     /// More than one URL.
     SeveralUrls,
-    /// The last option of `curl` misses its value.
+    /// The last option of a command misses its value.
     NoValue(String),
     /// A header ends after its colon, and a word follows that is no URL: the quotes around both are missing.
     UnquotedHeader,
     /// What stands in the URL's place is a single word.
     SingleWord,
-    /// The URL is not in the line: a variable or an expression.
-    UrlIsExpression(String),
+    /// The host of the URL is not in the line: a variable or an expression, by its name where it has one.
+    UrlIsExpression(Option<String>),
     /// The URL is relative, and nothing says to what.
     RelativeUrl(String),
     /// The URL cannot be parsed; the second is the parser's word.
@@ -37,7 +35,6 @@ impl Unreadable {
         match self {
             Self::TooLong => "leave the body out, it does not matter to CORS",
             Self::OpenQuote | Self::OpenBracket => "copy the whole line, to its last character",
-            Self::TooDeep => "leave the body out, it does not matter to CORS",
             Self::NoUrl => "add the URL that is called",
             Self::SeveralUrls => "check one URL at a time; what is no URL belongs in quotes",
             Self::NoValue(_) => "copy the whole line, to its last character",
@@ -57,13 +54,15 @@ impl fmt::Display for Unreadable {
             Self::TooLong => write!(f, "the line is longer than {} KiB", crate::TEXT_LIMIT / 1024),
             Self::OpenQuote => f.write_str("a quote is opened and never closed"),
             Self::OpenBracket => f.write_str("a bracket or a string is opened and not closed"),
-            Self::TooDeep => f.write_str("brackets stand too deep in one another"),
             Self::NoUrl => f.write_str("the line does not say which URL it calls"),
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),
             Self::NoValue(option) => write!(f, "`{option}` misses its value"),
             Self::UnquotedHeader => f.write_str("the value of a header stands outside of its quotes"),
             Self::SingleWord => f.write_str("what stands in the URL's place is a single word"),
-            Self::UrlIsExpression(_) => f.write_str("the URL is an expression, whose value is not in the line"),
+            Self::UrlIsExpression(None) => f.write_str("the URL is an expression, whose value is not in the line"),
+            Self::UrlIsExpression(Some(name)) => {
+                write!(f, "the URL needs the value of `{name}`, which is not in the line")
+            }
             Self::RelativeUrl(_) => f.write_str("the URL is relative to a page that the line does not name"),
             Self::InvalidUrl(_, error) => write!(f, "what stands in the URL's place is no URL: {error}"),
         }

@@ -24,7 +24,7 @@ pub(crate) fn read_listen(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<So
         let help = suggest_listen(&phrase.text).filter(|_| phrase.shown_as.is_none());
         let help = help.map(|suggestion| format!("write `{suggestion}`"));
         let message =
-            format!("{} is no address to listen on: an address is ip:port, such as 127.0.0.1:8080", phrase.shown());
+            format!("{} is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080", phrase.shown());
         reader.report.error_with_help(&node.site, message, help);
     }
     address.ok()
@@ -53,14 +53,14 @@ pub(crate) fn read_public_url(reader: &mut Reader<'_>, node: &Node<'_>) -> Optio
     match origin {
         Ok(origin) if ["http", "https"].contains(&origin.scheme()) => return Some(origin),
         Ok(_) => {
-            let message = format!("{} is no public URL: browsers reach a server by http or https", phrase.shown());
+            let message = format!("{} is not a public URL: browsers reach a server by http or https", phrase.shown());
             reader.report.error(&node.site, message);
         }
         Err(rule) => {
             let suggestion = OriginPattern::parse(&phrase.text).err().and_then(|error| error.suggestion);
             let suggestion = suggestion.filter(|_| phrase.shown_as.is_none());
             let help = suggestion.map(|suggestion| format!("write `{suggestion}`"));
-            let message = format!("{} is no public URL: {rule}", phrase.shown());
+            let message = format!("{} is not a public URL: {rule}", phrase.shown());
             reader.report.error_with_help(&node.site, message, help);
         }
     }
@@ -87,7 +87,7 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
                 Err((rule, suggestion)) => {
                     let shown = if phrase.shown_as.is_some() { phrase.shown() } else { format!("`{text}`") };
                     let help = suggestion.map(|suggestion| format!("write `{suggestion}`"));
-                    reader.report.error_with_help(&entry.site, format!("{shown} is no network: {rule}"), help);
+                    reader.report.error_with_help(&entry.site, format!("{shown} is not a network: {rule}"), help);
                 }
             }
         }
@@ -125,7 +125,7 @@ pub(crate) fn read_upstream(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<
         let shown = if has_password { "this".to_owned() } else { phrase.shown() };
         let help = error.suggestion.as_ref().filter(|_| phrase.shown_as.is_none() && !has_password);
         let help = help.map(|suggestion| format!("write `{suggestion}`"));
-        reader.report.error_with_help(&node.site, format!("{shown} is no upstream: {}", error.rule), help);
+        reader.report.error_with_help(&node.site, format!("{shown} is not an upstream: {}", error.rule), help);
     }
     upstream.ok()
 }

@@ -15,7 +15,7 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["seconds", "second", "secs", "sec"], "s"),
 ];
 
-/// Why a text is no duration, with what was probably meant.
+/// Why a text is not a duration, with what was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidDuration {
     /// The rule that the text breaks, in words.

@@ -29,14 +29,14 @@ impl EnvFile {
     /// Parses the text of an env-file. Of a name that stands twice the last value holds.
     ///
     /// # Errors
-    /// [`Diagnostics`] with every line that is no assignment. They do not hold the line, which may hold a secret.
+    /// [`Diagnostics`] with every line that is not an assignment. They do not hold the line, which may hold a secret.
     ///
     /// ```
     /// use preflight_policy_file::EnvFile;
     ///
     /// assert!(EnvFile::parse("# production\nORIGINS=https://app.example.com\n", ".env").is_ok());
     /// let errors = EnvFile::parse("ORIGINS https://app.example.com", ".env").unwrap_err();
-    /// assert_eq!(errors.to_string(), ".env:1:1: error: this line is no assignment; write NAME=value");
+    /// assert_eq!(errors.to_string(), ".env:1:1: error: this line is not an assignment; write NAME=value");
     /// ```
     pub fn parse(text: &str, file_name: &str) -> Result<Self, Diagnostics> {
         let mut variables = BTreeMap::new();
@@ -100,11 +100,11 @@ fn assignment(line: &str) -> Result<Option<(&str, String)>, LineError> {
     }
     let exported = line.strip_prefix("export").and_then(|rest| rest.strip_prefix([' ', '\t']));
     let Some((name, value)) = exported.unwrap_or(line).split_once('=') else {
-        return Err(("this line is no assignment", "write NAME=value"));
+        return Err(("this line is not an assignment", "write NAME=value"));
     };
     let name = name.trim();
     if !is_name(name) {
-        return Err(("what stands before = is no name of a variable", "use letters, digits and _, no digit first"));
+        return Err(("what stands before = is not a name of a variable", "use letters, digits and _, no digit first"));
     }
     Ok(Some((name, value_of(value.trim_start())?)))
 }
@@ -190,9 +190,9 @@ mod tests {
     #[test]
     fn a_line_that_is_no_assignment_is_an_error_with_its_place_and_without_its_text() {
         let cases = [
-            ("no =", "A=b\n\n  secret", "3:3: error: this line is no assignment"),
-            ("no name", "=secret", "1:1: error: what stands before = is no name"),
-            ("a name with a dash", "A-B=secret", "1:1: error: what stands before = is no name"),
+            ("no =", "A=b\n\n  secret", "3:3: error: this line is not an assignment"),
+            ("no name", "=secret", "1:1: error: what stands before = is not a name"),
+            ("a name with a dash", "A-B=secret", "1:1: error: what stands before = is not a name"),
             ("an open single quote", "A='secret", "1:1: error: a quote is not closed"),
             ("an open double quote", "A=\"secret", "1:1: error: a quote is not closed"),
             ("a lone backslash at the end", "A=\"secret\\", "1:1: error: a quote is not closed"),

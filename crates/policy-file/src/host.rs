@@ -16,7 +16,7 @@ enum Key {
     Known,
 }
 
-/// Why a text is no host, and what was probably meant.
+/// Why a text is not a host, and what was probably meant.
 struct InvalidHost {
     rule: &'static str,
     suggestion: Option<String>,
@@ -56,7 +56,7 @@ impl InvalidHost {
         // What stands before an @ may be a password.
         let shown = if shown.contains('@') && !may_be_secret { "this" } else { shown };
         let help = self.suggestion.filter(|_| !may_be_secret).map(|suggestion| format!("write `{suggestion}`"));
-        reader.report.error_with_help(&node.site, format!("{shown} is no host: {}", self.rule), help);
+        reader.report.error_with_help(&node.site, format!("{shown} is not a host: {}", self.rule), help);
     }
 }
 

@@ -38,7 +38,7 @@ enum NoFile {
 /// output over.
 ///
 /// # Errors
-/// Those of the system, and one that says what stands there where it is no file.
+/// Those of the system, and one that says what stands there where it is not a file.
 ///
 /// ```
 /// use std::path::Path;

@@ -88,7 +88,7 @@ impl Reader<'_> {
             }
         };
         if number.is_none() {
-            self.report.error_with_help(&node.site, "this is no status", Some(format!("write `{key} = 204`")));
+            self.report.error_with_help(&node.site, "this is not a status", Some(format!("write `{key} = 204`")));
         }
         number
     }
@@ -109,14 +109,14 @@ impl Reader<'_> {
             let help = help.map(|suggestion| format!("write `{suggestion}`"));
             self.report.error_with_help(
                 &node.site,
-                format_args!("{} is no duration: {}", phrase.shown(), error.rule),
+                format_args!("{} is not a duration: {}", phrase.shown(), error.rule),
                 help,
             );
         }
         parsed.ok()
     }
 
-    /// The entries of a list, or none where the value is no list.
+    /// The entries of a list, or none where the value is not a list.
     pub(crate) fn list<'n, 'a>(&mut self, key: &str, expected: &str, node: &'n Node<'a>) -> Option<&'n [Node<'a>]> {
         if let Value::List(entries) = &node.value {
             return Some(entries);

@@ -22,7 +22,7 @@ pub enum Scheme {
     Https,
 }
 
-/// Why a text is no upstream, with what was probably meant. It does not hold the text, which may contain a password.
+/// Why a text is not an upstream, with what was probably meant. It does not hold the text, which may contain a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidUpstream {
     /// The rule that the text breaks, in words.
@@ -158,7 +158,7 @@ fn has_sound_port(authority: &http::uri::Authority) -> bool {
     after_host.is_empty() || authority.port_u16().is_some_and(|port| port > 0)
 }
 
-/// The text with the mistakes mended whose mending is evident.
+/// The text with the mistakes corrected whose correction is evident.
 fn right_spelling(text: &str) -> Option<String> {
     let text = text.trim();
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));

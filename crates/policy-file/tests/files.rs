@@ -70,7 +70,10 @@ fn what_is_wrong_with_an_env_file_stands_beside_what_is_wrong_with_the_policy() 
     let errors = directory.load("f.toml", &Context::default()).unwrap_err();
     let lines: Vec<_> = errors.lines().collect();
     let env_file = Path::new("sub").join(".env");
-    assert_eq!(lines[0], format!("{}:2:1: error: this line is no assignment; write NAME=value", env_file.display()));
+    assert_eq!(
+        lines[0],
+        format!("{}:2:1: error: this line is not an assignment; write NAME=value", env_file.display())
+    );
     assert!(lines[1].starts_with("f.toml:4:1: error: unknown key `colour`"), "{errors}");
     assert_eq!(lines.len(), 2, "what the env-file may define is not reported as undefined: {errors}");
 }
@@ -107,7 +110,7 @@ fn an_env_file_that_is_missing_is_a_warning() {
     std::fs::write(directory.path("sub/.env"), "no assignment").unwrap();
     for name in ["f.toml", "o.toml"] {
         let errors = directory.load(name, &Context::default()).unwrap_err();
-        assert_eq!(errors, "sub/.env:1:1: error: this line is no assignment; write NAME=value", "{name}");
+        assert_eq!(errors, "sub/.env:1:1: error: this line is not an assignment; write NAME=value", "{name}");
     }
     std::fs::remove_file(directory.path("sub/.env")).unwrap();
     std::fs::create_dir(directory.path("sub/.env")).unwrap();

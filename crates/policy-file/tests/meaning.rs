@@ -244,10 +244,13 @@ fn toml_errors_have_places() {
 #[test]
 fn a_policy_in_json_has_paths_and_expands_nothing() {
     let cases = [
-        (json!({"origins": ["https://a.example", "x"]}), "origins[1]: error: `x` is no origin pattern"),
+        (json!({"origins": ["https://a.example", "x"]}), "origins[1]: error: `x` is not an origin pattern"),
         (json!({"origins": "any", "methods": ["PUT", 1]}), "methods[1]: error: an entry of `methods` is an integer"),
         (json!({"origins": "any", "maxAge": "2h"}), "maxAge: error: unknown key `maxAge`; did you mean `max-age`?"),
-        (json!({"origins": ["https://${A:-a}.example"]}), "origins[0]: error: `https://${A:-a}.example` is no origin"),
+        (
+            json!({"origins": ["https://${A:-a}.example"]}),
+            "origins[0]: error: `https://${A:-a}.example` is not an origin",
+        ),
         (json!({"origins": "any", "credentials": true}), "origins: error: any origin with credentials"),
         (json!({}), "policy: error: no origin is allowed"),
         (json!({"origins": "any", "credentials": "true"}), "credentials: error: `credentials` is a string"),

@@ -203,22 +203,22 @@ fn the_upstream_of_all_routes_is_overridden_if_they_share_one() {
 #[test]
 fn mistakes_in_variables_name_the_variable_and_not_its_value() {
     let cases = [
-        ("PREFLIGHT_LISTEN", "s3cret", "`${NAME}` is no address to listen on"),
-        ("PREFLIGHT_UPSTREAM", "http://u:s3cret@h", "`${NAME}` is no upstream"),
+        ("PREFLIGHT_LISTEN", "s3cret", "`${NAME}` is not an address to listen on"),
+        ("PREFLIGHT_UPSTREAM", "http://u:s3cret@h", "`${NAME}` is not an upstream"),
         ("PREFLIGHT_CREDENTIALS", "s3cret", "`${NAME}` is neither `true` nor `false`"),
-        ("PREFLIGHT_MAX_AGE", "s3cret", "`${NAME}` is no duration"),
+        ("PREFLIGHT_MAX_AGE", "s3cret", "`${NAME}` is not a duration"),
         ("PREFLIGHT_REFUSED", "s3cret", "`${NAME}` is neither `forward` nor `reject`"),
-        ("PREFLIGHT_METHODS", "s3 cret", "`${NAME}` is no method"),
+        ("PREFLIGHT_METHODS", "s3 cret", "`${NAME}` is not a method"),
         (
             "PREFLIGHT_METHODS",
             "PUT,*",
             "`*` in a list is only a name; write `methods = \"any\"`; as a variable: `PREFLIGHT_METHODS=any`",
         ),
         ("PREFLIGHT_METHODS", "PUT,any", "`any` stands alone, not in a list; set `PREFLIGHT_METHODS` to `any` alone"),
-        ("PREFLIGHT_ORIGINS", "https://a.example/", "`https://a.example/` is no origin pattern"),
-        ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "`${NAME}` is no network"),
-        ("PREFLIGHT_PUBLIC_URL", "s3cret", "`${NAME}` is no public URL"),
-        ("PREFLIGHT_HOSTS", "s3 cret", "`${NAME}` is no host"),
+        ("PREFLIGHT_ORIGINS", "https://a.example/", "`https://a.example/` is not an origin pattern"),
+        ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "`${NAME}` is not a network"),
+        ("PREFLIGHT_PUBLIC_URL", "s3cret", "`${NAME}` is not a public URL"),
+        ("PREFLIGHT_HOSTS", "s3 cret", "`${NAME}` is not a host"),
         ("PREFLIGHT_REQUESTS", "s3cret", "`requests` has to be a positive number"),
     ];
     for (name, value, expected) in cases {
@@ -300,7 +300,7 @@ fn mistakes_in_flags_name_the_flag() {
                 origins: origins.clone(),
                 ..Overrides::default()
             },
-            "--listen: error: `8080` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+            "--listen: error: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
         ),
         (
             "a star",
@@ -334,7 +334,7 @@ fn mistakes_in_flags_name_the_flag() {
                 methods: strings(&["PUT,DELETE"]),
                 ..Overrides::default()
             },
-            "--method: error: `PUT,DELETE` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+            "--method: error: `PUT,DELETE` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
         ),
         (
             "a file with a wrong line",
@@ -343,7 +343,7 @@ fn mistakes_in_flags_name_the_flag() {
                 origins_file: Some(OriginsFile::new("origins.txt", "https://a.example\n\n  https://B.example # no\n")),
                 ..Overrides::default()
             },
-            "origins.txt:3:3: error: `https://B.example` is no origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://b.example`",
+            "origins.txt:3:3: error: `https://B.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://b.example`",
         ),
         (
             "an empty file",

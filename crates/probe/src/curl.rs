@@ -39,6 +39,10 @@ pub fn to_curl(request: &RequestHead, body: Option<&[u8]>) -> Result<String, Inv
     let mut command = Command { pipe: String::new(), words: vec!["curl".to_owned()] };
     command.push_method(request);
     command.push_headers(request, body.is_some());
+    if request.headers.contains(b"accept-encoding") {
+        // Else a terminal shows what the server compressed.
+        command.push(&["--compressed"]);
+    }
     if let Some(body) = body {
         command.push_body(body);
     }

@@ -57,7 +57,7 @@ pub enum AddressOutcome {
     NotTried,
 }
 
-/// The beginning of a response body, with the transfer coding taken off and any content coding left on.
+/// The beginning of a response body, with the transfer coding taken off, and the content codings gzip and deflate; any other is left on.
 /// Its `Debug` shows the length only.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ReceivedBody {

@@ -23,6 +23,7 @@ use self::interim::Response;
 use self::transport::Transport;
 use crate::allowance::is_exceeded;
 use crate::connection::TlsStream;
+use crate::content_coding::decoded;
 use crate::deadline::Deadline;
 use crate::exchanged::{BodyEnd, ExchangeDetail, ReceivedBody};
 use crate::failure::Failed;
@@ -65,7 +66,8 @@ pub(crate) fn exchange(
     check_size(&head, interim_bytes, options.max_head_bytes)?;
 
     phase.set(deadline.within(options.body_timeout));
-    detail.body = receive_body(&mut driver, &mut exchange, &mut body, options.max_body_bytes);
+    let body = receive_body(&mut driver, &mut exchange, &mut body, options.max_body_bytes);
+    detail.body = decoded(&head, body, options.max_body_bytes);
     Ok(head)
 }
 

@@ -10,7 +10,7 @@
 //! stay apart and in order, bytes above 0x7f stay, line ends may be bare LF, folded lines are joined.
 //!
 //! What this crate never does: it follows no redirect, keeps no cookie and no connection, uses no proxy, decodes no
-//! content coding, accepts no untrusted certificate, and prints nothing. HTTP/2 is spoken where the server of an `https`
+//! content coding but gzip and deflate, accepts no untrusted certificate, and prints nothing. HTTP/2 is spoken where the server of an `https`
 //! URL chooses it, as browsers let it choose; HTTP/3 is not. It blocks the thread that
 //! calls it, for no longer than [`ProbeOptions`] allows, and whatever a server sends, it reads no more than they allow.
 //!
@@ -64,6 +64,7 @@ mod tls;
 mod trusted;
 
 mod body;
+mod content_coding;
 mod receive;
 mod response;
 

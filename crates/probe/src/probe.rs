@@ -11,6 +11,7 @@ use crate::allowance::Allowance;
 use crate::body::receive_body;
 use crate::connect::{connect, resolve};
 use crate::connection::Connection;
+use crate::content_coding::decoded;
 use crate::deadline::{Deadline, DeadlineStream};
 use crate::exchanged::{ExchangeDetail, Exchanged};
 use crate::failure::Failed;
@@ -142,7 +143,8 @@ impl Probe {
         let (head, rest) = receive_head(&mut connection, &self.options, sent, detail)?;
         connection.set_deadline(deadline.within(self.options.body_timeout));
         let limit = self.options.max_body_bytes;
-        detail.body = receive_body(&head, request.is_head_request, rest, &mut connection, limit);
+        let body = receive_body(&head, request.is_head_request, rest, &mut connection, limit);
+        detail.body = decoded(&head, body, limit);
         Ok(head)
     }
 
@@ -178,7 +180,8 @@ pub fn read_response(source: &mut impl Read, method: &[u8], options: &ProbeOptio
     let mut detail = ExchangeDetail::default();
     let answer = match receive_head(source, options, Instant::now(), &mut detail) {
         Ok((head, rest)) => {
-            detail.body = receive_body(&head, method == b"HEAD", rest, source, options.max_body_bytes);
+            let body = receive_body(&head, method == b"HEAD", rest, source, options.max_body_bytes);
+            detail.body = decoded(&head, body, options.max_body_bytes);
             Ok(head)
         }
         Err(failed) => {

@@ -24,7 +24,7 @@
 //!   without them would take them from the cached response.
 //! * The policy owns the CORS fields. What a handler sets of them is removed, so that no field stands there twice.
 //! * `Vary` is only appended to; lines of the application stay.
-//! * An `OPTIONS` request that is no preflight belongs to the application.
+//! * An `OPTIONS` request that is not a preflight belongs to the application.
 //!
 //! # Errors of the inner service
 //!

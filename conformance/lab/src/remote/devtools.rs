@@ -1,5 +1,7 @@
 //! Chromium, over the DevTools protocol: its console, the failures of its network layer, and its issues.
 
+mod saved_console;
+
 use std::collections::HashMap;
 use std::io;
 use std::net::TcpStream;
@@ -11,6 +13,8 @@ use serde_json::{Value, json};
 use tungstenite::{Message as Frame, WebSocket};
 
 use super::{Event, Message, Remote, mark, protocol_error, wait_for_file};
+
+use saved_console::SavedConsole;
 
 /// How long is waited for events before the caller may look at something else.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -31,6 +35,7 @@ pub(super) struct DevTools {
     /// Addresses of requests, by their ids.
     requests: HashMap<String, String>,
     events: Vec<Event>,
+    console: SavedConsole,
 }
 
 impl DevTools {
@@ -43,8 +48,15 @@ impl DevTools {
         let (socket, _) = tungstenite::client(address, stream).map_err(protocol_error)?;
         socket.get_ref().set_read_timeout(Some(PATIENCE))?;
         let (version, session) = Default::default();
-        let mut devtools =
-            Self { socket, version, session, last_command: 0, requests: HashMap::new(), events: Vec::new() };
+        let mut devtools = Self {
+            socket,
+            version,
+            session,
+            last_command: 0,
+            requests: HashMap::new(),
+            events: Vec::new(),
+            console: SavedConsole::default(),
+        };
         devtools.take_lead()?;
         Ok(devtools)
     }
@@ -88,7 +100,12 @@ impl DevTools {
 
     /// Sends a command to the browser and waits for its answer.
     fn ask(&mut self, method: &str, parameters: Value) -> io::Result<Value> {
-        let id = self.tell("", method, parameters)?;
+        self.ask_in("", method, parameters)
+    }
+
+    /// Sends a command to a session and waits for its answer.
+    fn ask_in(&mut self, session: &str, method: &str, parameters: Value) -> io::Result<Value> {
+        let id = self.tell(session, method, parameters)?;
         let began = Instant::now();
         while began.elapsed() < ANSWER_LIMIT {
             match self.read()? {
@@ -112,6 +129,7 @@ impl DevTools {
 
     fn note(&mut self, message: &Value) -> io::Result<()> {
         let parameters = &message["params"];
+        self.console.note(message["method"].as_str().unwrap_or_default(), parameters);
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         match message["method"].as_str().unwrap_or_default() {
             "Target.attachedToTarget" => {
@@ -151,6 +169,7 @@ impl Remote for DevTools {
     }
 
     fn visit(&mut self, url: &str) -> io::Result<()> {
+        self.console = SavedConsole::default();
         self.tell(&self.session.clone(), "Page.navigate", json!({ "url": url })).map(drop)
     }
 
@@ -159,6 +178,19 @@ impl Remote for DevTools {
             self.note(&message)?;
         }
         Ok(std::mem::take(&mut self.events))
+    }
+
+    fn evaluate(&mut self, expression: &str) -> io::Result<Value> {
+        let parameters = json!({ "expression": expression, "returnByValue": true });
+        let mut answer = self.ask_in(&self.session.clone(), "Runtime.evaluate", parameters)?;
+        Ok(answer["result"]["value"].take())
+    }
+
+    fn saved_console(&mut self) -> io::Result<String> {
+        while let Some(message) = self.read()? {
+            self.note(&message)?;
+        }
+        Ok(self.console.text())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Firefox, over Marionette: its console is listened to in the browser's own process.
 
+mod saved_console;
+
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -24,6 +26,13 @@ const LENGTH_DIGITS: usize = 9;
 /// Keeps what the console service hears. The window outlives the sandbox of a command.
 const START_LISTENING: &str = r#"
     const heard = [];
+    const frames = (frame) => {
+        const all = [];
+        for (; frame; frame = frame.parent ?? frame.asyncParent) {
+            all.push(`${frame.asyncCause ? `(Async: ${frame.asyncCause})\n    ` : ""}${frame.functionDisplayName ?? "<anonymous>"} ${frame.source}:${frame.line}`);
+        }
+        return all;
+    };
     const window = Services.wm.getMostRecentWindow("navigator:browser");
     window.preflightLabHeard = heard;
     Services.console.registerListener({
@@ -34,6 +43,11 @@ const START_LISTENING: &str = r#"
                 level: error ? (error.flags & Ci.nsIScriptError.warningFlag ? "warning" : "error") : "log",
                 source: error?.category ?? "",
                 time: message.timeStamp,
+                rejected: error?.isPromiseRejection ?? false,
+                file: error?.sourceName ?? "",
+                line: error?.lineNumber ?? 0,
+                column: error?.columnNumber ?? 0,
+                stack: frames(error?.stack),
             });
         },
     });
@@ -54,6 +68,8 @@ pub(super) struct Marionette {
     stream: TcpStream,
     version: String,
     last_command: u64,
+    /// What was heard since the last visit, where the whole console is asked for.
+    heard: Vec<Heard>,
 }
 
 /// What the script above keeps of a message.
@@ -63,6 +79,14 @@ struct Heard {
     level: String,
     source: String,
     time: f64,
+    /// Whether it is about a promise.
+    rejected: bool,
+    /// The script that it comes from, and where in it.
+    file: String,
+    line: u32,
+    column: u32,
+    /// The frames, the innermost first.
+    stack: Vec<String>,
 }
 
 impl Marionette {
@@ -70,7 +94,7 @@ impl Marionette {
         let port = wait_for_file(&profile.join("MarionetteActivePort"))?;
         let stream = TcpStream::connect(format!("127.0.0.1:{}", port.trim()))?;
         stream.set_read_timeout(Some(ANSWER_LIMIT))?;
-        let mut marionette = Self { stream, version: String::new(), last_command: 0 };
+        let mut marionette = Self { stream, version: String::new(), last_command: 0, heard: Vec::new() };
         // It speaks first, and says nothing that is needed.
         marionette.read()?;
         let session = json!({ "capabilities": { "alwaysMatch": { "pageLoadStrategy": "none" } } });
@@ -85,6 +109,13 @@ impl Marionette {
         self.ask("Marionette:SetContext", json!({ "value": "chrome" }))?;
         let mut answer = self.ask("WebDriver:ExecuteScript", json!({ "script": script, "args": [] }))?;
         Ok(answer["value"].take())
+    }
+
+    /// Takes over what the browser has heard.
+    fn hear(&mut self) -> io::Result<()> {
+        let heard = self.run_in_browser(TAKE_HEARD)?;
+        self.heard.extend(serde_json::from_value::<Vec<Heard>>(heard).map_err(protocol_error)?);
+        Ok(())
     }
 
     fn ask(&mut self, name: &str, parameters: Value) -> io::Result<Value> {
@@ -131,17 +162,30 @@ impl Remote for Marionette {
     }
 
     fn visit(&mut self, url: &str) -> io::Result<()> {
+        self.hear()?;
+        self.heard.clear();
         self.ask("Marionette:SetContext", json!({ "value": "content" }))?;
         self.ask("WebDriver:Navigate", json!({ "url": url })).map(drop)
     }
 
     fn listen(&mut self) -> io::Result<Vec<Event>> {
         thread::sleep(PAUSE);
-        let heard = self.run_in_browser(TAKE_HEARD)?;
-        let heard: Vec<Heard> = serde_json::from_value(heard).map_err(protocol_error)?;
-        let message = |Heard { text, level, source, time }: Heard| {
+        self.hear()?;
+        let message = |Heard { text, level, source, time, .. }: Heard| {
             Event::Message(Message { text, level, source, url: String::new(), time: Some(time) })
         };
-        Ok(heard.into_iter().map(message).collect())
+        Ok(self.heard.drain(..).map(message).collect())
+    }
+
+    fn evaluate(&mut self, expression: &str) -> io::Result<Value> {
+        self.ask("Marionette:SetContext", json!({ "value": "content" }))?;
+        let script = json!({ "script": format!("return ({expression})"), "args": [] });
+        let mut answer = self.ask("WebDriver:ExecuteScript", script)?;
+        Ok(answer["value"].take())
+    }
+
+    fn saved_console(&mut self) -> io::Result<String> {
+        self.hear()?;
+        Ok(saved_console::text(&self.heard))
     }
 }

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use preflight_authority::Authority;
+use serde_json::Value;
 
 use super::{Event, Message, Remote, mark};
 use crate::browser::Browser;
@@ -59,6 +60,14 @@ impl Remote for PrintedConsole {
     fn listen(&mut self) -> io::Result<Vec<Event>> {
         thread::sleep(PAUSE);
         Ok(self.lines()?.iter().filter_map(|line| event(line)).collect())
+    }
+
+    fn evaluate(&mut self, _: &str) -> io::Result<Value> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn saved_console(&mut self) -> io::Result<String> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }
 

@@ -71,7 +71,7 @@ impl Request {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The id and the hop that a path of a case names; what is no number is hop 0.
+    /// The id and the hop that a path of a case names; what is not a number is hop 0.
     pub fn case(&self) -> Option<(&str, usize)> {
         let (id, rest) = self.path().strip_prefix("/c/")?.split_once('/')?;
         let hop = rest.split('/').next().and_then(|segment| segment.parse().ok());

@@ -1,12 +1,13 @@
 //! The answer as one JSON object, schema `preflight.check/1` (`docs/schema/check.json`).
 
-use preflight_diagnosis::{Evidence, Finding, Side};
 use preflight_engine::browser::Outcome;
 use preflight_engine::exchange::Exchange;
 use preflight_engine::header_list::HeaderList;
+use preflight_rules::Finding;
 use serde_json::{Map, Value, json};
 
 use super::run::{Checked, Run};
+use super::seen::Seen;
 use super::stand_in::StandIn;
 use crate::json::{text_of, to_line};
 use crate::redact::Redactor;
@@ -51,24 +52,21 @@ fn by_engine(checked: &Checked, of_run: impl Fn(&Run) -> Value) -> Map<String, V
 
 fn finding(finding: &Finding, redactor: &Redactor) -> Value {
     json!({
-        "code": finding.cause.code(),
-        "cause": finding.cause.id(),
+        "code": finding.rule.code,
+        "cause": finding.rule.name,
         "certainty": finding.certainty.name(),
         "message": redactor.text(&finding.message),
-        "evidence": finding.evidence.as_ref().map(|each| evidence(each, redactor)),
-        "fix": redactor.text(&finding.fix),
+        "evidence": Seen::of(finding).map(|seen| evidence(seen, redactor)),
+        "fix": redactor.text(finding.fix()),
     })
 }
 
-fn evidence(evidence: &Evidence, redactor: &Redactor) -> Value {
+fn evidence(evidence: Seen<'_>, redactor: &Redactor) -> Value {
     json!({
         "exchange": evidence.exchange,
-        "side": match evidence.side {
-            Side::Request => "request",
-            Side::Response => "response",
-        },
+        "side": evidence.side.name(),
         "field": evidence.field,
-        "note": redactor.text(&evidence.note),
+        "note": redactor.text(evidence.note),
     })
 }
 
@@ -79,6 +77,7 @@ fn exchanges(checked: &Checked) -> Vec<Value> {
 
 fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
     let redactor = &checked.redactor;
+    let wire = checked.network.on_wire(&exchange.request);
     let detail = checked.network.detail(&exchange.request);
     let explanation = detail.and_then(|detail| detail.explanation.as_deref());
     let stand_in = checked.network.stand_in_for(&exchange.request).map(|stand_in| match stand_in {
@@ -94,13 +93,13 @@ fn of_exchange(checked: &Checked, place: usize, exchange: &Exchange) -> Value {
         "request": {
             "method": text_of(&exchange.request.method),
             "url": redactor.url(exchange.request.url.as_str()),
-            "headers": headers(&exchange.request.headers, redactor),
+            "headers": headers(&wire.headers, redactor),
         },
         "response": response(exchange, redactor),
         "http_version": detail.and_then(|detail| detail.http_version.as_deref()).map(|version| redactor.version(version)),
         "failure": exchange.answer.as_ref().err().map(|failure| failure.name()),
         "explanation": explanation.map(|text| redactor.explanation(text)),
-        "curl": redactor.curl(&exchange.request, checked.question.body.as_deref()),
+        "curl": redactor.curl(&wire, checked.question.body.as_deref()),
     })
 }
 

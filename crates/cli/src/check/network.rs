@@ -1,10 +1,13 @@
-//! The network as all browsers of one check share it: a head that was sent once is not sent again, what may change something
+//! The network as all browsers of one check share it: a head that was sent once is not sent again, for another browser
+//! neither, what may change something
 //! is not sent unless asked for, no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
-use preflight_diagnosis::{Answer, Probe as Question, Purpose};
-use preflight_engine::browser::AddressSpaces;
+use preflight_diagnosis::{Answer, Probe as Question};
+use preflight_engine::Origin;
+use preflight_engine::browser::{AddressSpaces, Identity, Sender};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_probe::{ExchangeDetail, Exchanged, Probe};
+use preflight_recording::Purpose;
 use url::Url;
 
 use super::Failure;
@@ -19,13 +22,15 @@ pub const LIMIT: usize = 12;
 /// The probe, and what it was answered.
 pub struct Network {
     probe: Probe,
+    identity: Identity,
+    page: Origin,
     budget: Budget,
     spaces: Option<AddressSpaces>,
     unasked: Vec<Unasked>,
     body: Option<Vec<u8>>,
     sends_unsafe: bool,
     sends_probes: bool,
-    sent: Vec<(RequestHead, Exchanged)>,
+    sent: Vec<Sent>,
     stand_ins: Vec<(RequestHead, StandIn, Result<ResponseHead, NetworkFailure>)>,
 }
 
@@ -38,19 +43,36 @@ pub struct Unasked {
     pub spent: Spent,
 }
 
+/// A head, and how it went.
+struct Sent {
+    /// As Fetch makes it: by this it is known.
+    head: RequestHead,
+    /// As it was on the wire, with what the browser says of itself.
+    wire: RequestHead,
+    exchanged: Exchanged,
+}
+
 impl Network {
-    pub fn new(probe: Probe, body: Option<Vec<u8>>, budget: Budget) -> Self {
+    /// A network to which a page's browser shows itself so.
+    pub fn new(probe: Probe, identity: Identity, page: Origin, budget: Budget) -> Self {
         Self {
             probe,
+            identity,
+            page,
             budget,
             spaces: None,
             unasked: Vec::new(),
-            body,
+            body: None,
             sends_unsafe: false,
             sends_probes: true,
             sent: Vec::new(),
             stand_ins: Vec::new(),
         }
+    }
+
+    /// The body that goes along where a head has one.
+    pub fn with_body(self, body: Option<Vec<u8>>) -> Self {
+        Self { body, ..self }
     }
 
     /// Whether requests that may change something are sent.
@@ -69,31 +91,39 @@ impl Network {
     }
 
     /// The answer to a head: the earlier one, if the same head was sent already; that of a stand-in, if it may not be sent.
-    pub fn exchange(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+    pub fn exchange(
+        &mut self,
+        head: &RequestHead,
+        sender: &Sender,
+    ) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
         if let Some(spent) = self.budget.overrun() {
             self.note_unasked(head, spent);
             return Ok(Err(spent.failure()));
         }
         if self.sends(head) {
-            return self.send(head);
+            return self.send(head, sender);
         }
         if let Some((_, _, answer)) = self.stand_ins.iter().find(|(asked, ..)| asked == head) {
             return Ok(answer.clone());
         }
-        let (stand_in, answer) = self.stand_in(head)?;
+        let (stand_in, answer) = self.stand_in(head, sender)?;
         self.stand_ins.push((head.clone(), stand_in, answer.clone()));
         Ok(answer)
     }
 
-    fn stand_in(&mut self, head: &RequestHead) -> Result<(StandIn, Result<ResponseHead, NetworkFailure>), Failure> {
+    fn stand_in(
+        &mut self,
+        head: &RequestHead,
+        sender: &Sender,
+    ) -> Result<(StandIn, Result<ResponseHead, NetworkFailure>), Failure> {
         let get = safe_form(head);
-        let answer = self.send(&get)?;
+        let answer = self.send(&get, sender)?;
         if !answer.as_ref().is_ok_and(says_nothing) {
             return Ok((StandIn::Get(get), answer));
         }
-        let earlier = self.sent.iter().find(|(sent, _)| sent.is_preflight && sent.url == head.url);
-        let preflight = earlier.map_or_else(|| preflight_form(head), |(sent, _)| sent.clone());
-        let promise = self.send(&preflight)?;
+        let earlier = self.sent.iter().find(|sent| sent.head.is_preflight && sent.head.url == head.url);
+        let preflight = earlier.map_or_else(|| preflight_form(head), |sent| sent.head.clone());
+        let promise = self.send(&preflight, sender)?;
         let is_allowed =
             |head: &ResponseHead| head.has_ok_status() && head.headers.contains(b"access-control-allow-origin");
         match promise.as_ref().ok().filter(|head| is_allowed(head)) {
@@ -103,24 +133,25 @@ impl Network {
     }
 
     /// Sends a head in the time that the run has left. What that cuts short says nothing about the server, so it is noted.
-    fn send(&mut self, head: &RequestHead) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
-        if let Some((_, exchanged)) = self.find(head) {
-            return Ok(exchanged.answer.clone());
+    fn send(&mut self, head: &RequestHead, sender: &Sender) -> Result<Result<ResponseHead, NetworkFailure>, Failure> {
+        if let Some(sent) = self.find(head) {
+            return Ok(sent.exchanged.answer.clone());
         }
         if let Some(spent) = self.budget.spent() {
             self.note_unasked(head, spent);
             return Ok(Err(spent.failure()));
         }
+        let wire = self.identity.on_wire(head, sender);
         let exchanged = self
             .probe
-            .exchange_within(self.budget.time_left(), head, self.body.as_deref())
+            .exchange_within(self.budget.time_left(), &wire, self.body.as_deref())
             .map_err(|error| Failure::usage(format!("the request cannot be written: {error}")))?;
         self.budget.spend(&exchanged);
         let answer = exchanged.answer.clone();
         if let (Err(NetworkFailure::TimedOut), Some(spent)) = (&answer, self.budget.spent()) {
             self.note_unasked(head, spent);
         }
-        self.sent.push((head.clone(), exchanged));
+        self.sent.push(Sent { head: head.clone(), wire, exchanged });
         Ok(answer)
     }
 
@@ -153,7 +184,7 @@ impl Network {
             Some(StandIn::Get(get)) => get,
             _ => head,
         };
-        self.find(head).map(|(_, exchanged)| &exchanged.detail)
+        self.find(head).map(|sent| &sent.exchanged.detail)
     }
 
     /// What stands in for a head that was not sent.
@@ -166,8 +197,21 @@ impl Network {
         self.sent.len()
     }
 
-    fn find(&self, head: &RequestHead) -> Option<&(RequestHead, Exchanged)> {
-        self.sent.iter().find(|(sent, _)| sent == head)
+    /// A head as it was on the wire, or as it would have been.
+    pub fn on_wire(&self, head: &RequestHead) -> RequestHead {
+        let sent = self.find(head).map(|sent| sent.wire.clone());
+        sent.unwrap_or_else(|| self.identity.on_wire(head, &self.asker(head)))
+    }
+
+    /// Who asks a question that is no request of the page: whose origin it carries.
+    fn asker(&self, head: &RequestHead) -> Sender {
+        let told = head.headers.get(b"origin").and_then(|origin| String::from_utf8(origin).ok());
+        let page = told.and_then(|origin| Origin::parse(&origin).ok()).unwrap_or_else(|| self.page.clone());
+        Sender::of_page(page, head.url.clone())
+    }
+
+    fn find(&self, head: &RequestHead) -> Option<&Sent> {
+        self.sent.iter().find(|sent| sent.head == *head)
     }
 }
 
@@ -178,7 +222,8 @@ impl preflight_diagnosis::Network for Network {
         if is_new && (!is_wanted || self.sent.len() >= LIMIT) || !is_safe(&question.request) {
             return None;
         }
-        let head = self.send(&question.request).ok()?;
+        let asker = self.asker(&question.request);
+        let head = self.send(&question.request, &asker).ok()?;
         if let Some(unasked) = self.unasked.iter_mut().find(|unasked| unasked.request == question.request) {
             unasked.purpose.get_or_insert(question.purpose);
             return None;

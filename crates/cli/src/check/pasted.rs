@@ -1,37 +1,45 @@
-//! A pasted `curl` or `fetch` line in place of the URL: what it says fills the arguments that were not given.
+//! A pasted call in place of the URL: what it says fills the arguments that were not given.
 
 use anstyle::{Effects, Style};
-use preflight_pasted_call::{Call, Credentials as PastedCredentials, Mode as PastedMode};
+use preflight_engine::Origin;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::CallHeader;
+use preflight_pasted_call::Pasted;
 
 use super::{CheckArgs, Credentials, Failure, Mode};
 use crate::printable::printable;
+use crate::redact::UNKNOWN_VALUE;
 
 const DIM: Style = Style::new().effects(Effects::DIMMED);
 
-/// The arguments, with the line in place of the URL read into them. What is different in a page is told on stderr.
+/// The arguments, with the call in place of the URL read into them. What is different in a page is told on stderr.
 pub fn expand(args: CheckArgs) -> Result<CheckArgs, Failure> {
-    let Some(call) = preflight_pasted_call::read(&args.url) else { return Ok(args) };
-    let call =
-        call.map_err(|error| Failure::usage(printable(error.to_string().as_bytes())).with_help(error.remedy()))?;
-    for note in &call.notes {
+    let Some(pasted) = preflight_pasted_call::read(&args.url) else { return Ok(args) };
+    let pasted =
+        pasted.map_err(|error| Failure::usage(printable(error.to_string().as_bytes())).with_help(error.remedy()))?;
+    for note in &pasted.notes {
         anstream::eprintln!("{DIM}note: {}{DIM:#}", printable(note.to_string().as_bytes()));
     }
-    Ok(filled(args, call))
+    Ok(filled(args, pasted))
 }
 
-fn filled(args: CheckArgs, call: Call) -> CheckArgs {
-    let pasted_headers = call.headers.into_iter().filter(|(name, _)| !sets(&args.headers, name));
-    let headers = pasted_headers.map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
+fn filled(args: CheckArgs, Pasted { call, body, .. }: Pasted) -> CheckArgs {
+    let headers = call.headers.iter().filter(|header| !sets(&args.headers, &header.name)).map(line_of);
+    let headers = headers.collect::<Vec<_>>();
     CheckArgs {
-        url: call.url.into(),
-        origin: args.origin.or(call.origin),
-        method: args.method.or(call.method),
+        url: call.url.value().map_or_else(|| args.url.clone(), ToString::to_string),
+        origin: args.origin.or_else(|| call.origin.value().map(Origin::as_str).map(str::to_owned)),
+        method: args.method.or_else(|| call.method.value().cloned()),
         headers: headers.into_iter().chain(args.headers).collect(),
-        credentials: args.credentials.or(call.credentials.map(Credentials::from)),
-        mode: args.mode.or(call.mode.map(Mode::from)),
-        data: args.data.or(call.body),
+        credentials: args.credentials.or_else(|| call.credentials.value().copied().map(Credentials::from)),
+        mode: args.mode.or_else(|| call.mode.value().copied().map(Mode::from)),
+        data: args.data.or(body),
         ..args
     }
+}
+
+fn line_of(header: &CallHeader) -> String {
+    format!("{}: {}", header.name, header.value.value().map_or(UNKNOWN_VALUE, String::as_str))
 }
 
 /// Whether `-H` names this header.
@@ -39,22 +47,22 @@ fn sets(headers: &[String], name: &str) -> bool {
     headers.iter().any(|header| header.split(':').next().is_some_and(|other| other.trim().eq_ignore_ascii_case(name)))
 }
 
-impl From<PastedCredentials> for Credentials {
-    fn from(credentials: PastedCredentials) -> Self {
+impl From<CredentialsMode> for Credentials {
+    fn from(credentials: CredentialsMode) -> Self {
         match credentials {
-            PastedCredentials::Omit => Self::Omit,
-            PastedCredentials::SameOrigin => Self::SameOrigin,
-            PastedCredentials::Include => Self::Include,
+            CredentialsMode::Omit => Self::Omit,
+            CredentialsMode::SameOrigin => Self::SameOrigin,
+            CredentialsMode::Include => Self::Include,
         }
     }
 }
 
-impl From<PastedMode> for Mode {
-    fn from(mode: PastedMode) -> Self {
+impl From<RequestMode> for Mode {
+    fn from(mode: RequestMode) -> Self {
         match mode {
-            PastedMode::Cors => Self::Cors,
-            PastedMode::NoCors => Self::NoCors,
-            PastedMode::SameOrigin => Self::SameOrigin,
+            RequestMode::Cors => Self::Cors,
+            RequestMode::NoCors => Self::NoCors,
+            RequestMode::SameOrigin => Self::SameOrigin,
         }
     }
 }

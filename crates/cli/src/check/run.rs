@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use preflight_diagnosis::{Case, Cause, Finding, Framework, Investigation, Purpose, diagnose, investigate};
+use preflight_diagnosis::{Case, Framework, Judgement, NoNetwork, judge};
 use preflight_engine::browser::{
     BlockReason, Blocked, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
 };
 use preflight_engine::exchange::{Exchange, NetworkFailure};
+use preflight_engine::page_call::PageCall;
 use preflight_probe::{Probe, ProbeOptions};
+use preflight_recording::Purpose;
+use preflight_rules::{Finding, MIXED_CONTENT};
 use url::Url;
 
 use super::budget::Budget;
@@ -81,7 +84,10 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 /// Does what the arguments ask, and prints nothing.
 pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
     let question = Question::new(args)?;
-    let mut network = Network::new(Probe::new(options(args)?), question.body.clone(), Budget::of(args.max_time))
+    let identity = args.identity.identity(args.engine);
+    let (probe, page) = (Probe::new(options(args)?), question.origin().clone());
+    let mut network = Network::new(probe, identity, page, Budget::of(args.max_time))
+        .with_body(question.body.clone())
         .sending_unsafe(args.send_unsafe)
         .sending_probes(!args.quick);
     let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
@@ -135,7 +141,7 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
                 is_undetermined = true;
                 awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
             }
-            Step::Send { head, awaiting } => match network.exchange(&head)? {
+            Step::Send { head, awaiting } => match network.exchange(&head, &awaiting.sender())? {
                 Ok(response) => awaiting.receive(response, started.elapsed()),
                 Err(failure) => {
                     is_cut_short |= network.is_unasked(&head);
@@ -158,7 +164,7 @@ fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) ->
             is_undetermined,
         });
     }
-    let findings = diagnose(&verdict);
+    let findings = judge(Case::new(&PageCall::default(), &request, &verdict), &mut NoNetwork).findings;
     let console = console::messages(&browser.user_agent, &verdict);
     Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, is_cut_short, is_undetermined })
 }
@@ -191,26 +197,27 @@ fn look_closer(checked: &mut Checked) {
     if lead.is_undetermined {
         return checked.notes.push(unknown::note(&checked.question));
     }
+    let call = PageCall::default();
     let case = Case {
-        request: &lead.request,
-        verdict: &lead.verdict,
         reads: &checked.question.reads,
         upstream: checked.question.upstream.as_ref(),
+        ..Case::new(&call, &lead.request, &lead.verdict)
     };
-    let Investigation { findings, probes, notes } =
-        investigate(case, &mut unknown::Known { question: &checked.question, network: &mut checked.network });
+    let Judgement { findings, recording, notes } =
+        judge(case, &mut unknown::Known { question: &checked.question, network: &mut checked.network });
     checked.notes.extend(mixed_content_elsewhere(checked, place));
     checked.runs[place].findings = findings;
-    checked.probes = probes;
+    let probes = recording.iter().map(|(_, recorded)| (recorded.purpose, recorded.exchange.clone()));
+    checked.probes = probes.filter(|(purpose, _)| *purpose != Purpose::Page).collect();
     checked.notes.extend(notes);
 }
 
 /// That another browser than the leading one blocks the call before anything is sent.
 fn mixed_content_elsewhere(checked: &Checked, lead: usize) -> Option<String> {
-    let is_mixed = |run: &&Run| run.findings.first().is_some_and(|finding| finding.cause == Cause::MixedContent);
+    let is_mixed = |run: &&Run| run.findings.first().is_some_and(|finding| finding.rule == &MIXED_CONTENT);
     let others = checked.runs.iter().enumerate().filter(|(place, _)| *place != lead).map(|(_, run)| run);
     let other = others.filter(|_| !is_mixed(&&checked.runs[lead])).find(is_mixed)?;
-    other.findings.first().map(|finding| format!("{}; {}", finding.message, finding.fix))
+    other.findings.first().map(|finding| format!("{}; {}", finding.message, finding.fix()))
 }
 
 /// What the servers say that they are.
@@ -252,6 +259,11 @@ impl Checked {
     /// Every exchange that the findings count: those of the leading run, then the probes.
     pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
         self.lead().verdict.exchanges.iter().chain(self.probes.iter().map(|(_, exchange)| exchange))
+    }
+
+    /// An exchange with the whole head that was on the wire.
+    pub fn on_wire(&self, exchange: &Exchange) -> Exchange {
+        Exchange { request: self.network.on_wire(&exchange.request), answer: exchange.answer.clone() }
     }
 
     /// What an exchange was to tell, if the page itself would not have made it.

@@ -36,5 +36,5 @@ pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
     #[cfg(feature = "dialects")]
     return asked::check_and_look(args);
     #[cfg(not(feature = "dialects"))]
-    crate::full::run_again("check --fix")
+    crate::lacking::run("check --fix")
 }

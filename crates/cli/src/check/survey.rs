@@ -4,11 +4,14 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Effects, Style};
-use preflight_diagnosis::{Allowed, Certainty, Survey, survey};
+use preflight_diagnosis::{Allowed, Survey, survey};
+use preflight_engine::exchange::Exchange;
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
 use preflight_probe::Probe;
+use preflight_recording::{Recorded, Recording};
+use preflight_rules::{Certainty, Finding};
 use serde_json::{Value, json};
 
 use super::budget::Budget;
@@ -45,14 +48,16 @@ struct Surveyed {
 pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let url = parse_url(&args.url)?;
     let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-    let mut network = Network::new(Probe::new(options(args)?), None, Budget::of(args.max_time));
+    let identity = args.identity.identity(args.engine);
+    let mut network = Network::new(Probe::new(options(args)?), identity, origin.clone(), Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
     let redactor = Redactor::new(Values::of_flag(args.show_values), [url.as_str()]);
-    let survey = survey(&url, origin.as_str(), &mut network);
+    let mut survey = survey(&url, origin.as_str(), &mut network);
+    survey.recording = as_sent(&survey.recording, &network);
     let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
-    if survey.probes.iter().all(|(_, exchange)| exchange.answer.is_err()) {
-        let why = survey.probes.iter().find_map(|(_, exchange)| exchange.answer.as_ref().err());
+    if survey.recording.iter().all(|(_, recorded)| recorded.exchange.answer.is_err()) {
+        let why = survey.recording.iter().find_map(|(_, recorded)| recorded.exchange.answer.as_ref().err());
         let why = why.map_or_else(|| notes.join("; "), ToString::to_string);
         return Err(unreachable(format!("{url} cannot be surveyed: {why}")));
     }
@@ -92,13 +97,24 @@ fn as_far_as_known(survey: Survey) -> Survey {
     }
 }
 
+/// The same exchanges, with the whole heads that were on the wire.
+fn as_sent(recording: &Recording, network: &Network) -> Recording {
+    let mut sent = Recording::default();
+    for (_, recorded) in recording.iter() {
+        let request = network.on_wire(&recorded.exchange.request);
+        let exchange = Exchange { request, answer: recorded.exchange.answer.clone() };
+        sent.push(Recorded { exchange, ..recorded.clone() });
+    }
+    sent
+}
+
 impl Surveyed {
     fn text(&self, verbose: bool) -> String {
         let survey = &self.survey;
         let mut out = format!(
             "{BOLD}what {} allows{BOLD:#}\n{DIM}seen in {} requests, beginning with {}{DIM:#}\n\n",
             printable(self.url.as_bytes()),
-            survey.probes.len(),
+            survey.recording.iter().count(),
             self.origin
         );
         let max_age =
@@ -118,9 +134,9 @@ impl Surveyed {
         }
         for finding in &survey.findings {
             out.push('\n');
-            let text = format!("{} ({}, {})", finding.message, finding.cause.id(), finding.certainty.name());
-            out.push_str(&labelled(finding.cause.code(), BOLD, &self.clean(&text), width()));
-            out.push_str(&labelled("fix", LABEL, &self.clean(&finding.fix), width()));
+            let text = format!("{} ({}, {})", finding.message, finding.rule.name, finding.certainty.name());
+            out.push_str(&labelled(finding.rule.code, BOLD, &self.clean(&text), width()));
+            out.push_str(&labelled("fix", LABEL, &self.clean(finding.fix()), width()));
         }
         for note in &self.notes {
             out.push_str(&labelled("note", ODD, &printable(note.as_bytes()), width()));
@@ -129,7 +145,8 @@ impl Surveyed {
             let _ = writeln!(out, "\n{DIM}{} is not allowed; --origin names a page that is{DIM:#}", self.origin);
         }
         if verbose {
-            for (purpose, exchange) in &survey.probes {
+            for (_, recorded) in survey.recording.iter() {
+                let (purpose, exchange) = (recorded.purpose, &recorded.exchange);
                 let _ = writeln!(out, "\n  {DIM}# {}{DIM:#}", purpose.tells());
                 let _ = writeln!(
                     out,
@@ -147,16 +164,17 @@ impl Surveyed {
 
     fn json(&self) -> Value {
         let survey = &self.survey;
-        let finding = |finding: &preflight_diagnosis::Finding| {
+        let finding = |finding: &Finding| {
             json!({
-                "code": finding.cause.code(),
-                "cause": finding.cause.id(),
+                "code": finding.rule.code,
+                "cause": finding.rule.name,
                 "certainty": finding.certainty.name(),
                 "message": self.redactor.text(&finding.message),
-                "fix": self.redactor.text(&finding.fix),
+                "fix": self.redactor.text(finding.fix()),
             })
         };
-        let request = |(purpose, exchange): &(preflight_diagnosis::Purpose, preflight_engine::exchange::Exchange)| {
+        let request = |recorded: &Recorded| {
+            let (purpose, exchange) = (recorded.purpose, &recorded.exchange);
             json!({
                 "purpose": purpose.name(),
                 "status": exchange.answer.as_ref().ok().map(|head| head.status),
@@ -176,7 +194,7 @@ impl Surveyed {
             "preflight-status": survey.preflight_status,
             "findings": survey.findings.iter().map(finding).collect::<Vec<_>>(),
             "notes": self.notes,
-            "requests": survey.probes.iter().map(request).collect::<Vec<_>>(),
+            "requests": survey.recording.iter().map(|(_, recorded)| request(recorded)).collect::<Vec<_>>(),
         })
     }
 
@@ -186,7 +204,8 @@ impl Surveyed {
         if let Some(note) = self.notes.first() {
             return Err(unreachable(format!("no policy can be written of half a survey: {note}")));
         }
-        let mut notes = vec![format!("What {} allows, as far as {} requests show it.", self.url, survey.probes.len())];
+        let mut notes =
+            vec![format!("What {} allows, as far as {} requests show it.", self.url, survey.recording.iter().count())];
         let credentials = survey.credentials.0 == Some(true);
         let mut config = PolicyConfig {
             credentials,

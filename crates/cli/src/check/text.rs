@@ -3,11 +3,13 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Effects, Style};
-use preflight_diagnosis::{Finding, Framework, Grant};
+use preflight_diagnosis::{Framework, Grant, is_fixed_by_headers};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
 use preflight_engine::exchange::{Exchange, RequestHead};
+use preflight_rules::Finding;
 
 use super::run::{Checked, Run, Word};
+use super::seen::Seen;
 use super::shortened::shortened;
 use super::stand_in::StandIn;
 use super::unknown;
@@ -61,7 +63,7 @@ fn write_verdict(out: &mut String, checked: &Checked, width: Option<usize>) {
             let error = if response.status >= 400 { ", an HTTP error and not a CORS error" } else { "" };
             format!("the page reads the response, status {}{error}", response.status)
         }
-        (_, Some(finding)) => format!("{} {}", finding.cause.code(), clean(checked, &finding.message)),
+        (_, Some(finding)) => format!("{} {}", finding.rule.code, clean(checked, &finding.message)),
         (_, None) => "nobody knows why".to_owned(),
     };
     let room = width.map(|width| width.saturating_sub(word.name().len() + 2));
@@ -120,7 +122,7 @@ fn write_standard(out: &mut String, checked: &Checked) {
             "{ODD}note{ODD:#}  the Fetch standard would block this: {}",
             clean(checked, &finding.message)
         );
-        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(checked, &finding.fix));
+        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(checked, finding.fix()));
     }
 }
 
@@ -134,13 +136,13 @@ fn write_consoles(out: &mut String, checked: &Checked) {
 }
 
 fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool, width: Option<usize>) {
-    let cause = finding.cause;
+    let rule = finding.rule;
     let _ = writeln!(
         out,
         "      {DIM}{}, {}; `preflight explain {}`{DIM:#}",
-        cause.id(),
+        rule.name,
         finding.certainty.name(),
-        cause.code()
+        rule.code
     );
     if checked.exchanges().next().is_some() {
         out.push('\n');
@@ -153,7 +155,7 @@ fn write_finding(out: &mut String, checked: &Checked, finding: &Finding, verbose
     }
     write_explanation(out, checked);
     out.push('\n');
-    out.push_str(&labelled("fix", LABEL, &clean(checked, &finding.fix), width));
+    out.push_str(&labelled("fix", LABEL, &clean(checked, finding.fix()), width));
     write_snippet(out, checked, finding);
     write_try(out, checked, finding);
 }
@@ -169,9 +171,9 @@ fn write_others(out: &mut String, checked: &Checked, width: Option<usize>) {
             let _ = writeln!(out, "\n{ODD}{title}{ODD:#}");
         }
         let text =
-            format!("{} ({}, {})", clean(checked, &finding.message), finding.cause.id(), finding.certainty.name());
-        out.push_str(&labelled(finding.cause.code(), BOLD, &text, width));
-        out.push_str(&labelled("fix", LABEL, &clean(checked, &finding.fix), width));
+            format!("{} ({}, {})", clean(checked, &finding.message), finding.rule.name, finding.certainty.name());
+        out.push_str(&labelled(finding.rule.code, BOLD, &text, width));
+        out.push_str(&labelled("fix", LABEL, &clean(checked, finding.fix()), width));
     }
 }
 
@@ -200,7 +202,7 @@ fn write_notes(out: &mut String, checked: &Checked, width: Option<usize>) {
 /// The configuration for the server that was asked, if it says what it is, or if it was said.
 fn write_snippet(out: &mut String, checked: &Checked, finding: &Finding) {
     let request = &checked.lead().request;
-    if !finding.cause.is_mended_by_headers() || request.origin().as_str() == "null" {
+    if !is_fixed_by_headers(finding.rule) || request.origin().as_str() == "null" {
         return;
     }
     let mut grant = Grant::new(Some(request.origin().as_str()));
@@ -241,10 +243,10 @@ fn write_probes(out: &mut String, checked: &Checked) {
 fn write_exchanges(out: &mut String, checked: &Checked, finding: &Finding, verbose: bool) {
     for (place, exchange) in checked.exchanges().enumerate() {
         let is_probe = checked.purpose(place).is_some();
-        let evidence = finding.evidence.as_ref().filter(|evidence| evidence.exchange == place);
+        let evidence = Seen::of(finding).filter(|evidence| evidence.exchange == place);
         if verbose && !is_probe {
             write_curl(out, checked, place);
-            wire::write(out, exchange, evidence, style(checked, exchange, Extent::Everything));
+            wire::write(out, &checked.on_wire(exchange), evidence, style(checked, exchange, Extent::Everything));
             out.push('\n');
         } else if evidence.is_some() {
             if let Some(purpose) = checked.purpose(place) {
@@ -274,7 +276,7 @@ fn write_curl(out: &mut String, checked: &Checked, place: usize) {
 }
 
 fn write_line(out: &mut String, checked: &Checked, request: &RequestHead, body: Option<&[u8]>) {
-    if let Some(curl) = checked.redactor.curl(request, body) {
+    if let Some(curl) = checked.redactor.curl(&checked.network.on_wire(request), body) {
         let _ = writeln!(out, "  {DIM}${DIM:#} {}", printable(curl.as_bytes()));
     }
 }
@@ -302,12 +304,13 @@ fn was_reached(attempt: &preflight_probe::AddressAttempt) -> bool {
 /// How to see for oneself whether it is mended: what the page sends, not what was asked to find out why.
 fn write_try(out: &mut String, checked: &Checked, finding: &Finding) {
     let verdict = &checked.lead().verdict;
-    let exchange = finding.evidence.as_ref().and_then(|evidence| match checked.purpose(evidence.exchange) {
+    let exchange = Seen::of(finding).and_then(|evidence| match checked.purpose(evidence.exchange) {
         None => verdict.exchanges.get(evidence.exchange),
         Some(_) => verdict.evidence().or(verdict.exchanges.last()),
     });
     if let Some(exchange) = exchange
-        && let Some(curl) = checked.redactor.curl(&exchange.request, checked.question.body.as_deref())
+        && let wire = checked.network.on_wire(&exchange.request)
+        && let Some(curl) = checked.redactor.curl(&wire, checked.question.body.as_deref())
     {
         let _ = writeln!(out, "{LABEL}try{LABEL:#}   {}", printable(curl.as_bytes()));
     }
@@ -330,7 +333,7 @@ fn write_sent(out: &mut String, checked: &Checked, verbose: bool) {
     out.push('\n');
     for (place, exchange) in checked.lead().verdict.exchanges.iter().enumerate() {
         write_curl(out, checked, place);
-        wire::write(out, exchange, None, style(checked, exchange, Extent::Everything));
+        wire::write(out, &checked.on_wire(exchange), None, style(checked, exchange, Extent::Everything));
         out.push('\n');
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use anstyle::{Effects, Style};
-use preflight_diagnosis::Cause;
+use preflight_rules::Rule;
 
 use super::run::{Word, check};
 use super::{CheckArgs, Exit, Failure, Format, json, text};
@@ -40,7 +40,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 #[derive(PartialEq, Eq)]
 struct Glance {
     word: Word,
-    causes: Vec<(Cause, String)>,
+    causes: Vec<(&'static Rule, String)>,
 }
 
 impl Glance {
@@ -49,7 +49,7 @@ impl Glance {
         let findings = checked.lead().findings.iter();
         Ok(Self {
             word: checked.lead().word(),
-            causes: findings.map(|finding| (finding.cause, finding.message.clone())).collect(),
+            causes: findings.map(|finding| (finding.rule, finding.message.clone())).collect(),
         })
     }
 }

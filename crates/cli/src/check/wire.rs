@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Effects, Style as Colour};
-use preflight_diagnosis::{Evidence, Side};
 use preflight_engine::exchange::{Exchange, ResponseHead};
 use preflight_engine::header_list::HeaderList;
+use preflight_rules::Side;
 
+use super::seen::Seen;
 use crate::printable::printable;
 use crate::redact::Redactor;
 
@@ -33,7 +34,7 @@ pub struct Style<'s> {
 }
 
 /// Writes an exchange; `evidence` is marked if it points at this one.
-pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<&Evidence>, style: Style<'_>) {
+pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<Seen<'_>>, style: Style<'_>) {
     let request = &exchange.request;
     let kind = if request.is_preflight { "  (preflight)" } else { "" };
     let _ = writeln!(
@@ -53,7 +54,7 @@ pub fn write(out: &mut String, exchange: &Exchange, evidence: Option<&Evidence>,
     }
 }
 
-fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<&Evidence>, style: Style<'_>, origin: &str) {
+fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<Seen<'_>>, style: Style<'_>, origin: &str) {
     let status = head.status.to_string();
     // HTTP/1.1 is what everybody expects; anything else is worth a word.
     let version = style
@@ -62,7 +63,7 @@ fn write_response(out: &mut String, head: &ResponseHead, evidence: Option<&Evide
         .map(|version| format!("  (HTTP/{})", printable(style.redactor.version(version).as_bytes())));
     let _ = writeln!(out, "  {DIM}<{DIM:#} {status}{DIM}{}{DIM:#}", version.unwrap_or_default());
     if let Some(evidence) = evidence.filter(|evidence| evidence.field.is_none() && !evidence.note.is_empty()) {
-        write_mark(out, 0, status.len(), &style.redactor.text(&evidence.note));
+        write_mark(out, 0, status.len(), &style.redactor.text(evidence.note));
     }
     write_fields(out, '<', &head.headers, evidence, style, origin);
 }
@@ -71,7 +72,7 @@ fn write_fields(
     out: &mut String,
     arrow: char,
     headers: &HeaderList,
-    evidence: Option<&Evidence>,
+    evidence: Option<Seen<'_>>,
     style: Style<'_>,
     origin: &str,
 ) {
@@ -91,7 +92,7 @@ fn write_fields(
                 out,
                 name.chars().count() + ": ".len() + right,
                 value[right..].chars().count(),
-                &style.redactor.text(&evidence.note),
+                &style.redactor.text(evidence.note),
             );
         }
     }

@@ -182,7 +182,7 @@ mod tests {
             ("no JSON", "http://192.168.0.1/"),
             ("a URL", r#"{"scenario":"http://192.168.0.1/","call":"a-1"}"#),
             ("no scenario", r#"{"scenario":"no-such","call":"a-1"}"#),
-            ("a call that is no name", r#"{"scenario":"direct","call":"a&b"}"#),
+            ("a call that is not a name", r#"{"scenario":"direct","call":"a&b"}"#),
         ] {
             let answer = post(page(), "/predict", Bytes::from_static(question.as_bytes())).await;
             assert_eq!(answer.status(), 400, "{sentence}");

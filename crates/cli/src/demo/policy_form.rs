@@ -4,11 +4,10 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use preflight_engine::Origin;
 use preflight_engine::browser::{Browser, CredentialsMode, Fetch, UserAgent};
-use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
-use preflight_engine::server::{CorsRequest, Decision, OwnOrigin, Policy};
+use preflight_engine::exchange::NetworkFailure;
+use preflight_engine::server::Policy;
 use preflight_policy_file::{Color, Context, Diagnostics, parse_toml};
 use serde_json::{Value, json};
 
@@ -47,8 +46,8 @@ fn verdict(scenario: &Scenario, policy: &Policy, origins: &Origins) -> Option<Va
     let page = Origin::parse(&origins.page).ok()?;
     let request = scenario.fetch_request(page, scenario.url(origins, "policy").ok()?).ok()?;
     let mut browser = Browser::new(UserAgent::STANDARD);
-    let verdict =
-        Fetch::start(request, &mut browser, Duration::ZERO).run_to_end(|head| (answer(policy, head), Duration::ZERO));
+    let verdict = Fetch::start(request, &mut browser, Duration::ZERO)
+        .run_to_end(|head| (policy.answer(head).ok_or(NetworkFailure::InvalidResponse), Duration::ZERO));
     Some(json!({
         "call": call(scenario),
         "verdict": prediction::word(&verdict),
@@ -65,25 +64,6 @@ fn call(scenario: &Scenario) -> String {
     }
     let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
     format!("{method} {}{with}", scenario.path)
-}
-
-/// The server half: what a gateway with this policy sends back, its upstream answering 200.
-fn answer(policy: &Policy, head: &RequestHead) -> Result<ResponseHead, NetworkFailure> {
-    let headers = header_map(head).ok_or(NetworkFailure::InvalidResponse)?;
-    let method = Method::from_bytes(&head.method).map_err(|_| NetworkFailure::InvalidResponse)?;
-    let decision = policy.decide(CorsRequest::classify(&method, &headers, OwnOrigin::default()));
-    let status = match &decision {
-        Decision::Answer(answer) => answer.status(),
-        Decision::Forward(_) => 200,
-    };
-    let fields = decision.headers();
-    let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-    Ok(ResponseHead { status, headers: fields.collect() })
-}
-
-fn header_map(head: &RequestHead) -> Option<HeaderMap> {
-    let field = |(name, value)| Some((HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value).ok()?));
-    head.headers.iter().map(field).collect()
 }
 
 #[cfg(test)]

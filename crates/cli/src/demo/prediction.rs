@@ -4,11 +4,13 @@ mod wire;
 
 use std::time::{Duration, Instant};
 
-use preflight_diagnosis::{Evidence, Side, diagnose};
+use preflight_diagnosis::{Case, NoNetwork, judge};
 use preflight_engine::Origin;
-use preflight_engine::browser::{Browser, Fetch, FilteredResponse, Outcome, UserAgent, Verdict};
+use preflight_engine::browser::{Browser, Fetch, FetchRequest, FilteredResponse, Outcome, UserAgent, Verdict};
 use preflight_engine::exchange::NetworkFailure;
+use preflight_engine::page_call::PageCall;
 use preflight_probe::{Probe, ProbeOptions};
+use preflight_rules::{Evidence, ExchangeId, Side};
 use serde_json::{Value, json};
 
 use super::api::SESSION_COOKIE;
@@ -45,7 +47,7 @@ impl Predictor {
         let body = scenario.init.body.map(str::as_bytes);
         let started = Instant::now();
         let mut browser = Browser::new(UserAgent::STANDARD);
-        let verdict = Fetch::start(request, &mut browser, Duration::ZERO).run_to_end(|head| {
+        let verdict = Fetch::start(request.clone(), &mut browser, Duration::ZERO).run_to_end(|head| {
             let mut head = head.clone();
             if head.includes_credentials {
                 head.headers.append("Cookie", SESSION_COOKIE);
@@ -54,14 +56,17 @@ impl Predictor {
             let answer = self.probe.exchange(&head, body).map(|exchanged| exchanged.answer);
             (answer.unwrap_or(Err(NetworkFailure::InvalidResponse)), started.elapsed())
         });
-        Ok(explain(&verdict))
+        Ok(explain(&request, &verdict))
     }
 }
 
 /// The verdict, the evidence, and why.
-pub fn explain(verdict: &Verdict) -> Value {
-    let finding = diagnose(verdict).into_iter().next();
-    let evidence = finding.as_ref().and_then(|finding| finding.evidence.clone()).or_else(|| good_evidence(verdict));
+pub fn explain(request: &FetchRequest, verdict: &Verdict) -> Value {
+    let call = PageCall::default();
+    let case = Case::new(&call, request, verdict);
+    let finding = judge(case, &mut NoNetwork).findings.into_iter().next();
+    let evidence =
+        finding.as_ref().and_then(|finding| finding.evidence.first().cloned()).or_else(|| good_evidence(verdict));
     json!({
         "verdict": word(verdict),
         "blocked": verdict.blocked().map(|blocked| {
@@ -74,8 +79,8 @@ pub fn explain(verdict: &Verdict) -> Value {
             })
         }),
         "finding": finding.map(|finding| json!({
-            "code": finding.cause.code(),
-            "cause": finding.cause.id(),
+            "code": finding.rule.code,
+            "cause": finding.rule.name,
             "message": finding.message,
         })),
         "visible": visible(verdict),
@@ -116,8 +121,8 @@ fn visible_headers(response: &FilteredResponse) -> Vec<(String, String)> {
 /// The line by which the page gets the response.
 fn good_evidence(verdict: &Verdict) -> Option<Evidence> {
     let exchange = verdict.exchanges.len().checked_sub(1)?;
-    matches!(verdict.outcome, Outcome::Shared(_)).then(|| Evidence {
-        exchange,
+    matches!(verdict.outcome, Outcome::Shared(_)).then(|| Evidence::Exchange {
+        exchange: ExchangeId(exchange),
         side: Side::Response,
         field: Some("access-control-allow-origin"),
         note: "this page may read the answer".to_owned(),

@@ -28,8 +28,8 @@ pub struct Scenario {
     pub init: Init,
     /// Why it ends as it does.
     pub lesson: &'static str,
-    /// The smallest change that mends it; none where nothing is wrong.
-    pub mend: Option<Mend>,
+    /// The smallest change that fixes it; none where nothing is wrong.
+    pub fix: Option<ScenarioFix>,
 }
 
 /// Who is asked.
@@ -50,9 +50,9 @@ pub struct Init {
     pub body: Option<&'static str>,
 }
 
-/// What mends a call.
+/// What fixes a call.
 #[derive(Debug)]
-pub struct Mend {
+pub struct ScenarioFix {
     /// What to do.
     pub sentence: &'static str,
     /// The same as code.
@@ -138,12 +138,12 @@ impl Scenario {
             "url": format!("{}{}", self.target.origin(origins), self.path),
             "init": self.init.to_json(),
             "lesson": expand(self.lesson, origins),
-            "mend": self.mend.as_ref().map(|mend| mend.to_json(origins)),
+            "fix": self.fix.as_ref().map(|fix| fix.to_json(origins)),
         })
     }
 }
 
-impl Mend {
+impl ScenarioFix {
     fn to_json(&self, origins: &Origins) -> serde_json::Value {
         let (command, before, after) = match &self.change {
             Change::Command(command) => (std::slice::from_ref(command), [].as_slice(), [].as_slice()),

@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal, Read};
 
-use preflight_diagnosis::{Cause, TEXT_LIMIT};
+use preflight_diagnosis::TEXT_LIMIT;
 use preflight_engine::Origin;
+use preflight_rules::{Rule, named};
 
 use crate::exit::Failure;
 use crate::json::text_of;
@@ -13,8 +14,8 @@ use crate::shell::quoted;
 
 /// What was pasted.
 pub enum Input {
-    /// The code or the name of a cause.
-    Cause(Cause),
+    /// The code or the name of a rule.
+    Rule(&'static Rule),
     /// Console text.
     Console(String),
 }
@@ -25,7 +26,7 @@ pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
         Some(text) if text != "-" => text.to_owned(),
         _ => read_stdin()?,
     };
-    Ok(Cause::from_name(text.trim()).map_or(Input::Console(text), Input::Cause))
+    Ok(named(text.trim()).first().map_or(Input::Console(text), |rule| Input::Rule(rule)))
 }
 
 /// Bytes that are no UTF-8 stand for themselves: a log is read as far as it goes.

@@ -1,6 +1,7 @@
 //! The explanations as a JSON list, one object a message. The form is a contract.
 
-use preflight_diagnosis::{Candidate, Cause, ConsoleReason, Diagnosis, header_lines};
+use preflight_diagnosis::{Candidate, ConsoleReason, header_lines};
+use preflight_rules::Rule;
 use serde_json::{Value, json};
 
 use super::Explained;
@@ -11,12 +12,12 @@ pub fn print(explained: &[Explained]) {
     println!("{}", to_line(&explained.iter().map(object).collect::<Vec<_>>()));
 }
 
-/// A cause by itself, in the same form.
-pub fn print_cause(cause: Cause) {
-    let causes = json!([{ "id": cause.id(), "why": cause.shows(), "ask": null }]);
+/// A rule by itself, in the same form.
+pub fn print_rule(rule: &Rule) {
+    let causes = json!([{ "id": rule.name, "code": rule.code, "why": rule.title, "ask": null }]);
     let object = json!({
         "engine": null, "url": null, "origin": null, "reason": null,
-        "certain": true, "causes": causes, "fixes": [cause.mends()],
+        "certain": true, "causes": causes, "fixes": [],
     });
     println!("{}", to_line(&[object]));
 }
@@ -29,31 +30,30 @@ fn object(explained: &Explained) -> Value {
         "url": message.url,
         "origin": message.origin,
         "reason": reason.map(ConsoleReason::name),
-        "certain": explained.explanation.diagnosis.is_certain(),
+        "certain": explained.explanation.is_certain,
         "causes": causes(explained),
         "fixes": fixes(explained),
     })
 }
 
 fn causes(explained: &Explained) -> Vec<Value> {
-    if explained.explanation.diagnosis == Diagnosis::NoFailure {
+    if explained.explanation.candidates.is_empty() {
         return vec![json!({ "id": "none", "why": explained.shown(&explained.explanation.meaning), "ask": null })];
     }
     let run = know(&explained.message).map(|know| format!("; run: {}", know.check)).unwrap_or_default();
     let cause = |candidate: &Candidate| {
         json!({
-            "id": candidate.cause.id(),
+            "id": candidate.finding.rule.name,
             "why": explained.shown(&candidate.why),
             "ask": candidate.ask.as_deref().map(|ask| format!("{}{run}", explained.shown(ask))),
         })
     };
-    explained.explanation.diagnosis.candidates().iter().map(cause).collect()
+    explained.explanation.candidates.iter().map(cause).collect()
 }
 
 /// A sentence for each cause, then the configuration or the header lines.
 fn fixes(explained: &Explained) -> Vec<String> {
-    let sentences =
-        explained.explanation.diagnosis.candidates().iter().map(|candidate| explained.shown(&candidate.fix));
+    let sentences = explained.explanation.candidates.iter().map(|candidate| explained.shown(candidate.finding.fix()));
     let mut fixes: Vec<String> = Vec::new();
     for sentence in sentences {
         if !fixes.contains(&sentence) {
@@ -117,10 +117,7 @@ mod tests {
 
     #[test]
     fn a_reason_in_another_language_is_null() {
-        let objects = objects(
-            "已拦截跨源请求：同源策略禁止读取位于 https://api.example.com/ 的远程资源。（原因：CORS 请求未能成功）。",
-            None,
-        );
+        let objects = objects("来自 CORS 的错误：无法读取 https://api.example.com/ 的资源。", None);
         assert_eq!((&objects[0]["reason"], &objects[0]["url"]), (&Value::Null, &json!("https://api.example.com/")));
     }
 }

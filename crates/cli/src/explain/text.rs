@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Effects, Style};
-use preflight_diagnosis::{Candidate, Cause, Diagnosis, Framework, header_lines};
+use preflight_diagnosis::{Candidate, Framework, header_lines};
+use preflight_rules::Rule;
 
 use super::Explained;
 use super::know::know;
@@ -20,11 +21,10 @@ pub fn print(explained: &[Explained]) {
     anstream::print!("{}", reports.join("\n"));
 }
 
-/// The page of a cause, its headings in bold.
-pub fn print_cause(cause: Cause) {
-    let page = cause.page();
+/// The page of a rule, its headings in bold.
+pub fn print_rule(rule: &Rule) {
     let mut in_code = false;
-    for line in page.lines() {
+    for line in rule.page.lines() {
         if line.starts_with("```") {
             in_code = !in_code;
         } else if in_code {
@@ -41,17 +41,19 @@ fn report(explained: &Explained) -> String {
     let mut out = String::new();
     write_request(&mut out, explained);
     let _ = writeln!(out, "\n{BOLD}{}{BOLD:#}", clean(&explained.shown(&explained.explanation.meaning)));
-    if explained.explanation.diagnosis != Diagnosis::NoFailure {
-        out.push('\n');
+    let candidates = &explained.explanation.candidates;
+    let certain = candidates.first().filter(|_| explained.explanation.is_certain);
+    if candidates.is_empty() {
+        return out;
     }
-    match &explained.explanation.diagnosis {
-        Diagnosis::NoFailure => return out,
-        Diagnosis::Certain(candidate) => write_certain(&mut out, explained, candidate),
-        Diagnosis::OneOf(candidates) => write_candidates(&mut out, explained, candidates),
+    out.push('\n');
+    match certain {
+        Some(candidate) => write_certain(&mut out, explained, candidate),
+        None => write_candidates(&mut out, explained, candidates),
     }
     write_know(&mut out, explained);
-    if let Diagnosis::Certain(candidate) = &explained.explanation.diagnosis {
-        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(&explained.shown(&candidate.fix)));
+    if let Some(candidate) = certain {
+        let _ = writeln!(out, "{LABEL}fix{LABEL:#}   {}", clean(&explained.shown(candidate.finding.fix())));
     }
     write_snippet(&mut out, explained);
     out
@@ -60,9 +62,9 @@ fn report(explained: &Explained) -> String {
 /// Which request, of which page, in which browser.
 fn write_request(out: &mut String, explained: &Explained) {
     let message = &explained.message;
-    let (style, word) = match explained.explanation.diagnosis {
-        Diagnosis::NoFailure => (GOOD, "no failure"),
-        _ => (BAD, "blocked"),
+    let (style, word) = match explained.explanation.candidates.is_empty() {
+        true => (GOOD, "no failure"),
+        false => (BAD, "blocked"),
     };
     let method = message.method.as_deref().map(|method| format!("{} ", clean(method))).unwrap_or_default();
     let url = message.url.as_deref().map_or_else(|| "a request that the text does not name".to_owned(), clean);
@@ -79,28 +81,28 @@ fn write_request(out: &mut String, explained: &Explained) {
 }
 
 fn write_certain(out: &mut String, explained: &Explained, candidate: &Candidate) {
-    let cause = candidate.cause;
-    let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}, certain{DIM:#}", cause.code(), cause.title(), cause.id());
+    let rule = candidate.finding.rule;
+    let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}, certain{DIM:#}", rule.code, rule.title, rule.name);
     let _ = writeln!(out, "      {}\n", clean(&explained.shown(&candidate.why)));
 }
 
 fn write_candidates(out: &mut String, explained: &Explained, candidates: &[Candidate]) {
     let _ = writeln!(out, "The text does not say why. One of these, the likeliest first:\n");
     for candidate in candidates {
-        let cause = candidate.cause;
-        let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}", cause.code(), cause.title(), cause.id());
+        let rule = candidate.finding.rule;
+        let _ = writeln!(out, "{BOLD}{}{BOLD:#} {}  {DIM}{}{DIM:#}", rule.code, rule.title, rule.name);
         let _ = writeln!(out, "      {}", clean(&explained.shown(&candidate.why)));
         if let Some(ask) = &candidate.ask {
             let _ = writeln!(out, "      {DIM}ask{DIM:#} {}", clean(&explained.shown(ask)));
         }
-        let _ = writeln!(out, "      {DIM}fix{DIM:#} {}", clean(&explained.shown(&candidate.fix)));
+        let _ = writeln!(out, "      {DIM}fix{DIM:#} {}", clean(&explained.shown(candidate.finding.fix())));
     }
     out.push('\n');
 }
 
 fn write_know(out: &mut String, explained: &Explained) {
     let Some(know) = know(&explained.message) else { return };
-    let label = if explained.explanation.diagnosis.is_certain() { "see" } else { "know" };
+    let label = if explained.explanation.is_certain { "see" } else { "know" };
     let _ = writeln!(out, "{LABEL}{label:5}{LABEL:#} {}", clean(&know.check));
     let _ = writeln!(out, "      {}", clean(&know.curl));
 }

@@ -18,12 +18,18 @@ pub enum Part {
 }
 
 /// The fields, in lower case; a name that ends with `*` stands for all that begin so. With each: why.
-pub const FIELDS: [(&str, Part, &str); 30] = [
+pub const FIELDS: [(&str, Part, &str); 36] = [
     ("access-control-*", Part::Whole, "what CORS is about"),
     ("origin", Part::Whole, "what CORS is about"),
     ("timing-allow-origin", Part::Whole, "a list of origins"),
     ("cross-origin-*", Part::Whole, "policies that block responses"),
     ("sec-fetch-*", Part::Whole, "mode and destination of the request"),
+    ("sec-ch-ua*", Part::Whole, "which browser asks"),
+    ("user-agent", Part::Whole, "which browser asks"),
+    ("accept-language", Part::Whole, "languages"),
+    ("accept-encoding", Part::Whole, "names of codings"),
+    ("priority", Part::Whole, "a number"),
+    ("referer", Part::Url, "the page that asks"),
     ("host", Part::Whole, "hosts are shown"),
     ("accept", Part::Whole, "media types"),
     ("content-type", Part::Whole, "a media type"),

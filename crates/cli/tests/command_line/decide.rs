@@ -46,7 +46,7 @@ fn decisions_have_the_form_of_the_contract() {
                 "access-control-allow-methods": ["PUT"], "access-control-max-age": ["7200"], "vary": ["Origin"] } }),
         ),
         (
-            "an OPTIONS that is no preflight belongs to the application",
+            "an OPTIONS that is not a preflight belongs to the application",
             request("OPTIONS", json!({ "origin": app })),
             json!({ "id": 7, "kind": "actual", "status": null, "refusal": null, "headers": {
                 "access-control-allow-origin": [app], "access-control-allow-credentials": ["true"], "vary": ["Origin"] } }),

@@ -16,7 +16,10 @@ mod hard_sources;
 mod hostile;
 mod json;
 mod judge;
+#[cfg(not(feature = "dialects"))]
+mod lacking;
 mod long_redirects;
+mod on_the_wire;
 mod pasted;
 mod schema;
 mod secrets;
@@ -26,5 +29,3 @@ mod special_files;
 mod undetermined;
 mod watch;
 mod survey;
-#[cfg(not(feature = "dialects"))]
-mod full;

@@ -182,7 +182,7 @@ fn the_example_of_the_readme_is_sound_before_its_env_file_is_there() {
     let said = checked("readme-env", &[("preflight.toml", example), (".env", "A=1")], &[], &[]);
     assert!(said.code == 0 && !said.err.contains("warning"), "{}", said.err);
     let said = checked("readme-broken", &[("preflight.toml", &required), (".env", "A")], &[], &[]);
-    assert!(said.code == 2 && said.err.contains("this line is no assignment"), "{}", said.err);
+    assert!(said.code == 2 && said.err.contains("this line is not an assignment"), "{}", said.err);
 }
 
 #[test]

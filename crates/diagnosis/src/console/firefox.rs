@@ -29,12 +29,12 @@ pub(super) const RULES: &[Rule] = &[
     rule("corspreflightchanneldidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
     rule("corsrequestexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
     rule("'incorsheader'access-control-allow-methods'", |window| {
-        Some(ConsoleReason::InvalidAllowMethods { value: window.word_since("token'") })
+        Some(ConsoleReason::InvalidAllowMethods { value: window.value_since("token'") })
     }),
     // Until 2020 a header that is missing in the list was called a missing token.
     rule("'incorsheader'access-control-allow-headers'", |window| match window.word_since("missingtoken'") {
         Some(name) => Some(ConsoleReason::HeaderNotAllowed { name }),
-        None => Some(ConsoleReason::InvalidAllowHeaders { value: window.word_since("token'") }),
+        None => Some(ConsoleReason::InvalidAllowHeaders { value: window.value_since("token'") }),
     }),
     rule("didnotfindmethodincorsheader", |_| Some(ConsoleReason::MethodNotAllowed { method: None })),
     rule("'isnotallowedaccordingtoheader'access-control-allow-headers'", |window| {
@@ -78,7 +78,7 @@ pub(super) fn request_warning(window: &Window<'_>) -> Option<Sighting> {
 }
 
 /// Whether only preflights fail like this.
-fn is_of_preflight(reason: &ConsoleReason) -> bool {
+pub(super) fn is_of_preflight(reason: &ConsoleReason) -> bool {
     matches!(
         reason,
         ConsoleReason::PreflightStatus

@@ -1,5 +1,23 @@
-//! Firefox speaks the language of its user. The sentence cannot be read then, the URL and the header names can.
+//! Firefox speaks the language of its user: about a hundred, each in its own words.
+//!
+//! ```text
+//!  transcript ──► letters ──► finder: runs of the table ──► lines ──► sentence: URL, reason, value, status
+//! ```
+//!
+//! The table comes from Firefox's language packs. Of a line that it does not have the URL and the header names can be read.
 
+mod letter;
+mod letters;
+mod finder;
+mod table;
+mod line;
+mod told;
+mod sentence;
+
+use self::letters::Letters;
+use self::sentence::Reader;
+pub(super) use self::sentence::Sentence;
+use self::table::Table;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::transcript::Transcript;
@@ -8,13 +26,21 @@ use super::window::Window;
 /// Addresses of documentation that stand in such messages.
 const DOCUMENTATION: [&str; 2] = ["developer.mozilla.org", "fetch.spec.whatwg.org"];
 
-/// Header names, which no language translates; the most telling first.
-const HEADERS: [&str; 4] = [
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-allow-credentials",
-    "access-control-allow-origin",
+/// Header names, which hardly a language translates, and their letters; the most telling first.
+const HEADERS: [(&str, &str); 4] = [
+    ("access-control-allow-methods", "accesscontrolallowmethods"),
+    ("access-control-allow-headers", "accesscontrolallowheaders"),
+    ("access-control-allow-credentials", "accesscontrolallowcredentials"),
+    ("access-control-allow-origin", "accesscontrolalloworigin"),
 ];
+
+/// What Firefox says in the languages of its packs, in the order of the text.
+pub(super) fn sentences(transcript: &Transcript) -> Vec<Sentence> {
+    let letters = Letters::of(transcript.folded());
+    let table = Table::get();
+    let reader = Reader { transcript, letters: &letters, table };
+    line::lines(&letters, table).iter().filter_map(|line| reader.read(line)).collect()
+}
 
 /// One message for each line that speaks of CORS and has a URL.
 pub(super) fn messages(transcript: &Transcript) -> Vec<Message> {
@@ -44,7 +70,7 @@ fn message(text: &Transcript) -> Option<Message> {
     let url = Window { transcript: text, floor: 0, start: 0, end: 0, ceiling: folded.len() }.url_after()?;
     let is_documentation = DOCUMENTATION.iter().any(|host| url.contains(host));
     let status = folded.rsplit(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 3);
-    let header = HEADERS.into_iter().find(|name| folded.contains(name));
+    let header = HEADERS.into_iter().map(|(name, _)| name).find(|name| folded.contains(name));
     (!is_documentation).then(|| Message {
         reason: Some(ConsoleReason::Translated { header }),
         url: Some(url),

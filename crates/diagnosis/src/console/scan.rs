@@ -1,9 +1,11 @@
 //! Finds the messages in a transcript: a phrase that begins one, or one that only a message has.
 
+use super::localized::Sentence;
+use super::message::Message;
 use super::rule::{Rule, Sighting};
 use super::transcript::Transcript;
 use super::window::Window;
-use super::{chromium, firefox, look_alike, network, other_tools, page_checks, webkit};
+use super::{chromium, firefox, localized, look_alike, network, other_tools, page_checks, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
@@ -70,15 +72,24 @@ struct Phrase {
 enum Reader {
     Function(Read),
     Rule(&'static Rule),
+    Sentence(Message),
+}
+
+impl From<Sentence> for Phrase {
+    fn from(Sentence { range, message }: Sentence) -> Self {
+        Self { start: range.start, end: range.end, is_opener: true, reader: Reader::Sentence(message) }
+    }
 }
 
 /// Everything that can be read, in order, with what stands twice.
 pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
-    let phrases = phrases(transcript.folded());
+    let mut phrases = phrases(transcript.folded());
+    phrases.extend(localized::sentences(transcript).into_iter().map(Phrase::from));
+    phrases.sort_by_key(|phrase| (phrase.start, usize::MAX - phrase.end));
     let openers: Vec<usize> = phrases.iter().filter(|phrase| phrase.is_opener).map(|phrase| phrase.start).collect();
     let mut sightings = Vec::new();
     let mut floor = 0;
-    for phrase in &phrases {
+    for phrase in phrases {
         if phrase.start < floor {
             continue;
         }
@@ -97,6 +108,7 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
         let read = match phrase.reader {
             Reader::Function(read) => read(&window),
             Reader::Rule(rule) => rule.read(&window),
+            Reader::Sentence(message) => Some(Sighting::new(message, phrase.end)),
         };
         if let Some(sighting) = read {
             floor = sighting.end.max(phrase.end);
@@ -106,7 +118,7 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
     sightings
 }
 
-/// All phrases in the order of the text; of those that begin at one place, the longest first.
+/// All phrases, one kind after the other.
 fn phrases(folded: &str) -> Vec<Phrase> {
     let mut phrases = Vec::new();
     let mut find = |says: &str, is_opener: bool, reader: fn(usize) -> Reader, index: usize| {
@@ -123,7 +135,6 @@ fn phrases(folded: &str) -> Vec<Phrase> {
     for (index, rule) in rules().enumerate() {
         find(rule.says, false, |index| Reader::Rule(rules().nth(index).expect("the index is one of rules()")), index);
     }
-    phrases.sort_by_key(|phrase| (phrase.start, usize::MAX - phrase.end));
     phrases
 }
 

@@ -80,6 +80,12 @@ impl<'a> Window<'a> {
         Some(self.transcript.word(start.end..self.start))
     }
 
+    /// The same, with its spaces.
+    pub(super) fn value_since(&self, phrase: &str) -> Option<String> {
+        let start = self.find_before(phrase)?;
+        Some(self.transcript.value(start.end..self.start))
+    }
+
     /// The HTTP status that stands right after the phrase.
     pub(super) fn status(&self) -> Option<u16> {
         let dots = self.rest().len() - self.rest().trim_start_matches(['.', ')']).len();

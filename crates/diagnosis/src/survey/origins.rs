@@ -2,11 +2,10 @@
 
 use preflight_engine::Origin;
 use preflight_engine::exchange::ResponseHead;
+use preflight_recording::Purpose;
+use preflight_rules::{ACAO_LIST_OR_PATTERN, CORS_DISABLED_IN_PRODUCTION, Certainty};
 
 use super::{Allowed, Surveyor, Told};
-use crate::cause::Cause;
-use crate::finding::Certainty;
-use crate::investigate::Purpose;
 use crate::investigate::head::{FOREIGN_ORIGIN, allow_origin, allows_credentials};
 
 /// A label that nobody has.
@@ -36,7 +35,7 @@ impl Surveyor<'_> {
                 let message =
                     format!("Access-Control-Allow-Origin is `{value}`, which is no origin, so no page is allowed");
                 let fix = "look the request's Origin up in a list, and send back that one origin".to_owned();
-                self.find(Cause::AllowOriginListOrPattern, Certainty::Certain, message, fix);
+                self.find(&ACAO_LIST_OR_PATTERN, Certainty::Certain, message, fix);
                 Allowed::Nothing(Certainty::Certain)
             }
             None => Allowed::Unknown,
@@ -77,7 +76,7 @@ impl Surveyor<'_> {
                     "`{stranger}` is allowed because it {how} `{origin}`: the server compares a part of the origin"
                 );
                 let fix = "compare the whole origin with each entry of the list".to_owned();
-                self.find(Cause::CorsDisabledInProduction, Certainty::Certain, message, fix);
+                self.find(&CORS_DISABLED_IN_PRODUCTION, Certainty::Certain, message, fix);
             }
         }
         Allowed::These(entries, Certainty::Certain)

@@ -218,8 +218,7 @@ fn every_text_of_the_engine_is_read_as_its_reason() {
                 messages.iter().filter_map(|message| message.reason.as_ref()).map(|reason| reason.name()).collect();
             let is_right = read.first().is_some_and(|first| accepted(reason).contains(first));
             let knows_engine = messages.first().is_some_and(|message| message.engine == Some(engine(&user_agent)));
-            let has_causes =
-                messages.first().is_some_and(|message| !explain(message).diagnosis.candidates().is_empty());
+            let has_causes = messages.first().is_some_and(|message| !explain(message).candidates.is_empty());
             if is_right && knows_engine && has_causes {
                 read_reasons.insert((user_agent.name, reason));
             } else {

@@ -1,13 +1,13 @@
 //! Console text is a stranger's: whatever stands in it, it is read without a panic, in bounds, and in linear time.
 
 use preflight_diagnosis::{
-    CAUSE_LIMIT, Framework, MESSAGE_LIMIT, PLACEHOLDER_ORIGIN, TEXT_LIMIT, explain, read_console,
+    CANDIDATE_LIMIT, Framework, MESSAGE_LIMIT, PLACEHOLDER_ORIGIN, TEXT_LIMIT, explain, read_console,
 };
 
 const CORPUS: &str = include_str!("../../../../corpus/console.json");
 
 /// Pieces that a mutation puts in: phrases of messages, their marks, and characters of every length.
-const PIECES: [&str; 24] = [
+const PIECES: [&str; 27] = [
     "Access to ",
     " at '",
     "' from origin '",
@@ -32,6 +32,9 @@ const PIECES: [&str; 24] = [
     "\u{1F600}",
     "://",
     "http://[",
+    "verbietet das Lesen der externen Ressource auf ",
+    "(Grund: ungültiges Token ‘",
+    "读取位于 file:",
 ];
 
 /// A generator of numbers that is the same on every machine (xorshift64*).
@@ -96,9 +99,12 @@ fn assert_bounded(text: &str) {
             assert!(field.len() < 8 * 1024, "{} bytes", field.len());
             assert!(!field.contains(char::is_control), "{field:?} of {text:?}");
         }
-        let causes = explanation.diagnosis.candidates();
-        assert!(causes.len() <= CAUSE_LIMIT && (!explanation.diagnosis.is_certain() || causes.len() <= 1));
-        for said in causes.iter().flat_map(|cause| [Some(&cause.why), Some(&cause.fix), cause.ask.as_ref()]).flatten() {
+        let causes = &explanation.candidates;
+        assert!(causes.len() <= CANDIDATE_LIMIT && (!explanation.is_certain || causes.len() <= 1));
+        for said in causes
+            .iter()
+            .flat_map(|cause| [cause.why.as_str(), cause.finding.fix(), cause.ask.as_deref().unwrap_or_default()])
+        {
             assert!(!said.contains(char::is_control), "{said:?} of {text:?}");
         }
         if let Some(grant) = &explanation.grant {

@@ -6,5 +6,6 @@ mod corpus;
 mod wordings;
 mod look_alikes;
 mod pastes;
+mod localized;
 mod hostile;
 mod engine_texts;

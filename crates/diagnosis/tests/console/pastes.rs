@@ -59,37 +59,9 @@ fn several_browsers_in_one_paste_are_several_messages() {
 }
 
 #[test]
-fn a_message_in_another_language_still_has_its_url() {
-    for (text, url, cause) in [
-        (
-            "Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen Ressource auf https://api.example.com/todos. (Grund: CORS-Kopfzeile 'Access-Control-Allow-Origin' fehlt). Statuscode: 500.",
-            API,
-            "error-without-cors",
-        ),
-        (
-            "Blocage d’une requête multiorigine (Cross-Origin Request) : la politique « Same Origin » ne permet pas de consulter la ressource distante située sur https://api.example.com/todos. Raison : l’en-tête CORS « Access-Control-Allow-Origin » est manquant. Code d’état : 200.",
-            API,
-            "no-acao",
-        ),
-        (
-            "已拦截跨源请求：同源策略禁止读取位于 https://api.example.com/todos 的远程资源。（原因：CORS 头缺少 'Access-Control-Allow-Origin'）。",
-            API,
-            "no-acao",
-        ),
-        (
-            "Solicitud desde otro origen bloqueada: la política de mismo origen impide leer el recurso remoto en https://api.example.com/todos (razón: no se encontró el método en la cabecera CORS 'Access-Control-Allow-Methods').",
-            API,
-            "method-not-allowed",
-        ),
-        ("来自 CORS 的错误：无法读取https://api.example.com/todos的资源。", API, "unreachable"),
-        (
-            "クロスオリジン要求をブロックしました: 同一生成元ポリシーにより、https://api.example.com/todos にあるリモートリソースの読み込みは拒否されます (理由: CORS 要求が成功しなかった)。",
-            API,
-            "unreachable",
-        ),
-    ] {
-        assert_read(text, &[("firefox", "translated", url, "-", cause)]);
-    }
+fn a_message_in_a_language_without_a_pack_still_has_its_url() {
+    let text = "来自 CORS 的错误：无法读取https://api.example.com/todos的资源。";
+    assert_read(text, &[("firefox", "translated", API, "-", "unreachable")]);
 }
 
 #[test]

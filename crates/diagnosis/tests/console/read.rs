@@ -13,8 +13,8 @@ pub fn assert_read(text: &str, expected: &[Read]) {
         .iter()
         .zip(&explanations)
         .map(|(message, explanation)| {
-            let first = explanation.diagnosis.candidates().first().map_or("none", |candidate| candidate.cause.id());
-            let mark = if explanation.diagnosis.is_certain() && first != "none" { "!" } else { "" };
+            let first = explanation.candidates.first().map_or("none", |candidate| candidate.finding.rule.name);
+            let mark = if explanation.is_certain && first != "none" { "!" } else { "" };
             (
                 message.engine.map_or("-", Engine::name),
                 message.reason.as_ref().map_or("-", |reason| reason.name()),

@@ -80,14 +80,14 @@ pub enum BlockReason {
         /// The status.
         status: u16,
     },
-    /// `Access-Control-Allow-Methods` is no list of methods.
+    /// `Access-Control-Allow-Methods` is not a list of methods.
     InvalidAllowMethods {
-        /// The first element that is no token.
+        /// The first element that is not a token.
         element: Vec<u8>,
     },
-    /// `Access-Control-Allow-Headers` is no list of names.
+    /// `Access-Control-Allow-Headers` is not a list of names.
     InvalidAllowHeaders {
-        /// The first element that is no token.
+        /// The first element that is not a token.
         element: Vec<u8>,
     },
     /// The method is not in `Access-Control-Allow-Methods`.
@@ -104,7 +104,7 @@ pub enum BlockReason {
     },
     /// A redirect, in redirect mode `error`.
     RedirectModeError,
-    /// `Location` is no URL, or stands there twice.
+    /// `Location` is not a URL, or stands there twice.
     InvalidLocation {
         /// The first value.
         value: Vec<u8>,
@@ -234,10 +234,10 @@ impl fmt::Display for BlockReason {
             }
             Self::PreflightStatus { status } => write!(f, "the preflight was answered {status}, not 200 to 299"),
             Self::InvalidAllowMethods { element } => {
-                write!(f, "Access-Control-Allow-Methods holds `{}`, which is no method", element.escape_ascii())
+                write!(f, "Access-Control-Allow-Methods holds `{}`, which is not a method", element.escape_ascii())
             }
             Self::InvalidAllowHeaders { element } => {
-                write!(f, "Access-Control-Allow-Headers holds `{}`, which is no header name", element.escape_ascii())
+                write!(f, "Access-Control-Allow-Headers holds `{}`, which is not a header name", element.escape_ascii())
             }
             Self::MethodNotAllowed { method } => {
                 write!(f, "Access-Control-Allow-Methods does not list {}", method.escape_ascii())
@@ -252,7 +252,7 @@ impl fmt::Display for BlockReason {
             ),
             Self::RedirectModeError => f.write_str("the request's redirect mode is error, and a redirect came"),
             Self::InvalidLocation { value } => {
-                write!(f, "the redirect's Location `{}` is no URL, or stands there twice", value.escape_ascii())
+                write!(f, "the redirect's Location `{}` is not a URL, or stands there twice", value.escape_ascii())
             }
             Self::RedirectNonHttp { location } => {
                 write!(f, "the redirect leads to the scheme {}:, not to http or https", location.scheme())

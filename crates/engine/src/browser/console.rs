@@ -5,6 +5,7 @@
 
 mod chromium;
 mod firefox;
+mod network;
 mod webkit;
 
 use url::Url;
@@ -47,6 +48,32 @@ pub fn messages(user_agent: &UserAgent, verdict: &Verdict) -> Vec<String> {
         Console::Chromium => chromium::messages(verdict),
         Console::Firefox => firefox::messages(verdict),
         Console::WebKit => webkit::messages(verdict),
+    }
+}
+
+/// What the console says of the connection besides: the line with the network error, and the status where a response came.
+/// It stands after [`messages`]; only Chromium has it.
+///
+/// ```
+/// use preflight_engine::browser::{Browser, Fetch, FetchRequest, RequestInit, UserAgent, console};
+/// use preflight_engine::exchange::ResponseHead;
+/// use preflight_engine::Origin;
+///
+/// let origin = Origin::parse("https://app.example.com")?;
+/// let request = FetchRequest::new(origin, "https://api.example.com/todos".parse()?, RequestInit::default())?;
+/// let mut browser = Browser::new(UserAgent::CHROMIUM);
+/// let step = Fetch::start(request, &mut browser, Default::default());
+/// let verdict = step.run_to_end(|_| (Ok(ResponseHead { status: 500, headers: Default::default() }), Default::default()));
+/// assert_eq!(
+///     console::network_lines(&UserAgent::CHROMIUM, &verdict),
+///     ["GET https://api.example.com/todos net::ERR_FAILED 500 (Internal Server Error)"]
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn network_lines(user_agent: &UserAgent, verdict: &Verdict) -> Vec<String> {
+    match user_agent.console {
+        Console::Chromium => network::chromium(verdict).into_iter().collect(),
+        Console::Silent | Console::Firefox | Console::WebKit => Vec::new(),
     }
 }
 
@@ -127,7 +154,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Bytes as text; what is no UTF-8 becomes U+FFFD.
+/// Bytes as text; what is not UTF-8 becomes U+FFFD.
 fn utf8(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -33,7 +33,7 @@ pub(super) fn cors_check(origin: &str, credentials: CredentialsMode, headers: &H
     }
 }
 
-/// The standard knows one kind of mismatch; a list is told apart, since it is mended otherwise.
+/// The standard knows one kind of mismatch; a list is told apart, since its fix is another.
 fn mismatch(headers: &HeaderList, value: Vec<u8>) -> BlockReason {
     let is_list = value.iter().any(|byte| matches!(byte, b',' | b' '));
     if is_list || headers.lines(b"access-control-allow-origin").count() > 1 {

@@ -119,6 +119,12 @@ fn target(url: &Url) -> Target {
     }
 }
 
+/// Whether [fetch metadata](https://w3c.github.io/webappsec-fetch-metadata/#set-the-fetch-metadata-headers-for-a-request) and
+/// client hints are for such a URL.
+pub(in crate::browser) fn is_trustworthy(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
 /// Whether a URL leads to the machine itself, so that its origin is
 /// [potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy) without TLS.
 pub(super) fn is_loopback(url: &Url) -> bool {

@@ -23,7 +23,7 @@ pub enum DroppedHeader {
 pub enum RequestError {
     /// The URL has a user name or password.
     UrlIncludesCredentials,
-    /// The method is no token.
+    /// The method is not a token.
     InvalidMethod {
         /// The method as written.
         method: Vec<u8>,
@@ -38,7 +38,7 @@ pub enum RequestError {
         /// The method, normalized.
         method: Vec<u8>,
     },
-    /// A header name is no token.
+    /// A header name is not a token.
     InvalidHeaderName {
         /// The name as written.
         name: Vec<u8>,
@@ -82,7 +82,7 @@ impl fmt::Display for RequestError {
                 f.write_str("fetch() takes no URL with a user name or password; send an Authorization header")
             }
             Self::InvalidMethod { method } => {
-                write!(f, "`{}` is no method: a method is one word", method.escape_ascii())
+                write!(f, "`{}` is not a method: a method is one word", method.escape_ascii())
             }
             Self::ForbiddenMethod { method } => {
                 write!(f, "browsers let no page use the method `{}`", method.escape_ascii())
@@ -93,7 +93,7 @@ impl fmt::Display for RequestError {
                 method.escape_ascii()
             ),
             Self::InvalidHeaderName { name } => {
-                write!(f, "`{}` is no header name: a name is one word", name.escape_ascii())
+                write!(f, "`{}` is not a header name: a name is one word", name.escape_ascii())
             }
             Self::InvalidHeaderValue { name, .. } => {
                 write!(f, "the value of `{}` holds a NUL or a line break", name.escape_ascii())

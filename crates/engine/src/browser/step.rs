@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::block_reason::BlockReason;
 use super::fetch::Fetch;
 use super::response_head;
+use super::sender::Sender;
 use super::verdict::{Stage, Verdict};
 use crate::exchange::{Exchange, NetworkFailure, RequestHead, ResponseHead};
 
@@ -54,6 +55,12 @@ impl<'b> Step<'b> {
 }
 
 impl<'b> Awaiting<'b> {
+    /// Who sends the head.
+    pub fn sender(&self) -> Sender {
+        let request = &self.fetch.request;
+        Sender { page: request.origin.clone(), mode: request.mode, urls: self.fetch.url_list.clone() }
+    }
+
     /// A response head came. `now` is the time since any fixed point, the same for all fetches of a browser.
     pub fn receive(mut self, response: ResponseHead, now: Duration) -> Step<'b> {
         let is_preflight = self.sent.is_preflight;

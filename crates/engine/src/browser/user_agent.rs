@@ -99,7 +99,7 @@ fact::facts! {
     max_age_cap: Option<Duration> = None;
     /// Whether a negative max-age counts as none, so that the default holds.
     negative_max_age_is_default: bool = true;
-    /// Whether any other max-age that is no number counts as none.
+    /// Whether any other max-age that is not a number counts as none.
     malformed_max_age_is_default: bool = true;
     /// Whether what was granted with credentials serves requests without them.
     credentialed_grant_serves_all: bool = true;
@@ -141,7 +141,7 @@ fact::facts! {
     differing_lengths_fail: bool = false;
     /// Whether equal lines of `Content-Length` are one to script.
     equal_lengths_are_one: bool = false;
-    /// Whether a `Content-Length` that is no number is a network error. `gtk`: libsoup; nothing is known of Safari.
+    /// Whether a `Content-Length` that is not a number is a network error. `gtk`: libsoup; nothing is known of Safari.
     lengths_are_numbers: bool = false;
     /// Whether a 407 of a server that is no proxy is a network error.
     unexpected_proxy_authentication_fails: bool = false;
@@ -275,7 +275,7 @@ fact::facts! {
     missing_location_is_no_redirect: bool = false;
     /// Whether a byte from 0x80 on in `Location` is percent-encoded as it is; otherwise as the code point of its number.
     location_keeps_bytes: bool = false;
-    /// When a `Location` that is no URL spoils the redirect.
+    /// When a `Location` that is not a URL spoils the redirect.
     invalid_location: InvalidLocation = InvalidLocation::InTurn;
     /// Whether a tab within `Location` is percent-encoded; otherwise it is left out, as everywhere in URLs.
     location_keeps_tabs: bool = false;

@@ -23,7 +23,7 @@ pub(super) fn right_spelling(text: &str) -> Option<String> {
     OriginPattern::parse_strictly(&spelling).is_ok().then_some(spelling)
 }
 
-/// A bare word is no host, but `localhost` and anything with a dot may be.
+/// A bare word is not a host, but `localhost` and anything with a dot may be.
 fn looks_like_host(text: &str) -> bool {
     let host = text.split(['/', ':']).next().unwrap_or(text);
     host == "localhost" || host.contains('.') && !host.contains(char::is_whitespace)

@@ -19,7 +19,7 @@ pub struct PolicyConfig {
     pub max_age: Option<Duration>,
     /// The status of a preflight's answer: 200 to 299.
     pub preflight_status: u16,
-    /// What becomes of a cross-origin request that the policy refuses and that is no preflight.
+    /// What becomes of a cross-origin request that the policy refuses and that is not a preflight.
     pub refused: WhenRefused,
     /// Allows `http:` origins together with credentials, although anybody on the network path can pose as them.
     pub dangerously_allow_insecure_origins: bool,
@@ -38,7 +38,7 @@ pub enum Allowed {
     Listed(Vec<String>),
 }
 
-/// What becomes of a refused cross-origin request that is no preflight.
+/// What becomes of a refused cross-origin request that is not a preflight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhenRefused {
     /// The server handles it; the page cannot read the answer. This is what CORS means.

@@ -55,7 +55,7 @@ pub enum Refusal {
     SeveralOrigins,
     /// The method is not in the list.
     MethodNotAllowed,
-    /// A request header is not in the list, or is no name.
+    /// A request header is not in the list, or is not a name.
     RequestHeaderNotAllowed,
     /// `Access-Control-Request-Headers` is longer than any honest question.
     RequestHeadersTooLong,

@@ -46,7 +46,7 @@ pub enum PolicyError {
         /// How many there are.
         count: usize,
     },
-    /// An entry of `origins` is no origin pattern.
+    /// An entry of `origins` is not an origin pattern.
     InvalidOrigin {
         /// The entry's place in the list, from 0.
         index: usize,
@@ -78,7 +78,7 @@ pub enum PolicyError {
         /// The entry's place in the list, from 0.
         index: usize,
     },
-    /// An entry of `methods` is no method.
+    /// An entry of `methods` is not a method.
     InvalidMethod {
         /// The entry's place in the list, from 0.
         index: usize,
@@ -92,7 +92,7 @@ pub enum PolicyError {
         /// The entry.
         method: String,
     },
-    /// An entry of `request-headers` or `expose-headers` is no field name.
+    /// An entry of `request-headers` or `expose-headers` is not a field name.
     InvalidHeaderName {
         /// Which list.
         field: Field,
@@ -241,14 +241,14 @@ impl fmt::Display for PolicyError {
                 write!(f, "`*` in a list is only a name; write `{} = \"any\"`", field.key())
             }
             Self::InvalidMethod { method, .. } => {
-                write!(f, "`{}` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~", method)
+                write!(f, "`{}` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~", method)
             }
             Self::ForbiddenMethod { method, .. } => {
                 write!(f, "browsers let no page use `{method}`; remove it")
             }
             Self::InvalidHeaderName { name, .. } => write!(
                 f,
-                "`{}` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "`{}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
                 name
             ),
             Self::ForbiddenRequestHeader { name, .. } => {

@@ -22,7 +22,7 @@ impl Diagnostic {
     /// let text = "upstream = \"localhost:5000\"\n[policy.app]\norigins = \"any\"\n";
     /// let diagnostics = parse_toml(text, "preflight.toml", &Context::default()).unwrap_err();
     /// let expected = "\
-    /// error: `localhost:5000` is no upstream: an upstream begins with http:// or https://
+    /// error: `localhost:5000` is not an upstream: an upstream begins with http:// or https://
     ///  --> preflight.toml:1:12
     ///   |
     /// 1 | upstream = \"localhost:5000\"

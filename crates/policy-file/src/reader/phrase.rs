@@ -119,7 +119,7 @@ impl Reader<'_> {
                 Some("close it with `}`, or write `$${` for the characters".to_owned()),
             ),
             ExpansionError::InvalidName { name } => (
-                format!("`{}` is no name of a variable", quotable::key(&name)),
+                format!("`{}` is not a name of a variable", quotable::key(&name)),
                 Some("write `${NAME}` or `${NAME:-default}`, or `$${` for the characters".to_owned()),
             ),
             ExpansionError::TooLong => ("the text is too long once its variables are in it".to_owned(), None),

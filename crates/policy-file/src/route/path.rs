@@ -14,7 +14,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
     let Err(rule) = check(path) else { return Some(path.to_owned()) };
     let help = right_spelling(path).filter(|_| phrase.shown_as.is_none());
     let help = help.map(|suggestion| format!("write `{suggestion}`"));
-    reader.report.error_with_help(&node.site, format!("{} is no path of a route: {rule}", phrase.shown()), help);
+    reader.report.error_with_help(&node.site, format!("{} is not a path of a route: {rule}", phrase.shown()), help);
     None
 }
 

@@ -22,7 +22,11 @@ fn an_entry_that_is_no_host_says_why_and_what_to_write() {
             "browsers send a host in ASCII, its Unicode labels as Punycode; write `xn--bcher-kva.example`",
         ),
         ("an empty label", "a..example", "a host is what stands between the scheme and the port of an origin"),
-        ("a number that is no address", "10.0.5", "a host is what stands between the scheme and the port of an origin"),
+        (
+            "a number that is not an address",
+            "10.0.5",
+            "a host is what stands between the scheme and the port of an origin",
+        ),
         ("nothing", "", "an entry is a name or an address"),
         ("two names in one string", "a.example,b.example", "a host is what stands between"),
         ("white space", "a.example ", "a host is what stands between"),
@@ -30,11 +34,11 @@ fn an_entry_that_is_no_host_says_why_and_what_to_write() {
     for (sentence, host, expected) in cases {
         let text = format!("hosts = ['ok.example', '{host}']\n{REST}");
         let error = parse_toml(&text, "f", &Context::default()).expect_err(sentence).to_string();
-        let expected = format!("f:1:24: error: `{host}` is no host: {expected}");
+        let expected = format!("f:1:24: error: `{host}` is not a host: {expected}");
         assert!(error.starts_with(&expected), "{sentence}: {error}");
     }
     let error = parse_toml(&format!("hosts = ['u:pw@a.example']\n{REST}"), "f", &Context::default()).unwrap_err();
-    let expected = "f:1:10: error: this is no host: a host is written without a user name; write `a.example`";
+    let expected = "f:1:10: error: this is not a host: a host is written without a user name; write `a.example`";
     assert_eq!(error.to_string(), expected, "what may be a password is not repeated");
 }
 
@@ -46,7 +50,10 @@ fn a_variable_that_is_a_whole_entry_holds_a_list_and_one_inside_a_name_does_not(
     assert_eq!(parse("['${NAMES}']").unwrap().0.hosts, ["a.example", "10.0.0.5", "[::1]"]);
     for hosts in ["['x.${NAMES}']", "['${SECRET}']", "['${NAMES}${NAMES}']"] {
         let error = parse(hosts).expect_err(hosts).to_string();
-        assert!(error.starts_with(&format!("f:1:10: error: `{}` is no host", &hosts[2..hosts.len() - 2])), "{error}");
+        assert!(
+            error.starts_with(&format!("f:1:10: error: `{}` is not a host", &hosts[2..hosts.len() - 2])),
+            "{error}"
+        );
         assert!(!error.contains("pw@"), "{error}");
     }
 }

@@ -52,7 +52,7 @@ connect = "${SECRET}""#,
                 r#"f:2:20: error: `upstream-timeout` is zero, so nothing could ever pass; write how long it may last, such as `upstream-timeout = "30s"`, or remove it for the usual time"#,
                 r#"f:5:8: error: `idle` is zero, so nothing could ever pass; write how long it may last, such as `idle = "30s"`, or remove it for the usual time"#,
                 r#"f:6:9: error: `total` is an integer, but has to be a string with a unit, such as "2h"; write `total = "30s"`"#,
-                "f:7:11: error: `${SECRET}` is no duration: a duration begins with a number",
+                "f:7:11: error: `${SECRET}` is not a duration: a duration begins with a number",
             ],
         ),
         (

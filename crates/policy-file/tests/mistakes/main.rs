@@ -35,6 +35,7 @@ fn a_value_in_a_message_has_a_bound() {
     let path = "a".repeat(9000);
     let text = format!("policy.a.origins = 'any'\n[[route]]\nupstream = 'http://h'\npath = '/{path}'");
     let error = parse_toml(&text, "f", &Context::default()).unwrap_err().to_string();
-    let expected = format!("f:4:8: error: `/{}…` is no path of a route: a path has at most 8192 bytes", &path[..159]);
+    let expected =
+        format!("f:4:8: error: `/{}…` is not a path of a route: a path has at most 8192 bytes", &path[..159]);
     assert_eq!(error, expected);
 }

@@ -52,10 +52,10 @@ origins = [
 [policy.app]
 origins = ["https://A.example", "*", "null", "https://é.example"]"#,
             &[
-                "f:3:12: error: `https://A.example` is no origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://a.example`",
+                "f:3:12: error: `https://A.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://a.example`",
                 r#"f:3:33: error: `*` in a list is only a name; write `origins = "any"`"#,
-                "f:3:38: error: `null` is no origin pattern: null is what every sandboxed frame sends, so allowing it allows everybody; `dangerously-allow-null-origin` says that you mean it",
-                "f:3:46: error: `https://é.example` is no origin pattern: browsers send a host in ASCII, its Unicode labels as Punycode; write `https://xn--9ca.example`",
+                "f:3:38: error: `null` is not an origin pattern: null is what every sandboxed frame sends, so allowing it allows everybody; `dangerously-allow-null-origin` says that you mean it",
+                "f:3:46: error: `https://é.example` is not an origin pattern: browsers send a host in ASCII, its Unicode labels as Punycode; write `https://xn--9ca.example`",
             ],
         ),
         (
@@ -65,7 +65,7 @@ origins = ["https://A.example", "*", "null", "https://é.example"]"#,
 origins = ["https://a.example"]
 methods = ["a b", "*", "TRACE"]"#,
             &[
-                "f:4:12: error: `…` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+                "f:4:12: error: `…` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
                 r#"f:4:19: error: `*` in a list is only a name; write `methods = "any"`"#,
                 "f:4:24: error: browsers let no page use `TRACE`; remove it",
             ],
@@ -77,7 +77,7 @@ methods = ["a b", "*", "TRACE"]"#,
 origins = ["https://a.example"]
 request-headers = ["a:b", "*", "cookie", "access-control-allow-origin"]"#,
             &[
-                "f:4:20: error: `a: …` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:20: error: `a: …` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
                 r#"f:4:27: error: `*` in a list is only a name; write `request-headers = "any"`"#,
                 "f:4:32: error: browsers let no page set `cookie`, so it never needs allowing; remove it",
                 "f:4:42: error: `access-control-allow-origin` belongs to responses, and pages that send it are mistaken; remove it",
@@ -90,7 +90,7 @@ request-headers = ["a:b", "*", "cookie", "access-control-allow-origin"]"#,
 origins = ["https://a.example"]
 expose-headers = ["a,b", "*", "set-cookie"]"#,
             &[
-                "f:4:19: error: `a,b` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:19: error: `a,b` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
                 r#"f:4:26: error: `*` in a list is only a name; write `expose-headers = "any"`"#,
                 "f:4:31: error: browsers let no page read `set-cookie`, exposed or not; remove it",
             ],

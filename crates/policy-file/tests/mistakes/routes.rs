@@ -13,7 +13,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "api""#,
-            &["f:6:8: error: `api` is no path of a route: a path begins with a slash; write `/api`"],
+            &["f:6:8: error: `api` is not a path of a route: a path begins with a slash; write `/api`"],
         ),
         (
             "a star for the rest",
@@ -24,7 +24,7 @@ policy = "app"
 upstream = "http://h"
 path = "/api/*""#,
             &[
-                "f:6:8: error: `/api/*` is no path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
+                "f:6:8: error: `/api/*` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
             ],
         ),
         (
@@ -36,7 +36,7 @@ policy = "app"
 upstream = "http://h"
 path = "/api/**""#,
             &[
-                "f:6:8: error: `/api/**` is no path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
+                "f:6:8: error: `/api/**` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
             ],
         ),
         (
@@ -47,7 +47,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/a/:id""#,
-            &["f:6:8: error: `/a/:id` is no path of a route: a parameter stands in braces; write `/a/{id}`"],
+            &["f:6:8: error: `/a/:id` is not a path of a route: a parameter stands in braces; write `/a/{id}`"],
         ),
         (
             "an open brace",
@@ -58,7 +58,7 @@ policy = "app"
 upstream = "http://h"
 path = "/a/{id""#,
             &[
-                "f:6:8: error: `/a/{id` is no path of a route: a parameter is a name in braces; `{{` and `}}` are the characters",
+                "f:6:8: error: `/a/{id` is not a path of a route: a parameter is a name in braces; `{{` and `}}` are the characters",
             ],
         ),
         (
@@ -69,7 +69,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/{*x}/a""#,
-            &["f:6:8: error: `/{*x}/a` is no path of a route: the rest of a path stands at its end, after a slash"],
+            &["f:6:8: error: `/{*x}/a` is not a path of a route: the rest of a path stands at its end, after a slash"],
         ),
         (
             "a parameter before a text",
@@ -79,7 +79,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/{x}a""#,
-            &["f:6:8: error: `/{x}a` is no path of a route: a segment has one parameter, and nothing after it"],
+            &["f:6:8: error: `/{x}a` is not a path of a route: a segment has one parameter, and nothing after it"],
         ),
         (
             "a character outside ASCII",
@@ -90,7 +90,7 @@ policy = "app"
 upstream = "http://h"
 path = "/é""#,
             &[
-                "f:6:8: error: `/é` is no path of a route: a path is ASCII without white space; other characters are percent-encoded",
+                "f:6:8: error: `/é` is not a path of a route: a path is ASCII without white space; other characters are percent-encoded",
             ],
         ),
         (
@@ -101,7 +101,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/a?b""#,
-            &["f:6:8: error: `/a?b` is no path of a route: a path has no query and no fragment; write `/a`"],
+            &["f:6:8: error: `/a?b` is not a path of a route: a path has no query and no fragment; write `/a`"],
         ),
         (
             "a host with a scheme",
@@ -112,7 +112,9 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "https://A.example/""#,
-            &["f:7:8: error: `https://A.example/` is no host: a host is written without a scheme; write `a.example`"],
+            &[
+                "f:7:8: error: `https://A.example/` is not a host: a host is written without a scheme; write `a.example`",
+            ],
         ),
         (
             "a host with capitals",
@@ -123,7 +125,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "A.example""#,
-            &["f:7:8: error: `A.example` is no host: a host is written in lower case; write `a.example`"],
+            &["f:7:8: error: `A.example` is not a host: a host is written in lower case; write `a.example`"],
         ),
         (
             "a host with a port",
@@ -134,7 +136,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "a.example:1""#,
-            &["f:7:8: error: `a.example:1` is no host: a host is written without a port; write `a.example`"],
+            &["f:7:8: error: `a.example:1` is not a host: a host is written without a port; write `a.example`"],
         ),
         (
             "a host with a wildcard",
@@ -145,7 +147,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "*.a.example""#,
-            &["f:7:8: error: `*.a.example` is no host: a route is for one host, or without `host` for every one"],
+            &["f:7:8: error: `*.a.example` is not a host: a route is for one host, or without `host` for every one"],
         ),
         (
             "a host with a path",
@@ -156,7 +158,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "a.example/b""#,
-            &["f:7:8: error: `a.example/b` is no host: a host is written without a path; write `a.example`"],
+            &["f:7:8: error: `a.example/b` is not a host: a host is written without a path; write `a.example`"],
         ),
         (
             "an empty host",
@@ -167,7 +169,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = """#,
-            &["f:7:8: error: `` is no host: leave `host` out for every host"],
+            &["f:7:8: error: `` is not a host: leave `host` out for every host"],
         ),
         (
             "a policy that is misspelt",

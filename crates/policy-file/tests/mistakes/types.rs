@@ -24,7 +24,7 @@ credentials = 1"#,
             &["f:4:15: error: `credentials` is an integer, but has to be true or false"],
         ),
         (
-            "a variable that is no boolean",
+            "a variable that is not a boolean",
             r#"upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
@@ -99,7 +99,7 @@ preflight-status = "204""#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = 99999"#,
-            &["f:4:20: error: this is no status; write `preflight-status = 204`"],
+            &["f:4:20: error: this is not a status; write `preflight-status = 204`"],
         ),
         (
             "a date for a status",

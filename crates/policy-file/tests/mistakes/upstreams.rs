@@ -12,7 +12,7 @@ fn an_upstream_that_is_none_says_why_and_what_to_write() {
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `localhost:5000` is no upstream: an upstream begins with http:// or https://; write `http://localhost:5000`",
+                "f:1:12: error: `localhost:5000` is not an upstream: an upstream begins with http:// or https://; write `http://localhost:5000`",
             ],
         ),
         (
@@ -22,7 +22,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `5000` is no upstream: an upstream begins with http:// or https://; write `http://127.0.0.1:5000`",
+                "f:1:12: error: `5000` is not an upstream: an upstream begins with http:// or https://; write `http://127.0.0.1:5000`",
             ],
         ),
         (
@@ -31,7 +31,9 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `ws://h` is no upstream: the scheme of an upstream is http or https; write `http://h`"],
+            &[
+                "f:1:12: error: `ws://h` is not an upstream: the scheme of an upstream is http or https; write `http://h`",
+            ],
         ),
         (
             "another scheme",
@@ -39,7 +41,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `ftp://h` is no upstream: the scheme of an upstream is http or https"],
+            &["f:1:12: error: `ftp://h` is not an upstream: the scheme of an upstream is http or https"],
         ),
         (
             "a query",
@@ -48,7 +50,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `http://h/a?b` is no upstream: an upstream has no query and no fragment; write `http://h/a`",
+                "f:1:12: error: `http://h/a?b` is not an upstream: an upstream has no query and no fragment; write `http://h/a`",
             ],
         ),
         (
@@ -58,7 +60,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `http://h/#b` is no upstream: an upstream has no query and no fragment; write `http://h/`",
+                "f:1:12: error: `http://h/#b` is not an upstream: an upstream has no query and no fragment; write `http://h/`",
             ],
         ),
         (
@@ -67,7 +69,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: this is no upstream: an upstream has no user name and no password"],
+            &["f:1:12: error: this is not an upstream: an upstream has no user name and no password"],
         ),
         (
             "a port that is none",
@@ -75,7 +77,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h:99999` is no upstream: a port is a number from 1 to 65535"],
+            &["f:1:12: error: `http://h:99999` is not an upstream: a port is a number from 1 to 65535"],
         ),
         (
             "an empty port",
@@ -83,7 +85,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h:` is no upstream: a port is a number from 1 to 65535"],
+            &["f:1:12: error: `http://h:` is not an upstream: a port is a number from 1 to 65535"],
         ),
         (
             "white space",
@@ -91,7 +93,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `…` is no upstream: an upstream is http://host, perhaps with :port and /path"],
+            &["f:1:12: error: `…` is not an upstream: an upstream is http://host, perhaps with :port and /path"],
         ),
         (
             "no host",
@@ -99,7 +101,9 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http:///a` is no upstream: an upstream is http://host, perhaps with :port and /path"],
+            &[
+                "f:1:12: error: `http:///a` is not an upstream: an upstream is http://host, perhaps with :port and /path",
+            ],
         ),
         (
             "a parameter",
@@ -107,7 +111,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h/{a}` is no upstream: the base path of an upstream holds no parameters"],
+            &["f:1:12: error: `http://h/{a}` is not an upstream: the base path of an upstream holds no parameters"],
         ),
     ]);
 }

@@ -11,7 +11,7 @@ fn a_value_that_makes_no_sense_says_why_and_what_to_write() {
 [policy.app]
 origins = ["https://a.example"]
 max-age = "7200""#,
-            &["f:4:11: error: `7200` is no duration: a duration has a unit: d, h, m, s or ms; write `7200s`"],
+            &["f:4:11: error: `7200` is not a duration: a duration has a unit: d, h, m, s or ms; write `7200s`"],
         ),
         (
             "a max-age in fractions of seconds",
@@ -45,7 +45,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `8080` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+                "f:1:10: error: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
             ],
         ),
         (
@@ -56,7 +56,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `:8080` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+                "f:1:10: error: `:8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
             ],
         ),
         (
@@ -67,7 +67,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `0.0.0.0` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `0.0.0.0:8080`",
+                "f:1:10: error: `0.0.0.0` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `0.0.0.0:8080`",
             ],
         ),
         (
@@ -78,7 +78,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `localhost:80` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
+                "f:1:10: error: `localhost:80` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
             ],
         ),
         (
@@ -89,7 +89,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `http://127.0.0.1:80/` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
+                "f:1:10: error: `http://127.0.0.1:80/` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
             ],
         ),
         (
@@ -99,7 +99,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:10: error: `here` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080"],
+            &["f:1:10: error: `here` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080"],
         ),
         (
             "a public URL with a slash and capitals",
@@ -109,7 +109,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:14: error: `https://Api.example.com/` is no public URL: an origin ends after the host and port: browsers never send a slash, a path or a query; write `https://api.example.com`",
+                "f:1:14: error: `https://Api.example.com/` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query; write `https://api.example.com`",
             ],
         ),
         (
@@ -119,7 +119,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:14: error: `ftp://a.example` is no public URL: browsers reach a server by http or https"],
+            &["f:1:14: error: `ftp://a.example` is not a public URL: browsers reach a server by http or https"],
         ),
         (
             "a public URL that is null",
@@ -128,7 +128,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:14: error: `null` is no public URL: an origin begins with its scheme and ://"],
+            &["f:1:14: error: `null` is not a public URL: an origin begins with its scheme and ://"],
         ),
         (
             "a network with too many bits",
@@ -137,7 +137,9 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:20: error: `10.0.0.1/8` is no network: its address has bits beyond the prefix; write `10.0.0.0/8`"],
+            &[
+                "f:1:20: error: `10.0.0.1/8` is not a network: its address has bits beyond the prefix; write `10.0.0.0/8`",
+            ],
         ),
         (
             "no network",
@@ -147,7 +149,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:20: error: `proxy.internal` is no network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
+                "f:1:20: error: `proxy.internal` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
             ],
         ),
         (
@@ -157,7 +159,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &[r#"f:1:12: error: this is no path of a file; write `env-file = ".env"`, or remove it"#],
+            &[r#"f:1:12: error: this is not a path of a file; write `env-file = ".env"`, or remove it"#],
         ),
         (
             "a default policy that is misspelt",

@@ -42,7 +42,7 @@ max-age = "${NAME""#,
 origins = ["https://a.example"]
 max-age = "${NAME:?}""#,
             &[
-                "f:4:11: error: `NAME:?` is no name of a variable; write `${NAME}` or `${NAME:-default}`, or `$${` for the characters",
+                "f:4:11: error: `NAME:?` is not a name of a variable; write `${NAME}` or `${NAME:-default}`, or `$${` for the characters",
             ],
         ),
         (
@@ -51,7 +51,7 @@ max-age = "${NAME:?}""#,
 [policy.app]
 origins = ["https://a.example"]
 max-age = "${SECRET}""#,
-            &["f:4:11: error: `${SECRET}` is no duration: a duration begins with a number"],
+            &["f:4:11: error: `${SECRET}` is not a duration: a duration begins with a number"],
         ),
         (
             "a secret for a boolean",
@@ -67,7 +67,7 @@ credentials = "${SECRET}""#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = "${SECRET}""#,
-            &["f:4:20: error: this is no status; write `preflight-status = 204`"],
+            &["f:4:20: error: this is not a status; write `preflight-status = 204`"],
         ),
         (
             "a secret for a choice",
@@ -83,7 +83,9 @@ refused = "${SECRET}""#,
 [policy.app]
 origins = ["https://a.example"]
 methods = ["${SECRET}"]"#,
-            &["f:4:12: error: `${SECRET}` is no method: a method is one word of letters, digits and !#$%&'*+-.^_`|~"],
+            &[
+                "f:4:12: error: `${SECRET}` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+            ],
         ),
         (
             "a secret for a request header",
@@ -92,7 +94,7 @@ methods = ["${SECRET}"]"#,
 origins = ["https://a.example"]
 request-headers = ["${SECRET}"]"#,
             &[
-                "f:4:20: error: `${SECRET}` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:20: error: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
             ],
         ),
         (
@@ -102,7 +104,7 @@ request-headers = ["${SECRET}"]"#,
 origins = ["https://a.example"]
 expose-headers = ["${SECRET}"]"#,
             &[
-                "f:4:19: error: `${SECRET}` is no header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:19: error: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
             ],
         ),
         (
@@ -111,7 +113,7 @@ expose-headers = ["${SECRET}"]"#,
 [policy.app]
 origins = ["${SECRET}"]"#,
             &[
-                "f:3:12: error: `${SECRET}` is no origin pattern: no page is loaded by this scheme, so none sends such an Origin; name the origin of the page, such as `https://app.example.com`",
+                "f:3:12: error: `${SECRET}` is not an origin pattern: no page is loaded by this scheme, so none sends such an Origin; name the origin of the page, such as `https://app.example.com`",
             ],
         ),
         (
@@ -130,7 +132,9 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:10: error: `${SECRET}` is no address to listen on: an address is ip:port, such as 127.0.0.1:8080"],
+            &[
+                "f:1:10: error: `${SECRET}` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080",
+            ],
         ),
         (
             "a secret for a public URL",
@@ -140,7 +144,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:14: error: `${SECRET}` is no public URL: an origin ends after the host and port: browsers never send a slash, a path or a query",
+                "f:1:14: error: `${SECRET}` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query",
             ],
         ),
         (
@@ -151,7 +155,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:20: error: `${SECRET}` is no network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
+                "f:1:20: error: `${SECRET}` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
             ],
         ),
         (
@@ -160,7 +164,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `${SECRET}` is no upstream: the scheme of an upstream is http or https"],
+            &["f:1:12: error: `${SECRET}` is not an upstream: the scheme of an upstream is http or https"],
         ),
         (
             "a secret for the name of a policy",
@@ -179,7 +183,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "${SECRET}""#,
-            &["f:6:8: error: `${SECRET}` is no path of a route: a path begins with a slash"],
+            &["f:6:8: error: `${SECRET}` is not a path of a route: a path begins with a slash"],
         ),
         (
             "a secret for a host",
@@ -190,7 +194,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "${SECRET}""#,
-            &["f:7:8: error: `${SECRET}` is no host: a host is written without a scheme"],
+            &["f:7:8: error: `${SECRET}` is not a host: a host is written without a scheme"],
         ),
         (
             "an origin of a list is shown, with its right spelling",
@@ -198,7 +202,7 @@ host = "${SECRET}""#,
 [policy.app]
 origins = ["${LIST}"]"#,
             &[
-                "f:3:12: error: `https://C.example` is no origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://c.example`",
+                "f:3:12: error: `https://C.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://c.example`",
             ],
         ),
     ]);
@@ -316,20 +320,24 @@ fn a_variable_inside_an_origin_is_still_judged_as_an_origin() {
         (
             "https://${X}.example.com",
             "App",
-            "`https://App.example.com` is no origin pattern: browsers send origins in lower case",
+            "`https://App.example.com` is not an origin pattern: browsers send origins in lower case",
         ),
         (
             "https://${X}.example.com",
             "bücher",
-            "`https://bücher.example.com` is no origin pattern: browsers send a host in ASCII",
+            "`https://bücher.example.com` is not an origin pattern: browsers send a host in ASCII",
         ),
         (
             "https://app.example.com:${X}",
             "443",
-            "`https://app.example.com:443` is no origin pattern: browsers leave out",
+            "`https://app.example.com:443` is not an origin pattern: browsers leave out",
         ),
-        ("https://app.example.com:${X}", "99999", "`https://app.example.com:99999` is no origin pattern: a port is"),
-        ("nu${X}", "ll", "`nu${X}` is no origin pattern: null is what every sandboxed frame sends"),
+        (
+            "https://app.example.com:${X}",
+            "99999",
+            "`https://app.example.com:99999` is not an origin pattern: a port is",
+        ),
+        ("nu${X}", "ll", "`nu${X}` is not an origin pattern: null is what every sandboxed frame sends"),
         ("a${X}", "ny", "`any` stands alone"),
     ];
     for (template, value, expected) in cases {
@@ -343,10 +351,10 @@ fn no_other_list_is_split_by_what_stands_inside_an_entry_and_no_word_is_complete
     let environment = Environment::new([("X", "a,b"), ("N", "1,0.0.0.0"), ("Y", "ny")]);
     let context = Context { environment, ..Context::default() };
     let cases = [
-        ("policy.app.methods = ['X${X}']", "`X${X}` is no method"),
-        ("policy.app.request-headers = ['x-${X}']", "`x-${X}` is no header name"),
-        ("policy.app.expose-headers = ['x-${X}']", "`x-${X}` is no header name"),
-        ("trusted-proxies = ['10.0.0.${N}/0']", "`10.0.0.${N}/0` is no network"),
+        ("policy.app.methods = ['X${X}']", "`X${X}` is not a method"),
+        ("policy.app.request-headers = ['x-${X}']", "`x-${X}` is not a header name"),
+        ("policy.app.expose-headers = ['x-${X}']", "`x-${X}` is not a header name"),
+        ("trusted-proxies = ['10.0.0.${N}/0']", "`10.0.0.${N}/0` is not a network"),
         ("policy.app.methods = 'a${Y}'", "`methods` is a string"),
     ];
     for (line, expected) in cases {

@@ -1,8 +1,8 @@
 //! Heads as JSON, for the page to show as lines.
 
-use preflight_diagnosis::{Evidence, Side};
 use preflight_engine::exchange::{Exchange, RequestHead};
 use preflight_engine::header_list::HeaderList;
+use preflight_rules::Evidence;
 use serde_json::{Value, json};
 use url::Position;
 
@@ -22,15 +22,12 @@ pub fn exchange(exchange: &Exchange) -> Value {
 
 /// The line that decided.
 pub fn evidence(evidence: &Evidence) -> Value {
-    json!({
-        "exchange": evidence.exchange,
-        "side": match evidence.side {
-            Side::Request => "request",
-            Side::Response => "response",
-        },
-        "field": evidence.field,
-        "note": evidence.note,
-    })
+    match evidence {
+        Evidence::Exchange { exchange, side, field, note } => {
+            json!({ "exchange": exchange.0, "side": side.name(), "field": field, "note": note })
+        }
+        Evidence::Source { .. } | Evidence::Console { .. } | Evidence::Policy { .. } => Value::Null,
+    }
 }
 
 /// Bytes as script sees them: each byte is the code point of its number.

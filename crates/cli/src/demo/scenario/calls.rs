@@ -1,6 +1,6 @@
 //! The six calls that the page begins with.
 
-use super::{Change, Init, Mend, Scenario, Target};
+use super::{Change, Init, Scenario, ScenarioFix, Target};
 
 /// In the order of the page.
 pub const CALLS: &[Scenario] = &[
@@ -12,7 +12,7 @@ pub const CALLS: &[Scenario] = &[
         init: Init::GET,
         lesson: "The API ran the request and answered 200. It did not say that this page may read the answer, so the \
                  browser keeps it. curl would have shown it: nothing but a browser ever asks.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Put the gateway in front of the API:",
             change: Change::Command("preflight serve --upstream {api} --allow-origin {page}"),
         }),
@@ -25,7 +25,7 @@ pub const CALLS: &[Scenario] = &[
         init: Init::GET,
         lesson: "The API is unchanged. The gateway adds the one line that the browser looks for, and a second one by \
                  which the page may read x-total-count.",
-        mend: None,
+        fix: None,
     },
     Scenario {
         id: "gateway-put",
@@ -35,7 +35,7 @@ pub const CALLS: &[Scenario] = &[
         init: Init::PUT,
         lesson: "No form could send this, so the browser asks with OPTIONS before it does. The gateway answers the \
                  question itself: the API sees the PUT and nothing else.",
-        mend: None,
+        fix: None,
     },
     Scenario {
         id: "gateway-credentials",
@@ -45,7 +45,7 @@ pub const CALLS: &[Scenario] = &[
         init: Init::WITH_CREDENTIALS,
         lesson: "With credentials the answer has to name the page’s origin, where * would not count, and has to say that \
                  credentials are welcome.",
-        mend: None,
+        fix: None,
     },
     Scenario {
         id: "gateway-refused",
@@ -55,7 +55,7 @@ pub const CALLS: &[Scenario] = &[
         init: Init { method: "DELETE", ..Init::GET },
         lesson: "The gateway allows this page, and says which methods. DELETE is not among them, so the browser stops \
                  after the question: the to-do is still there.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "If pages should be able to delete, say so in the policy:",
             change: Change::Lines { before: &["methods = [\"PUT\"]"], after: &["methods = [\"PUT\", \"DELETE\"]"] },
         }),
@@ -68,6 +68,6 @@ pub const CALLS: &[Scenario] = &[
         init: Init::GET,
         lesson: "The API closed the connection without a word. The gateway answers 502 in its place, with the CORS lines \
                  on it, so a crash looks like a crash and not like a CORS problem.",
-        mend: None,
+        fix: None,
     },
 ];

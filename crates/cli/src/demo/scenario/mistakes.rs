@@ -2,7 +2,7 @@
 
 use preflight_engine::browser::RequestMode;
 
-use super::{Change, Init, Mend, Scenario, Target};
+use super::{Change, Init, Scenario, ScenarioFix, Target};
 
 /// In the order of the page: the origin, credentials, the preflight, errors, the page itself.
 pub const MISTAKES: &[Scenario] = &[
@@ -13,7 +13,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/trailing-slash/todos",
         init: Init::GET,
         lesson: "An origin is a scheme, a host and a port. With a slash it is a URL, and the browser compares byte by byte.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Write the origin as the browser sends it:",
             change: Change::Lines {
                 before: &["res.set('Access-Control-Allow-Origin', '{page}/')"],
@@ -28,7 +28,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/localhost-for-address/todos",
         init: Init::GET,
         lesson: "Both lead to this machine, and still they are two hosts, so they are two origins.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Allow the origin that is in the address bar:",
             change: Change::Lines {
                 before: &["const allowed = ['http://localhost:*']"],
@@ -44,7 +44,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::GET,
         lesson: "The application sets it, and so does the proxy in front of it. Each is right alone; together they are a \
                  list, and a list matches nobody.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Let one layer speak. In nginx, remove:",
             change: Change::Lines { before: &["add_header Access-Control-Allow-Origin *;"], after: &[] },
         }),
@@ -57,7 +57,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::WITH_CREDENTIALS,
         lesson: "* means anybody, without cookies. If it counted with them, every site on the web could read what this \
                  visitor can read.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Name the origin:",
             change: Change::Lines {
                 before: &["res.set('Access-Control-Allow-Origin', '*')"],
@@ -73,7 +73,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::WITH_CREDENTIALS,
         lesson: "The cookie went to the server, which used it. The answer does not say that this was welcome, so the page \
                  does not get it.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Say that credentials are allowed:",
             change: Change::Lines { before: &[], after: &["res.set('Access-Control-Allow-Credentials', 'true')"] },
         }),
@@ -86,7 +86,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::PUT,
         lesson: "The route knows PUT, and PUT would have carried the right headers. The browser asks with OPTIONS first, \
                  gets 405, and never sends the PUT.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Answer the question where the routes are:",
             change: Change::Lines { before: &[], after: &["app.options('/todos/:id', answerPreflight)"] },
         }),
@@ -98,7 +98,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/login-before-preflight/todos/1",
         init: Init::PUT,
         lesson: "A preflight never carries cookies or tokens, so it can never be logged in.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Answer CORS before asking who is there:",
             change: Change::Lines {
                 before: &["app.use(requireLogin)", "app.use(cors)"],
@@ -114,7 +114,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::PUT,
         lesson: "A slash too few, or http for https: the server redirects, as it would for anybody. Browsers follow no \
                  redirect of a preflight.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Call the address that it redirects to:",
             change: Change::Lines {
                 before: &["fetch('{by-hand}/preflight-redirected/todos/1', …)"],
@@ -129,7 +129,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/method-not-listed/todos/1",
         init: Init::PUT,
         lesson: "GET, HEAD and POST need no listing. Everything else does.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Add it:",
             change: Change::Lines {
                 before: &["res.set('Access-Control-Allow-Methods', 'GET, POST')"],
@@ -144,7 +144,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/header-not-listed/todos/1",
         init: Init::PUT,
         lesson: "The page sends x-request-tag. The server was asked about it by name, and its list has only content-type.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Add it:",
             change: Change::Lines {
                 before: &["res.set('Access-Control-Allow-Headers', 'content-type')"],
@@ -159,7 +159,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/error-without-headers/todos/99",
         init: Init::GET,
         lesson: "The headers are set on answers that succeed. This one is a plain 404, and the console calls it a CORS error.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Set them on every answer. In nginx:",
             change: Change::Lines {
                 before: &["add_header Access-Control-Allow-Origin {page};"],
@@ -175,8 +175,8 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::GET,
         lesson: "The framework answers 500 with a page of its own, made where nobody sets CORS headers. The page above saw \
                  its crash; this one sees only a TypeError.",
-        mend: Some(Mend {
-            sentence: "Mend the crash, and set the headers before anything can fail:",
+        fix: Some(ScenarioFix {
+            sentence: "Fix the crash, and set the headers before anything can fail:",
             change: Change::Lines {
                 before: &["app.use(routes)", "app.use(cors)"],
                 after: &["app.use(cors)", "app.use(routes)"],
@@ -191,7 +191,7 @@ pub const MISTAKES: &[Scenario] = &[
         init: Init::GET,
         lesson: "The page may read the answer. Of its headers it sees the few that every page may see; \
                  response.headers.get('x-total-count') is null.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Expose it:",
             change: Change::Lines {
                 before: &[],
@@ -206,7 +206,7 @@ pub const MISTAKES: &[Scenario] = &[
         path: "/todos",
         init: Init { mode: RequestMode::NoCors, ..Init::GET },
         lesson: "The red line in the console is gone, and so is the answer: status 0, no headers, no body.",
-        mend: Some(Mend {
+        fix: Some(ScenarioFix {
             sentence: "Leave it out, and let the server allow the page:",
             change: Change::Lines {
                 before: &["fetch('{api}/todos', { mode: 'no-cors' })"],

@@ -268,7 +268,7 @@ pub enum OpaqueRedirectIntegrity {
     IsCompared,
 }
 
-/// When a `Location` that is no URL spoils a redirect.
+/// When a `Location` that is not a URL spoils a redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InvalidLocation {
     /// When it is followed.

@@ -1,9 +1,7 @@
 //! The fields that a browser sets itself, whatever the page sets.
 
-use url::Url;
-
 use super::UserAgent;
-use crate::browser::mixed_content::is_loopback;
+use crate::browser::mixed_content::is_trustworthy;
 use crate::browser::request::RequestMode;
 use crate::browser::verdict::Verdict;
 use crate::exchange::Exchange;
@@ -38,13 +36,7 @@ impl UserAgent {
     }
 }
 
-/// Whether [fetch metadata](https://w3c.github.io/webappsec-fetch-metadata/#set-the-fetch-metadata-headers-for-a-request) and
-/// client hints are for such a URL.
-fn is_trustworthy(url: &Url) -> bool {
-    url.scheme() == "https" || is_loopback(url)
-}
-
-/// Whether in CORS mode a redirect led the request, which is no preflight, from one origin to another.
+/// Whether in CORS mode a redirect led the request, which is not a preflight, from one origin to another.
 fn follows_cross_origin(verdict: &Verdict, place: usize) -> bool {
     let origin = |exchange: &Exchange| Origin::of_url(&exchange.request.url);
     let exchanges = verdict.exchanges.get(..=place).unwrap_or_default();

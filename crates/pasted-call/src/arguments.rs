@@ -1,0 +1,323 @@
+//! The options of a command that makes a call, as the call that a page would make in its stead.
+
+use preflight_engine::browser::CredentialsMode;
+use preflight_engine::page_call::Part;
+use preflight_engine::request_header::is_name;
+
+use crate::authorization::basic;
+use crate::name_alone::is_name_alone;
+use crate::pasted::Note;
+use crate::said::{Body, MediaType, Said};
+use crate::shell::Word;
+use crate::unreadable::Unreadable;
+
+/// An option: its letter (or `'\0'`), its name, whether a value follows, and what it means.
+pub(crate) type Row = (char, &'static str, bool, Meaning);
+
+/// What an option means for a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Url,
+    Method,
+    /// `Name: value`.
+    Header,
+    /// The value of this header.
+    Named(&'static str),
+    Range,
+    User,
+    Password,
+    Bearer,
+    Cookies,
+    /// A body, or `@` and the file that holds it.
+    Data,
+    RawData,
+    /// A file that holds the body.
+    FileOfData,
+    Json,
+    Form,
+    DataIsQuery,
+    HeadOnly,
+    Upload,
+    /// What the command shows or how long it waits: nothing that a server sees.
+    OfTheTool,
+    /// What a browser does instead.
+    NotInBrowsers(&'static str),
+}
+
+/// What the arguments say, before it is made a call.
+pub(crate) struct Arguments {
+    options: &'static [Row],
+    urls: Vec<Word>,
+    method: Option<String>,
+    headers: Vec<(String, Part<String>)>,
+    user: Option<String>,
+    data: Vec<Word>,
+    has_form: bool,
+    data_is_elsewhere: bool,
+    data_is_json: bool,
+    data_is_query: bool,
+    head_only: bool,
+    upload: bool,
+    cookies: bool,
+    notes: Vec<Note>,
+    /// Whether the word before is a header without a value.
+    has_open_header: bool,
+    /// The number of the word that is read; the command itself is 0.
+    number: usize,
+}
+
+type Rest<'a> = std::iter::Zip<std::slice::Iter<'a, Word>, std::ops::RangeFrom<usize>>;
+
+impl Arguments {
+    /// Reads what stands after the command.
+    pub(crate) fn read(options: &'static [Row], words: &[Word]) -> Result<Said, Unreadable> {
+        let mut arguments = Self {
+            options,
+            urls: Vec::new(),
+            method: None,
+            headers: Vec::new(),
+            user: None,
+            data: Vec::new(),
+            has_form: false,
+            data_is_elsewhere: false,
+            data_is_json: false,
+            data_is_query: false,
+            head_only: false,
+            upload: false,
+            cookies: false,
+            notes: Vec::new(),
+            has_open_header: false,
+            number: 0,
+        };
+        let mut words = words.iter().zip(1..);
+        while let Some((word, number)) = words.next() {
+            arguments.number = number;
+            arguments.word(word, &mut words)?;
+        }
+        arguments.into_said()
+    }
+
+    fn find(&self, is_it: impl Fn(&Row) -> bool) -> Option<Row> {
+        self.options.iter().find(|row| is_it(row)).copied()
+    }
+
+    fn word(&mut self, word: &Word, rest: &mut Rest<'_>) -> Result<(), Unreadable> {
+        let text = word.text.as_str();
+        if text.starts_with('-') {
+            self.has_open_header = false;
+        }
+        if let Some(name) = text.strip_prefix("--").filter(|name| !name.is_empty()) {
+            return self.long(text, name, word, rest);
+        }
+        match text.strip_prefix('-').filter(|letters| !letters.is_empty()) {
+            Some(letters) => self.letters(letters, word, rest),
+            // `-H Authorization: s3cret` without quotes: the value would be called, and looked up by name.
+            None if std::mem::take(&mut self.has_open_header) && !text.contains("://") => {
+                Err(Unreadable::UnquotedHeader)
+            }
+            None => {
+                self.urls.push(word.clone());
+                Ok(())
+            }
+        }
+    }
+
+    /// `--name value`, or `--name=value`, which `wget` takes.
+    fn long(&mut self, written: &str, name: &str, word: &Word, rest: &mut Rest<'_>) -> Result<(), Unreadable> {
+        if let Some(row) = self.find(|&(_, other, ..)| other == name) {
+            return self.option(written, Some(row), None, rest);
+        }
+        let (name, value) = name.split_once('=').unwrap_or((name, ""));
+        let row = self.find(|&(_, other, ..)| other == name).filter(|_| written.contains('='));
+        let value = Word { text: value.to_owned(), missing: word.missing.clone() };
+        let written = written.split('=').next().unwrap_or_default();
+        self.option(written, row, Some(value), rest)
+    }
+
+    /// `-sSLXPOST` is `-s -S -L -X POST`.
+    fn letters(&mut self, letters: &str, word: &Word, rest: &mut Rest<'_>) -> Result<(), Unreadable> {
+        for (at, letter) in letters.char_indices() {
+            let row = self.find(|&(other, ..)| other == letter && letter != '\0');
+            let value = &letters[at + letter.len_utf8()..];
+            if row.is_some_and(|(_, _, has_value, _)| has_value) {
+                let value = Word { text: value.to_owned(), missing: word.missing.clone() };
+                return self.option(&format!("-{letter}"), row, Some(value).filter(|v| !v.text.is_empty()), rest);
+            }
+            self.option(&format!("-{letter}"), row, None, rest)?;
+            // What follows may be the value of an option that was misspelt.
+            if row.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn option(
+        &mut self,
+        written: &str,
+        row: Option<Row>,
+        attached: Option<Word>,
+        rest: &mut Rest<'_>,
+    ) -> Result<(), Unreadable> {
+        let Some((_, _, has_value, meaning)) = row else {
+            self.notes.push(Note::UnknownOption(self.number));
+            return Ok(());
+        };
+        let value = match (has_value, attached) {
+            (false, _) => Word::default(),
+            (true, Some(attached)) => attached,
+            (true, None) => {
+                let (value, number) = rest.next().ok_or_else(|| Unreadable::NoValue(written.to_owned()))?;
+                self.number = number;
+                value.clone()
+            }
+        };
+        self.apply(written, meaning, value);
+        Ok(())
+    }
+
+    fn apply(&mut self, written: &str, meaning: Meaning, value: Word) {
+        match meaning {
+            Meaning::Url => self.urls.push(value),
+            Meaning::Method => self.method = Some(value.text),
+            Meaning::Header => self.push_header(value),
+            Meaning::Named(name) => self.headers.push((name.to_owned(), value.into_part())),
+            Meaning::Range => self.headers.push(("Range".to_owned(), Part::Known(format!("bytes={}", value.text)))),
+            Meaning::User => match value.missing {
+                Some(_) => self.headers.push(("Authorization".to_owned(), Part::Unknown)),
+                None => self.user = Some(value.text),
+            },
+            Meaning::Password => {
+                if let Some(user) = &mut self.user {
+                    user.push(':');
+                    user.push_str(&value.text);
+                }
+            }
+            Meaning::Bearer => {
+                let value = value.into_part();
+                let value = value.value().map_or(Part::Unknown, |token| Part::Known(format!("Bearer {token}")));
+                self.headers.push(("Authorization".to_owned(), value));
+            }
+            Meaning::Cookies => self.cookies = true,
+            Meaning::Data => self.push_data(value),
+            Meaning::RawData => self.data.push(value),
+            Meaning::FileOfData => self.data_is_elsewhere = true,
+            Meaning::Json => {
+                self.data_is_json = true;
+                self.push_data(value);
+            }
+            Meaning::Form => self.has_form = true,
+            Meaning::DataIsQuery => self.data_is_query = true,
+            Meaning::HeadOnly => self.head_only = true,
+            Meaning::Upload => self.upload = true,
+            Meaning::OfTheTool => {}
+            Meaning::NotInBrowsers(instead) => self.notes.push(Note::NotInBrowsers(written.to_owned(), instead)),
+        }
+    }
+
+    /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is the command's own.
+    fn push_header(&mut self, word: Word) {
+        let text = word.text.as_str();
+        let header = match (text.split_once(':'), text.strip_suffix(';')) {
+            (Some((_, value)), _) if value.trim().is_empty() => {
+                self.has_open_header = true;
+                return;
+            }
+            (Some((name, value)), _) if is_name(name.trim().as_bytes()) => {
+                let value = Word { text: value.trim().to_owned(), missing: word.missing.clone() };
+                (name.trim().to_owned(), value.into_part())
+            }
+            (None, Some(name)) if is_name_alone(name.trim()) => (name.trim().to_owned(), Part::Known(String::new())),
+            _ => return self.notes.push(Note::NoHeader(self.number)),
+        };
+        if header.1.is_unknown() {
+            self.notes.push(Note::Expression(header.0.clone()));
+        }
+        self.headers.push(header);
+    }
+
+    /// `@name` is a file, which is not read.
+    fn push_data(&mut self, value: Word) {
+        match value.text.starts_with('@') {
+            true => self.data_is_elsewhere = true,
+            false => self.data.push(value),
+        }
+    }
+
+    fn into_said(mut self) -> Result<Said, Unreadable> {
+        let mut said = match &self.urls[..] {
+            [] => return Err(Unreadable::NoUrl),
+            [url] => url_of(url)?,
+            _ => return Err(Unreadable::SeveralUrls),
+        };
+        said.headers = std::mem::take(&mut self.headers);
+        if let Some(user) = &self.user {
+            said.headers.push(("Authorization".to_owned(), Part::Known(basic(user))));
+        }
+        if self.cookies {
+            said.credentials = Part::Implied(CredentialsMode::Include);
+            said.note(Note::Cookies);
+        }
+        self.put_body(&mut said);
+        said.notes.append(&mut self.notes);
+        Ok(said)
+    }
+
+    fn put_body(&mut self, said: &mut Said) {
+        let is_elsewhere = self.data_is_elsewhere || self.data.iter().any(|word| word.missing.is_some());
+        let data = self.data.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join("&");
+        if self.data_is_query && !data.is_empty() {
+            said.query.push(data.clone());
+        }
+        let has_data = !self.data.is_empty() || self.data_is_elsewhere;
+        let has_body = (has_data && !self.data_is_query) || self.has_form || self.upload;
+        let implied = [(self.head_only, "HEAD"), (self.upload, "PUT"), (has_body, "POST")];
+        said.method = match self.method.take() {
+            Some(method) => Part::Known(method),
+            None => implied
+                .into_iter()
+                .find(|(applies, _)| *applies)
+                .map_or(Part::Unknown, |(_, method)| Part::Implied(method.to_owned())),
+        };
+        if !has_body {
+            return;
+        }
+        let media_type = match (self.data_is_json, has_data, self.has_form) {
+            (true, ..) => MediaType::json(),
+            (false, true, _) => MediaType::form(),
+            (false, false, true) => MediaType::multipart(),
+            (false, false, false) => MediaType::Unsaid,
+        };
+        let text = (!is_elsewhere && !self.has_form && !self.upload).then_some(data);
+        said.body = Some(Body::new(text, media_type));
+    }
+}
+
+impl Word {
+    /// The text, where all of it is known.
+    pub(crate) fn into_part(self) -> Part<String> {
+        match self.missing {
+            None => Part::Known(self.text),
+            Some(_) => Part::Unknown,
+        }
+    }
+}
+
+/// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
+fn url_of(word: &Word) -> Result<Said, Unreadable> {
+    let text = word.text.trim().trim_matches(['<', '>']);
+    if !text.contains(['.', ':', '/', '$']) && text != "localhost" {
+        return Err(Unreadable::SingleWord);
+    }
+    let whole = if text.contains("://") { text.to_owned() } else { format!("http://{}", text.trim_start_matches('/')) };
+    let Some(missing) = &word.missing else { return Ok(Said::to(whole)) };
+    let name = crate::url_text::shown_name(missing);
+    let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
+    if host.contains('$') {
+        return Err(Unreadable::UrlIsExpression(name));
+    }
+    let mut said = Said::to(whole.replace(['$', '{', '}'], ""));
+    said.is_url_implied = true;
+    said.note(Note::PartOfUrl(name));
+    Ok(said)
+}

@@ -1,0 +1,99 @@
+//! A call that was read, its body, and what is different in a page from what the text says.
+
+use preflight_engine::page_call::PageCall;
+
+/// A call as a page would make it, read from a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pasted {
+    /// What the page asks for. The URL is without userinfo, which `fetch()` refuses, and no header is one that no page may
+    /// set.
+    pub call: PageCall,
+    /// The body; empty where there is one that the text does not hold.
+    pub body: Option<String>,
+    /// What is different in a page, in the order of the text.
+    pub notes: Vec<Note>,
+}
+
+/// Something in the text that a page cannot do, or that was not taken over. What a note quotes are names; a value is never
+/// among them, since it may be a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The text carries cookies: the browser adds its own, so their values are left out.
+    Cookies,
+    /// The text is a navigation, which CORS does not bind.
+    Navigation,
+    /// The text is a preflight, which the browser sends itself: the call that it asks for was read.
+    Preflight,
+    /// The headers that the browser sets itself were left out.
+    BrowserHeaders(Vec<String>),
+    /// The page cannot set this header; the browser drops it.
+    ForbiddenHeader(String),
+    /// The body is in a file or an expression, which was not read.
+    BodyElsewhere,
+    /// The body is a variable, which was taken for an object that is sent as JSON.
+    BodyTakenForJson,
+    /// An option of a command that no browser has; the second says what a browser does.
+    NotInBrowsers(String, &'static str),
+    /// An option that is not known here: the number of its word, that of the command being 0.
+    UnknownOption(usize),
+    /// `-H` with a text that is no header: the number of its word.
+    NoHeader(usize),
+    /// A value that is an expression was not taken over: that of the member of this name.
+    Expression(String),
+    /// A part of the URL's path or query is an expression: its name stands in its place.
+    PartOfUrl(Option<String>),
+    /// The text does not say `http` or `https`; this one was taken.
+    SchemeTaken(&'static str),
+    /// The URL has a user name, with which `fetch()` throws.
+    UserInUrl,
+    /// What this library sends comes from a server or a program, which CORS does not bind.
+    OutsideOfBrowsers(&'static str),
+    /// A script element loads the response, which CORS does not bind.
+    ScriptElement,
+    /// So many other calls of the text were left out.
+    OtherCalls(usize),
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Cookies => f.write_str("the cookies of the line are left out: a browser adds its own"),
+            Self::Navigation => {
+                f.write_str("the line is a navigation, which no CORS rule binds; a `fetch` of it is checked")
+            }
+            Self::Preflight => {
+                f.write_str("the line is a preflight, which a browser sends itself; the call that it asks for is checked")
+            }
+            Self::BrowserHeaders(names) => write!(f, "left out, since the browser sets them: {}", names.join(", ")),
+            Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
+            Self::BodyElsewhere => f.write_str("the body is not in the line; an empty one is sent in its place"),
+            Self::BodyTakenForJson => {
+                f.write_str("the body is a variable; it is taken for an object, which is sent as JSON")
+            }
+            Self::NotInBrowsers(option, instead) => write!(f, "`{option}` is left out: {instead}"),
+            Self::UnknownOption(number) => {
+                write!(f, "word {number} of the line is an option that is not known here, and left out")
+            }
+            Self::NoHeader(number) => {
+                write!(f, "word {number} of the line is no header, which has a colon after its name, and left out")
+            }
+            Self::Expression(name) => write!(f, "the value of `{name}` is not in the line and left out"),
+            Self::PartOfUrl(Some(name)) => {
+                write!(f, "the value of `{name}` in the URL is not in the line; the name stands in its place")
+            }
+            Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `x` stands in its place"),
+            Self::SchemeTaken(scheme) => write!(f, "the line does not say `http` or `https`; `{scheme}` is taken"),
+            Self::UserInUrl => f.write_str("the user name of the URL is left out: `fetch()` throws at one"),
+            Self::OutsideOfBrowsers(library) => {
+                write!(f, "{library} runs outside of browsers, where CORS has no part; the call is checked as a page's")
+            }
+            Self::ScriptElement => {
+                f.write_str("JSONP loads a script, which no CORS rule binds; a `fetch` of it is checked")
+            }
+            Self::OtherCalls(1) => f.write_str("another call of the text is left out; one at a time is checked"),
+            Self::OtherCalls(count) => {
+                write!(f, "{count} other calls of the text are left out; one at a time is checked")
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The statements of a PowerShell script, one after the other: what variables hold, and the first request.
+
+use std::collections::HashMap;
+
+use super::request::{Request, is_command};
+use super::tokens::Token;
+use crate::pasted::Note;
+use crate::said::Said;
+use crate::script::json_of;
+use crate::unreadable::Unreadable;
+use crate::url_text::{pieces_of, whole};
+use crate::value::{Piece, Value};
+
+/// Brackets that stand deeper in one another are not read.
+const DEPTH_LIMIT: usize = 32;
+
+/// No longer string is put together.
+const JOINED_LIMIT: usize = 64 * 1024;
+
+pub(super) struct Statements {
+    tokens: Vec<Token>,
+    at: usize,
+    variables: HashMap<String, Value>,
+    has_cookies: bool,
+    joined: usize,
+}
+
+impl Statements {
+    pub(super) fn of(tokens: Vec<Token>) -> Self {
+        Self { tokens, at: 0, variables: HashMap::new(), has_cookies: false, joined: 0 }
+    }
+
+    /// The first request.
+    pub(super) fn run(mut self) -> Result<Said, Unreadable> {
+        let mut first: Option<Request> = None;
+        let mut others = 0;
+        while let Some(token) = self.tokens.get(self.at).cloned() {
+            self.at += 1;
+            match token {
+                Token::Variable(path) => self.variable(&path),
+                Token::Word(word) if is_command(&word) => {
+                    let request = self.request();
+                    others += usize::from(first.is_some());
+                    first.get_or_insert(request);
+                }
+                _ => {}
+            }
+        }
+        let request = first.ok_or(Unreadable::NoUrl)?;
+        let mut said = request.into_said(self.has_cookies)?;
+        if others > 0 {
+            said.note(Note::OtherCalls(others));
+        }
+        Ok(said)
+    }
+
+    fn is_mark(&self, mark: &str) -> bool {
+        matches!(self.tokens.get(self.at), Some(Token::Mark(found)) if *found == mark)
+    }
+
+    fn eat(&mut self, mark: &str) -> bool {
+        let is_next = self.is_mark(mark);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// `$x = …`, `$x.Add("a", "b")`, `$x["a"] = "b"`
+    fn variable(&mut self, path: &str) {
+        let lower = path.to_ascii_lowercase();
+        let (name, member) = lower.split_once('.').unwrap_or((&lower, ""));
+        if member.contains("cookies") {
+            self.has_cookies = true;
+            return;
+        }
+        let key = if self.eat("[") {
+            let key = self.value(0);
+            self.eat("]");
+            key.text().map(str::to_owned)
+        } else if member == "add" && self.eat("(") {
+            let key = self.value(0);
+            self.eat(",");
+            let value = self.value(0);
+            if let Some(key) = key.text() {
+                self.object(name).add(key, value);
+            }
+            return;
+        } else {
+            path.split_once('.').map(|(_, member)| member.to_owned())
+        };
+        if !self.eat("=") {
+            return;
+        }
+        // A request whose response is kept.
+        if matches!(self.tokens.get(self.at), Some(Token::Word(word)) if is_command(word)) {
+            return;
+        }
+        let value = self.piped(0);
+        match key {
+            Some(key) => self.object(name).set(&[&key], value),
+            None => drop(self.variables.insert(name.to_owned(), value)),
+        }
+    }
+
+    fn object(&mut self, name: &str) -> &mut Value {
+        self.variables.entry(name.to_owned()).or_insert_with(Value::empty_object)
+    }
+
+    /// A value, and `| ConvertTo-Json` behind it.
+    fn piped(&mut self, depth: usize) -> Value {
+        let mut value = self.value(depth);
+        while self.eat("|") {
+            match self.tokens.get(self.at) {
+                Some(Token::Word(word)) if word.eq_ignore_ascii_case("ConvertTo-Json") => {
+                    value = Value::Json(json_of(&value).map(Into::into));
+                }
+                _ => value = Value::missing(""),
+            }
+            // Its options: `-Depth 10`.
+            while matches!(self.tokens.get(self.at), Some(Token::Word(_))) {
+                self.at += 1;
+            }
+        }
+        value
+    }
+
+    fn value(&mut self, depth: usize) -> Value {
+        let first = self.single(depth);
+        if !self.is_mark("+") {
+            return first;
+        }
+        let mut pieces = pieces_of(&first);
+        while self.eat("+") {
+            let added = pieces_of(&self.single(depth));
+            if self.may_join(&added) {
+                pieces.extend(added);
+            }
+        }
+        whole(pieces)
+    }
+
+    fn may_join(&mut self, pieces: &[Piece]) -> bool {
+        self.joined += pieces.iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
+        }).sum::<usize>();
+        self.joined <= JOINED_LIMIT
+    }
+
+    fn single(&mut self, depth: usize) -> Value {
+        if depth >= DEPTH_LIMIT {
+            return Value::missing("");
+        }
+        let Some(token) = self.tokens.get(self.at).cloned() else { return Value::missing("") };
+        if matches!(token, Token::Mark(")" | "}" | "]" | ";" | "," | "|")) {
+            return Value::missing("");
+        }
+        self.at += 1;
+        match token {
+            Token::Text(value) => self.expanded(value),
+            Token::Variable(path) => self.known(&path),
+            Token::Word(word) if word.eq_ignore_ascii_case("New-Object") => self.new_object(depth),
+            Token::Word(word) => Value::Literal(word.into()),
+            Token::Mark("@{") => self.hashtable(depth + 1),
+            Token::Mark("(") => {
+                let value = self.piped(depth + 1);
+                self.skip_to(")");
+                value
+            }
+            // `[Type]` before a value.
+            Token::Mark("[") => {
+                self.skip_to("]");
+                self.single(depth + 1)
+            }
+            Token::Mark(_) => Value::missing(""),
+        }
+    }
+
+    fn known(&self, path: &str) -> Value {
+        let lower = path.to_ascii_lowercase();
+        match lower.as_str() {
+            "true" | "false" | "null" => return Value::Literal(lower.into()),
+            _ => {}
+        }
+        self.variables.get(&lower).cloned().unwrap_or_else(|| Value::missing(path))
+    }
+
+    /// A string with the variables in it that are known.
+    fn expanded(&mut self, value: Value) -> Value {
+        let Value::Template(pieces) = &value else { return value };
+        let mut expanded = Vec::new();
+        for piece in pieces.iter() {
+            let added = match piece {
+                Piece::Missing(name) if !name.is_empty() => pieces_of(&self.known(name)),
+                piece => vec![piece.clone()],
+            };
+            if self.may_join(&added) {
+                expanded.extend(added);
+            }
+        }
+        whole(expanded)
+    }
+
+    fn new_object(&mut self, depth: usize) -> Value {
+        while matches!(self.tokens.get(self.at), Some(Token::Word(_) | Token::Text(_))) {
+            self.at += 1;
+        }
+        // A type in brackets, and the arguments.
+        while self.is_mark("[") || self.is_mark("(") {
+            if self.eat("[") {
+                self.skip_to("]");
+            } else {
+                self.single(depth + 1);
+            }
+        }
+        Value::empty_object()
+    }
+
+    /// `@{ name = value; "name" = value }`
+    fn hashtable(&mut self, depth: usize) -> Value {
+        let mut object = Value::empty_object();
+        loop {
+            while self.eat(";") || self.eat(",") {}
+            if self.eat("}") || self.at >= self.tokens.len() {
+                return object;
+            }
+            let start = self.at;
+            let name = self.single(depth);
+            if self.eat("=") {
+                while self.eat(";") {}
+                let value = self.piped(depth);
+                object.add(name.text().unwrap_or_default(), value);
+            }
+            // What is not read ends at the end of its line.
+            if self.at == start {
+                self.at += 1;
+            }
+        }
+    }
+
+    fn skip_to(&mut self, closing: &str) {
+        let (mut open, opening) = (0usize, if closing == ")" { "(" } else { "[" });
+        while self.at < self.tokens.len() {
+            if self.is_mark(opening) {
+                open += 1;
+            } else if self.is_mark(closing) {
+                if open == 0 {
+                    self.at += 1;
+                    return;
+                }
+                open -= 1;
+            } else if self.is_mark(";") && open == 0 && closing == "]" {
+                return;
+            }
+            self.at += 1;
+        }
+    }
+
+    /// The options of a request, to the end of its statement.
+    fn request(&mut self) -> Request {
+        let mut request = Request::default();
+        while let Some(token) = self.tokens.get(self.at).cloned() {
+            match token {
+                Token::Mark(";" | "|" | ")" | "}") => break,
+                Token::Mark("@") => {
+                    self.at += 1;
+                    if let Some(Token::Word(name)) = self.tokens.get(self.at).cloned() {
+                        self.at += 1;
+                        request.splat(&self.known(&name));
+                    }
+                }
+                Token::Word(word) if word.starts_with('-') && word.len() > 1 => {
+                    self.at += 1;
+                    let (name, attached) = word.split_once(':').unwrap_or((&word, ""));
+                    if !attached.is_empty() {
+                        request.set(name, Value::text_of(attached));
+                    } else if !Request::is_switch(name) {
+                        // A value may stand on the next line, where a backtick got lost.
+                        let value = self.piped_of_option();
+                        request.set(name, value);
+                    }
+                }
+                _ => {
+                    let before = self.at;
+                    let value = self.value(0);
+                    self.at = self.at.max(before + 1);
+                    request.set("-Uri", value);
+                }
+            }
+            self.skip_lost_continuation();
+        }
+        request
+    }
+
+    /// The value of an option: a pipe behind it belongs to the whole command.
+    fn piped_of_option(&mut self) -> Value {
+        self.value(0)
+    }
+
+    /// Where a backtick at the end of a line got lost, the next line begins with an option.
+    fn skip_lost_continuation(&mut self) {
+        let mut at = self.at;
+        while matches!(self.tokens.get(at), Some(Token::Mark(";"))) {
+            at += 1;
+        }
+        if matches!(self.tokens.get(at), Some(Token::Word(word)) if word.starts_with('-') && word.len() > 1) {
+            self.at = at;
+        }
+    }
+}

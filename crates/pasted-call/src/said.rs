@@ -1,0 +1,224 @@
+//! What a text says of a call, before it is told what of it is the page's.
+
+use preflight_engine::Origin;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use url::Url;
+
+use crate::authorization::basic;
+use crate::browser_headers::Headers;
+use crate::pasted::{Note, Pasted};
+use crate::unreadable::Unreadable;
+
+/// A call as a text has it, its headers with those of the browser.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Said {
+    /// The URL as it is written.
+    pub(crate) url: String,
+    /// What a relative URL goes by.
+    pub(crate) base: Option<String>,
+    /// Whether parts of the URL were made up.
+    pub(crate) is_url_implied: bool,
+    /// What is added to the query.
+    pub(crate) query: Vec<String>,
+    pub(crate) method: Part<String>,
+    pub(crate) headers: Vec<(String, Part<String>)>,
+    pub(crate) body: Option<Body>,
+    pub(crate) origin: Part<Origin>,
+    pub(crate) credentials: Part<CredentialsMode>,
+    pub(crate) mode: Part<RequestMode>,
+    pub(crate) client: Client,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// A body.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Body {
+    /// `None` where the text does not hold it.
+    pub(crate) text: Option<String>,
+    pub(crate) media_type: MediaType,
+}
+
+/// Who says the media type of a body.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum MediaType {
+    /// The library or the command, in a header of its own.
+    OfClient(String),
+    /// The browser, by the kind of the body.
+    OfBrowser(String),
+    /// Nobody.
+    #[default]
+    Unsaid,
+}
+
+/// What makes the call, as far as it matters to what is left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Client {
+    /// A command or a head, in which credentials may stand in the URL.
+    #[default]
+    Command,
+    /// `fetch()` and what is near to it.
+    Script,
+    /// A library that drops `Content-Type` where there is no body.
+    WithoutTypeOfNothing,
+}
+
+impl Said {
+    pub(crate) fn to(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Whether it has a header of this name.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    }
+
+    /// Sets a header in place of one of its name.
+    pub(crate) fn set_header(&mut self, name: String, value: Part<String>) {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value));
+    }
+
+    pub(crate) fn note(&mut self, note: Note) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The call of the page.
+    pub(crate) fn into_pasted(mut self) -> Result<Pasted, Unreadable> {
+        let mut url = self.whole_url()?;
+        self.take_user_out_of(&mut url);
+        let mut headers = Headers::of(std::mem::take(&mut self.headers), &url);
+        self.notes.append(&mut headers.notes);
+        let preflight = headers.asked.is_some();
+        if let Some(asked) = headers.asked {
+            self.method = Part::Known(asked);
+        }
+        let method = self.method_with_body();
+        let body = self.body.take().filter(|_| !matches!(method.value().map(String::as_str), Some("GET" | "HEAD")));
+        if self.client == Client::WithoutTypeOfNothing && body.is_none() {
+            headers.of_page.retain(|header| !header.name.eq_ignore_ascii_case("content-type"));
+        }
+        let body_type = type_of(body.as_ref(), &mut headers.of_page);
+        if body.as_ref().is_some_and(|body| body.text.is_none()) {
+            self.note(Note::BodyElsewhere);
+        }
+        let call = PageCall {
+            url: if self.is_url_implied { Part::Implied(url) } else { Part::Known(url) },
+            origin: self.origin.or(headers.origin),
+            method,
+            headers: headers.of_page,
+            body_type,
+            credentials: stronger(self.credentials, headers.credentials),
+            mode: stronger(self.mode, headers.mode),
+            preflight: if preflight { Part::Known(true) } else { Part::Unknown },
+        };
+        let body = body.map(|body| body.text.unwrap_or_default());
+        Ok(Pasted { call, body, notes: self.notes })
+    }
+
+    fn whole_url(&self) -> Result<Url, Unreadable> {
+        let base = self.base.as_deref().and_then(|base| Url::parse(base).ok());
+        let mut url = match Url::options().base_url(base.as_ref()).parse(self.url.trim()) {
+            Ok(url) => Ok(url),
+            Err(url::ParseError::RelativeUrlWithoutBase) => Err(Unreadable::RelativeUrl(self.url.clone())),
+            Err(error) => Err(Unreadable::InvalidUrl(self.url.clone(), error)),
+        }?;
+        if !self.query.is_empty() {
+            let added = self.query.join("&");
+            let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
+            url.set_query(Some(&query));
+        }
+        Ok(url)
+    }
+
+    fn take_user_out_of(&mut self, url: &mut Url) {
+        if url.username().is_empty() && url.password().is_none() {
+            return;
+        }
+        if self.client == Client::Command {
+            let user = format!("{}:{}", url.username(), url.password().unwrap_or_default());
+            self.set_header("Authorization".to_owned(), Part::Known(basic(&user)));
+        } else {
+            self.note(Note::UserInUrl);
+        }
+        // These fail for URLs without a host only, which have no userinfo.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+    }
+
+    fn method_with_body(&mut self) -> Part<String> {
+        let implied = if self.body.is_some() { "POST" } else { "GET" };
+        match std::mem::take(&mut self.method).or(Part::Implied(implied.to_owned())) {
+            Part::Known(method) => Part::Known(normalized(method)),
+            Part::Implied(method) => Part::Implied(normalized(method)),
+            Part::Unknown => Part::Unknown,
+        }
+    }
+}
+
+impl Body {
+    pub(crate) fn new(text: Option<String>, media_type: MediaType) -> Self {
+        Self { text, media_type }
+    }
+}
+
+impl MediaType {
+    pub(crate) fn json() -> Self {
+        Self::OfClient("application/json".to_owned())
+    }
+
+    pub(crate) fn form() -> Self {
+        Self::OfClient("application/x-www-form-urlencoded".to_owned())
+    }
+
+    /// The boundary is the browser's own, so that no header can be written.
+    pub(crate) fn multipart() -> Self {
+        Self::OfBrowser("multipart/form-data".to_owned())
+    }
+
+    pub(crate) fn text() -> Self {
+        Self::OfBrowser("text/plain;charset=UTF-8".to_owned())
+    }
+}
+
+/// What was said counts before what the headers show, and that before what the client does where nothing is said.
+fn stronger<T>(said: Part<T>, shown: Part<T>) -> Part<T> {
+    match said {
+        Part::Known(_) => said,
+        implied => shown.or(implied),
+    }
+}
+
+/// The media type of a body; a client's own becomes a header.
+fn type_of(body: Option<&Body>, headers: &mut Vec<CallHeader>) -> Part<Option<String>> {
+    let Some(body) = body else { return Part::Known(None) };
+    if let Some(header) = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type")) {
+        return match header.value.clone() {
+            Part::Known(value) => Part::Known(Some(value)),
+            Part::Implied(value) => Part::Implied(Some(value)),
+            Part::Unknown => Part::Unknown,
+        };
+    }
+    match &body.media_type {
+        MediaType::OfClient(media_type) => {
+            headers.push(CallHeader {
+                name: "content-type".to_owned(),
+                value: Part::Implied(media_type.clone()),
+            });
+            Part::Implied(Some(media_type.clone()))
+        }
+        MediaType::OfBrowser(media_type) => Part::Implied(Some(media_type.clone())),
+        MediaType::Unsaid => Part::Unknown,
+    }
+}
+
+/// [Normalizes](https://fetch.spec.whatwg.org/#concept-method-normalize) a method: `patch` stays as it is.
+fn normalized(method: String) -> String {
+    let upper = method.to_ascii_uppercase();
+    match upper.as_str() {
+        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" => upper,
+        _ => method,
+    }
+}

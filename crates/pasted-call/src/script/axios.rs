@@ -1,0 +1,155 @@
+//! `axios`, AngularJS' `$http`, Angular's `HttpClient`, Python's `requests`: a URL, perhaps a body, and a configuration.
+
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::Part;
+
+use super::data::of_library;
+use super::expression::KEYWORD;
+use super::options::{add_query, set_headers, text_option, with_credentials};
+use crate::authorization::basic;
+use crate::pasted::Note;
+use crate::said::{Body, Client, MediaType, Said};
+use crate::unreadable::Unreadable;
+use crate::url_text::{joined, url_of};
+use crate::value::Value;
+
+/// A call by a method: `axios.post(url, data, config)`, or `get(url, config)`.
+pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
+    let url = arguments.first().ok_or(Unreadable::NoUrl)?;
+    let has_data = matches!(method, "post" | "put" | "patch" | "postForm" | "putForm" | "patchForm");
+    let (data, configuration) =
+        if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
+    let mut said = call(Some(url), configuration, defaults)?;
+    if let Some(data) = data.filter(|data| !data.is_nothing()) {
+        said.body = of_axios(data, &mut said);
+    }
+    let is_form = method.ends_with("Form");
+    if is_form {
+        said.body = Some(Body::new(None, MediaType::multipart()));
+    }
+    said.method = Part::Known(method.trim_end_matches("Form").to_ascii_uppercase());
+    Ok(said)
+}
+
+/// `axios(config)`, `axios(url, config)`
+pub(super) fn by_configuration(arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
+    match arguments {
+        [] => Err(Unreadable::NoUrl),
+        [configuration @ Value::Object(_)] => call(None, Some(configuration), defaults),
+        [url, rest @ ..] => call(Some(url), rest.first(), defaults),
+    }
+}
+
+/// Angular's `request('POST', url, {body})`.
+pub(super) fn by_name_of_method(arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
+    let [Value::Text(method), rest @ ..] = arguments else { return Err(Unreadable::NoUrl) };
+    let mut said = call(rest.first(), rest.get(1), defaults)?;
+    said.method = Part::Known(method.to_ascii_uppercase());
+    Ok(said)
+}
+
+fn call(url: Option<&Value>, configuration: Option<&Value>, defaults: &Value) -> Result<Said, Unreadable> {
+    let nothing = Value::empty_object();
+    let configuration = configuration.unwrap_or(&nothing);
+    let url = url.or_else(|| configuration.member("url")).or_else(|| configuration.member("uri"));
+    let base = ["baseURL", "baseUrl"]
+        .into_iter()
+        .find_map(|name| configuration.member(name).or_else(|| defaults.member(name)));
+    let mut said = match (base, url) {
+        (Some(base), Some(url)) => url_of(&joined(base, url))?,
+        (Some(base), None) => url_of(base)?,
+        (None, Some(url)) => url_of(url)?,
+        (None, None) => return Err(Unreadable::NoUrl),
+    };
+    said.client = Client::WithoutTypeOfNothing;
+    for configuration in [defaults, configuration] {
+        apply(configuration, &mut said);
+    }
+    said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+    said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
+    Ok(said)
+}
+
+fn apply(configuration: &Value, said: &mut Said) {
+    if matches!(configuration, Value::Missing(_)) {
+        said.note(Note::Expression("the configuration".to_owned()));
+    }
+    for (name, value) in configuration.members() {
+        match &**name {
+            "method" => {
+                if let Some(method) = text_option(value, name, said) {
+                    said.method = Part::Known(method.to_ascii_uppercase());
+                }
+            }
+            "headers" | "header" => set_headers(value, said),
+            "data" | "body" => said.body = of_axios(value, said),
+            "params" => add_query(value, said),
+            "withCredentials" => said.credentials = with_credentials(value),
+            "auth" => set_user(value, said),
+            "" => said.note(Note::Expression("...".to_owned())),
+            _ => {}
+        }
+    }
+}
+
+/// A text that `axios` sends is a form to it, unless a header says otherwise.
+fn of_axios(value: &Value, said: &mut Said) -> Option<Body> {
+    match value {
+        _ if value.is_nothing() => None,
+        Value::Text(_) | Value::Json(_) => Some(Body::new(value.text().map(str::to_owned), MediaType::form())),
+        value => of_library(value, said),
+    }
+}
+
+fn set_user(value: &Value, said: &mut Said) {
+    let member = |name| value.member(name).and_then(Value::text);
+    let part = match (member("username"), member("password")) {
+        (Some(user), Some(password)) => Part::Known(basic(&format!("{user}:{password}"))),
+        _ => Part::Unknown,
+    };
+    said.set_header("Authorization".to_owned(), part);
+}
+
+/// Python's `requests.post(url, json={…}, headers={…})`, which runs outside of browsers.
+pub(super) fn of_python(method: &str, arguments: &[Value], library: &'static str) -> Result<Said, Unreadable> {
+    let named = |name: &str| {
+        let is_named = |value: &&Value| value.members().first().is_some_and(|(first, _)| &**first == KEYWORD);
+        arguments.iter().filter(is_named).find_map(|value| value.member(name))
+    };
+    let mut plain = arguments.iter().filter(|value| value.members().first().is_none_or(|(name, _)| &**name != KEYWORD));
+    let method = match method {
+        "request" => named("method").or_else(|| plain.next()).and_then(Value::text).unwrap_or("GET").to_owned(),
+        method => method.to_owned(),
+    };
+    let url = named("url").or_else(|| plain.next()).ok_or(Unreadable::NoUrl)?;
+    let mut said = url_of(url)?;
+    said.method = Part::Known(method.to_ascii_uppercase());
+    if let Some(headers) = named("headers") {
+        set_headers(headers, &mut said);
+    }
+    if let Some(query) = named("params") {
+        add_query(query, &mut said);
+    }
+    if let Some(json) = named("json") {
+        said.body = of_library(json, &mut said);
+    } else if named("files").is_some() {
+        said.body = Some(Body::new(None, MediaType::multipart()));
+    } else if let Some(data) = named("data").or_else(|| plain.next()) {
+        let media_type = if matches!(data, Value::Object(_)) { MediaType::form() } else { MediaType::Unsaid };
+        said.body = Some(Body::new(data.text().map(str::to_owned), media_type));
+    }
+    if let Some(Value::List(user)) = named("auth")
+        && let [user, password] = &user[..]
+        && let (Some(user), Some(password)) = (user.text(), password.text())
+    {
+        said.set_header("Authorization".to_owned(), Part::Known(basic(&format!("{user}:{password}"))));
+    } else if named("auth").is_some() {
+        said.set_header("Authorization".to_owned(), Part::Unknown);
+    }
+    if named("cookies").is_some() {
+        said.credentials = Part::Implied(CredentialsMode::Include);
+        said.note(Note::Cookies);
+    }
+    said.note(Note::OutsideOfBrowsers(library));
+    Ok(said)
+}

@@ -1,0 +1,133 @@
+//! What the functions and classes of browsers make of their arguments, as far as calls need it.
+
+use std::rc::Rc;
+
+use url::Url;
+
+use super::data::json_of;
+use super::scope::Scope;
+use crate::authorization::base64_of;
+use crate::url_text::{pieces_of, whole};
+use crate::value::{Library, Value};
+
+/// `new X(…)`
+pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Value {
+    let first = arguments.first();
+    match class {
+        "Headers" | "HttpHeaders" | "AxiosHeaders" | "Map" => first.map_or_else(Value::empty_object, as_object),
+        "HttpParams" => Value::empty_object(),
+        "URL" => url(arguments),
+        "URLSearchParams" => Value::Form(first.map_or(Some("".into()), |first| form(first, scope))),
+        "FormData" => Value::Multipart,
+        "Blob" | "File" => {
+            let options = arguments.last().and_then(|options| options.member("type"));
+            Value::Blob(options.and_then(Value::text).map(Rc::from))
+        }
+        "Request" => Value::Request(Rc::new(arguments.to_vec())),
+        "XMLHttpRequest" => Value::empty_object(),
+        "Date" | "AbortController" => Value::missing(""),
+        _ => Value::missing(class),
+    }
+}
+
+/// A function that is called by its name.
+pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Value {
+    let Value::Missing(name) = callee else { return Value::missing("") };
+    match (&**name, arguments) {
+        ("encodeURIComponent" | "encodeURI" | "String" | "unref" | "toValue", [value, ..]) => value.clone(),
+        ("btoa", [value, ..]) => value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text))),
+        ("dict", _) => arguments.iter().fold(Value::empty_object(), |object, value| scope.merged(&[&object, value])),
+        ("", _) => Value::missing(""),
+        _ => Value::Missing(format!("{name}()").into()),
+    }
+}
+
+/// A method that is called.
+pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &Scope) -> Value {
+    let first = arguments.first();
+    match (&receiver, name) {
+        (Value::Missing(path), _) => of_missing(path, name, arguments, scope),
+        (Value::Text(_) | Value::Template(_), "toString" | "trim" | "toLowerCase" | "valueOf") => receiver,
+        (Value::Text(_) | Value::Template(_), "concat") => {
+            whole([&receiver].into_iter().chain(arguments).flat_map(pieces_of).collect())
+        }
+        (Value::Form(_) | Value::Multipart, "toString" | "append" | "set") => receiver,
+        (Value::Object(_), "set" | "append") => {
+            let mut object = receiver.clone();
+            if let [name, value] = arguments {
+                object.add(name.text().unwrap_or_default(), value.clone());
+            } else if let Some(first) = first {
+                object = scope.merged(&[&receiver, first]);
+            }
+            object
+        }
+        (Value::Instance(library, defaults), "create" | "extend") => {
+            let defaults = scope.merged(&[defaults, first.unwrap_or(&Value::empty_object())]);
+            Value::Instance(*library, Box::new(defaults))
+        }
+        _ => Value::missing(""),
+    }
+}
+
+fn of_missing(path: &str, name: &str, arguments: &[Value], scope: &Scope) -> Value {
+    let first = arguments.first();
+    match (path, name) {
+        ("JSON", "stringify") | ("json", "dumps") => Value::Json(first.and_then(json_of).map(Rc::from)),
+        ("Object", "assign") => scope.merged(&arguments.iter().collect::<Vec<_>>()),
+        ("Object", "fromEntries") => first.map_or_else(Value::empty_object, as_object),
+        ("qs" | "Qs" | "querystring" | "queryString" | "$" | "jQuery", "stringify" | "param") => {
+            Value::Form(first.and_then(|first| form(first, scope)))
+        }
+        ("axios" | "Axios" | "$axios", "create") => instance(Library::Axios, first),
+        ("ky" | "ofetch" | "$fetch", "create" | "extend") => instance(Library::Ky, first),
+        ("Buffer", "from") => first.cloned().unwrap_or_else(|| Value::missing("")),
+        ("", _) => Value::missing(""),
+        _ => Value::Missing(format!("{path}.{name}()").into()),
+    }
+}
+
+fn instance(library: Library, defaults: Option<&Value>) -> Value {
+    let defaults = defaults.filter(|defaults| matches!(defaults, Value::Object(_)));
+    Value::Instance(library, Box::new(defaults.cloned().unwrap_or_else(Value::empty_object)))
+}
+
+/// An object, or a list of pairs as one.
+fn as_object(value: &Value) -> Value {
+    let Value::List(pairs) = value else { return value.clone() };
+    let members = pairs.iter().filter_map(|pair| match pair {
+        Value::List(pair) => match &pair[..] {
+            [name, value] => Some((Rc::from(name.text()?), value.clone())),
+            _ => None,
+        },
+        _ => None,
+    });
+    Value::Object(Rc::new(members.collect()))
+}
+
+fn url(arguments: &[Value]) -> Value {
+    match arguments {
+        [Value::Text(path), Value::Text(base), ..] => {
+            let url = Url::parse(base).and_then(|base| base.join(path));
+            url.map_or_else(|_| Value::Text(path.clone()), |url| Value::text_of(url.as_str()))
+        }
+        [first, ..] => first.clone(),
+        [] => Value::missing("URL"),
+    }
+}
+
+/// A query of an object or a text.
+fn form(value: &Value, scope: &Scope) -> Option<Rc<str>> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Object(_) | Value::List(_) => {
+            let object = as_object(value);
+            let mut text = url::form_urlencoded::Serializer::new(String::new());
+            for (name, value) in object.members() {
+                text.append_pair(name, value.text()?);
+            }
+            let text = text.finish();
+            scope.may_join(text.len()).then(|| text.into())
+        }
+        _ => None,
+    }
+}

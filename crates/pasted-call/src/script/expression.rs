@@ -1,0 +1,452 @@
+//! Expressions: literals, objects, lists, templates, `+`, names and their members, and the calls that builtins answer. What is
+//! more than that counts as missing.
+
+use std::rc::Rc;
+
+use super::DEPTH_LIMIT;
+use super::builtin;
+use super::scope::Scope;
+use super::tokens::{Token, Tokens};
+use crate::url_text::{pieces_of, whole};
+use crate::value::{Piece, Value};
+
+/// Reads expressions from tokens.
+pub(super) struct Reader<'a> {
+    tokens: &'a Tokens<'a>,
+    scope: &'a Scope,
+    pub(super) at: usize,
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(tokens: &'a Tokens<'a>, scope: &'a Scope, at: usize) -> Self {
+        Self { tokens, scope, at, depth: 0 }
+    }
+
+    /// The arguments between the bracket at this place and the one that closes it; a named one is an object's only member.
+    pub(super) fn arguments(&mut self, open: usize) -> Vec<Value> {
+        let Some(close) = self.tokens.close_of(open) else { return Vec::new() };
+        self.at = open + 1;
+        let values = self.values(close);
+        self.at = close + 1;
+        values
+    }
+
+    fn token(&self) -> Option<&'a Token<'a>> {
+        self.tokens.list.get(self.at)
+    }
+
+    fn eat(&mut self, mark: &str) -> bool {
+        let is_next = self.tokens.is_mark(self.at, mark);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    /// Values with commas between them.
+    fn values(&mut self, end: usize) -> Vec<Value> {
+        let mut values = Vec::new();
+        while self.at < end {
+            if self.eat(",") {
+                continue;
+            }
+            let is_spread = self.eat("...");
+            let value = self.argument(end);
+            match (&value, is_spread) {
+                (Value::List(list), true) if self.scope.may_join(list.len() * size_of::<Value>()) => {
+                    values.extend(list.iter().cloned());
+                }
+                _ => values.push(value),
+            }
+        }
+        values
+    }
+
+    /// A value, or Python's `name=value`.
+    fn argument(&mut self, end: usize) -> Value {
+        match self.tokens.name(self.at) {
+            Some(name) if self.tokens.is_mark(self.at + 1, "=") => {
+                self.at += 2;
+                let value = self.value_to_comma(end);
+                Value::Object(Rc::new(vec![(KEYWORD.into(), Value::text_of(name)), (name.into(), value)]))
+            }
+            _ => self.value_to_comma(end),
+        }
+    }
+
+    /// A value and all that follows it up to the next comma; where something does, it is missing.
+    fn value_to_comma(&mut self, end: usize) -> Value {
+        let value = self.value(end);
+        if self.at >= end || self.tokens.is_mark(self.at, ",") {
+            return value;
+        }
+        let is_cast = matches!(self.tokens.name(self.at), Some("as" | "satisfies"));
+        while self.at < end && !self.tokens.is_mark(self.at, ",") {
+            self.skip();
+        }
+        if is_cast { value } else { Value::missing("") }
+    }
+
+    /// Goes over one token, or over all that stands in brackets.
+    fn skip(&mut self) {
+        self.at = self.tokens.close_of(self.at).unwrap_or(self.at) + 1;
+    }
+
+    /// A value; of `a || b` and `a ?? b` the first that is known.
+    pub(super) fn value(&mut self, end: usize) -> Value {
+        if self.depth >= DEPTH_LIMIT {
+            while self.at < end && !self.tokens.is_mark(self.at, ",") {
+                self.skip();
+            }
+            return Value::missing("");
+        }
+        self.depth += 1;
+        let mut value = self.sum(end);
+        while self.at < end {
+            if self.eat("||") || self.eat("??") {
+                let other = self.sum(end);
+                if matches!(value, Value::Missing(_)) {
+                    value = other;
+                }
+            } else {
+                break;
+            }
+        }
+        self.depth -= 1;
+        // What follows makes another value of it.
+        let follows = |mark| self.at < end && self.tokens.is_mark(self.at, mark);
+        if ["?", "&&", "*", "/", "-", "===", "==", "=>", "<", ">", "%"].into_iter().any(follows) {
+            return Value::missing("");
+        }
+        value
+    }
+
+    /// Strings that are put together.
+    fn sum(&mut self, end: usize) -> Value {
+        let first = self.member_expression(end);
+        if !(self.at < end && self.tokens.is_mark(self.at, "+")) {
+            return first;
+        }
+        let mut pieces = pieces_of(&first);
+        while self.at < end && self.eat("+") {
+            let value = self.member_expression(end);
+            let added = pieces_of(&value);
+            if !self.may_join(&added) {
+                return Value::missing("");
+            }
+            pieces.extend(added);
+        }
+        whole(pieces)
+    }
+
+    fn may_join(&self, pieces: &[Piece]) -> bool {
+        let bytes = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
+        });
+        self.scope.may_join(bytes.sum())
+    }
+
+    /// A primary expression with its members and calls.
+    fn member_expression(&mut self, end: usize) -> Value {
+        let mut value = self.primary(end);
+        while self.at < end {
+            if self.eat("!") {
+                continue;
+            }
+            if self.eat(".") || self.eat("?.") {
+                let Some(name) = self.tokens.name(self.at) else { continue };
+                self.at += 1;
+                self.skip_types();
+                value = if self.tokens.is_mark(self.at, "(") && self.at < end {
+                    let arguments = self.arguments(self.at);
+                    builtin::method(value, name, &arguments, self.scope)
+                } else {
+                    member(&value, name)
+                };
+            } else if self.tokens.is_mark(self.at, "(") {
+                let arguments = self.arguments(self.at);
+                value = builtin::function(&value, &arguments, self.scope);
+            } else if self.tokens.is_mark(self.at, "[") {
+                let arguments = self.arguments(self.at);
+                value = match arguments.first() {
+                    Some(Value::Text(name)) => member(&value, name),
+                    _ => Value::missing(""),
+                };
+            } else {
+                break;
+            }
+        }
+        value
+    }
+
+    /// `<Todo[]>` before the bracket of a call.
+    fn skip_types(&mut self) {
+        if let Some(after) = after_types(self.tokens, self.at) {
+            self.at = after;
+        }
+    }
+
+    fn primary(&mut self, end: usize) -> Value {
+        if self.at >= end {
+            return Value::missing("");
+        }
+        match self.token() {
+            Some(Token::Text(text)) => {
+                self.at += 1;
+                self.adjacent_texts(text.clone(), end)
+            }
+            Some(Token::Number(number)) => {
+                self.at += 1;
+                Value::Literal((*number).into())
+            }
+            Some(Token::TemplateStart) => self.template(),
+            Some(Token::Name(name)) => self.name(name, end),
+            Some(Token::Mark("{")) => self.object(),
+            Some(Token::Mark("[")) => Value::List(Rc::new(self.arguments(self.at))),
+            Some(Token::Mark("(")) => self.bracketed(end),
+            Some(Token::Mark("-")) => self.negative(),
+            // A token that begins no expression is left to whoever looks for the comma.
+            _ => Value::missing(""),
+        }
+    }
+
+    /// Python puts strings together that stand side by side.
+    fn adjacent_texts(&mut self, first: Rc<str>, end: usize) -> Value {
+        let mut text = first;
+        while let Some(Token::Text(next)) = self.token().filter(|_| self.at < end) {
+            if !self.scope.may_join(text.len() + next.len()) {
+                return Value::missing("");
+            }
+            text = format!("{text}{next}").into();
+            self.at += 1;
+        }
+        Value::Text(text)
+    }
+
+    fn negative(&mut self) -> Value {
+        self.at += 1;
+        match self.token() {
+            Some(Token::Number(number)) => {
+                self.at += 1;
+                Value::Literal(format!("-{number}").into())
+            }
+            _ => Value::missing(""),
+        }
+    }
+
+    /// An expression in brackets, or the parameters of a function.
+    fn bracketed(&mut self, end: usize) -> Value {
+        let open = self.at;
+        let Some(close) = self.tokens.close_of(open) else {
+            self.at += 1;
+            return Value::missing("");
+        };
+        if self.tokens.is_mark(close + 1, "=>") || self.tokens.is_mark(close + 1, ":") {
+            self.function(end);
+            return Value::missing("");
+        }
+        self.at = open + 1;
+        let value = self.value_to_comma(close);
+        self.at = close + 1;
+        value
+    }
+
+    /// Goes over a function.
+    fn function(&mut self, end: usize) {
+        let mut left = FUNCTION_LIMIT;
+        while self.at < end && left > 0 && !matches!(self.token(), Some(Token::Mark("," | ";"))) {
+            let is_body = self.tokens.is_mark(self.at, "{");
+            self.skip();
+            left = if is_body { 0 } else { left - 1 };
+        }
+    }
+
+    fn template(&mut self) -> Value {
+        let Some(close) = self.tokens.close_of(self.at) else {
+            self.at += 1;
+            return Value::missing("");
+        };
+        self.at += 1;
+        let mut pieces = Vec::new();
+        while self.at < close {
+            let added = match self.token() {
+                Some(Token::Text(text)) => {
+                    self.at += 1;
+                    vec![Piece::Text(text.clone())]
+                }
+                Some(Token::SubstitutionStart) => match self.tokens.close_of(self.at) {
+                    Some(end) => {
+                        self.at += 1;
+                        let value = self.value_to_comma(end);
+                        self.at = end + 1;
+                        pieces_of(&value)
+                    }
+                    None => break,
+                },
+                _ => {
+                    self.at += 1;
+                    Vec::new()
+                }
+            };
+            if !self.may_join(&added) {
+                break;
+            }
+            pieces.extend(added);
+        }
+        self.at = close + 1;
+        whole(pieces)
+    }
+
+    fn name(&mut self, name: &'a str, end: usize) -> Value {
+        self.at += 1;
+        match name {
+            "true" | "false" | "null" | "undefined" | "True" | "False" | "None" => Value::Literal(name.into()),
+            "await" | "this" | "void" if self.at < end => {
+                self.eat(".");
+                // One more level, so that a row of `await` ends.
+                self.depth += 1;
+                let value =
+                    if self.depth < DEPTH_LIMIT { self.member_expression(end) } else { Value::missing("") };
+                self.depth -= 1;
+                value
+            }
+            "function" | "async" => {
+                self.function(end);
+                Value::missing("")
+            }
+            "new" => self.construction(end),
+            _ if self.tokens.is_mark(self.at, "=>") => {
+                self.function(end);
+                Value::missing("")
+            }
+            _ => self.scope.get(name).cloned().unwrap_or_else(|| Value::missing(name)),
+        }
+    }
+
+    /// `new X(…)`
+    fn construction(&mut self, end: usize) -> Value {
+        let mut class = "";
+        while let Some(name) = self.tokens.name(self.at).filter(|_| self.at < end) {
+            class = name;
+            self.at += 1;
+            if !self.eat(".") {
+                break;
+            }
+        }
+        self.skip_types();
+        let arguments = if self.tokens.is_mark(self.at, "(") { self.arguments(self.at) } else { Vec::new() };
+        builtin::construct(class, &arguments, self.scope)
+    }
+
+    fn object(&mut self) -> Value {
+        let Some(close) = self.tokens.close_of(self.at) else {
+            self.at += 1;
+            return Value::missing("");
+        };
+        self.at += 1;
+        let mut members: Vec<(Rc<str>, Value)> = Vec::new();
+        while self.at < close {
+            if self.eat(",") {
+                continue;
+            }
+            if self.eat("...") {
+                match self.value_to_comma(close) {
+                    Value::Missing(_) => members.push(("".into(), Value::missing(""))),
+                    spread if self.scope.may_join(spread.members().len() * size_of::<Value>()) => {
+                        members.extend(spread.members().iter().cloned());
+                    }
+                    _ => {}
+                }
+                continue;
+            }
+            let (name, alone) = self.member_name(close);
+            let value = if self.eat(":") {
+                self.value_to_comma(close)
+            } else if let Some(alone) = alone.filter(|_| self.at >= close || self.tokens.is_mark(self.at, ",")) {
+                self.scope.get(alone).cloned().unwrap_or_else(|| Value::missing(alone))
+            } else {
+                // A method.
+                while self.at < close && !self.tokens.is_mark(self.at, ",") {
+                    self.skip();
+                }
+                Value::missing("")
+            };
+            members.push((name, value));
+        }
+        self.at = close + 1;
+        Value::Object(Rc::new(members))
+    }
+
+    /// The name of a member, and that name where it may stand for a variable too. `Content-Type` without quotes is taken.
+    fn member_name(&mut self, close: usize) -> (Rc<str>, Option<&'a str>) {
+        match self.token() {
+            Some(Token::Name(first)) => {
+                self.at += 1;
+                let mut name = (*first).to_owned();
+                while self.at + 1 < close && self.tokens.is_mark(self.at, "-") {
+                    let Some(next) = self.tokens.name(self.at + 1) else { break };
+                    name.push('-');
+                    name.push_str(next);
+                    self.at += 2;
+                }
+                (name.into(), Some(*first))
+            }
+            Some(Token::Text(text)) => {
+                self.at += 1;
+                (text.clone(), None)
+            }
+            Some(Token::Number(number)) => {
+                self.at += 1;
+                ((*number).into(), None)
+            }
+            Some(Token::Mark("[")) => {
+                let name = self.arguments(self.at);
+                (name.first().and_then(Value::text).unwrap_or_default().into(), None)
+            }
+            _ => {
+                self.skip();
+                ("".into(), None)
+            }
+        }
+    }
+}
+
+/// A longer path of names is none that anybody reads.
+const PATH_LIMIT: usize = 96;
+
+/// A longer function without a body in brackets is left to whoever looks for the comma.
+const FUNCTION_LIMIT: usize = 64;
+
+/// The member that marks an argument with a name.
+pub(super) const KEYWORD: &str = "\0keyword";
+
+fn member(value: &Value, name: &str) -> Value {
+    match (value, name) {
+        (Value::Missing(path), _) if !path.is_empty() && path.len() < PATH_LIMIT => {
+            Value::Missing(format!("{path}.{name}").into())
+        }
+        (Value::Missing(_), _) => Value::missing(""),
+        (Value::Text(_) | Value::Template(_), "href") => value.clone(),
+        _ => value.member(name).cloned().unwrap_or_else(|| Value::missing(name)),
+    }
+}
+
+/// The place behind `<…>` where that stands before the bracket of a call. No longer list of types is looked at.
+pub(super) fn after_types(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    const TYPES_LIMIT: usize = 40;
+    if !tokens.is_mark(at, "<") {
+        return None;
+    }
+    let mut open = 0;
+    for next in at..(at + TYPES_LIMIT).min(tokens.list.len()) {
+        match &tokens.list[next] {
+            Token::Mark("<") => open += 1,
+            Token::Mark(">") => open -= 1,
+            Token::Mark("(" | ")" | ";" | "=") => return None,
+            _ => {}
+        }
+        if open == 0 {
+            return tokens.is_mark(next + 1, "(").then_some(next + 1);
+        }
+    }
+    None
+}

@@ -1,0 +1,143 @@
+//! `fetch()` and what takes its arguments.
+
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::Part;
+
+use super::data::{of_fetch, of_library};
+use super::options::{add_query, credentials_of, set_headers, text_option};
+use crate::browser_headers::{mode_of, origin_of};
+use crate::pasted::Note;
+use crate::said::{Body, Client, MediaType, Said};
+use crate::unreadable::Unreadable;
+use crate::url_text::{joined, url_of};
+use crate::value::Value;
+
+/// `fetch(url, init)`, where either may be a `Request`.
+pub(super) fn fetch(arguments: &[Value]) -> Result<Said, Unreadable> {
+    let (url, init) = (arguments.first().ok_or(Unreadable::NoUrl)?, arguments.get(1));
+    let (url, inits) = match url {
+        Value::Request(inner) => (inner.first().ok_or(Unreadable::NoUrl)?, [inner.get(1), init]),
+        url => (url, [None, init]),
+    };
+    let mut said = url_of(url)?;
+    said.client = Client::Script;
+    for init in inits.into_iter().flatten() {
+        apply_init(init, &mut said);
+    }
+    said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+    said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
+    Ok(said)
+}
+
+/// `ky(url, options)`, `ofetch(url, options)`: those of `fetch()` and a few more.
+pub(super) fn ky(arguments: &[Value], method: Option<&str>, defaults: &Value) -> Result<Said, Unreadable> {
+    let url = arguments.first().ok_or(Unreadable::NoUrl)?;
+    let no_options = Value::empty_object();
+    let options = arguments.get(1).unwrap_or(&no_options);
+    let prefix = ["prefixUrl", "baseURL", "baseUrl"]
+        .into_iter()
+        .find_map(|name| options.member(name).or_else(|| defaults.member(name)));
+    let url = prefix.map_or_else(|| url.clone(), |prefix| joined(prefix, url));
+    let mut said = fetch(&[url])?;
+    for options in [defaults, options] {
+        apply_init(options, &mut said);
+        if let Some(json) = options.member("json") {
+            said.body = of_library(json, &mut said);
+        }
+        if let Some(body @ (Value::Object(_) | Value::List(_) | Value::Missing(_))) = options.member("body") {
+            said.body = of_library(body, &mut said);
+        }
+        for name in ["searchParams", "query", "params"] {
+            if let Some(query) = options.member(name) {
+                add_query(query, &mut said);
+            }
+        }
+    }
+    if let Some(method) = method {
+        said.method = Part::Known(method.to_ascii_uppercase());
+    }
+    Ok(said)
+}
+
+/// The members of [RequestInit](https://fetch.spec.whatwg.org/#requestinit).
+fn apply_init(init: &Value, said: &mut Said) {
+    if !matches!(init, Value::Object(_)) {
+        if !init.is_nothing() {
+            said.note(Note::Expression("the second argument".to_owned()));
+        }
+        return;
+    }
+    for (name, value) in init.members() {
+        match &**name {
+            "method" => {
+                if let Some(method) = text_option(value, name, said) {
+                    said.method = Part::Known(method);
+                }
+            }
+            "mode" => {
+                if let Some(mode) = text_option(value, name, said).and_then(|mode| mode_of(&mode)) {
+                    said.mode = Part::Known(mode);
+                }
+            }
+            "credentials" => {
+                if let Some(mode) = text_option(value, name, said).and_then(|mode| credentials_of(&mode)) {
+                    said.credentials = Part::Known(mode);
+                }
+            }
+            "referrer" => {
+                if let Some(origin) = text_option(value, name, said).and_then(|page| origin_of(&page)) {
+                    said.origin = Part::Implied(origin);
+                    said.base = value.text().map(str::to_owned);
+                }
+            }
+            "headers" => set_headers(value, said),
+            "body" => said.body = of_fetch(value),
+            // A spread: `...defaults`.
+            "" => said.note(Note::Expression("...".to_owned())),
+            _ => {}
+        }
+    }
+}
+
+/// `navigator.sendBeacon(url, data)`
+pub(super) fn beacon(arguments: &[Value]) -> Result<Said, Unreadable> {
+    let mut said = url_of(arguments.first().ok_or(Unreadable::NoUrl)?)?;
+    said.client = Client::Script;
+    said.method = Part::Implied("POST".to_owned());
+    said.credentials = Part::Implied(CredentialsMode::Include);
+    let body = arguments.get(1).and_then(of_fetch).unwrap_or_default();
+    // A type outside of the safelist is sent in the mode `cors`, everything else unseen.
+    let needs_cors = match &body.media_type {
+        MediaType::OfBrowser(media_type) => !["text/plain", "multipart/", "application/x-www-form-urlencoded"]
+            .into_iter()
+            .any(|safelisted| media_type.starts_with(safelisted)),
+        _ => false,
+    };
+    said.mode = Part::Implied(if needs_cors { RequestMode::Cors } else { RequestMode::NoCors });
+    said.body = Some(match body {
+        Body { text, media_type: MediaType::OfBrowser(media_type) } if needs_cors => {
+            Body { text, media_type: MediaType::OfClient(media_type) }
+        }
+        body => body,
+    });
+    Ok(said)
+}
+
+/// `new EventSource(url, {withCredentials})`
+pub(super) fn event_source(arguments: &[Value]) -> Result<Said, Unreadable> {
+    let mut said = url_of(arguments.first().ok_or(Unreadable::NoUrl)?)?;
+    said.client = Client::Script;
+    said.method = Part::Implied("GET".to_owned());
+    said.mode = Part::Implied(RequestMode::Cors);
+    let options = arguments.get(1);
+    let includes = options.and_then(|options| options.member("withCredentials")).is_some_and(Value::is_true);
+    said.credentials = match includes {
+        true => Part::Known(CredentialsMode::Include),
+        false => Part::Implied(CredentialsMode::SameOrigin),
+    };
+    // The polyfills that take headers.
+    if let Some(headers) = options.and_then(|options| options.member("headers")) {
+        set_headers(headers, &mut said);
+    }
+    Ok(said)
+}

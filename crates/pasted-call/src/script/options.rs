@@ -1,0 +1,99 @@
+//! The options of a call: an object with headers, credentials and the rest.
+
+use preflight_engine::browser::CredentialsMode;
+use preflight_engine::page_call::Part;
+
+use crate::pasted::Note;
+use crate::said::Said;
+use crate::value::Value;
+
+/// Names of groups of headers in the defaults of `axios`.
+const GROUPS: [&str; 7] = ["common", "get", "post", "put", "patch", "delete", "head"];
+
+/// Sets the headers of an object, or of a list of pairs. Of a value that is an expression only the name is known: it is what a
+/// preflight asks for.
+pub(super) fn set_headers(value: &Value, said: &mut Said) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members.iter() {
+                match value {
+                    _ if name.is_empty() => said.note(Note::Expression("...".to_owned())),
+                    Value::Object(_) if GROUPS.contains(&&**name) => set_headers(value, said),
+                    _ => set_header(name, value, said),
+                }
+            }
+        }
+        Value::List(pairs) => {
+            for pair in pairs.iter() {
+                if let Value::List(pair) = pair
+                    && let [name, value] = &pair[..]
+                    && let Some(name) = name.text()
+                {
+                    set_header(name, value, said);
+                }
+            }
+        }
+        _ if value.is_nothing() => {}
+        _ => said.note(Note::Expression("headers".to_owned())),
+    }
+}
+
+/// Sets one header.
+pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
+    if value.is_nothing() {
+        return;
+    }
+    let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
+    if part.is_unknown() {
+        said.note(Note::Expression(name.to_owned()));
+    }
+    said.set_header(name.to_owned(), part);
+}
+
+/// A text of an option; where it is an expression, a note says so.
+pub(super) fn text_option(value: &Value, name: &str, said: &mut Said) -> Option<String> {
+    let text = value.text().filter(|_| !value.is_nothing());
+    if text.is_none() && !value.is_nothing() {
+        said.note(Note::Expression(name.to_owned()));
+    }
+    text.map(str::to_owned)
+}
+
+/// `withCredentials`
+pub(super) fn with_credentials(value: &Value) -> Part<CredentialsMode> {
+    if value.is_true() {
+        Part::Known(CredentialsMode::Include)
+    } else if value.is_nothing() {
+        Part::Known(CredentialsMode::SameOrigin)
+    } else {
+        Part::Unknown
+    }
+}
+
+/// `credentials`
+pub(super) fn credentials_of(text: &str) -> Option<CredentialsMode> {
+    match text {
+        "omit" => Some(CredentialsMode::Omit),
+        "same-origin" => Some(CredentialsMode::SameOrigin),
+        "include" => Some(CredentialsMode::Include),
+        _ => None,
+    }
+}
+
+/// What is added to the query.
+pub(super) fn add_query(value: &Value, said: &mut Said) {
+    match value {
+        Value::Form(Some(text)) | Value::Text(text) => said.query.push(text.trim_start_matches('?').to_owned()),
+        Value::Object(members) => {
+            let mut text = url::form_urlencoded::Serializer::new(String::new());
+            for (name, value) in members.iter().filter(|(name, _)| !name.is_empty()) {
+                text.append_pair(name, value.text().unwrap_or("x"));
+            }
+            let text = text.finish();
+            if !text.is_empty() {
+                said.query.push(text);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,53 @@
+//! The values that names stand for in a script: one scope for all of it, since what people paste is short.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::JOINED_LIMIT;
+use crate::value::Value;
+
+/// The names of a script.
+#[derive(Default)]
+pub(super) struct Scope {
+    names: HashMap<String, Value>,
+    joined: Cell<usize>,
+}
+
+impl Scope {
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.names.get(name)
+    }
+
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.names.get_mut(name)
+    }
+
+    /// Sets what a path of names stands for.
+    pub(super) fn set(&mut self, path: &[&str], value: Value) {
+        let [name, rest @ ..] = path else { return };
+        // What was known is worth more than an expression that is not read.
+        if rest.is_empty() && matches!(value, Value::Missing(_)) && self.names.contains_key(*name) {
+            return;
+        }
+        self.names.entry((*name).to_owned()).or_insert_with(Value::empty_object).set(rest, value);
+    }
+
+    /// Whether so many bytes more may be put together.
+    pub(super) fn may_join(&self, bytes: usize) -> bool {
+        self.joined.set(self.joined.get().saturating_add(bytes));
+        self.joined.get() <= JOINED_LIMIT
+    }
+
+    /// The objects one after the other as one.
+    pub(super) fn merged(&self, objects: &[&Value]) -> Value {
+        let mut members: Vec<(Rc<str>, Value)> = Vec::new();
+        for object in objects {
+            if !self.may_join(object.members().len().saturating_mul(size_of::<Value>())) {
+                break;
+            }
+            members.extend(object.members().iter().cloned());
+        }
+        Value::Object(Rc::new(members))
+    }
+}

@@ -1,0 +1,436 @@
+//! The way through a script from its first token to its last: what is defined, and what is called.
+
+use std::collections::HashMap;
+
+use super::callee::{Callee, callee};
+use super::expression::{Reader, after_types};
+use super::scope::Scope;
+use super::superagent::METHODS as CHAIN_METHODS;
+use super::tokens::{Token, Tokens};
+use super::xml_http_request::Xhr;
+use super::{axios, fetch, jquery, superagent};
+use crate::pasted::Note;
+use crate::said::Said;
+use crate::unreadable::Unreadable;
+use crate::value::Value;
+
+/// Longer chains of names and of methods are not followed.
+const CHAIN_LIMIT: usize = 32;
+
+/// The first call of a script. `None` where the text has none that is one beyond doubt.
+pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
+    let tokens = Tokens::of(text);
+    let mut scope = Scope::default();
+    // What is defined below its use is known there too.
+    let mut first = Walk::new(&tokens, &mut scope, Looks::ForDefinitions);
+    first.run();
+    let mut second = Walk::new(&tokens, &mut scope, Looks::ForCalls);
+    second.run();
+    second.into_first(is_script(&tokens))
+}
+
+/// Whether a text begins as a script does, so that a call which cannot be read is worth an answer.
+fn is_script(tokens: &Tokens<'_>) -> bool {
+    let first = match tokens.list.first() {
+        Some(Token::Name(name)) => *name,
+        _ => return false,
+    };
+    let is_keyword = matches!(
+        first,
+        "const" | "let" | "var" | "await" | "async" | "import" | "export" | "function" | "return" | "new" | "this" | "try"
+    );
+    let follows = |mark| tokens.is_mark(1, mark);
+    is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    ForDefinitions,
+    ForCalls,
+}
+
+/// A call that was found.
+struct Found {
+    at: usize,
+    said: Result<Said, Unreadable>,
+    is_certain: bool,
+    /// Whether it is a `Request`, which something else in the text may send.
+    is_request: bool,
+}
+
+/// What stands in the brackets that are being walked through.
+enum Within {
+    /// A call of `$.ajax`, by its number, whose `beforeSend` sets headers.
+    Ajax(usize),
+    /// `api.interceptors.request.use(…)`, which sets headers of the client.
+    Interceptor(String),
+}
+
+struct Walk<'a, 's> {
+    tokens: &'a Tokens<'a>,
+    scope: &'s mut Scope,
+    looks: Looks,
+    found: Vec<Found>,
+    requests: HashMap<String, (usize, Xhr)>,
+    /// Where each ends.
+    within: Vec<(usize, Within)>,
+}
+
+impl<'a, 's> Walk<'a, 's> {
+    fn new(tokens: &'a Tokens<'a>, scope: &'s mut Scope, looks: Looks) -> Self {
+        Self { tokens, scope, looks, found: Vec::new(), requests: HashMap::new(), within: Vec::new() }
+    }
+
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.list.len() {
+            while self.within.pop_if(|(end, _)| *end < at).is_some() {}
+            at = match self.tokens.list[at] {
+                Token::Name("new") => self.construction(at),
+                Token::Name(_) if !self.is_member(at) => self.path(at),
+                _ => at + 1,
+            };
+        }
+    }
+
+    fn is_member(&self, at: usize) -> bool {
+        at > 0 && (self.tokens.is_mark(at - 1, ".") || self.tokens.is_mark(at - 1, "?."))
+    }
+
+    /// `new Request(…)` and `new EventSource(…)` are calls of their own.
+    fn construction(&mut self, at: usize) -> usize {
+        let open = after_types(self.tokens, at + 2).unwrap_or(at + 2);
+        if self.looks == Looks::ForDefinitions || !self.tokens.is_mark(open, "(") {
+            return at + 1;
+        }
+        let said = match self.tokens.name(at + 1) {
+            Some("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource") => {
+                fetch::event_source(&self.arguments(open))
+            }
+            Some("Request") => {
+                let said = fetch::fetch(&self.arguments(open));
+                self.found.push(Found { at, said, is_certain: true, is_request: true });
+                return open + 1;
+            }
+            Some("HttpLink" | "ApolloClient" | "BatchHttpLink") => self.graph_ql(open),
+            _ => return at + 1,
+        };
+        self.push(at, said, true);
+        open + 1
+    }
+
+    /// Apollo's links: `{uri, credentials, headers}`, and a body of JSON.
+    fn graph_ql(&mut self, open: usize) -> Result<Said, Unreadable> {
+        let arguments = self.arguments(open);
+        let uri = arguments.first().and_then(|options| options.member("uri")).ok_or(Unreadable::NoUrl)?;
+        let options = [uri.clone(), arguments[0].clone()];
+        let mut said = fetch::fetch(&options)?;
+        said.method = preflight_engine::page_call::Part::Implied("POST".to_owned());
+        said.body = Some(crate::said::Body::new(None, crate::said::MediaType::json()));
+        Ok(said)
+    }
+
+    /// A path of names, and what follows it: a value that it gets, or the arguments that it is called with.
+    fn path(&mut self, start: usize) -> usize {
+        let (path, after) = self.names(start);
+        let open = after_types(self.tokens, after).unwrap_or(after);
+        if self.tokens.is_mark(open, "(") {
+            self.call(&path, start, open);
+            return open + 1;
+        }
+        match self.value_after(start, after, path.len()) {
+            Some(value_at) => {
+                self.assign(&path, value_at);
+                value_at
+            }
+            None => after,
+        }
+    }
+
+    /// `a.b?.c['d']`
+    fn names(&self, start: usize) -> (Vec<&'a str>, usize) {
+        let mut path = vec![self.tokens.name(start).unwrap_or_default()];
+        let mut at = start + 1;
+        while path.len() < CHAIN_LIMIT {
+            let is_dot = self.tokens.is_mark(at, ".") || self.tokens.is_mark(at, "?.");
+            if let Some(name) = self.tokens.name(at + 1).filter(|_| is_dot) {
+                path.push(name);
+                at += 2;
+            } else if let (true, Some(Token::Text(name)), Some(close)) =
+                (self.tokens.is_mark(at, "["), self.tokens.list.get(at + 1), self.tokens.close_of(at))
+                && close == at + 2
+            {
+                path.push(name);
+                at += 3;
+            } else {
+                break;
+            }
+        }
+        if path.len() > 1 && path[0] == "this" {
+            path.remove(0);
+        }
+        (path, at)
+    }
+
+    /// Where the value begins: behind `=`, or behind `: Type =` of a declaration.
+    fn value_after(&self, start: usize, after: usize, length: usize) -> Option<usize> {
+        const TYPE_LIMIT: usize = 12;
+        let is_value = |at: usize| ["=", "??=", "||="].into_iter().any(|mark| self.tokens.is_mark(at, mark));
+        if is_value(after) {
+            return Some(after + 1);
+        }
+        let declares = start.checked_sub(1).and_then(|before| self.tokens.name(before));
+        let is_declared = matches!(
+            declares,
+            Some("const" | "let" | "var" | "private" | "public" | "protected" | "readonly" | "static")
+        );
+        if length > 1 || !is_declared || !self.tokens.is_mark(after, ":") {
+            return None;
+        }
+        let ends = |at: &usize| [";", "(", ")", "{", "}"].into_iter().any(|mark| self.tokens.is_mark(*at, mark));
+        (after..after + TYPE_LIMIT).take_while(|at| !ends(at)).find(|&at| is_value(at)).map(|at| at + 1)
+    }
+
+    fn arguments(&self, open: usize) -> Vec<Value> {
+        Reader::new(self.tokens, self.scope, open).arguments(open)
+    }
+
+    fn value(&self, at: usize) -> Value {
+        Reader::new(self.tokens, self.scope, at).value(self.tokens.list.len())
+    }
+
+    fn assign(&mut self, path: &[&str], at: usize) {
+        let value = self.value(at);
+        match path {
+            [name, "withCredentials"] => {
+                if let Some(request) = self.request(name) {
+                    request.set_credentials(value.clone());
+                }
+                self.scope.set(path, value);
+            }
+            ["axios" | "$axios", "defaults", ..] => {
+                if self.scope.get(path[0]).is_none() {
+                    let defaults = Box::new(Value::empty_object());
+                    self.scope.set(&path[..1], Value::Instance(crate::value::Library::Axios, defaults));
+                }
+                self.scope.set(path, value);
+            }
+            [_, "headers", .., header] if self.interceptor().is_some() => self.set_default_header(header, value),
+            [name] if self.tokens.name(at) == Some("new") && self.tokens.name(at + 1) == Some("XMLHttpRequest") => {
+                self.finish(name);
+                self.requests.insert((*name).to_owned(), (at, Xhr::default()));
+            }
+            _ => self.scope.set(path, value),
+        }
+    }
+
+    fn interceptor(&self) -> Option<&str> {
+        self.within.iter().rev().find_map(|(_, within)| match within {
+            Within::Interceptor(name) => Some(name.as_str()),
+            Within::Ajax(_) => None,
+        })
+    }
+
+    fn set_default_header(&mut self, header: &str, value: Value) {
+        let Some(name) = self.interceptor().map(str::to_owned) else { return };
+        if let Some(Value::Instance(..)) = self.scope.get(&name) {
+            self.scope.set(&[&name, "defaults", "headers", header], value);
+        }
+    }
+
+    /// The request under way of this name; one that was not made in the text is made by its first use.
+    fn request(&mut self, name: &str) -> Option<&mut Xhr> {
+        self.requests.get_mut(name).map(|(_, request)| request)
+    }
+
+    fn call(&mut self, path: &[&'a str], at: usize, open: usize) {
+        let (owner, last) = match path {
+            [] => return,
+            [last] => ("", *last),
+            [owner, .., last] => (*owner, *last),
+        };
+        match last {
+            "open" | "setRequestHeader" | "send" if !owner.is_empty() => return self.call_of_xhr(owner, last, at, open),
+            "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
+            "set" if path.len() == 3 && self.interceptor().is_some() => {
+                if let [name, value] = &self.arguments(open)[..] {
+                    self.set_default_header(name.text().unwrap_or_default(), value.clone());
+                }
+                return;
+            }
+            "use" if path.ends_with(&["interceptors", "request", "use"]) => {
+                if let Some(end) = self.tokens.close_of(open) {
+                    self.within.push((end, Within::Interceptor(owner.to_owned())));
+                }
+                return;
+            }
+            "ajaxSetup" => {
+                let defaults = self.arguments(open).into_iter().next();
+                self.scope.set(&["\0ajaxSetup"], defaults.unwrap_or_else(Value::empty_object));
+                return;
+            }
+            _ => {}
+        }
+        // A definition is no call: `async fetch(url) {`.
+        let is_defined = at > 0 && matches!(self.tokens.name(at - 1), Some("function" | "def"));
+        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else { return };
+        let Some(close) = self.tokens.close_of(open) else {
+            // What is not closed may be prose, unless it begins the text.
+            self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
+            return;
+        };
+        let arguments = self.arguments(open);
+        let is_certain = callee.is_certain();
+        if callee == Callee::Ajax {
+            self.within.push((close, Within::Ajax(self.found.len())));
+        }
+        if let Some(said) = self.said(&callee, &arguments, close) {
+            self.push(at, said, is_certain);
+        }
+    }
+
+    fn said(&self, callee: &Callee<'_>, arguments: &[Value], close: usize) -> Option<Result<Said, Unreadable>> {
+        let nothing = Value::empty_object();
+        let defaults = |name: &Option<String>| {
+            let made = name.as_deref().or(Some("axios")).and_then(|name| self.scope.get(name));
+            match made {
+                Some(Value::Instance(_, defaults)) => (**defaults).clone(),
+                _ => nothing.clone(),
+            }
+        };
+        Some(match callee {
+            Callee::Fetch => fetch::fetch(arguments),
+            Callee::Beacon => fetch::beacon(arguments),
+            Callee::Ajax => self.ajax(arguments),
+            Callee::AjaxShort(name) => jquery::short(name, arguments),
+            Callee::Axios(Some(method), name) => axios::by_method(method, arguments, &defaults(name)),
+            Callee::Axios(None, name) => axios::by_configuration(arguments, &defaults(name)),
+            Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
+            Callee::Ky(method, name) => fetch::ky(arguments, *method, &defaults(name)),
+            Callee::Python(method, library) => axios::of_python(method, arguments, library),
+            Callee::Superagent(method) => {
+                let methods = self.chain(close);
+                let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
+                return (is_chain || is_whole(arguments.first()))
+                    .then(|| superagent::chain(method, arguments, &methods));
+            }
+            Callee::Somebody(method) => {
+                return is_whole(arguments.first()).then(|| axios::by_method(method, arguments, &nothing));
+            }
+        })
+    }
+
+    fn ajax(&self, arguments: &[Value]) -> Result<Said, Unreadable> {
+        match (self.scope.get("\0ajaxSetup"), arguments) {
+            (Some(defaults), [settings @ Value::Object(_)]) => jquery::ajax(&[self.scope.merged(&[defaults, settings])]),
+            _ => jquery::ajax(arguments),
+        }
+    }
+
+    /// The methods that are called on what a call gives.
+    fn chain(&self, close: usize) -> Vec<(&'a str, Vec<Value>)> {
+        let mut methods = Vec::new();
+        let mut at = close + 1;
+        while methods.len() < CHAIN_LIMIT
+            && self.tokens.is_mark(at, ".")
+            && let Some(name) = self.tokens.name(at + 1)
+            && let Some(end) = self.tokens.close_of(at + 2)
+        {
+            methods.push((name, self.arguments(at + 2)));
+            at = end + 1;
+        }
+        methods
+    }
+
+    fn call_of_xhr(&mut self, owner: &str, method: &str, at: usize, open: usize) {
+        let arguments = self.arguments(open);
+        if method == "open" && !Xhr::is_open(&arguments) {
+            return;
+        }
+        if method == "open" && self.request(owner).is_some_and(|request| request.is_opened()) {
+            self.finish(owner);
+        }
+        if method == "send" && !self.requests.contains_key(owner) {
+            return;
+        }
+        let (_, request) = self.requests.entry(owner.to_owned()).or_insert_with(|| (at, Xhr::default()));
+        match method {
+            "open" => request.open(&arguments),
+            "send" => request.send(&arguments),
+            _ => request.set_header(&arguments),
+        }
+        let ajax = self.within.iter().rev().find_map(|(_, within)| match within {
+            Within::Ajax(number) => Some(*number),
+            Within::Interceptor(_) => None,
+        });
+        if let Some(number) = ajax {
+            self.give_to(number, owner);
+        }
+    }
+
+    /// What `beforeSend` sets belongs to the call of jQuery.
+    fn give_to(&mut self, number: usize, owner: &str) {
+        let Some((_, request)) = self.requests.remove(owner) else { return };
+        let Some(Found { said: Ok(said), .. }) = self.found.get_mut(number) else { return };
+        let (headers, _) = request.into_parts();
+        for (name, value) in headers {
+            super::options::set_header(&name, &value, said);
+        }
+    }
+
+    /// Makes a call of a request under way.
+    fn finish(&mut self, name: &str) {
+        if let Some((at, request)) = self.requests.remove(name).filter(|(_, request)| request.is_opened()) {
+            self.push(at, request.into_said(), true);
+        }
+    }
+
+    /// `headers.append('X-A', '1')`
+    fn add_to(&mut self, name: &str, open: usize) {
+        let arguments = self.arguments(open);
+        if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
+            object.add(header.text().unwrap_or_default(), value.clone());
+        }
+    }
+
+    fn push(&mut self, at: usize, said: Result<Said, Unreadable>, is_certain: bool) {
+        self.found.push(Found { at, said, is_certain, is_request: false });
+    }
+
+    /// The first call that can be read; where none can, why the first cannot.
+    fn into_first(mut self, is_script: bool) -> Option<Result<Said, Unreadable>> {
+        let names: Vec<String> = self.requests.keys().cloned().collect();
+        names.iter().for_each(|name| self.finish(name));
+        if self.found.iter().any(|found| found.said.is_ok() && !found.is_request) {
+            self.found.retain(|found| !found.is_request);
+        }
+        self.found.sort_by_key(|found| found.at);
+        let total = self.found.iter().filter(|found| found.said.is_ok()).count();
+        let first = self.found.iter().position(|found| found.said.is_ok());
+        match first {
+            Some(first) => {
+                let mut said = self.found.swap_remove(first).said;
+                if let (Ok(said), true) = (&mut said, total > 1) {
+                    said.note(Note::OtherCalls(total - 1));
+                }
+                Some(said)
+            }
+            None => {
+                let found = self.found.into_iter().find(|found| found.is_certain && is_script)?;
+                Some(found.said)
+            }
+        }
+    }
+}
+
+/// Whether a URL names its host.
+fn is_whole(url: Option<&Value>) -> bool {
+    use crate::value::Piece;
+    match url {
+        Some(Value::Text(text)) => text.starts_with("http://") || text.starts_with("https://"),
+        Some(Value::Template(pieces)) => {
+            matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with("http://") || text.starts_with("https://"))
+        }
+        _ => false,
+    }
+}

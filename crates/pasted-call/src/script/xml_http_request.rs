@@ -1,0 +1,79 @@
+//! `XMLHttpRequest`, whose call is put together by one statement after the other.
+
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::Part;
+
+use super::data::of_fetch;
+use super::options::{set_header, with_credentials};
+use crate::said::{Body, Client, MediaType, Said};
+use crate::unreadable::Unreadable;
+use crate::url_text::url_of;
+use crate::value::Value;
+
+/// A request under way.
+#[derive(Default)]
+pub(super) struct Xhr {
+    opened: Option<(Value, Value)>,
+    credentials: Option<Value>,
+    headers: Vec<(String, Value)>,
+    body: Option<Value>,
+}
+
+impl Xhr {
+    /// Whether these are the arguments of `open`.
+    pub(super) fn is_open(arguments: &[Value]) -> bool {
+        let Some(Value::Text(method)) = arguments.first() else { return false };
+        arguments.len() > 1 && !method.is_empty() && method.chars().all(|c| c.is_ascii_alphabetic())
+    }
+
+    pub(super) fn open(&mut self, arguments: &[Value]) {
+        if let [method, url, ..] = arguments {
+            self.opened = Some((method.clone(), url.clone()));
+        }
+    }
+
+    pub(super) fn is_opened(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    pub(super) fn set_credentials(&mut self, value: Value) {
+        self.credentials = Some(value);
+    }
+
+    pub(super) fn set_header(&mut self, arguments: &[Value]) {
+        if let [name, value, ..] = arguments
+            && let Some(name) = name.text()
+        {
+            self.headers.push((name.to_owned(), value.clone()));
+        }
+    }
+
+    pub(super) fn send(&mut self, arguments: &[Value]) {
+        self.body = arguments.first().cloned();
+    }
+
+    /// The headers that were set, for a call of another kind: `beforeSend` of jQuery.
+    pub(super) fn into_parts(self) -> (Vec<(String, Value)>, Option<Value>) {
+        (self.headers, self.credentials)
+    }
+
+    /// The call that it makes.
+    pub(super) fn into_said(self) -> Result<Said, Unreadable> {
+        let (method, url) = self.opened.ok_or(Unreadable::NoUrl)?;
+        let mut said = url_of(&url)?;
+        said.client = Client::Script;
+        said.method = Part::Known(method.text().unwrap_or_default().to_owned());
+        said.credentials = self.credentials.as_ref().map_or(Part::Unknown, with_credentials);
+        said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+        said.mode = Part::Implied(RequestMode::Cors);
+        for (name, value) in &self.headers {
+            set_header(name, value, &mut said);
+        }
+        said.body = self.body.as_ref().and_then(of_fetch).map(|body| match body.media_type {
+            // What is sent is some text, whose type a header says where it matters.
+            MediaType::Unsaid => Body::new(body.text, MediaType::text()),
+            media_type => Body::new(body.text, media_type),
+        });
+        Ok(said)
+    }
+}

@@ -1,0 +1,128 @@
+//! The first command of a text that makes a call, after prompts, assignments, comments and other commands.
+
+use super::caret::{is_cmd, without_carets};
+use super::words::{VALUE_LIMIT, Variables, words};
+use super::Word;
+use crate::prompt::without_prompt;
+use crate::unreadable::Unreadable;
+
+/// A command that makes calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    Curl,
+    Wget,
+    /// HTTPie and `xh`: the scheme where none is written.
+    Httpie(&'static str),
+}
+
+/// A command with its words after the name.
+pub(crate) struct Command {
+    pub(crate) tool: Tool,
+    pub(crate) words: Result<Vec<Word>, Unreadable>,
+    /// How many commands of the text make calls besides it.
+    pub(crate) others: usize,
+}
+
+/// The first command that makes a call.
+pub(crate) fn find(text: &str) -> Option<Command> {
+    let plain;
+    let text = if is_cmd(text) {
+        plain = without_carets(text);
+        plain.as_str()
+    } else {
+        text
+    };
+    let mut variables = Variables::new();
+    let mut found: Option<(Tool, &str)> = None;
+    let mut others = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        match command_of(line) {
+            Some((tool, skipped)) if found.is_none() => found = Some((tool, &text[start + skipped..])),
+            Some(_) => others += 1,
+            None if found.is_none() => assign(line, &mut variables),
+            None => {}
+        }
+    }
+    let (tool, command) = found?;
+    let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
+    let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
+    Some(Command { tool, words, others })
+}
+
+/// The command of a line, and what stands before it in bytes.
+fn command_of(line: &str) -> Option<(Tool, usize)> {
+    let mut rest = without_prompt(line);
+    loop {
+        let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        if let Some(tool) = tool_of(word, after) {
+            return Some((tool, line.len() - rest.len()));
+        }
+        let is_before_command = matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "-" | "*" | "&&")
+            || is_assignment(word) && !after.trim().is_empty();
+        rest = if is_before_command {
+            after.trim_start()
+        } else {
+            // `TOKEN=$(curl …)` makes a call for its own sake, `printf x | http …` feeds one.
+            let (_, after) = rest.split_once("| ").filter(|_| is_feeding(word))?;
+            after.trim_start()
+        };
+    }
+}
+
+fn is_feeding(word: &str) -> bool {
+    matches!(word, "echo" | "printf" | "cat")
+}
+
+fn tool_of(word: &str, after: &str) -> Option<Tool> {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    let tool = match name.strip_suffix(".exe").unwrap_or(name) {
+        "curl" => Tool::Curl,
+        "wget" => Tool::Wget,
+        "http" | "xh" if is_call_of_httpie(after) => Tool::Httpie("http"),
+        "https" | "xhs" if is_call_of_httpie(after) => Tool::Httpie("https"),
+        _ => return None,
+    };
+    Some(tool)
+}
+
+/// `http is a protocol` is none.
+fn is_call_of_httpie(after: &str) -> bool {
+    let mut words = after.split_whitespace().skip_while(|word| word.starts_with('-'));
+    let first = words.next().unwrap_or_default();
+    let is_method = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
+    let url = if is_method { words.next().unwrap_or_default() } else { first };
+    let url = url.trim_matches(['\'', '"']);
+    url.starts_with([':', '/', '$']) || url.starts_with("localhost") || url.contains("://") || url.contains('.')
+}
+
+fn is_assignment(word: &str) -> bool {
+    let name = word.split_once('=').map_or("", |(name, _)| name);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `export NAME=value`
+fn assign(line: &str, variables: &mut Variables) {
+    let line = without_prompt(line);
+    let Ok(words) = words(line.strip_prefix("export ").or(line.strip_prefix("set ")).unwrap_or(line), variables) else {
+        return;
+    };
+    for word in words.iter().take_while(|word| is_assignment(&word.text)) {
+        if let (Some((name, value)), None) = (word.text.split_once('='), &word.missing)
+            && value.len() <= VALUE_LIMIT
+        {
+            variables.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+/// What a shell writes before the further lines of a command: `> `.
+fn without_prompts_of_lines(command: &str) -> String {
+    let has_prompts = command.lines().skip(1).next().is_some_and(|line| line.starts_with("> "));
+    if !has_prompts {
+        return command.to_owned();
+    }
+    command.lines().map(|line| line.strip_prefix("> ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,118 @@
+//! A URL of which a script or a command holds some parts: what is known of it, and what is missing.
+
+use std::rc::Rc;
+
+use crate::pasted::Note;
+use crate::said::Said;
+use crate::unreadable::Unreadable;
+use crate::value::{Piece, Value};
+
+/// A longer name is no name of a variable.
+const NAME_LIMIT: usize = 48;
+
+/// The name of a variable, where it is one beyond doubt: a token that lost its quotes has digits.
+pub(crate) fn shown_name(name: &str) -> Option<String> {
+    let is_of_names = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '$' | '?' | '!' | '(' | ')');
+    let is_name = !name.is_empty() && name.len() <= NAME_LIMIT && name.chars().all(is_of_names);
+    (is_name && name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))).then(|| name.to_owned())
+}
+
+/// The URL of a value: all of it, or with the names of what is missing in its path and query.
+pub(crate) fn url_of(value: &Value) -> Result<Said, Unreadable> {
+    match value {
+        Value::Text(text) => Ok(with_placeholders(text)?),
+        Value::Template(pieces) => of_pieces(pieces),
+        Value::Missing(name) => Err(Unreadable::UrlIsExpression(shown_name(name))),
+        _ => Err(Unreadable::NoUrl),
+    }
+}
+
+/// `{{host}}` of Postman and REST clients, and `<host>` of manuals, are parts that are missing.
+fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
+    let Some(start) = text.find("{{") else { return Ok(Said::to(text)) };
+    let name = text[start + 2..].split("}}").next().unwrap_or_default().trim();
+    if !has_host(&text[..start]) {
+        return Err(Unreadable::UrlIsExpression(shown_name(name)));
+    }
+    let mut said = Said::to(text.replace("{{", "").replace("}}", ""));
+    said.is_url_implied = true;
+    said.note(Note::PartOfUrl(shown_name(name)));
+    Ok(said)
+}
+
+fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
+    let mut text = String::new();
+    let mut notes = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(piece) => text.push_str(piece),
+            Piece::Missing(name) if !has_host(&text) => return Err(Unreadable::UrlIsExpression(shown_name(name))),
+            Piece::Missing(name) => {
+                if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
+                    text.push('/');
+                }
+                let name = shown_name(name);
+                let last = name.as_deref().and_then(|name| name.rsplit('.').next()).unwrap_or("x");
+                text.push_str(last.trim_end_matches(['(', ')', '?', '!']));
+                notes.push(Note::PartOfUrl(name));
+            }
+        }
+    }
+    let mut said = Said::to(text);
+    said.is_url_implied = true;
+    notes.into_iter().for_each(|note| said.note(note));
+    Ok(said)
+}
+
+/// Whether a text, after which something is missing, names the whole host already, or is relative to one.
+fn has_host(text: &str) -> bool {
+    match text.split_once("://") {
+        Some((_, rest)) => rest.contains(['/', '?', '#']) || !rest.is_empty() && !rest.ends_with([':', '.', '-', '@']),
+        None => text.starts_with('/') && !text.starts_with("//"),
+    }
+}
+
+/// A path after a base, as the clients with a base URL join them.
+pub(crate) fn joined(base: &Value, path: &Value) -> Value {
+    let is_absolute = |text: &str| text.contains("://") || text.starts_with("//");
+    match path {
+        Value::Text(path) if is_absolute(path) => return Value::Text(path.clone()),
+        Value::Template(pieces) if matches!(pieces.first(), Some(Piece::Text(text)) if is_absolute(text)) => {
+            return path.clone();
+        }
+        _ => {}
+    }
+    let (mut pieces, rest) = (pieces_of(base), pieces_of(path));
+    if let (Some(Piece::Text(base)), Some(Piece::Text(path))) = (pieces.last_mut(), rest.first()) {
+        let base_text = base.trim_end_matches('/').to_owned();
+        let separator = if path.starts_with(['/', '?']) || path.is_empty() { "" } else { "/" };
+        *base = format!("{base_text}{separator}").into();
+    }
+    pieces.extend(rest);
+    whole(pieces)
+}
+
+/// The pieces of a value in a string.
+pub(crate) fn pieces_of(value: &Value) -> Vec<Piece> {
+    match value {
+        Value::Text(text) | Value::Literal(text) | Value::Json(Some(text)) | Value::Form(Some(text)) => {
+            vec![Piece::Text(text.clone())]
+        }
+        Value::Template(pieces) => pieces.to_vec(),
+        Value::Missing(name) => vec![Piece::Missing(name.clone())],
+        _ => vec![Piece::Missing("".into())],
+    }
+}
+
+/// The string of these pieces.
+pub(crate) fn whole(pieces: Vec<Piece>) -> Value {
+    let is_known = pieces.iter().all(|piece| matches!(piece, Piece::Text(_)));
+    if !is_known {
+        return Value::Template(Rc::new(pieces));
+    }
+    let texts = pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => &**text,
+        Piece::Missing(_) => "",
+    });
+    Value::Text(texts.collect::<String>().into())
+}

@@ -1,0 +1,60 @@
+//! What stands around a call where people copy it from: Markdown, quotation, typographic quotes, entities.
+
+use std::borrow::Cow;
+
+/// The text as it was typed: ends of lines, blanks and characters that nobody sees.
+pub(crate) fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = text.replace(['\u{a0}', '\u{202f}', '\u{2007}'], " ").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    text.replace(['\u{feff}', '\u{200b}', '\u{2060}'], "")
+}
+
+/// The texts in which a call is looked for, the likeliest first.
+pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
+    let mut candidates: Vec<Cow<'_, str>> = fenced(text).into_iter().map(Cow::Borrowed).collect();
+    candidates.push(Cow::Borrowed(text));
+    let quoted = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('>');
+    if text.lines().count() > 1 && text.lines().all(quoted) {
+        let lines = text.lines().map(|line| line.trim_start().trim_start_matches('>').trim_start_matches(' '));
+        candidates.insert(0, Cow::Owned(lines.collect::<Vec<_>>().join("\n")));
+    }
+    let trimmed = text.trim();
+    if let Some(inner) = trimmed.strip_prefix('`').and_then(|text| text.strip_suffix('`'))
+        && !trimmed.starts_with("``")
+    {
+        candidates.insert(0, Cow::Borrowed(inner));
+    }
+    if text.contains(['‘', '’', '“', '”', '′', '″', '„', '–', '—']) {
+        candidates.push(Cow::Owned(straightened(text)));
+    }
+    if text.contains("&quot;") || text.contains("&amp;") || text.contains("&#39;") {
+        let plain = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
+        candidates.push(Cow::Owned(plain.replace("&amp;", "&")));
+    }
+    candidates
+}
+
+/// What stands between fences of Markdown.
+fn fenced(text: &str) -> Vec<&str> {
+    let mut blocks = Vec::new();
+    let mut start = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            match start.take() {
+                Some(start) => blocks.push(&text[start..at]),
+                None => start = Some(at + line.len()),
+            }
+        }
+        at += line.len();
+    }
+    // The last one may have lost its end.
+    blocks.extend(start.and_then(|start| text.get(start..)));
+    blocks
+}
+
+/// Quotes and hyphens as word processors write them are those of a keyboard.
+fn straightened(text: &str) -> String {
+    text.replace(['‘', '’', '′'], "'").replace(['“', '”', '″', '„'], "\"").replace('—', "--").replace('–', "-")
+}

@@ -1,0 +1,203 @@
+//! What is known of a call that was read, what is implied, and what is said about the rest.
+
+#![forbid(unsafe_code)]
+
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::{CallHeader, Part};
+use preflight_pasted_call::{Note, Pasted, Unreadable, read, read_curl_arguments};
+
+fn pasted(line: &str) -> Pasted {
+    read(line).unwrap_or_else(|| panic!("not recognized: {line}")).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+fn known(text: &str) -> Part<String> {
+    Part::Known(text.to_owned())
+}
+
+fn implied(text: &str) -> Part<String> {
+    Part::Implied(text.to_owned())
+}
+
+fn header(name: &str, value: Part<String>) -> CallHeader {
+    CallHeader { name: name.to_owned(), value }
+}
+
+#[test]
+fn what_follows_from_a_line_is_implied() {
+    let method = |line: &str| pasted(line).call.method;
+    assert_eq!(method("curl http://a.test"), implied("GET"));
+    assert_eq!(method("curl http://a.test -d a"), implied("POST"));
+    assert_eq!(method("curl -I http://a.test"), implied("HEAD"));
+    assert_eq!(method("curl -T f http://a.test"), implied("PUT"));
+    assert_eq!(method("curl -X PATCH http://a.test"), known("PATCH"));
+    assert_eq!(method("fetch('http://a.test', {method: 'put'})"), known("PUT"));
+    assert_eq!(method("fetch('http://a.test', {method: 'patch'})"), known("patch"));
+    let credentials = |line: &str| pasted(line).call.credentials;
+    assert_eq!(credentials("curl http://a.test"), Part::Unknown);
+    assert_eq!(credentials("curl http://a.test -b a=b"), Part::Implied(CredentialsMode::Include));
+    assert_eq!(credentials("fetch('http://a.test')"), Part::Implied(CredentialsMode::SameOrigin));
+    assert_eq!(
+        credentials("fetch('http://a.test', {credentials: 'omit'})"),
+        Part::Known(CredentialsMode::Omit)
+    );
+    let mode = |line: &str| pasted(line).call.mode;
+    assert_eq!(mode("curl http://a.test"), Part::Unknown);
+    assert_eq!(mode("curl http://a.test -H 'Sec-Fetch-Mode: no-cors'"), Part::Known(RequestMode::NoCors));
+    assert_eq!(mode("navigator.sendBeacon('http://a.test', 'x')"), Part::Implied(RequestMode::NoCors));
+    let headers = |line: &str| pasted(line).call.headers;
+    assert_eq!(
+        headers("axios.post('http://a.test', {a: 1})"),
+        [header("content-type", implied("application/json"))]
+    );
+    assert_eq!(headers("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1})})"), []);
+    assert_eq!(headers("axios.get('http://a.test', {headers: {'Content-Type': 'application/json'}})"), []);
+    assert_eq!(
+        headers("fetch('http://a.test', {headers: {Authorization: `Bearer ${token}`}})"),
+        [header("Authorization", Part::Unknown)]
+    );
+    assert_eq!(headers("curl -r0-9 http://a.test"), [header("Range", known("bytes=0-9"))]);
+    assert_eq!(headers("curl -u a:b http://a.test"), [header("Authorization", known("Basic YTpi"))]);
+    assert_eq!(headers("curl http://a:b@a.test"), [header("Authorization", known("Basic YTpi"))]);
+    assert_eq!(headers("curl -H 'X-A;' -H 'Accept:' http://a.test"), [header("X-A", known(""))]);
+}
+
+#[test]
+fn bodies_have_a_type_and_a_text() {
+    let body = |line: &str| {
+        let pasted = pasted(line);
+        (pasted.call.body_type, pasted.body)
+    };
+    let typed = |media_type: &str, text: &str| (Part::Implied(Some(media_type.to_owned())), Some(text.to_owned()));
+    assert_eq!(body("curl http://a.test"), (Part::Known(None), None));
+    assert_eq!(body("curl http://a.test -d a=b -d c"), typed("application/x-www-form-urlencoded", "a=b&c"));
+    assert_eq!(
+        body("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1, b: [true, 'x']})})"),
+        typed("text/plain;charset=UTF-8", r#"{"a":1,"b":[true,"x"]}"#)
+    );
+    assert_eq!(
+        body("fetch('http://a.test', {method: 'POST', body: new FormData(form)})"),
+        typed("multipart/form-data", "")
+    );
+    assert_eq!(body("http POST a.test a=b n:=1"), typed("application/json", r#"{"a":"b","n":1}"#));
+    assert_eq!(body("fetch('http://a.test', {body: null})"), (Part::Known(None), None));
+}
+
+#[test]
+fn notes_say_what_is_different_in_a_page() {
+    for (line, notes) in [
+        ("curl -F a=@b http://a.test", vec![Note::BodyElsewhere]),
+        ("curl --made-up http://a.test", vec![Note::UnknownOption(1)]),
+        ("curl -H 'Proxy-X: 1' http://a.test", vec![Note::ForbiddenHeader("Proxy-X".into())]),
+        ("curl -H 'Sec-Fetch-Mode: navigate' http://a.test", vec![Note::Navigation]),
+        ("curl -b a=b http://a.test", vec![Note::Cookies]),
+        ("curl http://a.test\ncurl http://b.test", vec![Note::OtherCalls(1)]),
+        ("curl http://a.test/$ID", vec![Note::PartOfUrl(Some("ID".into()))]),
+        ("fetch(`http://a.test/${todo.id}`)", vec![Note::PartOfUrl(Some("todo.id".into()))]),
+        ("fetch('http://a.test', options)", vec![Note::Expression("the second argument".into())]),
+        ("fetch('http://me:s3cret@a.test')", vec![Note::UserInUrl]),
+        ("axios.post('http://a.test', payload)", vec![Note::BodyTakenForJson, Note::BodyElsewhere]),
+        ("requests.get('http://a.test')", vec![Note::OutsideOfBrowsers("Python's `requests`")]),
+        ("GET /x HTTP/1.1\nHost: a.test", vec![Note::SchemeTaken("http")]),
+        ("$.ajax({url: 'http://a.test', dataType: 'jsonp'})", vec![Note::ScriptElement]),
+    ] {
+        assert_eq!(pasted(line).notes, notes, "{line}");
+    }
+    assert!(
+        matches!(&pasted("curl -k http://a.test").notes[..], [Note::NotInBrowsers(option, _)] if option == "-k")
+    );
+}
+
+#[test]
+fn a_preflight_is_the_call_that_it_asks_for() {
+    let call = pasted(
+        "curl -X OPTIONS http://a.test/x -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: PUT' -H \
+         'Access-Control-Request-Headers: x-a, content-type'",
+    );
+    assert_eq!(call.call.method, known("PUT"));
+    assert_eq!(call.call.preflight, Part::Known(true));
+    assert_eq!(call.call.headers, [header("x-a", Part::Unknown), header("content-type", Part::Unknown)]);
+    assert_eq!(call.notes, [Note::Preflight]);
+}
+
+#[test]
+fn words_that_a_shell_has_split_are_read() {
+    let words = ["-X", "DELETE", "http://a.test/1"].map(str::to_owned);
+    assert_eq!(read_curl_arguments(&words).unwrap().call.method, known("DELETE"));
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let named = |name: &str| Unreadable::UrlIsExpression(Some(name.to_owned()));
+    for (line, error) in [
+        ("curl", Unreadable::NoUrl),
+        ("curl -H 'a: b'", Unreadable::NoUrl),
+        ("curl http://a.test http://b.test", Unreadable::SeveralUrls),
+        ("curl http://a.test -H", Unreadable::NoValue("-H".into())),
+        ("curl 'http://a.test", Unreadable::OpenQuote),
+        ("fetch(", Unreadable::OpenBracket),
+        ("fetch(}`", Unreadable::OpenBracket),
+        ("fetch('http://a.test', {a: 1])", Unreadable::OpenBracket),
+        ("fetch()", Unreadable::NoUrl),
+        ("fetch('http://a.test', {method: 'PUT'", Unreadable::OpenBracket),
+        ("curl -H Authorization: s3cret", Unreadable::UnquotedHeader),
+        ("curl -H Authorization: s3.cr.et", Unreadable::UnquotedHeader),
+        ("curl s3cret", Unreadable::SingleWord),
+        ("curl $API/todos", named("API")),
+        ("fetch(`${API}/todos`)", named("API")),
+        ("fetch(API + '/todos')", named("API")),
+        ("axios.get(import.meta.env.VITE_API + '/todos')", named("import.meta.env.VITE_API")),
+        ("fetch(s3cr3t + '/x')", Unreadable::UrlIsExpression(None)),
+        ("fetch('http://localhost:' + port)", named("port")),
+        ("GET {{host}}/x\nAccept: */*", named("host")),
+        ("fetch('/todos')", Unreadable::RelativeUrl("/todos".into())),
+        ("Invoke-WebRequest -Method POST", Unreadable::NoUrl),
+    ] {
+        assert_eq!(read(line), Some(Err(error)), "{line}");
+    }
+}
+
+#[test]
+fn other_texts_are_neither() {
+    for text in [
+        "",
+        "https://api.example.com",
+        "curly http://a.test",
+        "Failed to fetch",
+        "TypeError: Failed to fetch (a.test)",
+        "Access to fetch at 'http://a.test/' from origin 'http://b.test' has been blocked by CORS policy: …",
+        "prefetch('http://a.test')",
+        "app.post('/todos', (request, response) => response.json({}))",
+        "router.get('http://a.test', handler)",
+        "GET http://a.test/ net::ERR_FAILED 200 (OK)",
+        "GET http://a.test/ 404 (Not Found)",
+        "XHR GET http://a.test/",
+        "http is a protocol",
+        "{\"log\": {\"entries\": []}}",
+        "hello, I'm here",
+        "const cors = require('cors'); app.use(cors({origin: 'http://a.test'}))",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn nothing_that_may_be_secret_is_repeated() {
+    for line in [
+        "curl s3cr3t",
+        "curl 'http://a.test' -H 'Authorization: s3cr3t' --s3cr3t",
+        "fetch(s3cr3t)",
+        "fetch(`${s3cr3t}/x`)",
+        "fetch('http://a.test/' + s3cr3t)",
+        "axios.get('http://a.test', {headers: {a: s3cr3t}})",
+        "GET /s3cr3t HTTP/1.1",
+        "Invoke-WebRequest -Uri $s3cr3t",
+        "curl http://a.test -H \"a: $s3cr3t\"",
+    ] {
+        let said = match read(line) {
+            Some(Ok(pasted)) => pasted.notes.iter().map(Note::to_string).collect::<String>(),
+            Some(Err(error)) => format!("{error} {}", error.remedy()),
+            None => String::new(),
+        };
+        assert!(!said.contains("s3cr3t"), "{line}: {said}");
+    }
+}
