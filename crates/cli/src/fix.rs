@@ -31,6 +31,9 @@ pub use self::server::{Seen, Server};
 pub use self::task::{Task, Verification, local_port, wanted};
 use self::outcome::{ByHand, Settled, outcome};
 
+/// So many bytes of a file are looked at for the words that give its system away; imports stand at the beginning.
+const BEGINNING_LIMIT: u64 = 64 << 10;
+
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
 #[command(after_help = "The file is read, never run. It is changed with --write only.
@@ -198,6 +201,13 @@ fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixErro
         _ => preflight_dialects::Seen::Nothing,
     };
     in_time(&shown, move || fix_beside(dialect, &source, &name, &wanted, seen))
+}
+
+/// The system that `fix` can edit in a file, by its beginning; nothing is parsed.
+pub fn can_edit(path: &Path) -> Option<Dialect> {
+    let bytes = read_named(path, BEGINNING_LIMIT, Streams::Refuse).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    guess(&text, &path.to_string_lossy())
 }
 
 /// One byte more than the limit is enough to see that there are too many.

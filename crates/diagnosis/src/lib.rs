@@ -42,7 +42,7 @@ mod fixes;
 pub use case::{Case, Deciding, Judgement, ReadSource, SourceSays};
 pub use console::{ConsoleReason, Engine, MESSAGE_LIMIT, Message, NetError, NetErrorClass, TEXT_LIMIT, read_console};
 pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
-pub use fixes::{Framework, Grant, PLACEHOLDER_ORIGIN, header_lines};
+pub use fixes::{Framework, Grant, Observed, PLACEHOLDER_ORIGIN, header_lines, remedy, snippet};
 pub use judge::{is_fixed_by_headers, judge};
 pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
 pub use intermediary::{Interference, Intermediary, Sign, recognise};
