@@ -18,7 +18,7 @@ pub fn run(time: Duration, target: Option<&str>) -> Result<(), Failure> {
     if chosen.is_empty() {
         return Err(Failure::usage(format!("there are the targets {}", targets.join(", "))));
     }
-    requirement::install_fuzzer()?;
+    requirement::install_crate("cargo-fuzz")?;
     run_program("cargo", &["fuzz", "build", "--sanitizer", "none"])?;
     let seeds =
         ["run", "--quiet", "--package", "preflight-conformance", "--example", "fuzz_seeds", "--", "fuzz/corpus"];

@@ -19,7 +19,7 @@ enum Source {
     Crates(&'static str),
 }
 
-const REQUIREMENTS: [Requirement; 9] = [
+static REQUIREMENTS: [Requirement; 10] = [
     Requirement {
         programs: &["chromium", "chromium-browser", "google-chrome"],
         source: Source::Debian("chromium"),
@@ -54,12 +54,17 @@ const REQUIREMENTS: [Requirement; 9] = [
         source: Source::Crates("cargo-fuzz"),
         purpose: "building the fuzz targets",
     },
+    Requirement {
+        programs: &["cargo-deny"],
+        source: Source::Crates("cargo-deny"),
+        purpose: "the check of licences and sources",
+    },
 ];
 
 /// Installs what is missing.
 pub fn install_all() -> Result<(), Failure> {
     install_packages()?;
-    install_fuzzer()
+    crates().try_for_each(Requirement::install_crate)
 }
 
 /// Whether we may install packages is for apt-get to say; without root it changes nothing.
@@ -76,9 +81,15 @@ fn install_packages() -> Result<(), Failure> {
     })
 }
 
-/// Installs `cargo-fuzz` if it is missing.
-pub fn install_fuzzer() -> Result<(), Failure> {
-    REQUIREMENTS.iter().filter(|requirement| requirement.is_missing()).try_for_each(Requirement::install_crate)
+/// Installs one crate if it is missing.
+pub fn install_crate(name: &str) -> Result<(), Failure> {
+    crates().filter(|requirement| requirement.programs.contains(&name)).try_for_each(Requirement::install_crate)
+}
+
+/// The crates that are missing.
+fn crates() -> impl Iterator<Item = &'static Requirement> {
+    let missing = REQUIREMENTS.iter().filter(|requirement| requirement.is_missing());
+    missing.filter(|requirement| requirement.source.debian_package().is_none())
 }
 
 impl Requirement {

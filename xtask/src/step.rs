@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::failure::Failure;
 use crate::process::{command, run as run_program, succeed};
-use crate::{FUZZ_TIME, fuzz, requirement, soak, tally};
+use crate::{FUZZ_TIME, fuzz, package, requirement, soak, tally, tidy};
 
 /// A step, which can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,12 @@ pub enum Step {
     Install,
     /// `cargo fmt --check`
     Format,
+    /// What reviews would otherwise have to count.
+    Tidy,
+    /// `cargo package`, without building.
+    Package,
+    /// `cargo deny check`
+    Deny,
     /// `cargo clippy`, every warning an error.
     Clippy,
     /// `cargo test`: all packages, documentation examples, conformance and the browsers.
@@ -44,8 +50,18 @@ pub fn run(steps: &[Step]) -> Result<(), Failure> {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Install, Self::Format, Self::Clippy, Self::Test, Self::Soak, Self::Document, Self::Fuzz];
+    pub const ALL: [Self; 10] = [
+        Self::Install,
+        Self::Format,
+        Self::Tidy,
+        Self::Package,
+        Self::Deny,
+        Self::Clippy,
+        Self::Test,
+        Self::Soak,
+        Self::Document,
+        Self::Fuzz,
+    ];
 
     /// The step of this name.
     pub fn named(name: &str) -> Result<Self, Failure> {
@@ -62,6 +78,9 @@ impl Step {
         match self {
             Self::Install => "install",
             Self::Format => "format",
+            Self::Tidy => "tidy",
+            Self::Package => "package",
+            Self::Deny => "deny",
             Self::Clippy => "clippy",
             Self::Test => "test",
             Self::Soak => "soak",
@@ -74,6 +93,12 @@ impl Step {
         match self {
             Self::Install => requirement::install_all()?,
             Self::Format => run_program("cargo", &["fmt", "--all", "--check"])?,
+            Self::Tidy => tidy::run(None)?,
+            Self::Package => package::check()?,
+            Self::Deny => {
+                requirement::install_crate("cargo-deny")?;
+                package::deny()?;
+            }
             Self::Clippy => {
                 run_program(
                     "cargo",

@@ -205,7 +205,7 @@ fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixErro
 
 /// The system that `fix` can edit in a file, by its beginning; nothing is parsed.
 pub fn can_edit(path: &Path) -> Option<Dialect> {
-    let bytes = read_named(path, BEGINNING_LIMIT, Streams::Refuse).ok()?;
+    let bytes = read_named(path, BEGINNING_LIMIT, Streams::Refused).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     guess(&text, &path.to_string_lossy())
 }

@@ -115,7 +115,8 @@ fn json(imported: &Imported) -> Value {
 
 fn note(note: &Note) -> Value {
     json!({
-        "code": note.code.name(),
+        "code": note.code.rule().code,
+        "name": note.code.name(),
         "severity": note.severity().name(),
         "message": Redactor::default().text(&note.message),
         "line": note.line,
@@ -137,7 +138,7 @@ mod tests {
         assert_eq!(object["policies"][0]["path"], "/api/{*rest}");
         assert_eq!(object["policies"][0]["policy"]["origins"], json!(["${ORIGINS}"]));
         assert_eq!(object["policies"][0]["policy"]["max-age"], "10m");
-        assert_eq!(object["notes"][1]["code"], "environment-value");
+        assert_eq!((&object["notes"][1]["code"], &object["notes"][1]["name"]), (&json!("PF221"), &json!("environment-value")));
         assert!(text(&imported).contains("origins = [\"${ORIGINS}\"]"));
     }
 }

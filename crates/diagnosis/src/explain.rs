@@ -1,12 +1,19 @@
-//! From a console's message to its causes: the certain one, or those that it can be, and what would tell them apart.
+//! [`explain`]: the same rules in the same order over one fact, a console's sentence.
+
+mod call;
+mod meaning;
 
 use preflight_engine::page_call::PageCall;
-use preflight_rules::{Certainty, Finding};
+use preflight_rules::{Certainty, Evidence, Finding};
 
 use crate::console::Message;
-use crate::explain_old;
+use crate::facts::Facts;
+use crate::facts::failure::Failure;
+use crate::facts::said::Said;
 use crate::fixes::Grant;
-use crate::judge::rule_of;
+use crate::judge::is_fixed_by_headers;
+use crate::judged::{Judge, Judged, Open};
+use crate::order::ORDER;
 
 /// As many candidates are named, the likeliest first: more of them help nobody.
 pub const CANDIDATE_LIMIT: usize = 6;
@@ -53,19 +60,52 @@ pub struct Candidate {
 /// assert!(explanation.candidates[0].why.contains("slash"));
 /// ```
 pub fn explain(message: &Message) -> Explanation {
-    let old = explain_old::explain(message);
-    let is_certain = old.diagnosis.is_certain();
-    let certainty = if is_certain { Certainty::Certain } else { Certainty::Possible };
-    let candidates = old.diagnosis.candidates().iter().map(|candidate| Candidate {
-        finding: Finding::new(rule_of(candidate.cause), certainty, candidate.why.clone(), candidate.fix.clone()),
-        why: candidate.why.clone(),
-        ask: candidate.ask.clone(),
-    });
+    let said = Said::new(message);
+    let has_failed = said.failure != Failure::None;
+    let facts = Facts::Said(Box::new(said));
+    let candidates = if has_failed { candidates(&facts, message) } else { Vec::new() };
+    let is_certain = candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
+    let is_fixed = candidates.iter().any(|candidate| is_fixed_by_headers(candidate.finding.rule));
     Explanation {
-        meaning: old.meaning,
-        candidates: candidates.collect(),
+        meaning: meaning::meaning(message),
         is_certain,
-        call: PageCall::default(),
-        grant: old.grant,
+        call: call::call(message),
+        grant: if is_fixed { call::grant(message) } else { None },
+        candidates,
     }
+}
+
+/// The one that the sentence proves, or those that it leaves open.
+fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
+    let mut open: Vec<(&Judge, Open)> = Vec::new();
+    for judge in ORDER {
+        match (judge.judge)(facts) {
+            Judged::Yes(finding) => return vec![proved(finding, message)],
+            Judged::Unknown(unknown) => open.push((judge, unknown)),
+            Judged::No => {}
+        }
+    }
+    // What is as likely stays in the order of judgement.
+    open.sort_by_key(|(_, unknown)| std::cmp::Reverse(unknown.likelihood));
+    open.truncate(CANDIDATE_LIMIT);
+    open.into_iter().map(|(judge, unknown)| possible(judge, unknown, message)).collect()
+}
+
+fn proved(finding: Finding, message: &Message) -> Candidate {
+    let why = finding.message.clone();
+    let finding = Finding { certainty: Certainty::Certain, ..finding }.seen_in(line(message));
+    Candidate { finding, why, ask: None }
+}
+
+fn possible(judge: &Judge, open: Open, message: &Message) -> Candidate {
+    let why = open.why.unwrap_or_else(|| judge.why.to_owned());
+    let fix = open.fix.unwrap_or_else(|| judge.fix.to_owned());
+    let finding = Finding::new(judge.rule, Certainty::Possible, why.clone(), fix).seen_in(line(message));
+    Candidate { finding, why, ask: Some(judge.question.to_owned()) }
+}
+
+/// What the console says, as evidence.
+fn line(message: &Message) -> Option<Evidence> {
+    let reason = message.reason.as_ref()?;
+    Some(Evidence::Console { line: reason.name().to_owned(), note: "what the browser says".to_owned() })
 }

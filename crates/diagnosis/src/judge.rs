@@ -1,55 +1,84 @@
 //! [`judge`]: finds out what is wrong with a call.
 
-use preflight_engine::exchange::Exchange;
-use preflight_recording::{Purpose, Recorded, Recording};
-use preflight_rules::{Certainty, Evidence, ExchangeId, Finding, Rule, Side, named};
+use preflight_rules::{Certainty, Finding, Fix, Rule, Safety};
 
 use crate::case::{Case, Judgement};
-use crate::cause::Cause;
-use crate::finding;
-use crate::investigate::investigate;
+use crate::facts::Facts;
+use crate::facts::wire::Wire;
+use crate::judged::{Judge, Judged, Role, Topic};
 use crate::network::Network;
+use crate::next;
+use crate::notes;
+use crate::order::ORDER;
 
 /// Finds out what is wrong with a call: reads its exchanges, asks the network what they leave open, and stops when that is
 /// certain.
 ///
 /// The order of judgement is URL, reachability, redirect, status, preflight, the response, its headers, cookies, caches.
 pub fn judge(case: Case<'_>, network: &mut dyn Network) -> Judgement {
-    let investigation = investigate(case, network);
-    let mut recording = Recording::default();
-    let of_page = case.verdict.exchanges.iter().map(|exchange| (Purpose::Page, exchange.clone()));
-    let asked: Vec<(Purpose, Exchange)> = of_page.chain(investigation.probes).collect();
-    for (purpose, exchange) in asked {
-        let body = network.body(&exchange.request);
-        recording.push(Recorded { exchange, purpose, body });
+    let wire = Wire::new(case, network);
+    let facts = Facts::Wire(Box::new(wire));
+    let mut findings = Vec::new();
+    for judge in ORDER {
+        if judge.role == Role::Cause && !may_follow(&findings, judge) {
+            continue;
+        }
+        if let Judged::Yes(finding) = (judge.judge)(&facts) {
+            findings.push(seconded(&findings, finding));
+        }
     }
-    let findings = investigation.findings.into_iter().map(converted).collect();
-    Judgement { findings, recording, notes: investigation.notes }
+    let Facts::Wire(wire) = facts else { return Judgement::default() };
+    if let Some(first) = findings.first_mut() {
+        add_headers(first, &wire);
+    }
+    next::look_ahead(&wire, &mut findings);
+    notes::take(&wire);
+    let (recording, notes) = wire.into_parts();
+    Judgement { findings, recording, notes }
 }
 
 /// Whether Access-Control headers fix what this rule finds, so that a server's configuration does.
 pub fn is_fixed_by_headers(rule: &Rule) -> bool {
-    Cause::from_name(rule.code).is_some_and(Cause::is_mended_by_headers)
+    use Topic::{Credentials, Lists, Origins, Preflights, Silence};
+    of_rule(rule).is_some_and(|judge| matches!(judge.topic, Origins | Silence | Preflights | Lists | Credentials))
 }
 
-pub(crate) fn rule_of(cause: Cause) -> &'static Rule {
-    named(cause.id())[0]
+/// What usually fixes what a rule of calls finds, in one sentence; none for other rules.
+pub fn usual_fix(rule: &Rule) -> Option<&'static str> {
+    of_rule(rule).map(|judge| judge.fix)
 }
 
-pub(crate) fn converted(old: finding::Finding) -> Finding {
-    let certainty = match old.certainty {
-        finding::Certainty::Certain => Certainty::Certain,
-        finding::Certainty::Likely => Certainty::Likely,
-        finding::Certainty::Possible => Certainty::Possible,
-    };
-    let evidence = old.evidence.map(|evidence| Evidence::Exchange {
-        exchange: ExchangeId(evidence.exchange),
-        side: match evidence.side {
-            finding::Side::Request => Side::Request,
-            finding::Side::Response => Side::Response,
-        },
-        field: evidence.field,
-        note: evidence.note,
+/// Why it usually comes to what a rule of calls finds, in one sentence; none for other rules.
+pub fn usual_reason(rule: &Rule) -> Option<&'static str> {
+    of_rule(rule).map(|judge| judge.why)
+}
+
+/// How a rule is judged, if it is one of calls.
+pub(crate) fn of_rule(rule: &Rule) -> Option<&'static Judge> {
+    ORDER.iter().copied().find(|judge| judge.rule == rule)
+}
+
+/// Whether another cause may stand beside the first: one list may be unreadable and lack a name at once.
+fn may_follow(findings: &[Finding], judge: &Judge) -> bool {
+    let causes: Vec<_> = findings.iter().filter_map(|finding| of_rule(finding.rule)).collect();
+    let mut causes = causes.into_iter().filter(|judge| judge.role == Role::Cause);
+    causes.all(|cause| cause.topic == Topic::Lists && judge.topic == Topic::Lists)
+}
+
+/// What stands second is no more certain than that the first may explain it.
+fn seconded(findings: &[Finding], finding: Finding) -> Finding {
+    let is_second = findings.iter().any(|first| {
+        let topic = |finding: &Finding| of_rule(finding.rule).map(|judge| judge.topic);
+        topic(first) == Some(Topic::Lists) && topic(&finding) == Some(Topic::Lists)
     });
-    Finding::new(rule_of(old.cause), certainty, old.message, old.fix).seen_in(evidence)
+    let certainty = if is_second { finding.certainty.max(Certainty::Likely) } else { finding.certainty };
+    Finding { certainty, ..finding }
+}
+
+/// Writes down the headers that fix the first finding, where headers do.
+fn add_headers(first: &mut Finding, wire: &Wire<'_>) {
+    let Some(headers) = wire.headers_to_send().filter(|_| is_fixed_by_headers(first.rule)) else { return };
+    if let Some(fix) = first.fixes.first_mut() {
+        *fix = Fix { safety: Safety::ShownOnly, ..Fix::headers(std::mem::take(&mut fix.sentence), headers) };
+    }
 }

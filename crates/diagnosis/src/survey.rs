@@ -11,7 +11,7 @@ use preflight_rules::{
 };
 use url::Url;
 
-use crate::investigate::head;
+use crate::facts::heads;
 use crate::network::{Network, Probe};
 use crate::text::text_of;
 
@@ -107,7 +107,7 @@ impl Surveyor<'_> {
     }
 
     fn preflight(&mut self, origin: &str, method: &str, names: &str) -> Option<ResponseHead> {
-        let mut request = head::preflight(method.as_bytes(), self.url, origin);
+        let mut request = heads::preflight(method.as_bytes(), self.url, origin);
         request.headers.append("Access-Control-Request-Headers", names);
         self.ask(Purpose::Preflight, request)
     }
@@ -136,14 +136,14 @@ impl Surveyor<'_> {
 
     fn look_at_caches(&mut self, actual: &ResponseHead, origin: &str) {
         let differs = self.survey.origins != Allowed::Any { is_echo: false };
-        if differs && head::allow_origin(actual).as_deref() == Some(origin) && !head::varies_by_origin(actual) {
+        if differs && heads::allow_origin(actual).as_deref() == Some(origin) && !heads::varies_by_origin(actual) {
             let is_fixed = self.survey.recording.iter().any(|(_, recorded)| {
                 recorded.purpose == Purpose::ForeignOrigin
                     && recorded
                         .exchange
                         .answer
                         .as_ref()
-                        .is_ok_and(|foreign| head::allow_origin(foreign) == head::allow_origin(actual))
+                        .is_ok_and(|foreign| heads::allow_origin(foreign) == heads::allow_origin(actual))
             });
             if !is_fixed {
                 let message = "the answer differs by the origin, and no `Vary: Origin` says so to caches".to_owned();
@@ -186,7 +186,7 @@ impl Surveyor<'_> {
         let evidence = request.map(|(exchange, _)| Evidence::Exchange {
             exchange,
             side: Side::Response,
-            field: Some(head::ALLOW_ORIGIN),
+            field: Some(heads::ALLOW_ORIGIN),
             note: String::new(),
         });
         self.survey.findings.push(Finding::new(rule, certainty, message, fix).seen_in(evidence));

@@ -1,5 +1,7 @@
 //! The kinds of difference between a configuration and its translation.
 
+use preflight_rules::{Rule, configurations};
+
 /// A kind of difference. Its name is a contract: scripts compare it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -116,113 +118,72 @@ pub enum Severity {
 }
 
 impl Code {
+    /// The rule of this kind, with its page.
+    pub fn rule(self) -> &'static Rule {
+        match self {
+            Self::ReflectsAnyOrigin => &configurations::REFLECTS_ANY_ORIGIN,
+            Self::WildcardWithCredentials => &configurations::WILDCARD_WITH_CREDENTIALS,
+            Self::WildcardInList => &configurations::WILDCARD_IN_LIST,
+            Self::WildcardInString => &configurations::WILDCARD_IN_STRING,
+            Self::NullOrigin => &configurations::NULL_ORIGIN,
+            Self::InsecureOrigin => &configurations::INSECURE_ORIGIN,
+            Self::PublicSuffix => &configurations::PUBLIC_SUFFIX,
+            Self::TrailingSlash => &configurations::TRAILING_SLASH,
+            Self::MissingScheme => &configurations::MISSING_SCHEME,
+            Self::DefaultPort => &configurations::DEFAULT_PORT,
+            Self::UpperCase => &configurations::UPPER_CASE,
+            Self::InvalidOrigin => &configurations::INVALID_ORIGIN,
+            Self::SeveralOriginsInString => &configurations::SEVERAL_ORIGINS_IN_STRING,
+            Self::RegexUnanchored => &configurations::REGEX_UNANCHORED,
+            Self::RegexUnescapedDot => &configurations::REGEX_UNESCAPED_DOT,
+            Self::RegexNoLabelBoundary => &configurations::REGEX_NO_LABEL_BOUNDARY,
+            Self::RegexApproximated => &configurations::REGEX_APPROXIMATED,
+            Self::RegexNotTranslated => &configurations::REGEX_NOT_TRANSLATED,
+            Self::RegexStateful => &configurations::REGEX_STATEFUL,
+            Self::DynamicValue => &configurations::DYNAMIC_VALUE,
+            Self::EnvironmentValue => &configurations::ENVIRONMENT_VALUE,
+            Self::LiteralWildcard => &configurations::LITERAL_WILDCARD,
+            Self::MethodCase => &configurations::METHOD_CASE,
+            Self::SafelistedMethodUnlisted => &configurations::SAFELISTED_METHOD_UNLISTED,
+            Self::InvalidName => &configurations::INVALID_NAME,
+            Self::ForbiddenName => &configurations::FORBIDDEN_NAME,
+            Self::MaxAgeUnits => &configurations::MAX_AGE_UNITS,
+            Self::MaxAgeInvalid => &configurations::MAX_AGE_INVALID,
+            Self::PreflightStatus => &configurations::PREFLIGHT_STATUS,
+            Self::PreflightContinue => &configurations::PREFLIGHT_CONTINUE,
+            Self::OptionsSwallowed => &configurations::OPTIONS_SWALLOWED,
+            Self::PreflightUnanswered => &configurations::PREFLIGHT_UNANSWERED,
+            Self::NoVary => &configurations::NO_VARY,
+            Self::RefusedLearns => &configurations::REFUSED_LEARNS,
+            Self::PathApproximated => &configurations::PATH_APPROXIMATED,
+            Self::MiddlewareMissing => &configurations::MIDDLEWARE_MISSING,
+            Self::MiddlewareOrder => &configurations::MIDDLEWARE_ORDER,
+            Self::UnknownOption => &configurations::UNKNOWN_OPTION,
+            Self::IgnoredValue => &configurations::IGNORED_VALUE,
+            Self::PrivateNetwork => &configurations::PRIVATE_NETWORK,
+            Self::AnyMethodListed => &configurations::ANY_METHOD_LISTED,
+            Self::AnyRequestHeaderListed => &configurations::ANY_REQUEST_HEADER_LISTED,
+            Self::ListApproximated => &configurations::LIST_APPROXIMATED,
+            Self::RefusedReachesApplication => &configurations::REFUSED_REACHES_APPLICATION,
+            Self::PreflightStatusFixed => &configurations::PREFLIGHT_STATUS_FIXED,
+            Self::MaxAgeNotSent => &configurations::MAX_AGE_NOT_SENT,
+            Self::SuperfluousVary => &configurations::SUPERFLUOUS_VARY,
+            Self::OnePolicyOnly => &configurations::ONE_POLICY_ONLY,
+            Self::PreflightNeedsRoute => &configurations::PREFLIGHT_NEEDS_ROUTE,
+        }
+    }
+
     /// The stable name, in kebab case.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::ReflectsAnyOrigin => "reflects-any-origin",
-            Self::WildcardWithCredentials => "wildcard-with-credentials",
-            Self::WildcardInList => "wildcard-in-list",
-            Self::WildcardInString => "wildcard-in-string",
-            Self::NullOrigin => "null-origin",
-            Self::InsecureOrigin => "insecure-origin",
-            Self::PublicSuffix => "public-suffix",
-            Self::TrailingSlash => "trailing-slash",
-            Self::MissingScheme => "missing-scheme",
-            Self::DefaultPort => "default-port",
-            Self::UpperCase => "upper-case",
-            Self::InvalidOrigin => "invalid-origin",
-            Self::SeveralOriginsInString => "several-origins-in-string",
-            Self::RegexUnanchored => "regex-unanchored",
-            Self::RegexUnescapedDot => "regex-unescaped-dot",
-            Self::RegexNoLabelBoundary => "regex-no-label-boundary",
-            Self::RegexApproximated => "regex-approximated",
-            Self::RegexNotTranslated => "regex-not-translated",
-            Self::RegexStateful => "regex-stateful",
-            Self::DynamicValue => "dynamic-value",
-            Self::EnvironmentValue => "environment-value",
-            Self::LiteralWildcard => "literal-wildcard",
-            Self::MethodCase => "method-case",
-            Self::SafelistedMethodUnlisted => "safelisted-method-unlisted",
-            Self::InvalidName => "invalid-name",
-            Self::ForbiddenName => "forbidden-name",
-            Self::MaxAgeUnits => "max-age-units",
-            Self::MaxAgeInvalid => "max-age-invalid",
-            Self::PreflightStatus => "preflight-status",
-            Self::PreflightContinue => "preflight-continue",
-            Self::OptionsSwallowed => "options-swallowed",
-            Self::PreflightUnanswered => "preflight-unanswered",
-            Self::NoVary => "no-vary",
-            Self::RefusedLearns => "refused-learns",
-            Self::PathApproximated => "path-approximated",
-            Self::MiddlewareMissing => "middleware-missing",
-            Self::MiddlewareOrder => "middleware-order",
-            Self::UnknownOption => "unknown-option",
-            Self::IgnoredValue => "ignored-value",
-            Self::PrivateNetwork => "private-network",
-            Self::AnyMethodListed => "any-method-listed",
-            Self::AnyRequestHeaderListed => "any-request-header-listed",
-            Self::ListApproximated => "list-approximated",
-            Self::RefusedReachesApplication => "refused-reaches-application",
-            Self::PreflightStatusFixed => "preflight-status-fixed",
-            Self::MaxAgeNotSent => "max-age-not-sent",
-            Self::SuperfluousVary => "superfluous-vary",
-            Self::OnePolicyOnly => "one-policy-only",
-            Self::PreflightNeedsRoute => "preflight-needs-route",
-        }
+        self.rule().name
     }
 
     /// How much the difference matters.
     pub fn severity(self) -> Severity {
-        match self {
-            Self::EnvironmentValue
-            | Self::ForbiddenName
-            | Self::OptionsSwallowed
-            | Self::NoVary
-            | Self::RefusedLearns
-            | Self::PrivateNetwork
-            | Self::PreflightStatusFixed
-            | Self::MaxAgeNotSent
-            | Self::SuperfluousVary
-            | Self::PreflightNeedsRoute => Severity::Info,
-            Self::WildcardInList
-            | Self::WildcardInString
-            | Self::TrailingSlash
-            | Self::MissingScheme
-            | Self::DefaultPort
-            | Self::UpperCase
-            | Self::InvalidOrigin
-            | Self::SeveralOriginsInString
-            | Self::RegexApproximated
-            | Self::RegexNotTranslated
-            | Self::RegexStateful
-            | Self::DynamicValue
-            | Self::LiteralWildcard
-            | Self::MethodCase
-            | Self::SafelistedMethodUnlisted
-            | Self::InvalidName
-            | Self::MaxAgeUnits
-            | Self::MaxAgeInvalid
-            | Self::PreflightStatus
-            | Self::PreflightContinue
-            | Self::PreflightUnanswered
-            | Self::PathApproximated
-            | Self::MiddlewareOrder
-            | Self::UnknownOption
-            | Self::IgnoredValue
-            | Self::AnyMethodListed
-            | Self::AnyRequestHeaderListed
-            | Self::ListApproximated
-            | Self::RefusedReachesApplication => Severity::Warning,
-            Self::ReflectsAnyOrigin
-            | Self::WildcardWithCredentials
-            | Self::NullOrigin
-            | Self::InsecureOrigin
-            | Self::PublicSuffix
-            | Self::RegexUnanchored
-            | Self::RegexUnescapedDot
-            | Self::RegexNoLabelBoundary
-            | Self::MiddlewareMissing
-            | Self::OnePolicyOnly => Severity::Danger,
+        match self.rule().severity {
+            preflight_rules::Severity::Note => Severity::Info,
+            preflight_rules::Severity::Warning => Severity::Warning,
+            preflight_rules::Severity::Error => Severity::Danger,
         }
     }
 }

@@ -40,7 +40,8 @@ impl fmt::Display for Note {
         if self.line > 0 {
             write!(f, "{}:{}: ", self.line, self.column)?;
         }
-        write!(f, "{}: {} [{}]", self.severity().name(), self.message, self.code.name())
+        let rule = self.code.rule();
+        write!(f, "{}: {} [{} {}]", self.severity().name(), self.message, rule.code, rule.name)
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use ipnet::IpNet;
 use preflight_engine::OriginPattern;
 use preflight_engine::origin::TupleOrigin;
+use preflight_rules::policies;
 
 use crate::broad_networks;
 use crate::document::{Node, Value};
@@ -25,7 +26,7 @@ pub(crate) fn read_listen(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<So
         let help = help.map(|suggestion| format!("write `{suggestion}`"));
         let message =
             format!("{} is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080", phrase.shown());
-        reader.report.error_with_help(&node.site, message, help);
+        reader.report.error_with_help(&policies::INVALID_LISTEN_ADDRESS, &node.site, message, help);
     }
     address.ok()
 }
@@ -54,14 +55,14 @@ pub(crate) fn read_public_url(reader: &mut Reader<'_>, node: &Node<'_>) -> Optio
         Ok(origin) if ["http", "https"].contains(&origin.scheme()) => return Some(origin),
         Ok(_) => {
             let message = format!("{} is not a public URL: browsers reach a server by http or https", phrase.shown());
-            reader.report.error(&node.site, message);
+            reader.report.error(&policies::INVALID_PUBLIC_URL, &node.site, message);
         }
         Err(rule) => {
             let suggestion = OriginPattern::parse(&phrase.text).err().and_then(|error| error.suggestion);
             let suggestion = suggestion.filter(|_| phrase.shown_as.is_none());
             let help = suggestion.map(|suggestion| format!("write `{suggestion}`"));
             let message = format!("{} is not a public URL: {rule}", phrase.shown());
-            reader.report.error_with_help(&node.site, message, help);
+            reader.report.error_with_help(&policies::INVALID_PUBLIC_URL, &node.site, message, help);
         }
     }
     None
@@ -79,7 +80,7 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
                 Ok(network) => {
                     if let Some(fault) = broad_networks::find_fault(network) {
                         let remedy = Some(broad_networks::REMEDY.to_owned());
-                        reader.report.warning_with_help(&entry.site, fault, remedy);
+                        reader.report.warning_with_help(&policies::BROAD_TRUSTED_NETWORK, &entry.site, fault, remedy);
                         is_told = true;
                     }
                     networks.push(network);
@@ -87,13 +88,23 @@ pub(crate) fn read_trusted_proxies(reader: &mut Reader<'_>, node: &Node<'_>) -> 
                 Err((rule, suggestion)) => {
                     let shown = if phrase.shown_as.is_some() { phrase.shown() } else { format!("`{text}`") };
                     let help = suggestion.map(|suggestion| format!("write `{suggestion}`"));
-                    reader.report.error_with_help(&entry.site, format!("{shown} is not a network: {rule}"), help);
+                    reader.report.error_with_help(
+                        &policies::INVALID_NETWORK,
+                        &entry.site,
+                        format!("{shown} is not a network: {rule}"),
+                        help,
+                    );
                 }
             }
         }
     }
     if let Some(fault) = broad_networks::find_fault_together(&networks).filter(|_| !is_told) {
-        reader.report.warning_with_help(&node.site, fault, Some(broad_networks::REMEDY.to_owned()));
+        reader.report.warning_with_help(
+            &policies::BROAD_TRUSTED_NETWORK,
+            &node.site,
+            fault,
+            Some(broad_networks::REMEDY.to_owned()),
+        );
     }
     networks
 }
@@ -125,7 +136,12 @@ pub(crate) fn read_upstream(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<
         let shown = if has_password { "this".to_owned() } else { phrase.shown() };
         let help = error.suggestion.as_ref().filter(|_| phrase.shown_as.is_none() && !has_password);
         let help = help.map(|suggestion| format!("write `{suggestion}`"));
-        reader.report.error_with_help(&node.site, format!("{shown} is not an upstream: {}", error.rule), help);
+        reader.report.error_with_help(
+            &policies::INVALID_UPSTREAM,
+            &node.site,
+            format!("{shown} is not an upstream: {}", error.rule),
+            help,
+        );
     }
     upstream.ok()
 }

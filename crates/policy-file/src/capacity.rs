@@ -1,5 +1,7 @@
 //! How many connections and requests are taken at once.
 
+use preflight_rules::policies;
+
 use crate::document::{Node, Table, Value};
 use crate::policy_file::Capacity;
 use crate::reader::{Reader, What};
@@ -38,6 +40,7 @@ fn read_count(reader: &mut Reader<'_>, key: &str, node: &Node<'_>) -> Option<usi
         Some(0) => {
             let help = format!("write a positive number, or remove `{key}` for the usual one");
             reader.report.error_with_help(
+                &policies::INVALID_VALUE,
                 &node.site,
                 format!("`{key}` is zero, so nobody would be served"),
                 Some(help),
@@ -47,7 +50,12 @@ fn read_count(reader: &mut Reader<'_>, key: &str, node: &Node<'_>) -> Option<usi
         Some(number) => Some(number),
         None => {
             let help = format!("write `{key} = 1000`");
-            reader.report.error_with_help(&node.site, format!("`{key}` has to be {EXPECTED}"), Some(help));
+            reader.report.error_with_help(
+                &policies::INVALID_VALUE,
+                &node.site,
+                format!("`{key}` has to be {EXPECTED}"),
+                Some(help),
+            );
             None
         }
     }

@@ -5,12 +5,16 @@ mod render;
 use std::fmt;
 use std::ops::Range;
 
+use preflight_rules::Rule;
+
 /// One error or warning.
 ///
-/// Its [`Display`](fmt::Display) is one plain line, `preflight.toml:4:12: error: …`; [`Diagnostic::render`] shows the
+/// Its [`Display`](fmt::Display) is one plain line, `preflight.toml:4:12: error[PF103]: …`; [`Diagnostic::render`] shows the
 /// line of the source too. Both escape control characters; the fields are raw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Which rule found it; none where a file could not be read, and for the line that counts what is not shown.
+    pub rule: Option<&'static Rule>,
     /// Whether it stands in the way.
     pub severity: Severity,
     /// The value, the rule and often the remedy; lower case, without a full stop.
@@ -107,7 +111,13 @@ impl Diagnostic {
             Place::Variable(name) => Place::Variable(shown(&name)),
             flag @ Place::Flag(_) => flag,
         };
-        Self { severity: self.severity, message: shown(&self.message), place, help: self.help.as_deref().map(shown) }
+        Self {
+            rule: self.rule,
+            severity: self.severity,
+            message: shown(&self.message),
+            place,
+            help: self.help.as_deref().map(shown),
+        }
     }
 }
 
@@ -143,7 +153,7 @@ impl Diagnostics {
 
     /// One error.
     pub(crate) fn one(place: Place, message: impl Into<String>, help: Option<String>) -> Self {
-        Self(vec![Diagnostic { severity: Severity::Error, message: message.into(), place, help }])
+        Self(vec![Diagnostic { rule: None, severity: Severity::Error, message: message.into(), place, help }])
     }
 
     /// The diagnostics, the errors first.
@@ -166,6 +176,14 @@ impl Diagnostics {
     pub fn render(&self, color: Color) -> String {
         let rendered: Vec<_> = self.iter().map(|diagnostic| diagnostic.render(color)).collect();
         rendered.join("\n")
+    }
+}
+
+impl Diagnostic {
+    /// `error[PF103]`: how bad it is, and the code of its page.
+    pub(crate) fn label(&self) -> String {
+        let code = self.rule.map(|rule| format!("[{}]", rule.code)).unwrap_or_default();
+        format!("{}{code}", self.severity.as_str())
     }
 }
 

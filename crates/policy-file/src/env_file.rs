@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use preflight_rules::policies;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::expand::is_name;
 use crate::load::Load;
@@ -36,7 +38,7 @@ impl EnvFile {
     ///
     /// assert!(EnvFile::parse("# production\nORIGINS=https://app.example.com\n", ".env").is_ok());
     /// let errors = EnvFile::parse("ORIGINS https://app.example.com", ".env").unwrap_err();
-    /// assert_eq!(errors.to_string(), ".env:1:1: error: this line is not an assignment; write NAME=value");
+    /// assert_eq!(errors.to_string(), ".env:1:1: error[PF143]: this line is not an assignment; write NAME=value");
     /// ```
     pub fn parse(text: &str, file_name: &str) -> Result<Self, Diagnostics> {
         let mut variables = BTreeMap::new();
@@ -57,6 +59,7 @@ impl EnvFile {
         errors.truncate(DIAGNOSTICS_LIMIT);
         let source = Source::new(file_name, text);
         let diagnostics = errors.into_iter().map(|(start, message, help)| Diagnostic {
+            rule: Some(&policies::INVALID_ENV_FILE),
             severity: Severity::Error,
             message: message.to_owned(),
             place: without_excerpt(source.place(start..start)),
@@ -190,14 +193,14 @@ mod tests {
     #[test]
     fn a_line_that_is_no_assignment_is_an_error_with_its_place_and_without_its_text() {
         let cases = [
-            ("no =", "A=b\n\n  secret", "3:3: error: this line is not an assignment"),
-            ("no name", "=secret", "1:1: error: what stands before = is not a name"),
-            ("a name with a dash", "A-B=secret", "1:1: error: what stands before = is not a name"),
-            ("an open single quote", "A='secret", "1:1: error: a quote is not closed"),
-            ("an open double quote", "A=\"secret", "1:1: error: a quote is not closed"),
-            ("a lone backslash at the end", "A=\"secret\\", "1:1: error: a quote is not closed"),
-            ("an unknown escape", r#"A="secret\x""#, "1:1: error: after \\ in double quotes"),
-            ("more after the quotes", "A='secret' secret", "1:1: error: something follows the closing quote"),
+            ("no =", "A=b\n\n  secret", "3:3: error[PF143]: this line is not an assignment"),
+            ("no name", "=secret", "1:1: error[PF143]: what stands before = is not a name"),
+            ("a name with a dash", "A-B=secret", "1:1: error[PF143]: what stands before = is not a name"),
+            ("an open single quote", "A='secret", "1:1: error[PF143]: a quote is not closed"),
+            ("an open double quote", "A=\"secret", "1:1: error[PF143]: a quote is not closed"),
+            ("a lone backslash at the end", "A=\"secret\\", "1:1: error[PF143]: a quote is not closed"),
+            ("an unknown escape", r#"A="secret\x""#, "1:1: error[PF143]: after \\ in double quotes"),
+            ("more after the quotes", "A='secret' secret", "1:1: error[PF143]: something follows the closing quote"),
         ];
         for (sentence, text, expected) in cases {
             let errors = EnvFile::parse(text, ".env").expect_err(sentence);

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use preflight_rules::policies;
+
 use crate::document::Table;
 use crate::reader::Reader;
 use crate::site::Site;
@@ -55,7 +57,7 @@ pub(crate) fn read_env_file_name(reader: &mut Reader<'_>, document: &Table<'_>) 
     let name = EnvFileName::new(Path::new(&*phrase.text));
     if name.path.as_os_str().is_empty() || phrase.text.contains('\0') {
         let help = Some("write `env-file = \".env\"`, or remove it".to_owned());
-        reader.report.error_with_help(&node.site, "this is not a path of a file", help);
+        reader.report.error_with_help(&policies::INVALID_ENV_FILE, &node.site, "this is not a path of a file", help);
         return None;
     }
     Some((name, node.site.clone()))

@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use preflight_engine::{Origin, OriginPattern};
+use preflight_rules::policies;
 
 use crate::document::Node;
 use crate::reader::Reader;
@@ -43,7 +44,11 @@ pub(crate) fn read_hosts(reader: &mut Reader<'_>, node: &Node<'_>) -> Vec<String
         for text in phrase.items() {
             match parse(Key::Known, text) {
                 Ok(host) if !hosts.contains(&host) => hosts.push(host),
-                Ok(_) => reader.report.warning(&entry.site, format!("{} stands twice; remove one", phrase.shown())),
+                Ok(_) => reader.report.warning(
+                    &policies::DUPLICATE_HOST,
+                    &entry.site,
+                    format!("{} stands twice; remove one", phrase.shown()),
+                ),
                 Err(error) => error.report(reader, entry, &phrase.shown(), phrase.shown_as.is_some()),
             }
         }
@@ -56,7 +61,12 @@ impl InvalidHost {
         // What stands before an @ may be a password.
         let shown = if shown.contains('@') && !may_be_secret { "this" } else { shown };
         let help = self.suggestion.filter(|_| !may_be_secret).map(|suggestion| format!("write `{suggestion}`"));
-        reader.report.error_with_help(&node.site, format!("{shown} is not a host: {}", self.rule), help);
+        reader.report.error_with_help(
+            &policies::INVALID_HOST,
+            &node.site,
+            format!("{shown} is not a host: {}", self.rule),
+            help,
+        );
     }
 }
 

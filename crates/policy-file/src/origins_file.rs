@@ -20,7 +20,7 @@ use crate::read_file::read_text;
 ///     ..Overrides::default()
 /// };
 /// let errors = without_file(&Context { overrides, ..Context::default() }).unwrap_err();
-/// assert!(errors.to_string().starts_with("origins.txt:3:1: error: `https://App.example.org` is not an origin pattern"));
+/// assert!(errors.to_string().starts_with("origins.txt:3:1: error[PF103]: `https://App.example.org` is not an origin pattern"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginsFile {

@@ -3,10 +3,12 @@
 mod compile;
 mod entries;
 mod interpolation;
+mod rule;
 mod secrets;
 
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Field, WhenRefused};
+use preflight_rules::policies;
 
 use crate::document::{Node, Table};
 use crate::exposure::Exposure;
@@ -108,7 +110,12 @@ fn read_max_age(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<std::time::D
     if max_age.subsec_nanos() > 0 {
         // Rounded up: 0s would forbid caching.
         let help = format!("write `max-age = \"{}s\"`", max_age.as_secs().saturating_add(1));
-        reader.report.error_with_help(&node.site, "a max-age is a number of whole seconds", Some(help));
+        reader.report.error_with_help(
+            &policies::INVALID_VALUE,
+            &node.site,
+            "a max-age is a number of whole seconds",
+            Some(help),
+        );
         return None;
     }
     Some(max_age)
@@ -123,7 +130,7 @@ fn read_refused(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<WhenRefused>
             let meant = crate::suggestion::nearest(text, ["forward", "reject"]).filter(|_| phrase.shown_as.is_none());
             let help = meant.map(|meant| format!("did you mean `{meant}`?"));
             let message = format!("{} is neither `forward` nor `reject`", phrase.shown());
-            reader.report.error_with_help(&node.site, message, help);
+            reader.report.error_with_help(&policies::INVALID_VALUE, &node.site, message, help);
             None
         }
     }

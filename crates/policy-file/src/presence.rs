@@ -1,5 +1,7 @@
 //! What a policy file cannot do without.
 
+use preflight_rules::policies;
+
 use crate::document::Table;
 use crate::load::Purpose;
 use crate::read::{KEYS, POLICY_EXAMPLE};
@@ -14,11 +16,16 @@ pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purp
     let said = document.entries().iter().filter(|entry| !entry.node.is_empty());
     let lacks = |key| !said.clone().any(|entry| entry.key == key || is_meant(&entry.key, key));
     if lacks("policy") {
-        reader.report.error_with_help(&Site::File, "there is no policy", Some(remedies.policy.to_owned()));
+        reader.report.error_with_help(
+            &policies::MISSING_KEY,
+            &Site::File,
+            "there is no policy",
+            Some(remedies.policy.to_owned()),
+        );
     }
     if purpose == Purpose::Serve && lacks("route") && lacks("upstream") {
         let help = Some(remedies.upstream.to_owned());
-        reader.report.error_with_help(&Site::File, "there is no upstream and no route", help);
+        reader.report.error_with_help(&policies::MISSING_KEY, &Site::File, "there is no upstream and no route", help);
     }
 }
 

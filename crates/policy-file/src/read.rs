@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use preflight_rules::policies;
+
 use crate::address::{read_listen, read_public_url, read_trusted_proxies, read_upstream};
 use crate::capacity;
 use crate::document::{Table, Value};
@@ -142,7 +144,7 @@ fn read_catch_all(reader: &mut Reader<'_>, document: &Table<'_>, names: &PolicyN
     if policy.is_none() && names.all.len() > 1 && document.get("default-policy").is_none() {
         let help = format!("write `default-policy = \"{}\"`, or name another", names.all[0]);
         let message = format!("`upstream` has no policy, since there are {} of them", names.all.len());
-        reader.report.error_with_help(&node.site, message, Some(help));
+        reader.report.error_with_help(&policies::AMBIGUOUS_POLICY, &node.site, message, Some(help));
     }
     let route = Route { host: None, path: EVERY_PATH.to_owned(), upstream: upstream?, policy };
     Some(Sited { route, site: node.site.clone(), upstream_site: node.site.clone() })

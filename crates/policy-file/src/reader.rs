@@ -7,6 +7,8 @@ use std::time::Duration;
 
 pub(crate) use phrase::Phrase;
 
+use preflight_rules::policies;
+
 use crate::document::{Node, Table, Value};
 use crate::duration;
 use crate::environment::Environment;
@@ -36,6 +38,7 @@ impl Reader<'_> {
             let help = elsewhere(&entry.key).or_else(|| meant.map(|meant| format!("did you mean `{meant}`?")));
             let help = help.unwrap_or_else(|| format!("the keys here are {}", listed(known)));
             self.report.error_with_help(
+                &policies::UNKNOWN_KEY,
                 &entry.key_site,
                 format_args!("unknown key `{}`", quotable::key(&entry.key)),
                 Some(help),
@@ -61,7 +64,11 @@ impl Reader<'_> {
                 self.wrong_type(What::Key(key), node, EXPECTED, Some(help));
             }
             _ if phrase.is_untyped() => {
-                self.report.error(&node.site, format_args!("{} is neither `true` nor `false`", phrase.shown()));
+                self.report.error(
+                    &policies::WRONG_TYPE,
+                    &node.site,
+                    format_args!("{} is neither `true` nor `false`", phrase.shown()),
+                );
             }
             _ => self.wrong_type(What::Key(key), node, EXPECTED, None),
         }
@@ -88,7 +95,12 @@ impl Reader<'_> {
             }
         };
         if number.is_none() {
-            self.report.error_with_help(&node.site, "this is not a status", Some(format!("write `{key} = 204`")));
+            self.report.error_with_help(
+                &policies::WRONG_TYPE,
+                &node.site,
+                "this is not a status",
+                Some(format!("write `{key} = 204`")),
+            );
         }
         number
     }
@@ -108,6 +120,7 @@ impl Reader<'_> {
             let help = error.suggestion.as_ref().filter(|_| phrase.shown_as.is_none());
             let help = help.map(|suggestion| format!("write `{suggestion}`"));
             self.report.error_with_help(
+                &policies::INVALID_VALUE,
                 &node.site,
                 format_args!("{} is not a duration: {}", phrase.shown(), error.rule),
                 help,
@@ -142,7 +155,7 @@ impl Reader<'_> {
 
     pub(crate) fn wrong_type(&mut self, what: What<'_>, node: &Node<'_>, expected: &str, help: Option<String>) {
         let message = format!("{what} is {}, but has to be {expected}", node.kind());
-        self.report.error_with_help(&node.site, message, help);
+        self.report.error_with_help(&policies::WRONG_TYPE, &node.site, message, help);
     }
 }
 

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::path::Path;
 
+use preflight_rules::policies;
+
 use crate::diagnostic::Diagnostics;
 use crate::document::Table;
 use crate::env_file::EnvFile;
@@ -45,7 +47,7 @@ impl Reading<'_> {
             Ok(document) => document,
             Err(error) => {
                 report.hide(unparsed::unshown(self.text, lines_of(self.text, &error.span)));
-                report.error(&Site::span(Text::Policy, error.span), error.message);
+                report.error(&policies::INVALID_SYNTAX, &Site::span(Text::Policy, error.span), error.message);
                 return report.finish(None, self.texts());
             }
         };
@@ -97,13 +99,13 @@ impl Reading<'_> {
                     let message = format!("the env-file `{name}` does not exist, so it sets no variable yet");
                     let help =
                         "create it, which takes effect at once, or write `?` after its name if it may be missing";
-                    report.warning_with_help(&site, message, Some(help.to_owned()));
+                    report.warning_with_help(&policies::MISSING_ENV_FILE, &site, message, Some(help.to_owned()));
                 }
                 return (environment.missing_env_file(name), None);
             }
             Err(Unreadable::Broken(reason)) => {
                 let help = "make it readable, or remove `env-file`".to_owned();
-                report.error_with_help(&site, format!("`{name}`: {reason}"), Some(help));
+                report.error_with_help(&policies::INVALID_ENV_FILE, &site, format!("`{name}`: {reason}"), Some(help));
                 return (environment.lacking_env_file(), None);
             }
         };

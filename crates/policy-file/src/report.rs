@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::ops::Range;
 
+use preflight_rules::Rule;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::origins_file::origins_in;
 use crate::site::{Site, Text};
@@ -24,12 +26,13 @@ pub(crate) struct Report {
 
 #[derive(Debug, Default)]
 struct Findings {
-    kept: Vec<Finding>,
+    kept: Vec<Sited>,
     omitted: usize,
 }
 
 #[derive(Debug)]
-struct Finding {
+struct Sited {
+    rule: &'static Rule,
     site: Site,
     message: String,
     help: Option<String>,
@@ -45,20 +48,32 @@ pub(crate) struct Texts<'a> {
 }
 
 impl Report {
-    pub(crate) fn error(&mut self, site: &Site, message: impl Display) {
-        self.errors.push(site, message, None);
+    pub(crate) fn error(&mut self, rule: &'static Rule, site: &Site, message: impl Display) {
+        self.errors.push(rule, site, message, None);
     }
 
-    pub(crate) fn error_with_help(&mut self, site: &Site, message: impl Display, help: Option<String>) {
-        self.errors.push(site, message, help);
+    pub(crate) fn error_with_help(
+        &mut self,
+        rule: &'static Rule,
+        site: &Site,
+        message: impl Display,
+        help: Option<String>,
+    ) {
+        self.errors.push(rule, site, message, help);
     }
 
-    pub(crate) fn warning(&mut self, site: &Site, message: impl Display) {
-        self.warnings.push(site, message, None);
+    pub(crate) fn warning(&mut self, rule: &'static Rule, site: &Site, message: impl Display) {
+        self.warnings.push(rule, site, message, None);
     }
 
-    pub(crate) fn warning_with_help(&mut self, site: &Site, message: impl Display, help: Option<String>) {
-        self.warnings.push(site, message, help);
+    pub(crate) fn warning_with_help(
+        &mut self,
+        rule: &'static Rule,
+        site: &Site,
+        message: impl Display,
+        help: Option<String>,
+    ) {
+        self.warnings.push(rule, site, message, help);
     }
 
     /// Takes note of the bytes of the policy file that no excerpt shows, in order.
@@ -94,9 +109,9 @@ impl Report {
 }
 
 impl Findings {
-    fn push(&mut self, site: &Site, message: impl Display, help: Option<String>) {
+    fn push(&mut self, rule: &'static Rule, site: &Site, message: impl Display, help: Option<String>) {
         if self.kept.len() < DIAGNOSTICS_LIMIT {
-            self.kept.push(Finding { site: site.clone(), message: message.to_string(), help });
+            self.kept.push(Sited { rule, site: site.clone(), message: message.to_string(), help });
         } else {
             self.omitted += 1;
         }
@@ -107,11 +122,17 @@ impl Findings {
         let mut diagnostics: Vec<_> = self
             .kept
             .into_iter()
-            .map(|Finding { site, message, help }| Diagnostic { severity, message, place: places.place(site), help })
+            .map(|Sited { rule, site, message, help }| Diagnostic {
+                rule: Some(rule),
+                severity,
+                message,
+                place: places.place(site),
+                help,
+            })
             .collect();
         if self.omitted > 0 {
             let message = format!("{} more are not shown", self.omitted);
-            diagnostics.push(Diagnostic { severity, message, place: places.place(Site::File), help: None });
+            diagnostics.push(Diagnostic { rule: None, severity, message, place: places.place(Site::File), help: None });
         }
         diagnostics
     }

@@ -5,6 +5,8 @@ mod path;
 
 pub(crate) use collision::{Case, check_collisions};
 
+use preflight_rules::policies;
+
 use crate::address::read_upstream;
 use crate::document::{Node, Table};
 use crate::host::read_host;
@@ -48,14 +50,24 @@ pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, site: &Site, name
     };
     let missing = [("path", "path = \"/{*rest}\""), ("upstream", "upstream = \"http://127.0.0.1:5000\"")];
     for (key, example) in missing.into_iter().filter(|(key, _)| table.get(key).is_none()) {
-        reader.report.error_with_help(site, format!("this route has no `{key}`"), Some(format!("write `{example}`")));
+        reader.report.error_with_help(
+            &policies::MISSING_KEY,
+            site,
+            format!("this route has no `{key}`"),
+            Some(format!("write `{example}`")),
+        );
     }
     if reader.report.error_count() > errors_before {
         return None;
     }
     if policy.is_none() {
         let help = names.all.first().map(|name| format!("write `policy = \"{name}\"`, or name a `default-policy`"));
-        reader.report.warning_with_help(site, "this route has no policy: its upstream answers CORS alone", help);
+        reader.report.warning_with_help(
+            &policies::ROUTE_WITHOUT_POLICY,
+            site,
+            "this route has no policy: its upstream answers CORS alone",
+            help,
+        );
     }
     let site_of = |key| table.get(key).map_or(site, |node| &node.site).clone();
     let route = Route { host, path: path?, upstream: upstream?, policy };
@@ -78,6 +90,11 @@ pub(crate) fn read_policy_name(
         None if names.all.is_empty() => "there is no policy; add one: `[policy.<name>]`".to_owned(),
         None => format!("the policies are {}", crate::reader::listed(&names.all)),
     };
-    reader.report.error_with_help(&node.site, format!("there is no policy {}", phrase.shown()), Some(help));
+    reader.report.error_with_help(
+        &policies::UNKNOWN_POLICY,
+        &node.site,
+        format!("there is no policy {}", phrase.shown()),
+        Some(help),
+    );
     None
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use preflight_rules::policies;
+
 use crate::document::{Node, Table};
 use crate::policy_file::Timeouts;
 use crate::read;
@@ -58,7 +60,12 @@ fn read_phase(reader: &mut Reader<'_>, key: &'static str, node: &Node<'_>) -> Op
     let duration = reader.duration(key, node)?;
     if duration.is_zero() {
         let help = format!("write how long it may last, such as `{key} = \"30s\"`, or remove it for the usual time");
-        reader.report.error_with_help(&node.site, format!("`{key}` is zero, so nothing could ever pass"), Some(help));
+        reader.report.error_with_help(
+            &policies::INVALID_VALUE,
+            &node.site,
+            format!("`{key}` is zero, so nothing could ever pass"),
+            Some(help),
+        );
         return None;
     }
     Some(Phase { key, duration, site: node.site.clone() })
@@ -68,7 +75,12 @@ fn check_answer(reader: &mut Reader<'_>, document: &Table<'_>, table: &Table<'_>
     let (Some(former), Some(answer)) = (document.get("upstream-timeout"), table.get("answer")) else { return };
     if matches!(former.site, Site::Text { .. }) {
         let message = "`answer` and `upstream-timeout` are the same, and both are given";
-        reader.report.error_with_help(&answer.site, message, Some("remove one of the two".to_owned()));
+        reader.report.error_with_help(
+            &policies::CONTRADICTING_TIMEOUTS,
+            &answer.site,
+            message,
+            Some("remove one of the two".to_owned()),
+        );
     }
 }
 
@@ -81,6 +93,6 @@ fn check_total(reader: &mut Reader<'_>, phases: &[Phase]) {
         let message =
             format!("`{}` is {longer}, longer than the {shorter} that `total` gives the whole exchange", phase.key);
         let help = format!("shorten `{}`, or write a longer `total`", phase.key);
-        reader.report.error_with_help(&phase.site, message, Some(help));
+        reader.report.error_with_help(&policies::CONTRADICTING_TIMEOUTS, &phase.site, message, Some(help));
     }
 }

@@ -72,13 +72,13 @@ fn what_is_wrong_with_an_env_file_stands_beside_what_is_wrong_with_the_policy() 
     let env_file = Path::new("sub").join(".env");
     assert_eq!(
         lines[0],
-        format!("{}:2:1: error: this line is not an assignment; write NAME=value", env_file.display())
+        format!("{}:2:1: error[PF143]: this line is not an assignment; write NAME=value", env_file.display())
     );
-    assert!(lines[1].starts_with("f.toml:4:1: error: unknown key `colour`"), "{errors}");
+    assert!(lines[1].starts_with("f.toml:4:1: error[PF125]: unknown key `colour`"), "{errors}");
     assert_eq!(lines.len(), 2, "what the env-file may define is not reported as undefined: {errors}");
 }
 
-const MISSING: &str = "f.toml:1:12: warning: the env-file `sub/.env` does not exist, so it sets no variable yet; create it, which takes effect at once, or write `?` after its name if it may be missing";
+const MISSING: &str = "f.toml:1:12: warning[PF144]: the env-file `sub/.env` does not exist, so it sets no variable yet; create it, which takes effect at once, or write `?` after its name if it may be missing";
 
 #[test]
 fn an_env_file_that_is_missing_is_a_warning() {
@@ -110,12 +110,15 @@ fn an_env_file_that_is_missing_is_a_warning() {
     std::fs::write(directory.path("sub/.env"), "no assignment").unwrap();
     for name in ["f.toml", "o.toml"] {
         let errors = directory.load(name, &Context::default()).unwrap_err();
-        assert_eq!(errors, "sub/.env:1:1: error: this line is not an assignment; write NAME=value", "{name}");
+        assert_eq!(errors, "sub/.env:1:1: error[PF143]: this line is not an assignment; write NAME=value", "{name}");
     }
     std::fs::remove_file(directory.path("sub/.env")).unwrap();
     std::fs::create_dir(directory.path("sub/.env")).unwrap();
     let errors = directory.load("o.toml", &Context::default()).unwrap_err();
-    assert_eq!(errors, "o.toml:1:12: error: `sub/.env`: it is a directory; make it readable, or remove `env-file`");
+    assert_eq!(
+        errors,
+        "o.toml:1:12: error[PF143]: `sub/.env`: it is a directory; make it readable, or remove `env-file`"
+    );
 }
 
 #[test]
@@ -123,7 +126,7 @@ fn a_variable_that_a_missing_env_file_would_define_is_an_error_that_names_the_fi
     let optional = String::from_utf8(POLICY.to_vec()).unwrap().replace(".env'", ".env?'");
     let directory = Directory::new("no-variable", &[("f.toml", POLICY), ("o.toml", optional.as_bytes())]);
     let errors = directory.load("f.toml", &Context::default()).unwrap_err();
-    let undefined = "3:23: error: the variable `ORIGINS` is not defined, and the env-file `sub/.env` does not exist; create the file, set the variable, or write `${ORIGINS:-default}`";
+    let undefined = "3:23: error[PF139]: the variable `ORIGINS` is not defined, and the env-file `sub/.env` does not exist; create the file, set the variable, or write `${ORIGINS:-default}`";
     assert_eq!(errors, format!("f.toml:{undefined}\n{MISSING}"));
     assert_eq!(directory.load("o.toml", &Context::default()).unwrap_err(), format!("o.toml:{undefined}"));
 }

@@ -211,15 +211,15 @@ fn json_means_what_toml_means() {
 #[test]
 fn json_errors_have_places() {
     let cases = [
-        ("", "f:1:1: error: a policy file is an object: { … }"),
-        ("[1]", "f:1:1: error: a policy file is an object: { … }"),
-        ("{\n\"a\": 1, \"a\": 2}", "f:2:9: error: duplicate key"),
-        ("{'a': 1}", "f:1:2: error: single-quoted strings are not allowed"),
-        ("{\"a\": 1,}", "f:1:8: error: trailing commas are not allowed"),
-        ("// no\n{}", "f:1:1: error: comments are not allowed"),
+        ("", "f:1:1: error[PF124]: a policy file is an object: { … }"),
+        ("[1]", "f:1:1: error[PF124]: a policy file is an object: { … }"),
+        ("{\n\"a\": 1, \"a\": 2}", "f:2:9: error[PF124]: duplicate key"),
+        ("{'a': 1}", "f:1:2: error[PF124]: single-quoted strings are not allowed"),
+        ("{\"a\": 1,}", "f:1:8: error[PF124]: trailing commas are not allowed"),
+        ("// no\n{}", "f:1:1: error[PF124]: comments are not allowed"),
         (
             "{\"upstream\": \"http://h\",\n\"policy\": {\"é\": {\"origins\": \"any\", \"credentials\": null}}}",
-            "f:2:51: error: `credentials` is null, but has to be true or false",
+            "f:2:51: error[PF126]: `credentials` is null, but has to be true or false",
         ),
     ];
     for (text, expected) in cases {
@@ -231,9 +231,9 @@ fn json_errors_have_places() {
 #[test]
 fn toml_errors_have_places() {
     let cases = [
-        ("a = 1\na = 2", "f:2:1: error: duplicate key"),
-        ("é = [", "f:1:6: error: unclosed array, expected `]`"),
-        ("[a]\nb", "f:2:2: error: key with no value, expected `=`"),
+        ("a = 1\na = 2", "f:2:1: error[PF124]: duplicate key"),
+        ("é = [", "f:1:6: error[PF124]: unclosed array, expected `]`"),
+        ("[a]\nb", "f:2:2: error[PF124]: key with no value, expected `=`"),
     ];
     for (text, expected) in cases {
         let errors = parse_toml(text, "f", &Context::default()).expect_err(text);
@@ -244,18 +244,24 @@ fn toml_errors_have_places() {
 #[test]
 fn a_policy_in_json_has_paths_and_expands_nothing() {
     let cases = [
-        (json!({"origins": ["https://a.example", "x"]}), "origins[1]: error: `x` is not an origin pattern"),
-        (json!({"origins": "any", "methods": ["PUT", 1]}), "methods[1]: error: an entry of `methods` is an integer"),
-        (json!({"origins": "any", "maxAge": "2h"}), "maxAge: error: unknown key `maxAge`; did you mean `max-age`?"),
+        (json!({"origins": ["https://a.example", "x"]}), "origins[1]: error[PF103]: `x` is not an origin pattern"),
+        (
+            json!({"origins": "any", "methods": ["PUT", 1]}),
+            "methods[1]: error[PF126]: an entry of `methods` is an integer",
+        ),
+        (
+            json!({"origins": "any", "maxAge": "2h"}),
+            "maxAge: error[PF125]: unknown key `maxAge`; did you mean `max-age`?",
+        ),
         (
             json!({"origins": ["https://${A:-a}.example"]}),
-            "origins[0]: error: `https://${A:-a}.example` is not an origin",
+            "origins[0]: error[PF103]: `https://${A:-a}.example` is not an origin",
         ),
-        (json!({"origins": "any", "credentials": true}), "origins: error: any origin with credentials"),
-        (json!({}), "policy: error: no origin is allowed"),
-        (json!({"origins": "any", "credentials": "true"}), "credentials: error: `credentials` is a string"),
-        (json!([]), "policy: error: `policy` is a list, but has to be a table"),
-        (json!({"origins": {"a": {"b": {}}}}), "origins: error: `origins` is a table"),
+        (json!({"origins": "any", "credentials": true}), "origins: error[PF104]: any origin with credentials"),
+        (json!({}), "policy: error[PF101]: no origin is allowed"),
+        (json!({"origins": "any", "credentials": "true"}), "credentials: error[PF126]: `credentials` is a string"),
+        (json!([]), "policy: error[PF126]: `policy` is a list, but has to be a table"),
+        (json!({"origins": {"a": {"b": {}}}}), "origins: error[PF126]: `origins` is a table"),
     ];
     for (value, expected) in cases {
         let errors = parse_policy_json(&value).expect_err(expected).to_string();
@@ -325,16 +331,16 @@ upstream = 'http://h'";
         parse_with(text, &[("METHOD", "s3cret"), ("PREFLIGHT_ORIGIN", "x"), ("PREFLIGHT_PORT", "x")]);
     let found: Vec<_> = warnings.iter().map(ToString::to_string).collect();
     let expected = [
-        "f:2:56: warning: `https://b.example` stands twice; remove one",
-        "f:2:77: warning: `https://*.a.example` covers `https://x.a.example` already; remove one",
-        "f:3:12: warning: browsers compare `patch` byte by byte and do not turn it into `PATCH`; write `PATCH` if that is what pages send",
-        "f:3:21: warning: browsers compare `${METHOD}` byte by byte and do not turn it into `${METHOD}`; write `${METHOD}` if that is what pages send",
-        "f:3:34: warning: `${METHOD}` stands twice; remove one",
-        "f:3:34: warning: browsers compare `${METHOD}` byte by byte and do not turn it into `${METHOD}`; write `${METHOD}` if that is what pages send",
-        "f:4:19: warning: every page may read `content-type` without it being exposed; remove it",
-        "f:5:11: warning: browsers remember it no longer than this: Safari for 600 s, Chromium for 7200 s",
-        "f:6:1: warning: this route has no policy: its upstream answers CORS alone; write `policy = \"app\"`, or name a `default-policy`",
-        "PREFLIGHT_ORIGIN: warning: this variable overrides nothing; did you mean `PREFLIGHT_ORIGINS`?",
+        "f:2:56: warning[PF118]: `https://b.example` stands twice; remove one",
+        "f:2:77: warning[PF118]: `https://*.a.example` covers `https://x.a.example` already; remove one",
+        "f:3:12: warning[PF122]: browsers compare `patch` byte by byte and do not turn it into `PATCH`; write `PATCH` if that is what pages send",
+        "f:3:21: warning[PF122]: browsers compare `${METHOD}` byte by byte and do not turn it into `${METHOD}`; write `${METHOD}` if that is what pages send",
+        "f:3:34: warning[PF120]: `${METHOD}` stands twice; remove one",
+        "f:3:34: warning[PF122]: browsers compare `${METHOD}` byte by byte and do not turn it into `${METHOD}`; write `${METHOD}` if that is what pages send",
+        "f:4:19: warning[PF121]: every page may read `content-type` without it being exposed; remove it",
+        "f:5:11: warning[PF123]: browsers remember it no longer than this: Safari for 600 s, Chromium for 7200 s",
+        "f:6:1: warning[PF151]: this route has no policy: its upstream answers CORS alone; write `policy = \"app\"`, or name a `default-policy`",
+        "PREFLIGHT_ORIGIN: warning[PF147]: this variable overrides nothing; did you mean `PREFLIGHT_ORIGINS`?",
     ];
     assert_eq!(found, expected);
     assert_eq!(file.policies["app"].warnings.len(), 8);

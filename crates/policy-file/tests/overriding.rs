@@ -102,7 +102,7 @@ fn empty_origins_in_a_variable_are_an_error_that_says_what_could_be_meant() {
         let flag = Overrides { origins: strings(&["https://flag.example"]), ..Overrides::default() };
         for overrides in [Overrides::default(), flag] {
             let errors = parse(FILE, &[("PREFLIGHT_ORIGINS", value)], overrides).expect_err(value).to_string();
-            let expected = "PREFLIGHT_ORIGINS: error: it is set and holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
+            let expected = "PREFLIGHT_ORIGINS: error[PF146]: it is set and holds no origin; unset it to keep the origins of the file, or set it to `any`, or to origins such as `https://app.example.com,https://admin.example.com`";
             assert_eq!(errors, expected, "{value:?}");
         }
     }
@@ -143,10 +143,10 @@ fn what_allows_more_than_the_file_is_a_warning() {
     ];
     for (name, value, expected) in cases {
         let found = warnings(&[(name, value)], Overrides::default());
-        assert_eq!(found, [format!("{name}: warning: {expected}; {unset}")], "{name}={value}");
+        assert_eq!(found, [format!("{name}: warning[PF148]: {expected}; {unset}")], "{name}={value}");
     }
     let flag = || Overrides { origins: strings(&["any"]), ..Overrides::default() };
-    let expected = "--allow-origin: warning: `any` allows more than the file's `origins`, a list of 2; remove the flag to keep what the file says";
+    let expected = "--allow-origin: warning[PF148]: `any` allows more than the file's `origins`, a list of 2; remove the flag to keep what the file says";
     assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], flag()), [expected], "the flag alone counts");
     let narrow = Overrides { origins: strings(&["https://a.example"]), ..Overrides::default() };
     assert_eq!(warnings(&[("PREFLIGHT_ORIGINS", "any")], narrow), NONE, "a flag narrows it again");
@@ -178,7 +178,7 @@ fn the_default_policy_is_overridden_or_the_only_one() {
     assert_eq!(file.policies["app"].config.origins, Allowed::listed(["https://file.example"]));
 
     let errors = parse(&two, &variables, Overrides::default()).unwrap_err().to_string();
-    let expected = "PREFLIGHT_ORIGINS: error: there are 2 policies, and none is the default; name the one that is meant: `default-policy = \"…\"`";
+    let expected = "PREFLIGHT_ORIGINS: error[PF130]: there are 2 policies, and none is the default; name the one that is meant: `default-policy = \"…\"`";
     assert!(errors.contains(expected), "{errors}");
 
     let file = parse("upstream = 'http://h'", &variables, Overrides::default()).unwrap();
@@ -196,34 +196,38 @@ fn the_upstream_of_all_routes_is_overridden_if_they_share_one() {
 
     let different = [policy, &route("/a", "http://one"), &route("/b", "http://two")].concat();
     let errors = parse(&different, &variables, Overrides::default()).unwrap_err().to_string();
-    let expected = "PREFLIGHT_UPSTREAM: error: the routes have 2 different upstreams, and all would be this one; write `upstream = \"${NAME}\"` in the route that is meant";
+    let expected = "PREFLIGHT_UPSTREAM: error[PF145]: the routes have 2 different upstreams, and all would be this one; write `upstream = \"${NAME}\"` in the route that is meant";
     assert_eq!(errors, expected);
 }
 
 #[test]
 fn mistakes_in_variables_name_the_variable_and_not_its_value() {
     let cases = [
-        ("PREFLIGHT_LISTEN", "s3cret", "`${NAME}` is not an address to listen on"),
-        ("PREFLIGHT_UPSTREAM", "http://u:s3cret@h", "`${NAME}` is not an upstream"),
-        ("PREFLIGHT_CREDENTIALS", "s3cret", "`${NAME}` is neither `true` nor `false`"),
-        ("PREFLIGHT_MAX_AGE", "s3cret", "`${NAME}` is not a duration"),
-        ("PREFLIGHT_REFUSED", "s3cret", "`${NAME}` is neither `forward` nor `reject`"),
-        ("PREFLIGHT_METHODS", "s3 cret", "`${NAME}` is not a method"),
+        ("PREFLIGHT_LISTEN", "s3cret", "[PF131]: `${NAME}` is not an address to listen on"),
+        ("PREFLIGHT_UPSTREAM", "http://u:s3cret@h", "[PF134]: `${NAME}` is not an upstream"),
+        ("PREFLIGHT_CREDENTIALS", "s3cret", "[PF126]: `${NAME}` is neither `true` nor `false`"),
+        ("PREFLIGHT_MAX_AGE", "s3cret", "[PF127]: `${NAME}` is not a duration"),
+        ("PREFLIGHT_REFUSED", "s3cret", "[PF127]: `${NAME}` is neither `forward` nor `reject`"),
+        ("PREFLIGHT_METHODS", "s3 cret", "[PF108]: `${NAME}` is not a method"),
         (
             "PREFLIGHT_METHODS",
             "PUT,*",
-            "`*` in a list is only a name; write `methods = \"any\"`; as a variable: `PREFLIGHT_METHODS=any`",
+            "[PF107]: `*` in a list is only a name; write `methods = \"any\"`; as a variable: `PREFLIGHT_METHODS=any`",
         ),
-        ("PREFLIGHT_METHODS", "PUT,any", "`any` stands alone, not in a list; set `PREFLIGHT_METHODS` to `any` alone"),
-        ("PREFLIGHT_ORIGINS", "https://a.example/", "`https://a.example/` is not an origin pattern"),
-        ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "`${NAME}` is not a network"),
-        ("PREFLIGHT_PUBLIC_URL", "s3cret", "`${NAME}` is not a public URL"),
-        ("PREFLIGHT_HOSTS", "s3 cret", "`${NAME}` is not a host"),
-        ("PREFLIGHT_REQUESTS", "s3cret", "`requests` has to be a positive number"),
+        (
+            "PREFLIGHT_METHODS",
+            "PUT,any",
+            "[PF141]: `any` stands alone, not in a list; set `PREFLIGHT_METHODS` to `any` alone",
+        ),
+        ("PREFLIGHT_ORIGINS", "https://a.example/", "[PF103]: `https://a.example/` is not an origin pattern"),
+        ("PREFLIGHT_TRUSTED_PROXIES", "s3cret", "[PF133]: `${NAME}` is not a network"),
+        ("PREFLIGHT_PUBLIC_URL", "s3cret", "[PF132]: `${NAME}` is not a public URL"),
+        ("PREFLIGHT_HOSTS", "s3 cret", "[PF135]: `${NAME}` is not a host"),
+        ("PREFLIGHT_REQUESTS", "s3cret", "[PF127]: `requests` has to be a positive number"),
     ];
     for (name, value, expected) in cases {
         let errors = parse(FILE, &[(name, value)], Overrides::default()).expect_err(name).to_string();
-        let expected = format!("{name}: error: {}", expected.replace("NAME", name));
+        let expected = format!("{name}: error{}", expected.replace("NAME", name));
         assert!(errors.starts_with(&expected), "{errors}");
         assert!(!errors.contains("s3"), "{errors}");
     }
@@ -241,7 +245,7 @@ fn a_variable_that_overrides_nothing_is_a_warning() {
         let context = Context { environment: Environment::new([(name, "x")]), ..Context::default() };
         let (_, warnings) = parse_toml(FILE, "f", &context).unwrap();
         let help = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        assert_eq!(warnings[0].to_string(), format!("{name}: warning: this variable overrides nothing{help}"));
+        assert_eq!(warnings[0].to_string(), format!("{name}: warning[PF147]: this variable overrides nothing{help}"));
     }
     let service = Environment::new([("PREFLIGHT_SERVICE_HOST", "x"), ("PREFLIGHT_PORT_80_TCP", "x")]);
     let (_, warnings) = parse_toml(FILE, "f", &Context { environment: service, ..Context::default() }).unwrap();
@@ -266,7 +270,7 @@ fn flags_alone_make_a_policy_file() {
     let (file, warnings) = without_file(&Context { overrides, ..Context::default() }).unwrap();
     let config = &file.policies["default"].config;
     let warnings: Vec<_> = warnings.iter().map(ToString::to_string).collect();
-    let expected = "--listen: warning: other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin; add `--public-url https://api.example.com`, or `--host api.example.com` for each name";
+    let expected = "--listen: warning[PF155]: other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin; add `--public-url https://api.example.com`, or `--host api.example.com` for each name";
     assert_eq!(warnings, [expected]);
     assert_eq!(file.listen.unwrap().to_string(), "0.0.0.0:8080", "open to the network, since it is spelled out");
     assert_eq!(config.origins, Allowed::listed(["https://app.example.com", "https://b.example"]));
@@ -284,13 +288,13 @@ fn mistakes_in_flags_name_the_flag() {
         (
             "nothing at all",
             Overrides::default(),
-            "command line: error: there is no policy; add `--allow-origin https://app.example.com`\n\
-             command line: error: there is no upstream and no route; add `--upstream http://127.0.0.1:5000`",
+            "command line: error[PF128]: there is no policy; add `--allow-origin https://app.example.com`\n\
+             command line: error[PF128]: there is no upstream and no route; add `--upstream http://127.0.0.1:5000`",
         ),
         (
             "no upstream",
             Overrides { origins: origins.clone(), ..Overrides::default() },
-            "command line: error: there is no upstream and no route; add `--upstream http://127.0.0.1:5000`",
+            "command line: error[PF128]: there is no upstream and no route; add `--upstream http://127.0.0.1:5000`",
         ),
         (
             "a port for an address",
@@ -300,12 +304,12 @@ fn mistakes_in_flags_name_the_flag() {
                 origins: origins.clone(),
                 ..Overrides::default()
             },
-            "--listen: error: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+            "--listen: error[PF131]: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
         ),
         (
             "a star",
             Overrides { upstream: upstream.clone(), origins: strings(&["*"]), ..Overrides::default() },
-            "--allow-origin: error: `*` in a list is only a name; write `origins = \"any\"`; as a flag: `--allow-origin any` alone",
+            "--allow-origin: error[PF107]: `*` in a list is only a name; write `origins = \"any\"`; as a flag: `--allow-origin any` alone",
         ),
         (
             "any beside others",
@@ -314,7 +318,7 @@ fn mistakes_in_flags_name_the_flag() {
                 origins: strings(&["any", "https://a.example"]),
                 ..Overrides::default()
             },
-            "--allow-origin: error: `any` stands alone, not in a list; give `--allow-origin any` and no other",
+            "--allow-origin: error[PF141]: `any` stands alone, not in a list; give `--allow-origin any` and no other",
         ),
         (
             "any with credentials",
@@ -324,7 +328,7 @@ fn mistakes_in_flags_name_the_flag() {
                 credentials: Some(true),
                 ..Overrides::default()
             },
-            "--allow-origin: error: any origin with credentials would let every site act as your visitors; list the origins, or set `credentials = false`",
+            "--allow-origin: error[PF104]: any origin with credentials would let every site act as your visitors; list the origins, or set `credentials = false`",
         ),
         (
             "a list in one flag",
@@ -334,7 +338,7 @@ fn mistakes_in_flags_name_the_flag() {
                 methods: strings(&["PUT,DELETE"]),
                 ..Overrides::default()
             },
-            "--method: error: `PUT,DELETE` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+            "--method: error[PF108]: `PUT,DELETE` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
         ),
         (
             "a file with a wrong line",
@@ -343,7 +347,7 @@ fn mistakes_in_flags_name_the_flag() {
                 origins_file: Some(OriginsFile::new("origins.txt", "https://a.example\n\n  https://B.example # no\n")),
                 ..Overrides::default()
             },
-            "origins.txt:3:3: error: `https://B.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://b.example`",
+            "origins.txt:3:3: error[PF103]: `https://B.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://b.example`",
         ),
         (
             "an empty file",
@@ -352,7 +356,7 @@ fn mistakes_in_flags_name_the_flag() {
                 origins_file: Some(OriginsFile::new("origins.txt", "# none\n")),
                 ..Overrides::default()
             },
-            "--allow-origins-file: error: no origin is allowed; list origins, or write `origins = \"any\"`",
+            "--allow-origins-file: error[PF101]: no origin is allowed; list origins, or write `origins = \"any\"`",
         ),
     ];
     for (sentence, overrides, expected) in cases {
@@ -374,7 +378,7 @@ fn a_variable_that_is_not_unicode_is_an_error_only_where_it_is_used() {
     };
     assert!(parse(FILE, "OTHER").is_ok());
     let errors = parse(FILE, "PREFLIGHT_LISTEN").unwrap_err();
-    assert_eq!(errors, "PREFLIGHT_LISTEN: error: its value is not Unicode");
+    assert_eq!(errors, "PREFLIGHT_LISTEN: error[PF146]: its value is not Unicode");
     let errors = parse(&format!("{FILE}policy.app.max-age = '${{AGE}}'"), "AGE").unwrap_err();
-    assert_eq!(errors, "f:4:22: error: the value of the variable `AGE` is not Unicode");
+    assert_eq!(errors, "f:4:22: error[PF139]: the value of the variable `AGE` is not Unicode");
 }

@@ -54,7 +54,7 @@ fn whatever_runs_on_a_visitors_machine_gets_credentials_only_on_purpose() {
             let line = top.lines().count() + 3;
             let found = said(&file(&top, origin, ""), &Context::default());
             let expected = format!(
-                "f:{line}:33: error: `{origin}` is whatever runs on a visitor's own machine, and it would get the visitor's credentials, since {why}, which other machines reach; remove it, or set `dangerously-allow-insecure-origins = true`"
+                "f:{line}:33: error[PF142]: `{origin}` is whatever runs on a visitor's own machine, and it would get the visitor's credentials, since {why}, which other machines reach; remove it, or set `dangerously-allow-insecure-origins = true`"
             );
             assert_eq!(found, [expected], "{top} {origin}");
             let on_purpose = file(&top, origin, "dangerously-allow-insecure-origins = true");
@@ -82,18 +82,24 @@ fn a_visitors_machine_is_found_wherever_the_parts_are_said() {
     let text = format!("hosts = ['api.example']\n{POLICY}credentials = true\n");
     let variables = context(&[("PREFLIGHT_ORIGINS", "http://localhost:*"), ("PREFLIGHT_LISTEN", "0.0.0.0:80")]);
     let found = said(&text, &variables);
-    assert!(found[0].starts_with("PREFLIGHT_ORIGINS: error: `http://localhost:*` is whatever runs"), "{found:?}");
+    assert!(
+        found[0].starts_with("PREFLIGHT_ORIGINS: error[PF142]: `http://localhost:*` is whatever runs"),
+        "{found:?}"
+    );
     let overrides = Overrides {
         origins: vec!["http://localhost:3000".to_owned()],
         public_url: Some("https://api.example".to_owned()),
         ..Overrides::default()
     };
     let found = said(&text, &Context { overrides, ..Context::default() });
-    assert!(found[0].starts_with("--allow-origin: error: `http://localhost:3000` is whatever runs"), "{found:?}");
+    assert!(
+        found[0].starts_with("--allow-origin: error[PF142]: `http://localhost:3000` is whatever runs"),
+        "{found:?}"
+    );
     let expanded = text.replace("https://app.example.com", "${LIST}");
     let variables = context(&[("LIST", "https://a.example,http://localhost:*"), ("PREFLIGHT_LISTEN", "0.0.0.0:80")]);
     let found = said(&expanded, &variables);
-    assert!(found[0].starts_with("f:4:12: error: `http://localhost:*` is whatever runs"), "{found:?}");
+    assert!(found[0].starts_with("f:4:12: error[PF142]: `http://localhost:*` is whatever runs"), "{found:?}");
 }
 
 #[test]
@@ -106,7 +112,7 @@ fn a_reload_does_not_move_the_listener_so_it_does_not_excuse_either() {
     assert_eq!(reload("127.0.0.1:8080"), NONE);
     let found = reload("0.0.0.0:8080");
     let why = "since the gateway listens on 0.0.0.0:8080 until it is restarted, which other machines reach";
-    assert!(found[0].starts_with("f:5:12: error: ") && found[0].contains(why), "{found:?}");
+    assert!(found[0].starts_with("f:5:12: error[PF142]: ") && found[0].contains(why), "{found:?}");
 }
 
 #[test]
@@ -131,7 +137,7 @@ fn a_network_that_strangers_belong_to_is_a_warning() {
         let expected: Vec<_> = expected
             .iter()
             .map(|(column, network, what)| {
-                format!("f:1:{column}: warning: `{network}` {what}, so strangers are believed when they claim another address, host or scheme in `X-Forwarded-*`; name the addresses of your own proxies")
+                format!("f:1:{column}: warning[PF149]: `{network}` {what}, so strangers are believed when they claim another address, host or scheme in `X-Forwarded-*`; name the addresses of your own proxies")
             })
             .collect();
         assert_eq!(said(&text, &context(&[("ALL", "0.0.0.0/0")])), expected, "{networks}");
@@ -139,9 +145,12 @@ fn a_network_that_strangers_belong_to_is_a_warning() {
     let pieces: Vec<_> = (0..256).map(|first| format!("{first}.0.0.0/8")).collect();
     let text = format!("trusted-proxies = {pieces:?}\n{POLICY}");
     let found = said(&text, &Context::default());
-    assert!(found.len() == 1 && found[0].starts_with("f:1:19: warning: `0.0.0.0/0` holds every address"), "{found:?}");
+    assert!(
+        found.len() == 1 && found[0].starts_with("f:1:19: warning[PF149]: `0.0.0.0/0` holds every address"),
+        "{found:?}"
+    );
     let found = said(POLICY, &context(&[("PREFLIGHT_TRUSTED_PROXIES", "::/0")]));
-    assert!(found[0].starts_with("PREFLIGHT_TRUSTED_PROXIES: warning: `::/0` holds every address"), "{found:?}");
+    assert!(found[0].starts_with("PREFLIGHT_TRUSTED_PROXIES: warning[PF149]: `::/0` holds every address"), "{found:?}");
 }
 
 #[test]
@@ -167,8 +176,10 @@ fn an_upstream_that_is_the_gateway_itself_is_a_warning() {
     for (top, upstream) in loops {
         let text = format!("{hosts}{top}{}", POLICY.replace("http://127.0.0.1:5000", upstream));
         let found = said(&text, &Context::default());
-        let place =
-            format!("f:{}:12: warning: `{upstream}` leads back to this gateway, which ", text.lines().count() - 2);
+        let place = format!(
+            "f:{}:12: warning[PF154]: `{upstream}` leads back to this gateway, which ",
+            text.lines().count() - 2
+        );
         assert!(found.len() == 1 && found[0].starts_with(&place), "{text}: {found:?}");
         assert!(found[0].ends_with("such requests end with 508; write where the application listens"), "{found:?}");
     }
@@ -188,14 +199,17 @@ fn an_upstream_that_is_the_gateway_itself_is_a_warning() {
         assert_eq!(said(&text, &Context::default()), NONE, "{text}");
     }
     let route = "[policy.app]\norigins = ['https://a.example']\n[[route]]\npath = '/a'\nupstream = 'http://localhost:8080'\npolicy = 'app'\n";
-    assert!(said(route, &Context::default())[0].starts_with("f:5:12: warning: `http://localhost:8080` leads back"));
+    assert!(
+        said(route, &Context::default())[0].starts_with("f:5:12: warning[PF154]: `http://localhost:8080` leads back")
+    );
 }
 
 #[test]
 fn a_policy_that_nothing_uses_is_a_warning() {
     let two = format!("{POLICY}[policy.other]\norigins = ['https://b.example']\n");
     let route = "[[route]]\npath = '/b'\nupstream = 'http://h'\npolicy = 'other'\n";
-    let unused = "warning: no route uses this policy; write `policy = \"other\"` in a route, or remove the policy";
+    let unused =
+        "warning[PF152]: no route uses this policy; write `policy = \"other\"` in a route, or remove the policy";
     let default = format!("default-policy = 'app'\n{two}");
     assert_eq!(said(&default, &Context::default()), [format!("f:5:9: {unused}")]);
     assert_eq!(said(&format!("{default}{route}"), &Context::default()), NONE);
@@ -208,7 +222,7 @@ fn a_policy_that_nothing_uses_is_a_warning() {
 #[test]
 fn a_header_that_pages_may_send_and_the_gateway_drops_is_a_warning() {
     let listing = |names: &str| format!("{POLICY}request-headers = {names}\n");
-    let warning = "warning: pages may send `x_key`, and the gateway drops it: CGI and PHP take `_` for `-`; send it under a name of letters, digits and `-`, or write `keep-underscore-headers = true`";
+    let warning = "warning[PF153]: pages may send `x_key`, and the gateway drops it: CGI and PHP take `_` for `-`; send it under a name of letters, digits and `-`, or write `keep-underscore-headers = true`";
     let told = said(&listing("['x-key', 'x_key']"), &Context::default());
     assert!(told.len() == 1 && told[0].ends_with(warning), "{told:?}");
     assert_eq!(said(&listing("['x-key']"), &Context::default()), NONE);
@@ -221,10 +235,10 @@ fn a_gateway_for_others_that_knows_no_name_is_a_warning() {
     let expected = "other machines reach 0.0.0.0:8080, and no name of this gateway is known: every `Host` is accepted, and no request counts as same-origin";
     let open = format!("listen = '0.0.0.0:8080'\n{POLICY}");
     let help = "write `public-url = \"https://api.example.com\"`, or `hosts = [\"api.example.com\"]`";
-    assert_eq!(said(&open, &Context::default()), [format!("f:1:10: warning: {expected}; {help}")]);
+    assert_eq!(said(&open, &Context::default()), [format!("f:1:10: warning[PF155]: {expected}; {help}")]);
     let help = "set `PREFLIGHT_PUBLIC_URL=https://api.example.com`, or `PREFLIGHT_HOSTS=api.example.com`";
     let variable = context(&[("PREFLIGHT_LISTEN", "0.0.0.0:8080")]);
-    assert_eq!(said(POLICY, &variable), [format!("PREFLIGHT_LISTEN: warning: {expected}; {help}")]);
+    assert_eq!(said(POLICY, &variable), [format!("PREFLIGHT_LISTEN: warning[PF155]: {expected}; {help}")]);
     let route = "[[route]]\nhost = 'api.example.com'\npath = '/b'\nupstream = 'http://h'\npolicy = 'app'\n";
     let known = [
         format!("public-url = 'https://api.example.com'\n{open}"),

@@ -32,7 +32,7 @@ fn reload(text: &str, in_force: &PolicyFile) -> Result<Parsed, String> {
 #[test]
 fn a_reload_refuses_a_public_suffix_that_is_not_in_force_as_a_start_does() {
     let at_start = parse_toml(FILE, "f", &Context::default()).unwrap_err().to_string();
-    assert!(at_start.starts_with("f:4:12: error: `https://*.co.uk` matches names that strangers"), "{at_start}");
+    assert!(at_start.starts_with("f:4:12: error[PF106]: `https://*.co.uk` matches names that strangers"), "{at_start}");
     let without_credentials = PolicyConfig { credentials: false, ..config(&["https://*.co.uk"]) };
     let cases = [
         ("nothing is in force", PolicyFile::default()),
@@ -64,8 +64,8 @@ fn a_pattern_in_force_stays_with_a_warning_and_is_counted() {
     let both = FILE.replace("['", "['https://*.org.uk', '");
     let errors = reload(&both, &file).unwrap_err();
     let [error, warning] = &errors.lines().collect::<Vec<_>>()[..] else { panic!("{errors}") };
-    assert!(error.starts_with("f:4:12: error: `https://*.org.uk` matches"), "{error}");
-    assert!(warning.starts_with("f:4:32: warning: `https://*.co.uk` matches"), "{warning}");
+    assert!(error.starts_with("f:4:12: error[PF106]: `https://*.org.uk` matches"), "{error}");
+    assert!(warning.starts_with("f:4:32: warning[PF106]: `https://*.co.uk` matches"), "{warning}");
 
     let removed = reload(&FILE.replace("*.co.uk", "a.co.uk"), &file).unwrap().0;
     assert!(reload(FILE, &removed).is_err(), "what was taken out does not come back");
@@ -77,7 +77,7 @@ fn to_remove_the_dangerous_key_withdraws_the_permission() {
     let former = in_force("app", dangerous);
     let error = reload(FILE, &former).unwrap_err();
     let expected = "`dangerously-allow-public-suffixes = true`; that key allows it in the configuration in force, and the new one lacks the key";
-    assert!(error.starts_with("f:4:12: error: `https://*.co.uk`") && error.ends_with(expected), "{error}");
+    assert!(error.starts_with("f:4:12: error[PF106]: `https://*.co.uk`") && error.ends_with(expected), "{error}");
     let kept = reload(&format!("{FILE}dangerously-allow-public-suffixes = true\n"), &former).unwrap().0;
     assert_eq!(kept.policies["app"].tolerated_patterns(), 0, "the file allows it");
 }

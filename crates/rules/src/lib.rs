@@ -16,13 +16,16 @@
 #![forbid(unsafe_code)]
 
 mod evidence;
+mod example;
 mod finding;
 mod fix;
 mod registry;
 mod rule;
 
 pub use evidence::{Evidence, ExchangeId, Position, Side};
+pub use example::{Example, Outcome};
 pub use finding::{Certainty, Finding};
 pub use fix::{Change, Edit, Fix, Safety};
-pub use registry::*;
+pub use registry::calls::*;
+pub use registry::{all, by_code, configurations, named, policies};
 pub use rule::{Family, Rule, Severity, Subject};

@@ -1,6 +1,6 @@
 //! The explanations as a JSON list, one object a message. The form is a contract.
 
-use preflight_diagnosis::{Candidate, ConsoleReason, header_lines};
+use preflight_diagnosis::{Candidate, ConsoleReason, header_lines, usual_fix, usual_reason};
 use preflight_rules::Rule;
 use serde_json::{Value, json};
 
@@ -14,10 +14,10 @@ pub fn print(explained: &[Explained]) {
 
 /// A rule by itself, in the same form.
 pub fn print_rule(rule: &Rule) {
-    let causes = json!([{ "id": rule.name, "code": rule.code, "why": rule.title, "ask": null }]);
+    let causes = json!([{ "id": rule.name, "why": usual_reason(rule).unwrap_or(rule.title), "ask": null }]);
     let object = json!({
         "engine": null, "url": null, "origin": null, "reason": null,
-        "certain": true, "causes": causes, "fixes": [],
+        "certain": true, "causes": causes, "fixes": [usual_fix(rule).unwrap_or(rule.title)],
     });
     println!("{}", to_line(&[object]));
 }
@@ -98,13 +98,13 @@ mod tests {
 
     #[test]
     fn a_certain_message_has_one_cause_and_asks_nothing() {
-        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
+        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
         let objects = objects(text, Some(Framework::Express));
         assert_eq!(objects[0]["certain"], true);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 1);
         assert_eq!(objects[0]["causes"][0]["ask"], Value::Null);
         let snippet = objects[0]["fixes"].as_array().unwrap().last().unwrap().as_str().unwrap();
-        assert!(snippet.contains("origin: ['http://localhost:5173']") && snippet.contains("'PUT'"), "{snippet}");
+        assert!(snippet.contains("origin: ['http://localhost:5173']") && snippet.contains("credentials"), "{snippet}");
     }
 
     #[test]

@@ -274,7 +274,8 @@ fn faults_that_come_next_are_told() {
     let json: Value = serde_json::from_str(&run(&arguments).out).expect("JSON");
     let causes: Vec<_> =
         json["findings"].as_array().expect("a list").iter().map(|finding| finding["cause"].clone()).collect();
-    assert_eq!(causes, ["origin-mismatch", "method-not-allowed", "header-not-allowed", "error-without-cors"]);
+    // What PUT is answered is not known: it was not sent.
+    assert_eq!(causes, ["origin-mismatch", "method-not-allowed", "header-not-allowed"]);
 }
 
 #[test]

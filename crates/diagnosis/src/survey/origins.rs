@@ -6,7 +6,7 @@ use preflight_recording::Purpose;
 use preflight_rules::{ACAO_LIST_OR_PATTERN, CORS_DISABLED_IN_PRODUCTION, Certainty};
 
 use super::{Allowed, Surveyor, Told};
-use crate::investigate::head::{FOREIGN_ORIGIN, allow_origin, allows_credentials};
+use crate::facts::heads::{FOREIGN_ORIGIN, allow_origin, allows_credentials};
 
 /// A label that nobody has.
 const LABEL: &str = "preflight-probe";

@@ -198,7 +198,7 @@ fn what_is_not_cors_is_named() {
             "chromium",
             "method-not-allowed",
             "-",
-            "!method-not-allowed",
+            "method-not-allowed",
         ),
         ("CORS Missing Allow Credentials", "firefox", "allow-credentials-not-true", "-", "!acac-missing"),
         ("CORS Allow Origin Not Matching Origin", "firefox", "allow-origin-mismatch", "-", "!origin-mismatch"),

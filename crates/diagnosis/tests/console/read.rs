@@ -38,4 +38,4 @@ pub const APP: &str = "https://app.example.com";
 /// Chromium's commonest message.
 pub const MISSING: Read = ("chromium", "missing-allow-origin", API, APP, "error-without-cors");
 /// A server error in Firefox.
-pub const FIREFOX_500: Read = ("firefox", "missing-allow-origin", API, "-", "!error-without-cors");
+pub const FIREFOX_500: Read = ("firefox", "missing-allow-origin", API, "-", "error-without-cors");

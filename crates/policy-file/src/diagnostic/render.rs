@@ -22,7 +22,7 @@ impl Diagnostic {
     /// let text = "upstream = \"localhost:5000\"\n[policy.app]\norigins = \"any\"\n";
     /// let diagnostics = parse_toml(text, "preflight.toml", &Context::default()).unwrap_err();
     /// let expected = "\
-    /// error: `localhost:5000` is not an upstream: an upstream begins with http:// or https://
+    /// error[PF134]: `localhost:5000` is not an upstream: an upstream begins with http:// or https://
     ///  --> preflight.toml:1:12
     ///   |
     /// 1 | upstream = \"localhost:5000\"
@@ -47,7 +47,7 @@ impl Diagnostic {
             Color::Always => format!("{style}{text}{RESET}"),
         };
         let message = paint(BOLD, &format!(": {}", escape(&self.message)));
-        writeln!(out, "{}{message}", paint(accent, self.severity.as_str()))?;
+        writeln!(out, "{}{message}", paint(accent, &self.label()))?;
         let line = self.line_and_column().map(|(line, _)| line.to_string()).unwrap_or_default();
         let margin = " ".repeat(line.len());
         writeln!(out, "{margin}{} {}", paint(BLUE, "-->"), escape(&self.place.to_string()))?;
@@ -64,10 +64,10 @@ impl Diagnostic {
     }
 }
 
-/// One line: `preflight.toml:4:12: error: …`.
+/// One line: `preflight.toml:4:12: error[PF103]: …`.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", escape(&self.place.to_string()), self.severity.as_str(), escape(&self.message))?;
+        write!(f, "{}: {}: {}", escape(&self.place.to_string()), self.label(), escape(&self.message))?;
         match &self.help {
             Some(help) => write!(f, "; {}", escape(help)),
             None => Ok(()),
@@ -114,6 +114,7 @@ mod tests {
     fn diagnostic(text: &str, marked: std::ops::Range<usize>) -> Diagnostic {
         let excerpt = Some(Excerpt { text: text.to_owned(), marked: marked.clone() });
         Diagnostic {
+            rule: None,
             severity: Severity::Warning,
             message: "a \u{1b}[2J message".to_owned(),
             place: Place::Text { file: "f\n.toml".to_owned(), line: 12, column: 3, span: marked, excerpt },

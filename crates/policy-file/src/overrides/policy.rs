@@ -1,5 +1,7 @@
 //! Overrides of a policy: the default one, the only one, or a new one.
 
+use preflight_rules::policies;
+
 use super::{Override, widening};
 use crate::document::{Entry, Node, Table, TextKind, Value};
 use crate::environment::Environment;
@@ -46,7 +48,7 @@ pub(super) fn set<'a>(
             let help = "name the one that is meant: `default-policy = \"…\"`".to_owned();
             for site in overrides.iter().map(|an_override| &an_override.node.site) {
                 let message = format!("there are {count} policies, and none is the default");
-                report.error_with_help(site, message, Some(help.clone()));
+                report.error_with_help(&policies::AMBIGUOUS_POLICY, site, message, Some(help.clone()));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The override of the upstream: that of the whole file, or the one that all routes share.
 
+use preflight_rules::policies;
+
 use crate::document::{Node, Table, Value};
 use crate::report::Report;
 
@@ -11,7 +13,7 @@ pub(super) fn set<'a>(document: &mut Table<'a>, upstream: Node<'a>, report: &mut
         if count > 1 {
             let message = format!("the routes have {count} different upstreams, and all would be this one");
             let help = "write `upstream = \"${NAME}\"` in the route that is meant".to_owned();
-            report.error_with_help(&upstream.site, message, Some(help));
+            report.error_with_help(&policies::AMBIGUOUS_OVERRIDE, &upstream.site, message, Some(help));
             return;
         }
         for route in routes {

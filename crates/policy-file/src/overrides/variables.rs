@@ -3,6 +3,8 @@
 //! An empty `PREFLIGHT_ORIGINS` is an error: it could mean that nobody is allowed, or that the file says who, and where it
 //! comes of a variable that somebody forgot (`PREFLIGHT_ORIGINS=$ORIGINS`) it means neither.
 
+use preflight_rules::policies;
+
 use super::{Override, Overriding, list_node};
 use crate::document::Node;
 use crate::environment::{Environment, Variable};
@@ -58,14 +60,19 @@ pub(super) fn gather<'a>(environment: &'a Environment, overriding: &mut Overridi
         let value = match environment.variable(name) {
             Variable::Is(value) => value,
             Variable::NotUnicode => {
-                report.error(&site, "its value is not Unicode");
+                report.error(&policies::UNUSABLE_OVERRIDE, &site, "its value is not Unicode");
                 continue;
             }
             Variable::Undefined | Variable::PerhapsInEnvFile | Variable::InMissingEnvFile(_) => continue,
         };
         let Some(node) = node(value, shape, site.clone()) else {
             if key == "origins" {
-                report.error_with_help(&site, "it is set and holds no origin", Some(NO_ORIGINS.to_owned()));
+                report.error_with_help(
+                    &policies::UNUSABLE_OVERRIDE,
+                    &site,
+                    "it is set and holds no origin",
+                    Some(NO_ORIGINS.to_owned()),
+                );
             }
             continue;
         };
@@ -96,7 +103,12 @@ pub(crate) fn check_names(environment: &Environment, report: &mut Report) {
         let is_known = VARIABLES.iter().any(|(known, ..)| *known == name);
         if !is_known && !is_of_a_service(name) {
             let meant = nearest_variable(name).map(|meant| format!("did you mean `{meant}`?"));
-            report.warning_with_help(&Site::OtherVariable(name.into()), "this variable overrides nothing", meant);
+            report.warning_with_help(
+                &policies::UNKNOWN_VARIABLE,
+                &Site::OtherVariable(name.into()),
+                "this variable overrides nothing",
+                meant,
+            );
         }
     }
 }

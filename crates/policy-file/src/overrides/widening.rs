@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use preflight_engine::OriginPattern;
+use preflight_rules::policies;
 
 use crate::document::{Node, TextKind, Value};
 use crate::environment::Environment;
@@ -37,7 +38,7 @@ pub(super) fn check(key: &str, written: &Node<'_>, node: &Node<'_>, environment:
         _ => "unset it to keep what the file says",
     };
     if let Some(message) = widening {
-        report.warning_with_help(&node.site, message, Some(remedy.to_owned()));
+        report.warning_with_help(&policies::WIDENING_OVERRIDE, &node.site, message, Some(remedy.to_owned()));
     }
 }
 

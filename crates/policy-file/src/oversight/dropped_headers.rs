@@ -1,5 +1,7 @@
 //! Request headers that a policy allows and the gateway drops on the way.
 
+use preflight_rules::policies;
+
 use crate::document::{Node, Table, Value};
 use crate::policy_file::PolicyFile;
 use crate::reader::Reader;
@@ -16,7 +18,12 @@ pub(super) fn check(reader: &mut Reader<'_>, document: &Table<'_>, file: &Policy
             let name = text(node).unwrap_or_default();
             let message = format!("pages may send `{name}`, and the gateway drops it: CGI and PHP take `_` for `-`");
             let help = "send it under a name of letters, digits and `-`, or write `keep-underscore-headers = true`";
-            reader.report.warning_with_help(&node.site, message, Some(help.to_owned()));
+            reader.report.warning_with_help(
+                &policies::DROPPED_REQUEST_HEADER,
+                &node.site,
+                message,
+                Some(help.to_owned()),
+            );
         }
     }
 }

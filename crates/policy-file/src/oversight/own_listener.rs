@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use preflight_engine::origin::TupleOrigin;
+use preflight_rules::policies;
 
 use crate::policy_file::{DEFAULT_LISTEN, PolicyFile};
 use crate::reader::Reader;
@@ -22,7 +23,7 @@ pub(super) fn check(reader: &mut Reader<'_>, file: &PolicyFile, routes: &[Sited]
         };
         let message = format!("`{upstream}` leads back to this gateway, which {what}: such requests end with 508");
         let help = "write where the application listens".to_owned();
-        reader.report.warning_with_help(upstream_site, message, Some(help));
+        reader.report.warning_with_help(&policies::UPSTREAM_IS_GATEWAY, upstream_site, message, Some(help));
     }
 }
 

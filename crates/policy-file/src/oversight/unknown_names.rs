@@ -1,6 +1,8 @@
 //! A gateway that other machines reach and that knows no name of its own: it cannot tell its own names from those that a
 //! stranger's DNS leads to it.
 
+use preflight_rules::policies;
+
 use crate::document::Table;
 use crate::exposure::is_open;
 use crate::policy_file::PolicyFile;
@@ -22,5 +24,5 @@ pub(super) fn check(reader: &mut Reader<'_>, document: &Table<'_>, file: &Policy
         Site::Variable(_) => "set `PREFLIGHT_PUBLIC_URL=https://api.example.com`, or `PREFLIGHT_HOSTS=api.example.com`",
         _ => "write `public-url = \"https://api.example.com\"`, or `hosts = [\"api.example.com\"]`",
     };
-    reader.report.warning_with_help(&node.site, message, Some(help.to_owned()));
+    reader.report.warning_with_help(&policies::UNKNOWN_OWN_NAMES, &node.site, message, Some(help.to_owned()));
 }

@@ -1,5 +1,7 @@
 //! Policies that no request can meet.
 
+use preflight_rules::policies;
+
 use crate::document::{Table, Value};
 use crate::policy_file::PolicyFile;
 use crate::reader::Reader;
@@ -12,7 +14,12 @@ pub(super) fn check(reader: &mut Reader<'_>, document: &Table<'_>, file: &Policy
             file.default_policy.as_deref() == name || file.routes.iter().any(|route| route.policy.as_deref() == name);
         if !is_used {
             let help = format!("write `policy = \"{}\"` in a route, or remove the policy", entry.key);
-            reader.report.warning_with_help(&entry.key_site, "no route uses this policy", Some(help));
+            reader.report.warning_with_help(
+                &policies::UNUSED_POLICY,
+                &entry.key_site,
+                "no route uses this policy",
+                Some(help),
+            );
         }
     }
 }

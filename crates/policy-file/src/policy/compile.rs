@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use preflight_engine::server::{Field, PolicyError};
 use preflight_engine::{Policy, PolicyConfig};
+use preflight_rules::policies;
 
 use super::entries::Entries;
+use super::rule::{rule_of_error, rule_of_warning};
 use super::secrets::{error_without_secrets, warning_without_secrets};
 use super::{Circumstances, Draft};
 use crate::exposure::Exposure;
@@ -27,12 +29,12 @@ impl Draft {
         let policy = self.compile_policy(reader, name, circumstances.load).filter(|_| is_sound_here)?;
         let warnings = self.config.warnings();
         for warning in &warnings {
-            let (field, index) = (warning.field(), warning.index());
+            let (rule, field, index) = (rule_of_warning(warning), warning.field(), warning.index());
             let warning = match self.shown_as(field, index) {
                 Some(shown_as) => &warning_without_secrets(warning, shown_as),
                 None => warning,
             };
-            reader.report.warning(self.site_of(field, index), warning);
+            reader.report.warning(rule, self.site_of(field, index), warning);
         }
         Some(NamedPolicy { config: self.config, policy: Arc::new(policy), warnings })
     }
@@ -48,7 +50,12 @@ impl Draft {
             .partition(|error| standing(error, name, load) == Standing::InForce);
         for error in &tolerated {
             let help = "it stays since it is in force already; a restart will refuse it".to_owned();
-            reader.report.warning_with_help(self.site_of(error.field(), error.index()), error, Some(help));
+            reader.report.warning_with_help(
+                rule_of_error(error),
+                self.site_of(error.field(), error.index()),
+                error,
+                Some(help),
+            );
         }
         for error in &errors {
             let is_withdrawn = standing(error, name, load) == Standing::DangerouslyAllowed;
@@ -75,22 +82,27 @@ impl Draft {
                     "`{entry}` is whatever runs on a visitor's own machine, and it would get the visitor's credentials, since {exposure}"
                 );
                 let help = "remove it, or set `dangerously-allow-insecure-origins = true`".to_owned();
-                reader.report.error_with_help(self.site_of(Field::Origins, Some(index)), message, Some(help));
+                reader.report.error_with_help(
+                    &policies::VISITOR_MACHINE_WITH_CREDENTIALS,
+                    self.site_of(Field::Origins, Some(index)),
+                    message,
+                    Some(help),
+                );
             }
         }
         reader.report.error_count() == errors_before
     }
 
     fn report(&self, reader: &mut Reader<'_>, error: &PolicyError, help: Option<String>) {
-        let site = self.site_of(error.field(), error.index());
+        let (rule, site) = (rule_of_error(error), self.site_of(error.field(), error.index()));
         let help = match (error, site) {
             (PolicyError::WildcardInList { .. }, Site::Flag(flag)) => Some(format!("as a flag: `{flag} any` alone")),
             (PolicyError::WildcardInList { .. }, Site::Variable(name)) => Some(format!("as a variable: `{name}=any`")),
             _ => help,
         };
         match self.shown_as(error.field(), error.index()) {
-            Some(shown_as) => reader.report.error_with_help(site, error_without_secrets(error, shown_as), help),
-            None => reader.report.error_with_help(site, error, help),
+            Some(shown_as) => reader.report.error_with_help(rule, site, error_without_secrets(error, shown_as), help),
+            None => reader.report.error_with_help(rule, site, error, help),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use preflight_engine::server::{Allowed, Field};
+use preflight_rules::policies;
 
 use crate::document::{Node, Value};
 use crate::expand::References;
@@ -71,7 +72,7 @@ impl Entries {
                 Site::Variable(name) => format!("set `{name}` to `any` alone"),
                 _ => format!("write `{key} = \"any\"`"),
             };
-            reader.report.error_with_help(&node.site, message, Some(help));
+            reader.report.error_with_help(&policies::ANY_IN_LIST, &node.site, message, Some(help));
             return;
         }
         if key == Field::Origins.key()
@@ -80,7 +81,12 @@ impl Entries {
             let intrusions = find_intrusions(&phrase.text, contributions);
             for intrusion in &intrusions {
                 let message = format!("in {}, {}", phrase.shown(), intrusion.message());
-                reader.report.error_with_help(&node.site, message, Some(intrusion.help()));
+                reader.report.error_with_help(
+                    &policies::INTRUDING_VARIABLE,
+                    &node.site,
+                    message,
+                    Some(intrusion.help()),
+                );
             }
             if !intrusions.is_empty() {
                 return;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use preflight_rules::policies;
+
 use super::{Reader, What};
 use crate::document::{Node, TextKind, Value};
 use crate::expand::{Expanded, ExpansionError, References, expand};
@@ -124,6 +126,6 @@ impl Reader<'_> {
             ),
             ExpansionError::TooLong => ("the text is too long once its variables are in it".to_owned(), None),
         };
-        self.report.error_with_help(site, message, help);
+        self.report.error_with_help(&policies::UNRESOLVED_VARIABLE, site, message, help);
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use matchit::{InsertError, Router};
 
+use preflight_rules::policies;
+
 use super::Sited;
 use crate::reader::Reader;
 
@@ -42,10 +44,15 @@ pub(crate) fn check_collisions(reader: &mut Reader<'_>, routes: &[Sited], case: 
         if rival == route.path {
             let message = format!("the route `{rival}`{host} stands twice");
             let help = "remove one, or give them different hosts".to_owned();
-            reader.report.error_with_help(site, message, Some(help));
+            reader.report.error_with_help(&policies::DUPLICATE_ROUTE, site, message, Some(help));
         } else {
             let message = format!("`{}`{host} matches the same paths as the route `{rival}`", route.path);
-            reader.report.error_with_help(site, message, Some("remove one of the two".to_owned()));
+            reader.report.error_with_help(
+                &policies::DUPLICATE_ROUTE,
+                site,
+                message,
+                Some("remove one of the two".to_owned()),
+            );
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use matchit::{InsertError, Router};
 
+use preflight_rules::policies;
+
 use crate::document::Node;
 use crate::reader::Reader;
 
@@ -14,7 +16,12 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<String> {
     let Err(rule) = check(path) else { return Some(path.to_owned()) };
     let help = right_spelling(path).filter(|_| phrase.shown_as.is_none());
     let help = help.map(|suggestion| format!("write `{suggestion}`"));
-    reader.report.error_with_help(&node.site, format!("{} is not a path of a route: {rule}", phrase.shown()), help);
+    reader.report.error_with_help(
+        &policies::INVALID_PATH,
+        &node.site,
+        format!("{} is not a path of a route: {rule}", phrase.shown()),
+        help,
+    );
     None
 }
 

@@ -34,11 +34,11 @@ fn an_entry_that_is_no_host_says_why_and_what_to_write() {
     for (sentence, host, expected) in cases {
         let text = format!("hosts = ['ok.example', '{host}']\n{REST}");
         let error = parse_toml(&text, "f", &Context::default()).expect_err(sentence).to_string();
-        let expected = format!("f:1:24: error: `{host}` is not a host: {expected}");
+        let expected = format!("f:1:24: error[PF135]: `{host}` is not a host: {expected}");
         assert!(error.starts_with(&expected), "{sentence}: {error}");
     }
     let error = parse_toml(&format!("hosts = ['u:pw@a.example']\n{REST}"), "f", &Context::default()).unwrap_err();
-    let expected = "f:1:10: error: this is not a host: a host is written without a user name; write `a.example`";
+    let expected = "f:1:10: error[PF135]: this is not a host: a host is written without a user name; write `a.example`";
     assert_eq!(error.to_string(), expected, "what may be a password is not repeated");
 }
 
@@ -51,7 +51,7 @@ fn a_variable_that_is_a_whole_entry_holds_a_list_and_one_inside_a_name_does_not(
     for hosts in ["['x.${NAMES}']", "['${SECRET}']", "['${NAMES}${NAMES}']"] {
         let error = parse(hosts).expect_err(hosts).to_string();
         assert!(
-            error.starts_with(&format!("f:1:10: error: `{}` is not a host", &hosts[2..hosts.len() - 2])),
+            error.starts_with(&format!("f:1:10: error[PF135]: `{}` is not a host", &hosts[2..hosts.len() - 2])),
             "{error}"
         );
         assert!(!error.contains("pw@"), "{error}");
@@ -77,7 +77,7 @@ fn paths_that_differ_in_case_collide_only_where_case_is_ignored() {
         let parse = |text: &str| parse_toml(text, "f", &Context::default()).map_err(|errors| errors.to_string());
         assert_eq!(parse(&rest).is_ok(), first != second, "case matters: {first} {second}");
         let ignored = parse(&format!("case-insensitive-paths = true\n{rest}"));
-        let expected = expected.map(|message| format!("f:8:8: error: {message}"));
+        let expected = expected.map(|message| format!("f:8:8: error[PF137]: {message}"));
         assert_eq!(ignored.err(), expected, "{first} {second}");
     }
 }

@@ -36,6 +36,6 @@ fn a_value_in_a_message_has_a_bound() {
     let text = format!("policy.a.origins = 'any'\n[[route]]\nupstream = 'http://h'\npath = '/{path}'");
     let error = parse_toml(&text, "f", &Context::default()).unwrap_err().to_string();
     let expected =
-        format!("f:4:8: error: `/{}…` is not a path of a route: a path has at most 8192 bytes", &path[..159]);
+        format!("f:4:8: error[PF136]: `/{}…` is not a path of a route: a path has at most 8192 bytes", &path[..159]);
     assert_eq!(error, expected);
 }

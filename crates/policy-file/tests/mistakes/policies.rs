@@ -10,14 +10,14 @@ fn the_errors_of_a_policy_stand_at_the_entries_that_they_are_about() {
             r#"upstream = "http://127.0.0.1:5000"
 [policy.app]
 methods = ["PUT"]"#,
-            &[r#"f:2:9: error: no origin is allowed; list origins, or write `origins = "any"`"#],
+            &[r#"f:2:9: error[PF101]: no origin is allowed; list origins, or write `origins = "any"`"#],
         ),
         (
             "empty origins",
             r#"upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = []"#,
-            &[r#"f:3:11: error: no origin is allowed; list origins, or write `origins = "any"`"#],
+            &[r#"f:3:11: error[PF101]: no origin is allowed; list origins, or write `origins = "any"`"#],
         ),
         (
             "any origin with credentials",
@@ -27,8 +27,8 @@ origins = "any"
 credentials = true
 expose-headers = "any""#,
             &[
-                "f:3:11: error: any origin with credentials would let every site act as your visitors; list the origins, or set `credentials = false`",
-                "f:5:18: error: browsers take `*` literally when credentials are sent, so nothing would be exposed; list the names",
+                "f:3:11: error[PF104]: any origin with credentials would let every site act as your visitors; list the origins, or set `credentials = false`",
+                "f:5:18: error[PF115]: browsers take `*` literally when credentials are sent, so nothing would be exposed; list the names",
             ],
         ),
         (
@@ -42,8 +42,8 @@ origins = [
   "https://*.co.uk",
 ]"#,
             &[
-                "f:6:3: error: `http://a.example` is not encrypted, so anybody on the network path could pose as it and use your visitors' credentials; write `https`, or set `dangerously-allow-insecure-origins = true`",
-                "f:7:3: error: `https://*.co.uk` matches names that strangers can register, and they would get your visitors' credentials; name your own domain, or set `dangerously-allow-public-suffixes = true`",
+                "f:6:3: error[PF105]: `http://a.example` is not encrypted, so anybody on the network path could pose as it and use your visitors' credentials; write `https`, or set `dangerously-allow-insecure-origins = true`",
+                "f:7:3: error[PF106]: `https://*.co.uk` matches names that strangers can register, and they would get your visitors' credentials; name your own domain, or set `dangerously-allow-public-suffixes = true`",
             ],
         ),
         (
@@ -52,10 +52,10 @@ origins = [
 [policy.app]
 origins = ["https://A.example", "*", "null", "https://é.example"]"#,
             &[
-                "f:3:12: error: `https://A.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://a.example`",
-                r#"f:3:33: error: `*` in a list is only a name; write `origins = "any"`"#,
-                "f:3:38: error: `null` is not an origin pattern: null is what every sandboxed frame sends, so allowing it allows everybody; `dangerously-allow-null-origin` says that you mean it",
-                "f:3:46: error: `https://é.example` is not an origin pattern: browsers send a host in ASCII, its Unicode labels as Punycode; write `https://xn--9ca.example`",
+                "f:3:12: error[PF103]: `https://A.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://a.example`",
+                r#"f:3:33: error[PF107]: `*` in a list is only a name; write `origins = "any"`"#,
+                "f:3:38: error[PF103]: `null` is not an origin pattern: null is what every sandboxed frame sends, so allowing it allows everybody; `dangerously-allow-null-origin` says that you mean it",
+                "f:3:46: error[PF103]: `https://é.example` is not an origin pattern: browsers send a host in ASCII, its Unicode labels as Punycode; write `https://xn--9ca.example`",
             ],
         ),
         (
@@ -65,9 +65,9 @@ origins = ["https://A.example", "*", "null", "https://é.example"]"#,
 origins = ["https://a.example"]
 methods = ["a b", "*", "TRACE"]"#,
             &[
-                "f:4:12: error: `…` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
-                r#"f:4:19: error: `*` in a list is only a name; write `methods = "any"`"#,
-                "f:4:24: error: browsers let no page use `TRACE`; remove it",
+                "f:4:12: error[PF108]: `…` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+                r#"f:4:19: error[PF107]: `*` in a list is only a name; write `methods = "any"`"#,
+                "f:4:24: error[PF109]: browsers let no page use `TRACE`; remove it",
             ],
         ),
         (
@@ -77,10 +77,10 @@ methods = ["a b", "*", "TRACE"]"#,
 origins = ["https://a.example"]
 request-headers = ["a:b", "*", "cookie", "access-control-allow-origin"]"#,
             &[
-                "f:4:20: error: `a: …` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
-                r#"f:4:27: error: `*` in a list is only a name; write `request-headers = "any"`"#,
-                "f:4:32: error: browsers let no page set `cookie`, so it never needs allowing; remove it",
-                "f:4:42: error: `access-control-allow-origin` belongs to responses, and pages that send it are mistaken; remove it",
+                "f:4:20: error[PF110]: `a: …` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                r#"f:4:27: error[PF107]: `*` in a list is only a name; write `request-headers = "any"`"#,
+                "f:4:32: error[PF111]: browsers let no page set `cookie`, so it never needs allowing; remove it",
+                "f:4:42: error[PF112]: `access-control-allow-origin` belongs to responses, and pages that send it are mistaken; remove it",
             ],
         ),
         (
@@ -90,9 +90,9 @@ request-headers = ["a:b", "*", "cookie", "access-control-allow-origin"]"#,
 origins = ["https://a.example"]
 expose-headers = ["a,b", "*", "set-cookie"]"#,
             &[
-                "f:4:19: error: `a,b` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
-                r#"f:4:26: error: `*` in a list is only a name; write `expose-headers = "any"`"#,
-                "f:4:31: error: browsers let no page read `set-cookie`, exposed or not; remove it",
+                "f:4:19: error[PF110]: `a,b` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                r#"f:4:26: error[PF107]: `*` in a list is only a name; write `expose-headers = "any"`"#,
+                "f:4:31: error[PF113]: browsers let no page read `set-cookie`, exposed or not; remove it",
             ],
         ),
         (
@@ -102,7 +102,7 @@ expose-headers = ["a,b", "*", "set-cookie"]"#,
 origins = ["https://a.example"]
 max-age = "30000d""#,
             &[
-                "f:4:11: error: 2592000000 seconds are more than the 2147483647 that HTTP can say; no browser remembers a preflight for longer than a day",
+                "f:4:11: error[PF116]: 2592000000 seconds are more than the 2147483647 that HTTP can say; no browser remembers a preflight for longer than a day",
             ],
         ),
         (
@@ -111,7 +111,7 @@ max-age = "30000d""#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = 301"#,
-            &["f:4:20: error: browsers take a preflight answered 301 as refused; use 204, or 200 to 299"],
+            &["f:4:20: error[PF117]: browsers take a preflight answered 301 as refused; use 204, or 200 to 299"],
         ),
         (
             "an error of another key does not hide the others",
@@ -122,9 +122,9 @@ request-headers = 1
 methods = ["TRACE"]
 colour = 1"#,
             &[
-                r#"f:4:19: error: `request-headers` is an integer, but has to be "any" or a list of strings"#,
-                "f:5:12: error: browsers let no page use `TRACE`; remove it",
-                "f:6:1: error: unknown key `colour`; the keys here are `origins`, `credentials`, `methods`, `request-headers`, `expose-headers`, `max-age`, `preflight-status`, `refused`, `dangerously-allow-insecure-origins`, `dangerously-allow-public-suffixes`, `dangerously-allow-null-origin`",
+                r#"f:4:19: error[PF126]: `request-headers` is an integer, but has to be "any" or a list of strings"#,
+                "f:5:12: error[PF109]: browsers let no page use `TRACE`; remove it",
+                "f:6:1: error[PF125]: unknown key `colour`; the keys here are `origins`, `credentials`, `methods`, `request-headers`, `expose-headers`, `max-age`, `preflight-status`, `refused`, `dangerously-allow-insecure-origins`, `dangerously-allow-public-suffixes`, `dangerously-allow-null-origin`",
             ],
         ),
     ]);

@@ -13,7 +13,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "api""#,
-            &["f:6:8: error: `api` is not a path of a route: a path begins with a slash; write `/api`"],
+            &["f:6:8: error[PF136]: `api` is not a path of a route: a path begins with a slash; write `/api`"],
         ),
         (
             "a star for the rest",
@@ -24,7 +24,7 @@ policy = "app"
 upstream = "http://h"
 path = "/api/*""#,
             &[
-                "f:6:8: error: `/api/*` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
+                "f:6:8: error[PF136]: `/api/*` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
             ],
         ),
         (
@@ -36,7 +36,7 @@ policy = "app"
 upstream = "http://h"
 path = "/api/**""#,
             &[
-                "f:6:8: error: `/api/**` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
+                "f:6:8: error[PF136]: `/api/**` is not a path of a route: the rest of a path stands in braces, with a name; write `/api/{*rest}`",
             ],
         ),
         (
@@ -47,7 +47,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/a/:id""#,
-            &["f:6:8: error: `/a/:id` is not a path of a route: a parameter stands in braces; write `/a/{id}`"],
+            &["f:6:8: error[PF136]: `/a/:id` is not a path of a route: a parameter stands in braces; write `/a/{id}`"],
         ),
         (
             "an open brace",
@@ -58,7 +58,7 @@ policy = "app"
 upstream = "http://h"
 path = "/a/{id""#,
             &[
-                "f:6:8: error: `/a/{id` is not a path of a route: a parameter is a name in braces; `{{` and `}}` are the characters",
+                "f:6:8: error[PF136]: `/a/{id` is not a path of a route: a parameter is a name in braces; `{{` and `}}` are the characters",
             ],
         ),
         (
@@ -69,7 +69,9 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/{*x}/a""#,
-            &["f:6:8: error: `/{*x}/a` is not a path of a route: the rest of a path stands at its end, after a slash"],
+            &[
+                "f:6:8: error[PF136]: `/{*x}/a` is not a path of a route: the rest of a path stands at its end, after a slash",
+            ],
         ),
         (
             "a parameter before a text",
@@ -79,7 +81,9 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/{x}a""#,
-            &["f:6:8: error: `/{x}a` is not a path of a route: a segment has one parameter, and nothing after it"],
+            &[
+                "f:6:8: error[PF136]: `/{x}a` is not a path of a route: a segment has one parameter, and nothing after it",
+            ],
         ),
         (
             "a character outside ASCII",
@@ -90,7 +94,7 @@ policy = "app"
 upstream = "http://h"
 path = "/é""#,
             &[
-                "f:6:8: error: `/é` is not a path of a route: a path is ASCII without white space; other characters are percent-encoded",
+                "f:6:8: error[PF136]: `/é` is not a path of a route: a path is ASCII without white space; other characters are percent-encoded",
             ],
         ),
         (
@@ -101,7 +105,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/a?b""#,
-            &["f:6:8: error: `/a?b` is not a path of a route: a path has no query and no fragment; write `/a`"],
+            &["f:6:8: error[PF136]: `/a?b` is not a path of a route: a path has no query and no fragment; write `/a`"],
         ),
         (
             "a host with a scheme",
@@ -113,7 +117,7 @@ upstream = "http://h"
 path = "/"
 host = "https://A.example/""#,
             &[
-                "f:7:8: error: `https://A.example/` is not a host: a host is written without a scheme; write `a.example`",
+                "f:7:8: error[PF135]: `https://A.example/` is not a host: a host is written without a scheme; write `a.example`",
             ],
         ),
         (
@@ -125,7 +129,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "A.example""#,
-            &["f:7:8: error: `A.example` is not a host: a host is written in lower case; write `a.example`"],
+            &["f:7:8: error[PF135]: `A.example` is not a host: a host is written in lower case; write `a.example`"],
         ),
         (
             "a host with a port",
@@ -136,7 +140,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "a.example:1""#,
-            &["f:7:8: error: `a.example:1` is not a host: a host is written without a port; write `a.example`"],
+            &["f:7:8: error[PF135]: `a.example:1` is not a host: a host is written without a port; write `a.example`"],
         ),
         (
             "a host with a wildcard",
@@ -147,7 +151,9 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "*.a.example""#,
-            &["f:7:8: error: `*.a.example` is not a host: a route is for one host, or without `host` for every one"],
+            &[
+                "f:7:8: error[PF135]: `*.a.example` is not a host: a route is for one host, or without `host` for every one",
+            ],
         ),
         (
             "a host with a path",
@@ -158,7 +164,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "a.example/b""#,
-            &["f:7:8: error: `a.example/b` is not a host: a host is written without a path; write `a.example`"],
+            &["f:7:8: error[PF135]: `a.example/b` is not a host: a host is written without a path; write `a.example`"],
         ),
         (
             "an empty host",
@@ -169,7 +175,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = """#,
-            &["f:7:8: error: `` is not a host: leave `host` out for every host"],
+            &["f:7:8: error[PF135]: `` is not a host: leave `host` out for every host"],
         ),
         (
             "a policy that is misspelt",
@@ -179,7 +185,7 @@ origins = ["https://a.example"]
 path = "/"
 upstream = "http://h"
 policy = "ap""#,
-            &["f:6:10: error: there is no policy `ap`; did you mean `app`?"],
+            &["f:6:10: error[PF129]: there is no policy `ap`; did you mean `app`?"],
         ),
         (
             "a route that stands twice",
@@ -194,7 +200,7 @@ path = "/a"
 policy = "app"
 upstream = "http://h"
 "#,
-            &["f:8:8: error: the route `/a` stands twice; remove one, or give them different hosts"],
+            &["f:8:8: error[PF137]: the route `/a` stands twice; remove one, or give them different hosts"],
         ),
         (
             "a route that stands twice on a host",
@@ -211,7 +217,7 @@ path = "/a"
 policy = "app"
 upstream = "http://h"
 "#,
-            &["f:10:8: error: the route `/a` of `h` stands twice; remove one, or give them different hosts"],
+            &["f:10:8: error[PF137]: the route `/a` of `h` stands twice; remove one, or give them different hosts"],
         ),
         (
             "a route that another one hides",
@@ -226,7 +232,7 @@ path = "/a/{y}"
 policy = "app"
 upstream = "http://h"
 "#,
-            &["f:8:8: error: `/a/{y}` matches the same paths as the route `/a/{x}`; remove one of the two"],
+            &["f:8:8: error[PF137]: `/a/{y}` matches the same paths as the route `/a/{x}`; remove one of the two"],
         ),
         (
             "a route for everything beside an upstream",
@@ -237,7 +243,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "/{*all}""#,
-            &["f:1:12: error: `/{*rest}` matches the same paths as the route `/{*all}`; remove one of the two"],
+            &["f:1:12: error[PF137]: `/{*rest}` matches the same paths as the route `/{*all}`; remove one of the two"],
         ),
     ]);
 }

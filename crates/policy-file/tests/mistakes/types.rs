@@ -12,7 +12,7 @@ fn a_value_of_the_wrong_type_says_what_it_is_and_what_it_has_to_be() {
 origins = ["https://a.example"]
 credentials = "true""#,
             &[
-                "f:4:15: error: `credentials` is a string, but has to be true or false; write `credentials = true`, without quotes",
+                "f:4:15: error[PF126]: `credentials` is a string, but has to be true or false; write `credentials = true`, without quotes",
             ],
         ),
         (
@@ -21,7 +21,7 @@ credentials = "true""#,
 [policy.app]
 origins = ["https://a.example"]
 credentials = 1"#,
-            &["f:4:15: error: `credentials` is an integer, but has to be true or false"],
+            &["f:4:15: error[PF126]: `credentials` is an integer, but has to be true or false"],
         ),
         (
             "a variable that is not a boolean",
@@ -29,7 +29,7 @@ credentials = 1"#,
 [policy.app]
 origins = ["https://a.example"]
 credentials = "${NAME:-yes}""#,
-            &["f:4:15: error: `${NAME:-yes}` is neither `true` nor `false`"],
+            &["f:4:15: error[PF126]: `${NAME:-yes}` is neither `true` nor `false`"],
         ),
         (
             "a string for a list",
@@ -38,7 +38,7 @@ credentials = "${NAME:-yes}""#,
 origins = ["https://a.example"]
 methods = "GET, PUT""#,
             &[
-                r#"f:4:11: error: `methods` is a string, but has to be "any" or a list of strings; write `methods = ["…"]`, each entry between quotes"#,
+                r#"f:4:11: error[PF126]: `methods` is a string, but has to be "any" or a list of strings; write `methods = ["…"]`, each entry between quotes"#,
             ],
         ),
         (
@@ -47,7 +47,7 @@ methods = "GET, PUT""#,
 [policy.app]
 origins = ["https://a.example"]
 methods = 3"#,
-            &[r#"f:4:11: error: `methods` is an integer, but has to be "any" or a list of strings"#],
+            &[r#"f:4:11: error[PF126]: `methods` is an integer, but has to be "any" or a list of strings"#],
         ),
         (
             "a number in a list",
@@ -55,7 +55,7 @@ methods = 3"#,
 [policy.app]
 origins = ["https://a.example"]
 methods = ["PUT", 1]"#,
-            &["f:4:19: error: an entry of `methods` is an integer, but has to be a string"],
+            &["f:4:19: error[PF126]: an entry of `methods` is an integer, but has to be a string"],
         ),
         (
             "any in a list",
@@ -63,7 +63,7 @@ methods = ["PUT", 1]"#,
 [policy.app]
 origins = ["https://a.example"]
 methods = ["any"]"#,
-            &[r#"f:4:12: error: `any` stands alone, not in a list; write `methods = "any"`"#],
+            &[r#"f:4:12: error[PF141]: `any` stands alone, not in a list; write `methods = "any"`"#],
         ),
         (
             "a number for a duration",
@@ -72,7 +72,7 @@ methods = ["any"]"#,
 origins = ["https://a.example"]
 max-age = 7200"#,
             &[
-                r#"f:4:11: error: `max-age` is an integer, but has to be a string with a unit, such as "2h"; write `max-age = "7200s"`"#,
+                r#"f:4:11: error[PF126]: `max-age` is an integer, but has to be a string with a unit, such as "2h"; write `max-age = "7200s"`"#,
             ],
         ),
         (
@@ -81,7 +81,7 @@ max-age = 7200"#,
 [policy.app]
 origins = ["https://a.example"]
 max-age = 1.5"#,
-            &[r#"f:4:11: error: `max-age` is a float, but has to be a string with a unit, such as "2h""#],
+            &[r#"f:4:11: error[PF126]: `max-age` is a float, but has to be a string with a unit, such as "2h""#],
         ),
         (
             "a status in quotes",
@@ -90,7 +90,7 @@ max-age = 1.5"#,
 origins = ["https://a.example"]
 preflight-status = "204""#,
             &[
-                "f:4:20: error: `preflight-status` is a string, but has to be a status such as 204; write `preflight-status = 204`",
+                "f:4:20: error[PF126]: `preflight-status` is a string, but has to be a status such as 204; write `preflight-status = 204`",
             ],
         ),
         (
@@ -99,7 +99,7 @@ preflight-status = "204""#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = 99999"#,
-            &["f:4:20: error: this is not a status; write `preflight-status = 204`"],
+            &["f:4:20: error[PF126]: this is not a status; write `preflight-status = 204`"],
         ),
         (
             "a date for a status",
@@ -107,7 +107,7 @@ preflight-status = 99999"#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = 2020-01-01"#,
-            &["f:4:20: error: `preflight-status` is a date, but has to be a status such as 204"],
+            &["f:4:20: error[PF126]: `preflight-status` is a date, but has to be a status such as 204"],
         ),
         (
             "a boolean for a string",
@@ -115,7 +115,7 @@ preflight-status = 2020-01-01"#,
 [policy.app]
 origins = ["https://a.example"]
 refused = true"#,
-            &["f:4:11: error: `refused` is a boolean, but has to be a string"],
+            &["f:4:11: error[PF126]: `refused` is a boolean, but has to be a string"],
         ),
         (
             "a port for an address",
@@ -125,7 +125,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                r#"f:1:10: error: `listen` is an integer, but has to be a string with an address and a port; write `listen = "127.0.0.1:8080"`"#,
+                r#"f:1:10: error[PF126]: `listen` is an integer, but has to be a string with an address and a port; write `listen = "127.0.0.1:8080"`"#,
             ],
         ),
         (
@@ -136,7 +136,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                r#"f:1:19: error: `trusted-proxies` is a string, but has to be a list of addresses and networks; write `trusted-proxies = ["10.0.0.0/8"]`"#,
+                r#"f:1:19: error[PF126]: `trusted-proxies` is a string, but has to be a list of addresses and networks; write `trusted-proxies = ["10.0.0.0/8"]`"#,
             ],
         ),
         (
@@ -146,7 +146,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:20: error: an entry of `trusted-proxies` is an integer, but has to be a string"],
+            &["f:1:20: error[PF126]: an entry of `trusted-proxies` is an integer, but has to be a string"],
         ),
         (
             "a number for a timeout",
@@ -156,7 +156,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                r#"f:1:20: error: `upstream-timeout` is an integer, but has to be a string with a unit, such as "2h"; write `upstream-timeout = "30s"`"#,
+                r#"f:1:20: error[PF126]: `upstream-timeout` is an integer, but has to be a string with a unit, such as "2h"; write `upstream-timeout = "30s"`"#,
             ],
         ),
         (
@@ -167,8 +167,8 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                r#"f:1:12: error: `policy.b` is a list, but has to be a table; write `[policy.app]` and below it `origins = ["https://app.example.com"]`"#,
-                r#"f:2:12: error: `upstream` has no policy, since there are 2 of them; write `default-policy = "app"`, or name another"#,
+                r#"f:1:12: error[PF126]: `policy.b` is a list, but has to be a table; write `[policy.app]` and below it `origins = ["https://app.example.com"]`"#,
+                r#"f:2:12: error[PF130]: `upstream` has no policy, since there are 2 of them; write `default-policy = "app"`, or name another"#,
             ],
         ),
         (
@@ -178,7 +178,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:10: error: `listen` is a list, but has to be a string"],
+            &["f:1:10: error[PF126]: `listen` is a list, but has to be a string"],
         ),
     ]);
 }

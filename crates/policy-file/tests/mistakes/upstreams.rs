@@ -12,7 +12,7 @@ fn an_upstream_that_is_none_says_why_and_what_to_write() {
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `localhost:5000` is not an upstream: an upstream begins with http:// or https://; write `http://localhost:5000`",
+                "f:1:12: error[PF134]: `localhost:5000` is not an upstream: an upstream begins with http:// or https://; write `http://localhost:5000`",
             ],
         ),
         (
@@ -22,7 +22,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `5000` is not an upstream: an upstream begins with http:// or https://; write `http://127.0.0.1:5000`",
+                "f:1:12: error[PF134]: `5000` is not an upstream: an upstream begins with http:// or https://; write `http://127.0.0.1:5000`",
             ],
         ),
         (
@@ -32,7 +32,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `ws://h` is not an upstream: the scheme of an upstream is http or https; write `http://h`",
+                "f:1:12: error[PF134]: `ws://h` is not an upstream: the scheme of an upstream is http or https; write `http://h`",
             ],
         ),
         (
@@ -41,7 +41,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `ftp://h` is not an upstream: the scheme of an upstream is http or https"],
+            &["f:1:12: error[PF134]: `ftp://h` is not an upstream: the scheme of an upstream is http or https"],
         ),
         (
             "a query",
@@ -50,7 +50,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `http://h/a?b` is not an upstream: an upstream has no query and no fragment; write `http://h/a`",
+                "f:1:12: error[PF134]: `http://h/a?b` is not an upstream: an upstream has no query and no fragment; write `http://h/a`",
             ],
         ),
         (
@@ -60,7 +60,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `http://h/#b` is not an upstream: an upstream has no query and no fragment; write `http://h/`",
+                "f:1:12: error[PF134]: `http://h/#b` is not an upstream: an upstream has no query and no fragment; write `http://h/`",
             ],
         ),
         (
@@ -69,7 +69,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: this is not an upstream: an upstream has no user name and no password"],
+            &["f:1:12: error[PF134]: this is not an upstream: an upstream has no user name and no password"],
         ),
         (
             "a port that is none",
@@ -77,7 +77,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h:99999` is not an upstream: a port is a number from 1 to 65535"],
+            &["f:1:12: error[PF134]: `http://h:99999` is not an upstream: a port is a number from 1 to 65535"],
         ),
         (
             "an empty port",
@@ -85,7 +85,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h:` is not an upstream: a port is a number from 1 to 65535"],
+            &["f:1:12: error[PF134]: `http://h:` is not an upstream: a port is a number from 1 to 65535"],
         ),
         (
             "white space",
@@ -93,7 +93,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `…` is not an upstream: an upstream is http://host, perhaps with :port and /path"],
+            &["f:1:12: error[PF134]: `…` is not an upstream: an upstream is http://host, perhaps with :port and /path"],
         ),
         (
             "no host",
@@ -102,7 +102,7 @@ origins = ["https://a.example"]
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:12: error: `http:///a` is not an upstream: an upstream is http://host, perhaps with :port and /path",
+                "f:1:12: error[PF134]: `http:///a` is not an upstream: an upstream is http://host, perhaps with :port and /path",
             ],
         ),
         (
@@ -111,7 +111,9 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `http://h/{a}` is not an upstream: the base path of an upstream holds no parameters"],
+            &[
+                "f:1:12: error[PF134]: `http://h/{a}` is not an upstream: the base path of an upstream holds no parameters",
+            ],
         ),
     ]);
 }

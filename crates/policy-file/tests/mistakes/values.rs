@@ -11,7 +11,7 @@ fn a_value_that_makes_no_sense_says_why_and_what_to_write() {
 [policy.app]
 origins = ["https://a.example"]
 max-age = "7200""#,
-            &["f:4:11: error: `7200` is not a duration: a duration has a unit: d, h, m, s or ms; write `7200s`"],
+            &["f:4:11: error[PF127]: `7200` is not a duration: a duration has a unit: d, h, m, s or ms; write `7200s`"],
         ),
         (
             "a max-age in fractions of seconds",
@@ -19,7 +19,7 @@ max-age = "7200""#,
 [policy.app]
 origins = ["https://a.example"]
 max-age = "500ms""#,
-            &[r#"f:4:11: error: a max-age is a number of whole seconds; write `max-age = "1s"`"#],
+            &[r#"f:4:11: error[PF127]: a max-age is a number of whole seconds; write `max-age = "1s"`"#],
         ),
         (
             "a misspelt choice",
@@ -27,7 +27,7 @@ max-age = "500ms""#,
 [policy.app]
 origins = ["https://a.example"]
 refused = "rejct""#,
-            &["f:4:11: error: `rejct` is neither `forward` nor `reject`; did you mean `reject`?"],
+            &["f:4:11: error[PF127]: `rejct` is neither `forward` nor `reject`; did you mean `reject`?"],
         ),
         (
             "another word for a choice",
@@ -35,7 +35,7 @@ refused = "rejct""#,
 [policy.app]
 origins = ["https://a.example"]
 refused = "drop""#,
-            &["f:4:11: error: `drop` is neither `forward` nor `reject`"],
+            &["f:4:11: error[PF127]: `drop` is neither `forward` nor `reject`"],
         ),
         (
             "a port alone",
@@ -45,7 +45,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+                "f:1:10: error[PF131]: `8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
             ],
         ),
         (
@@ -56,7 +56,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `:8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
+                "f:1:10: error[PF131]: `:8080` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:8080`",
             ],
         ),
         (
@@ -67,7 +67,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `0.0.0.0` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `0.0.0.0:8080`",
+                "f:1:10: error[PF131]: `0.0.0.0` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `0.0.0.0:8080`",
             ],
         ),
         (
@@ -78,7 +78,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `localhost:80` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
+                "f:1:10: error[PF131]: `localhost:80` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
             ],
         ),
         (
@@ -89,7 +89,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `http://127.0.0.1:80/` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
+                "f:1:10: error[PF131]: `http://127.0.0.1:80/` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080; write `127.0.0.1:80`",
             ],
         ),
         (
@@ -99,7 +99,9 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:10: error: `here` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080"],
+            &[
+                "f:1:10: error[PF131]: `here` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080",
+            ],
         ),
         (
             "a public URL with a slash and capitals",
@@ -109,7 +111,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:14: error: `https://Api.example.com/` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query; write `https://api.example.com`",
+                "f:1:14: error[PF132]: `https://Api.example.com/` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query; write `https://api.example.com`",
             ],
         ),
         (
@@ -119,7 +121,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:14: error: `ftp://a.example` is not a public URL: browsers reach a server by http or https"],
+            &["f:1:14: error[PF132]: `ftp://a.example` is not a public URL: browsers reach a server by http or https"],
         ),
         (
             "a public URL that is null",
@@ -128,7 +130,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:14: error: `null` is not a public URL: an origin begins with its scheme and ://"],
+            &["f:1:14: error[PF132]: `null` is not a public URL: an origin begins with its scheme and ://"],
         ),
         (
             "a network with too many bits",
@@ -138,7 +140,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:20: error: `10.0.0.1/8` is not a network: its address has bits beyond the prefix; write `10.0.0.0/8`",
+                "f:1:20: error[PF133]: `10.0.0.1/8` is not a network: its address has bits beyond the prefix; write `10.0.0.0/8`",
             ],
         ),
         (
@@ -149,7 +151,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:20: error: `proxy.internal` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
+                "f:1:20: error[PF133]: `proxy.internal` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
             ],
         ),
         (
@@ -159,7 +161,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &[r#"f:1:12: error: this is not a path of a file; write `env-file = ".env"`, or remove it"#],
+            &[r#"f:1:12: error[PF143]: this is not a path of a file; write `env-file = ".env"`, or remove it"#],
         ),
         (
             "a default policy that is misspelt",
@@ -168,7 +170,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:18: error: there is no policy `ap`; did you mean `app`?"],
+            &["f:1:18: error[PF129]: there is no policy `ap`; did you mean `app`?"],
         ),
         (
             "a default policy that is none of these",
@@ -177,7 +179,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:18: error: there is no policy `zzz`; the policies are `app`"],
+            &["f:1:18: error[PF129]: there is no policy `zzz`; the policies are `app`"],
         ),
         (
             "an upstream for several policies",
@@ -187,7 +189,7 @@ origins = ["https://a.example"]
 [policy.b]
 origins = "any""#,
             &[
-                r#"f:1:12: error: `upstream` has no policy, since there are 2 of them; write `default-policy = "app"`, or name another"#,
+                r#"f:1:12: error[PF130]: `upstream` has no policy, since there are 2 of them; write `default-policy = "app"`, or name another"#,
             ],
         ),
     ]);

@@ -14,7 +14,7 @@ fn a_variable_that_cannot_be_expanded_is_an_error_with_the_remedy_and_never_show
 origins = ["https://a.example"]
 max-age = "${NOPE}""#,
             &[
-                "f:4:11: error: the variable `NOPE` is not defined; set it, in the environment or in the `env-file`, or write `${NOPE:-default}`",
+                "f:4:11: error[PF139]: the variable `NOPE` is not defined; set it, in the environment or in the `env-file`, or write `${NOPE:-default}`",
             ],
         ),
         (
@@ -24,7 +24,7 @@ max-age = "${NOPE}""#,
 origins = ["https://a.example"]
 max-age = "${NAMES}""#,
             &[
-                "f:4:11: error: the variable `NAMES` is not defined; did you mean `NAME`? else set it, in the environment or in the `env-file`, or write `${NAMES:-default}`",
+                "f:4:11: error[PF139]: the variable `NAMES` is not defined; did you mean `NAME`? else set it, in the environment or in the `env-file`, or write `${NAMES:-default}`",
             ],
         ),
         (
@@ -33,7 +33,7 @@ max-age = "${NAMES}""#,
 [policy.app]
 origins = ["https://a.example"]
 max-age = "${NAME""#,
-            &["f:4:11: error: `${` is not closed; close it with `}`, or write `$${` for the characters"],
+            &["f:4:11: error[PF139]: `${` is not closed; close it with `}`, or write `$${` for the characters"],
         ),
         (
             "an operator of the shell",
@@ -42,7 +42,7 @@ max-age = "${NAME""#,
 origins = ["https://a.example"]
 max-age = "${NAME:?}""#,
             &[
-                "f:4:11: error: `NAME:?` is not a name of a variable; write `${NAME}` or `${NAME:-default}`, or `$${` for the characters",
+                "f:4:11: error[PF139]: `NAME:?` is not a name of a variable; write `${NAME}` or `${NAME:-default}`, or `$${` for the characters",
             ],
         ),
         (
@@ -51,7 +51,7 @@ max-age = "${NAME:?}""#,
 [policy.app]
 origins = ["https://a.example"]
 max-age = "${SECRET}""#,
-            &["f:4:11: error: `${SECRET}` is not a duration: a duration begins with a number"],
+            &["f:4:11: error[PF127]: `${SECRET}` is not a duration: a duration begins with a number"],
         ),
         (
             "a secret for a boolean",
@@ -59,7 +59,7 @@ max-age = "${SECRET}""#,
 [policy.app]
 origins = ["https://a.example"]
 credentials = "${SECRET}""#,
-            &["f:4:15: error: `${SECRET}` is neither `true` nor `false`"],
+            &["f:4:15: error[PF126]: `${SECRET}` is neither `true` nor `false`"],
         ),
         (
             "a secret for a status",
@@ -67,7 +67,7 @@ credentials = "${SECRET}""#,
 [policy.app]
 origins = ["https://a.example"]
 preflight-status = "${SECRET}""#,
-            &["f:4:20: error: this is not a status; write `preflight-status = 204`"],
+            &["f:4:20: error[PF126]: this is not a status; write `preflight-status = 204`"],
         ),
         (
             "a secret for a choice",
@@ -75,7 +75,7 @@ preflight-status = "${SECRET}""#,
 [policy.app]
 origins = ["https://a.example"]
 refused = "${SECRET}""#,
-            &["f:4:11: error: `${SECRET}` is neither `forward` nor `reject`"],
+            &["f:4:11: error[PF127]: `${SECRET}` is neither `forward` nor `reject`"],
         ),
         (
             "a secret for a method",
@@ -84,7 +84,7 @@ refused = "${SECRET}""#,
 origins = ["https://a.example"]
 methods = ["${SECRET}"]"#,
             &[
-                "f:4:12: error: `${SECRET}` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
+                "f:4:12: error[PF108]: `${SECRET}` is not a method: a method is one word of letters, digits and !#$%&'*+-.^_`|~",
             ],
         ),
         (
@@ -94,7 +94,7 @@ methods = ["${SECRET}"]"#,
 origins = ["https://a.example"]
 request-headers = ["${SECRET}"]"#,
             &[
-                "f:4:20: error: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:20: error[PF110]: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
             ],
         ),
         (
@@ -104,7 +104,7 @@ request-headers = ["${SECRET}"]"#,
 origins = ["https://a.example"]
 expose-headers = ["${SECRET}"]"#,
             &[
-                "f:4:19: error: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
+                "f:4:19: error[PF110]: `${SECRET}` is not a header name: a name is one word of letters, digits and !#$%&'*+-.^_`|~; one entry for each name",
             ],
         ),
         (
@@ -113,7 +113,7 @@ expose-headers = ["${SECRET}"]"#,
 [policy.app]
 origins = ["${SECRET}"]"#,
             &[
-                "f:3:12: error: `${SECRET}` is not an origin pattern: no page is loaded by this scheme, so none sends such an Origin; name the origin of the page, such as `https://app.example.com`",
+                "f:3:12: error[PF103]: `${SECRET}` is not an origin pattern: no page is loaded by this scheme, so none sends such an Origin; name the origin of the page, such as `https://app.example.com`",
             ],
         ),
         (
@@ -122,7 +122,7 @@ origins = ["${SECRET}"]"#,
 [policy.app]
 origins = "${SECRET}""#,
             &[
-                r#"f:3:11: error: `origins` is a string, but has to be "any" or a list of strings; write `origins = ["${SECRET}"]`"#,
+                r#"f:3:11: error[PF126]: `origins` is a string, but has to be "any" or a list of strings; write `origins = ["${SECRET}"]`"#,
             ],
         ),
         (
@@ -133,7 +133,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:10: error: `${SECRET}` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080",
+                "f:1:10: error[PF131]: `${SECRET}` is not an address to listen on: an address is ip:port, such as 127.0.0.1:8080",
             ],
         ),
         (
@@ -144,7 +144,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:14: error: `${SECRET}` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query",
+                "f:1:14: error[PF132]: `${SECRET}` is not a public URL: an origin ends after the host and port: browsers never send a slash, a path or a query",
             ],
         ),
         (
@@ -155,7 +155,7 @@ upstream = "http://127.0.0.1:5000"
 origins = ["https://a.example"]
 "#,
             &[
-                "f:1:20: error: `${SECRET}` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
+                "f:1:20: error[PF133]: `${SECRET}` is not a network: a network is an address, perhaps with /prefix, such as 10.0.0.0/8",
             ],
         ),
         (
@@ -164,7 +164,7 @@ origins = ["https://a.example"]
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:12: error: `${SECRET}` is not an upstream: the scheme of an upstream is http or https"],
+            &["f:1:12: error[PF134]: `${SECRET}` is not an upstream: the scheme of an upstream is http or https"],
         ),
         (
             "a secret for the name of a policy",
@@ -173,7 +173,7 @@ upstream = "http://127.0.0.1:5000"
 [policy.app]
 origins = ["https://a.example"]
 "#,
-            &["f:1:18: error: there is no policy `${SECRET}`; the policies are `app`"],
+            &["f:1:18: error[PF129]: there is no policy `${SECRET}`; the policies are `app`"],
         ),
         (
             "a secret for a path",
@@ -183,7 +183,7 @@ origins = ["https://a.example"]
 policy = "app"
 upstream = "http://h"
 path = "${SECRET}""#,
-            &["f:6:8: error: `${SECRET}` is not a path of a route: a path begins with a slash"],
+            &["f:6:8: error[PF136]: `${SECRET}` is not a path of a route: a path begins with a slash"],
         ),
         (
             "a secret for a host",
@@ -194,7 +194,7 @@ policy = "app"
 upstream = "http://h"
 path = "/"
 host = "${SECRET}""#,
-            &["f:7:8: error: `${SECRET}` is not a host: a host is written without a scheme"],
+            &["f:7:8: error[PF135]: `${SECRET}` is not a host: a host is written without a scheme"],
         ),
         (
             "an origin of a list is shown, with its right spelling",
@@ -202,7 +202,7 @@ host = "${SECRET}""#,
 [policy.app]
 origins = ["${LIST}"]"#,
             &[
-                "f:3:12: error: `https://C.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://c.example`",
+                "f:3:12: error[PF103]: `https://C.example` is not an origin pattern: browsers send origins in lower case and compare them byte by byte; write `https://c.example`",
             ],
         ),
     ]);
@@ -303,7 +303,7 @@ fn a_variable_inside_an_origin_is_a_piece_of_the_part_that_it_stands_in() {
             "" => "set it, or write `${X:-}` if nothing may stand there",
             _ => "correct its value, or let a variable be the whole entry, `\"${X}\"`, which may hold a list",
         };
-        let expected = format!("f:2:23: error: in `{template}`, {expected}; {remedy}");
+        let expected = format!("f:2:23: error[PF140]: in `{template}`, {expected}; {remedy}");
         assert_eq!(found.lines().next(), Some(expected.as_str()), "{sentence}");
     }
 }
@@ -311,7 +311,10 @@ fn a_variable_inside_an_origin_is_a_piece_of_the_part_that_it_stands_in() {
 #[test]
 fn every_variable_that_does_not_fit_is_told() {
     let found = error_of("https://${X}.example.com:${X}", "*").expect("two errors");
-    assert_eq!(found.lines().filter(|line| line.contains("error: in `https://${X}.example.com:${X}`")).count(), 2);
+    assert_eq!(
+        found.lines().filter(|line| line.contains("error[PF140]: in `https://${X}.example.com:${X}`")).count(),
+        2
+    );
 }
 
 #[test]
@@ -320,29 +323,29 @@ fn a_variable_inside_an_origin_is_still_judged_as_an_origin() {
         (
             "https://${X}.example.com",
             "App",
-            "`https://App.example.com` is not an origin pattern: browsers send origins in lower case",
+            "[PF103]: `https://App.example.com` is not an origin pattern: browsers send origins in lower case",
         ),
         (
             "https://${X}.example.com",
             "bücher",
-            "`https://bücher.example.com` is not an origin pattern: browsers send a host in ASCII",
+            "[PF103]: `https://bücher.example.com` is not an origin pattern: browsers send a host in ASCII",
         ),
         (
             "https://app.example.com:${X}",
             "443",
-            "`https://app.example.com:443` is not an origin pattern: browsers leave out",
+            "[PF103]: `https://app.example.com:443` is not an origin pattern: browsers leave out",
         ),
         (
             "https://app.example.com:${X}",
             "99999",
-            "`https://app.example.com:99999` is not an origin pattern: a port is",
+            "[PF103]: `https://app.example.com:99999` is not an origin pattern: a port is",
         ),
-        ("nu${X}", "ll", "`nu${X}` is not an origin pattern: null is what every sandboxed frame sends"),
-        ("a${X}", "ny", "`any` stands alone"),
+        ("nu${X}", "ll", "[PF103]: `nu${X}` is not an origin pattern: null is what every sandboxed frame sends"),
+        ("a${X}", "ny", "[PF141]: `any` stands alone"),
     ];
     for (template, value, expected) in cases {
         let found = error_of(template, value).expect(template);
-        assert!(found.starts_with(&format!("f:2:23: error: {expected}")), "{found}");
+        assert!(found.starts_with(&format!("f:2:23: error{expected}")), "{found}");
     }
 }
 
@@ -351,15 +354,15 @@ fn no_other_list_is_split_by_what_stands_inside_an_entry_and_no_word_is_complete
     let environment = Environment::new([("X", "a,b"), ("N", "1,0.0.0.0"), ("Y", "ny")]);
     let context = Context { environment, ..Context::default() };
     let cases = [
-        ("policy.app.methods = ['X${X}']", "`X${X}` is not a method"),
-        ("policy.app.request-headers = ['x-${X}']", "`x-${X}` is not a header name"),
-        ("policy.app.expose-headers = ['x-${X}']", "`x-${X}` is not a header name"),
-        ("trusted-proxies = ['10.0.0.${N}/0']", "`10.0.0.${N}/0` is not a network"),
-        ("policy.app.methods = 'a${Y}'", "`methods` is a string"),
+        ("policy.app.methods = ['X${X}']", "[PF108]: `X${X}` is not a method"),
+        ("policy.app.request-headers = ['x-${X}']", "[PF110]: `x-${X}` is not a header name"),
+        ("policy.app.expose-headers = ['x-${X}']", "[PF110]: `x-${X}` is not a header name"),
+        ("trusted-proxies = ['10.0.0.${N}/0']", "[PF133]: `10.0.0.${N}/0` is not a network"),
+        ("policy.app.methods = 'a${Y}'", "[PF126]: `methods` is a string"),
     ];
     for (line, expected) in cases {
         let text = format!("{line}\nupstream = 'http://h'\npolicy.app.origins = ['https://a.example']\n");
         let error = parse_toml(&text, "f", &context).expect_err(line).to_string();
-        assert!(error.contains(&format!("error: {expected}")) && !error.contains('\n'), "{error}");
+        assert!(error.contains(&format!("error{expected}")) && !error.contains('\n'), "{error}");
     }
 }

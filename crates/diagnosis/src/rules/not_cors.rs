@@ -1,0 +1,120 @@
+//! Another mechanism than CORS blocks the response.
+
+use preflight_rules::{Certainty, Finding, NOT_CORS};
+
+use crate::console::{ConsoleReason, NetErrorClass};
+use crate::facts::Facts;
+use crate::facts::error_page::ErrorPage;
+use crate::facts::failure::Failure;
+use crate::facts::said::{Said, Silence, Status};
+use crate::facts::wire::Wire;
+use crate::judged::{Judge, Judged, Role, Topic};
+
+/// The rule.
+pub(crate) static JUDGE: Judge = Judge {
+    rule: &NOT_CORS,
+    role: Role::Cause,
+    topic: Topic::Elsewhere,
+    why: "the message names another mechanism, which no CORS header switches off",
+    question: "does another line of the console name CSP, CORP or a service worker?",
+    fix: "fix the mechanism that the message names: CSP, CORP, an integrity hash, a service worker; CORS headers do not switch it off",
+    judge,
+};
+
+fn judge(facts: &Facts<'_>) -> Judged {
+    match facts {
+        Facts::Wire(wire) => by_policy(wire).or_else(|| of_host(wire)).or_else(|| other(wire)).into(),
+        Facts::Said(said) => by_sentence(said),
+    }
+}
+
+fn by_policy(wire: &Wire<'_>) -> Option<Finding> {
+    let policy = (wire.failure == Failure::ResourcePolicy).then(|| wire.field("cross-origin-resource-policy"))?;
+    let message = format!("Cross-Origin-Resource-Policy is {policy}, which keeps the response from other origins");
+    let fix = "send `Cross-Origin-Resource-Policy: cross-origin`, or fetch in cors mode and allow the origin";
+    let evidence = wire.seen("cross-origin-resource-policy", "this keeps the response from other origins");
+    Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(evidence))
+}
+
+/// Where the lists of hosts are.
+const HOST_LISTS: &str = "add the host to the server's list (`server.allowedHosts` in Vite, `allowedHosts` in webpack, `ALLOWED_HOSTS` in Django, `config.hosts` in Rails, `AllowedHosts` in ASP.NET Core)";
+
+fn of_host(wire: &Wire<'_>) -> Option<Finding> {
+    let kind = wire.error_page_kind()?;
+    (kind == ErrorPage::UnknownHost).then(|| {
+        let message =
+            "the server does not know the host name that it is called by, and refuses to answer; this is not CORS";
+        let fix = wire.intermediary().map_or(HOST_LISTS, |intermediary| intermediary.advice);
+        JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status("the server's own refusal"))
+    })
+}
+
+/// What the engine knows and no rule does is told in its words.
+fn other(wire: &Wire<'_>) -> Option<Finding> {
+    let Failure::Other(reason) = &wire.failure else { return None };
+    let step = wire.blocked()?.reason.standard_step();
+    let fix = format!("see {}", step.url);
+    Some(JUDGE.yes(Certainty::Possible, reason.clone(), fix).seen_in(wire.seen_status("")))
+}
+
+fn by_sentence(said: &Said<'_>) -> Judged {
+    match (&said.failure, said.reason()) {
+        (Failure::Network(NetErrorClass::BlockedByPolicy | NetErrorClass::Aborted), _) => {
+            JUDGE.usual(Certainty::Certain)
+        }
+        (Failure::Network(NetErrorClass::Unknown), _) if !said.place.has_bad_port() => Judged::maybe(50),
+        (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Unknown => Judged::maybe(40),
+        (Failure::SameOriginMode, _) => Judged::maybe(60),
+        (Failure::ByReason, Some(reason)) => by_reason(said, reason),
+        _ => Judged::maybe(match said.silence() {
+            Some(Silence::Response(Status::Forbidden)) => 60,
+            _ => 0,
+        }),
+    }
+}
+
+fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
+    let fix = match reason {
+        ConsoleReason::ContentSecurityPolicy => {
+            "add the URL's origin to connect-src (or the directive that is named) of the page's Content-Security-Policy"
+        }
+        ConsoleReason::ResourcePolicy => {
+            "send `Cross-Origin-Resource-Policy: cross-origin`, or load it with `crossorigin` and allow the origin"
+        }
+        ConsoleReason::OpaqueResponseBlocking => {
+            "send the right Content-Type, or load it with `crossorigin` and allow the page's origin"
+        }
+        ConsoleReason::HostCheck => {
+            "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js"
+        }
+        ConsoleReason::WebSocketHandshake => {
+            "look at the server's log: it decides by itself whom it lets in; a proxy has to pass `Upgrade` on"
+        }
+        ConsoleReason::Integrity => "update the hash in the integrity attribute, or load the file that it belongs to",
+        ConsoleReason::FrameAccess => "let the two pages talk by `postMessage`, or serve both from one origin",
+        ConsoleReason::FrameEmbedding => {
+            "let the framed page's server name yours in `Content-Security-Policy: frame-ancestors`, and drop X-Frame-Options"
+        }
+        ConsoleReason::TaintedCanvas => {
+            "load the image with `crossorigin=\"anonymous\"`, and let its server send Access-Control-Allow-Origin"
+        }
+        ConsoleReason::WindowMessage => "give `postMessage` the origin that the window shows, once it has loaded",
+        ConsoleReason::OpenerPolicy => {
+            "send `Cross-Origin-Opener-Policy: same-origin-allow-popups` with the page that opens the window"
+        }
+        ConsoleReason::ServiceWorker => {
+            "unregister the service worker in the developer tools and try again; then fix its fetch handler"
+        }
+        ConsoleReason::CorsDisabled => "set `content.cors.disable` to false in about:config",
+        ConsoleReason::HttpStatus => "read the status in the page (`response.ok`), and look at the server's log",
+        ConsoleReason::NotJson => {
+            return Judged::maybe(70).fixed_by(
+                "look at the response in the Network tab: its status and its first lines say whose page it is",
+            );
+        }
+        ConsoleReason::OriginNotAddable => return Judged::maybe(80),
+        ConsoleReason::ConnectionNotOpened if said.place.is_web_socket() => return Judged::maybe(60),
+        _ => return Judged::No,
+    };
+    Judged::Yes(JUDGE.yes(Certainty::Certain, JUDGE.why, fix))
+}

@@ -1,0 +1,61 @@
+//! `PF1xx`: mistakes in a policy of preflight.
+
+use crate::rule::{Rule, Severity, Subject};
+
+rules! {
+    NO_ORIGINS: "PF101" "no-origins" Error [Policy] "0.1.0" "the policy allows no origin";
+    TOO_MANY_ORIGINS: "PF102" "too-many-origins" Error [Policy] "0.1.0" "the policy lists more origins than it can hold";
+    INVALID_ORIGIN: "PF103" "invalid-origin" Error [Policy] "0.1.0" "an entry is not an origin";
+    ANY_ORIGIN_WITH_CREDENTIALS: "PF104" "any-origin-with-credentials" Error [Policy] "0.1.0" "any origin is allowed with credentials";
+    INSECURE_ORIGIN_WITH_CREDENTIALS: "PF105" "insecure-origin-with-credentials" Error [Policy] "0.1.0" "an http origin is allowed with credentials";
+    PUBLIC_SUFFIX_WITH_CREDENTIALS: "PF106" "public-suffix-with-credentials" Error [Policy] "0.1.0" "all names below a public suffix are allowed with credentials";
+    WILDCARD_IN_LIST: "PF107" "wildcard-in-list" Error [Policy] "0.1.0" "`*` stands in a list";
+    INVALID_METHOD: "PF108" "invalid-method" Error [Policy] "0.1.0" "an entry is not a method";
+    FORBIDDEN_METHOD: "PF109" "forbidden-method" Error [Policy] "0.1.0" "browsers let no page use this method";
+    INVALID_HEADER_NAME: "PF110" "invalid-header-name" Error [Policy] "0.1.0" "an entry is not a header name";
+    FORBIDDEN_REQUEST_HEADER: "PF111" "forbidden-request-header" Error [Policy] "0.1.0" "browsers let no page set this request header";
+    RESPONSE_HEADER_IN_REQUEST_HEADERS: "PF112" "response-header-in-request-headers" Error [Policy] "0.1.0" "a header of responses stands among the request headers";
+    FORBIDDEN_RESPONSE_HEADER: "PF113" "forbidden-response-header" Error [Policy] "0.1.0" "browsers let no page read this response header";
+    NEVER_VISIBLE_HEADER: "PF114" "never-visible-header" Error [Policy] "0.1.0" "no response that a page sees has this header";
+    EXPOSE_ANY_WITH_CREDENTIALS: "PF115" "expose-any-with-credentials" Error [Policy] "0.1.0" "every response header is exposed, with credentials";
+    MAX_AGE_TOO_LONG: "PF116" "max-age-too-long" Error [Policy] "0.1.0" "the max-age is longer than HTTP can say";
+    PREFLIGHT_STATUS_NOT_OK: "PF117" "preflight-status-not-ok" Error [Policy] "0.1.0" "browsers take this preflight status for a refusal";
+    REDUNDANT_ORIGIN: "PF118" "redundant-origin" Warning [Policy] "0.1.0" "another entry covers this origin already";
+    PUBLIC_SUFFIX: "PF119" "public-suffix" Warning [Policy] "0.1.0" "all names below a public suffix are allowed";
+    REDUNDANT_ENTRY: "PF120" "redundant-entry" Warning [Policy] "0.1.0" "an entry stands twice in its list";
+    SAFELISTED_RESPONSE_HEADER: "PF121" "safelisted-response-header" Warning [Policy] "0.1.0" "every page may read this response header anyway";
+    LOWER_CASE_METHOD: "PF122" "lower-case-method" Warning [Policy] "0.1.0" "a method is written in lower case";
+    MAX_AGE_ABOVE_BROWSER_CAPS: "PF123" "max-age-above-browser-caps" Warning [Policy] "0.1.0" "no browser keeps a preflight that long";
+    INVALID_SYNTAX: "PF124" "invalid-syntax" Error [Policy] "0.1.0" "the file is not TOML or JSON";
+    UNKNOWN_KEY: "PF125" "unknown-key" Error [Policy] "0.1.0" "a policy file has no such key";
+    WRONG_TYPE: "PF126" "wrong-type" Error [Policy] "0.1.0" "a value is of another kind than its key needs";
+    INVALID_VALUE: "PF127" "invalid-value" Error [Policy] "0.1.0" "a value is of the right kind, and its key cannot hold it";
+    MISSING_KEY: "PF128" "missing-key" Error [Policy] "0.1.0" "a key is missing without which nothing can be served";
+    UNKNOWN_POLICY: "PF129" "unknown-policy" Error [Policy] "0.1.0" "a route names a policy that does not exist";
+    AMBIGUOUS_POLICY: "PF130" "ambiguous-policy" Error [Policy] "0.1.0" "several policies are there, and none is chosen";
+    INVALID_LISTEN_ADDRESS: "PF131" "invalid-listen-address" Error [Policy] "0.1.0" "the address to listen on is not one";
+    INVALID_PUBLIC_URL: "PF132" "invalid-public-url" Error [Policy] "0.1.0" "the public URL is not an origin";
+    INVALID_NETWORK: "PF133" "invalid-network" Error [Policy] "0.1.0" "an entry is not an address or a network";
+    INVALID_UPSTREAM: "PF134" "invalid-upstream" Error [Policy] "0.1.0" "the upstream is not a URL that can be forwarded to";
+    INVALID_HOST: "PF135" "invalid-host" Error [Policy] "0.1.0" "an entry is not a host";
+    INVALID_PATH: "PF136" "invalid-path" Error [Policy] "0.1.0" "the path of a route is not one";
+    DUPLICATE_ROUTE: "PF137" "duplicate-route" Error [Policy] "0.1.0" "two routes match the same paths";
+    CONTRADICTING_TIMEOUTS: "PF138" "contradicting-timeouts" Error [Policy] "0.1.0" "two timeouts contradict each other";
+    UNRESOLVED_VARIABLE: "PF139" "unresolved-variable" Error [Policy] "0.1.0" "a reference to a variable cannot be resolved";
+    INTRUDING_VARIABLE: "PF140" "intruding-variable" Error [Policy] "0.1.0" "a variable changes more of an origin than its place";
+    ANY_IN_LIST: "PF141" "any-in-list" Error [Policy] "0.1.0" "`any` stands in a list";
+    VISITOR_MACHINE_WITH_CREDENTIALS: "PF142" "visitor-machine-with-credentials" Error [Policy] "0.1.0" "what runs on a visitor's machine would get the visitor's credentials";
+    INVALID_ENV_FILE: "PF143" "invalid-env-file" Error [Policy] "0.1.0" "the env-file cannot be used";
+    MISSING_ENV_FILE: "PF144" "missing-env-file" Warning [Policy] "0.1.0" "the env-file does not exist yet";
+    AMBIGUOUS_OVERRIDE: "PF145" "ambiguous-override" Error [Policy] "0.1.0" "a variable or flag fits more than one place in the file";
+    UNUSABLE_OVERRIDE: "PF146" "unusable-override" Error [Policy] "0.1.0" "a variable that overrides the file holds nothing usable";
+    UNKNOWN_VARIABLE: "PF147" "unknown-variable" Warning [Policy] "0.1.0" "a variable that begins with PREFLIGHT_ overrides nothing";
+    WIDENING_OVERRIDE: "PF148" "widening-override" Warning [Policy] "0.1.0" "a variable or flag allows more than the file says";
+    BROAD_TRUSTED_NETWORK: "PF149" "broad-trusted-network" Warning [Policy] "0.1.0" "strangers are among the trusted proxies";
+    DUPLICATE_HOST: "PF150" "duplicate-host" Warning [Policy] "0.1.0" "a host stands twice in the list";
+    ROUTE_WITHOUT_POLICY: "PF151" "route-without-policy" Warning [Policy] "0.1.0" "a route has no policy";
+    UNUSED_POLICY: "PF152" "unused-policy" Warning [Policy] "0.1.0" "no route uses this policy";
+    DROPPED_REQUEST_HEADER: "PF153" "dropped-request-header" Warning [Policy] "0.1.0" "pages may send a header that the gateway drops";
+    UPSTREAM_IS_GATEWAY: "PF154" "upstream-is-gateway" Warning [Policy] "0.1.0" "the upstream leads back to the gateway";
+    UNKNOWN_OWN_NAMES: "PF155" "unknown-own-names" Warning [Policy] "0.1.0" "the gateway does not know by which names it is reached";
+}

@@ -1,0 +1,20 @@
+//! The packages as others would get them. What must be in them, `conformance/tests/packaging.rs` says.
+
+use crate::failure::Failure;
+use crate::process::run;
+
+/// Packages every crate and builds nothing: that takes seconds.
+pub fn check() -> Result<(), Failure> {
+    run("cargo", &["package", "--quiet", "--workspace", "--no-verify", "--allow-dirty"])
+}
+
+/// Packages every crate and builds each from its package, with all that it depends on: that takes minutes.
+pub fn build() -> Result<(), Failure> {
+    run("cargo", &["package", "--workspace", "--allow-dirty"])
+}
+
+/// Licences, sources and doubled versions of all that is depended on, by `deny.toml`. Advisories would need the network, and
+/// would fail on a day on which nothing here has changed.
+pub fn deny() -> Result<(), Failure> {
+    run("cargo", &["deny", "--log-level", "error", "check", "bans", "licenses", "sources"])
+}
