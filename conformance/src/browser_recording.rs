@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 
 use flate2::read::GzDecoder;
 use preflight_engine::UserAgent;
-use preflight_judge::{Case, Judged, judge};
+use preflight_judge::{Judged, ScriptedCase, judge};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub struct Recording {
     /// The names of all headers that the page sets, in lower case.
     pub own_names: Vec<String>,
     /// What the judge is given.
-    pub case: Case,
+    pub case: ScriptedCase,
 }
 
 /// What one browser did.
@@ -88,7 +88,7 @@ impl Recording {
         }
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let (id, group) = (text("id"), text("group"));
-        let case: Case = serde_json::from_value(line)?;
+        let case: ScriptedCase = serde_json::from_value(line)?;
         let pages = std::iter::once(&case.request).chain(&case.then);
         let own_names = pages.flat_map(|page| &page.headers).map(|(name, _)| name.to_ascii_lowercase()).collect();
         Ok(Self { id, group, observed, unstable: unstable.unwrap_or_default().into_keys().collect(), own_names, case })

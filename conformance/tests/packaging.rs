@@ -83,7 +83,7 @@ fn every_included_file_is_in_the_package() {
         let mut sources = Vec::new();
         collect(&package.folder().join("src"), &mut sources);
         for source in sources {
-            for included in included(&source) {
+            for included in included(&source, &package.folder()) {
                 let place = format!("{} includes {}", source.display(), included.display());
                 let files = files_of(&included);
                 assert!(!files.is_empty(), "{place}, which is not there");
@@ -143,13 +143,21 @@ fn collect(folder: &Path, sources: &mut Vec<PathBuf>) {
 }
 
 /// What a source includes: a file, or the folder of files whose names a macro puts together.
-fn included(source: &Path) -> Vec<PathBuf> {
+fn included(source: &Path, package: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(source).expect("a source");
     let folder = source.parent().expect("a folder");
     let arguments = INCLUDING.iter().flat_map(|including| text.split(including).skip(1));
-    let literal = |argument: &str| argument.split('"').nth(1).map(str::to_owned);
-    let paths = arguments.filter(|argument| argument.trim_start().starts_with(['"', 'c'])).filter_map(literal);
-    paths.map(|path| plain(&folder.join(path))).collect()
+    let paths = arguments.filter_map(|argument| {
+        let mut literals = argument.split('"').skip(1).step_by(2);
+        match argument.trim_start().strip_prefix("concat!(") {
+            Some(parts) if parts.starts_with("env!(\"CARGO_MANIFEST_DIR\")") => {
+                Some(package.join(literals.nth(1)?.trim_start_matches('/')))
+            }
+            Some(_) => Some(folder.join(literals.next()?)),
+            None => argument.trim_start().starts_with('"').then(|| Some(folder.join(literals.next()?)))?,
+        }
+    });
+    paths.map(|path| plain(&path)).collect()
 }
 
 /// The files that a path stands for.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use preflight_judge::{Answer, text};
+use preflight_judge::{ScriptedAnswer, text};
 
 use crate::clock::SteppedClock;
 use crate::corpus::{Case, Page};
@@ -123,7 +123,7 @@ impl Driver {
     }
 
     /// Answers a request for one of the lab's own pages; none for a path of nobody.
-    pub(crate) fn answer(&self, request: &Request) -> Option<Answer> {
+    pub(crate) fn answer(&self, request: &Request) -> Option<ScriptedAnswer> {
         let words: Vec<_> = request.path().strip_prefix("/lab/")?.split('/').collect();
         Some(match words.as_slice() {
             ["start"] => self.fill_jar(0, request),
@@ -143,7 +143,7 @@ impl Driver {
 
     /// Every host of the lab is visited once and sets its cookies, before the first page; without cases that need names, only
     /// the first is.
-    fn fill_jar(&self, number: usize, request: &Request) -> Answer {
+    fn fill_jar(&self, number: usize, request: &Request) -> ScriptedAnswer {
         let next = match HOST_NAMES.get(number) {
             Some(name) if self.needs_names => Some(format!("https://{name}/lab/jar/{}", number + 1)),
             _ => self.page_url(0),
@@ -156,17 +156,17 @@ impl Driver {
     }
 
     /// The time that a case would have to wait is over at once.
-    fn step(&self, milliseconds: u64) -> Option<Answer> {
+    fn step(&self, milliseconds: u64) -> Option<ScriptedAnswer> {
         self.clock.as_ref()?.step(Duration::from_millis(milliseconds)).ok()?;
         Some(document("text/plain", ""))
     }
 
-    fn batch(&self, number: usize) -> Option<Answer> {
+    fn batch(&self, number: usize) -> Option<ScriptedAnswer> {
         let batch = self.batches.get(number)?;
         Some(json_document(&json!({ "kind": batch.page.kind, "cases": batch.cases })))
     }
 
-    fn take_results(&self, number: usize, body: &[u8]) -> Option<Answer> {
+    fn take_results(&self, number: usize, body: &[u8]) -> Option<ScriptedAnswer> {
         let results: Vec<Finished> = serde_json::from_slice(body).ok()?;
         let mut progress = self.progress();
         progress.finished.extend(results.into_iter().map(|finished| (finished.id.clone(), finished)));
@@ -190,7 +190,7 @@ fn script(name: &str) -> &'static str {
     SCRIPTS.iter().find(|(own, _)| *own == name).map_or("", |(_, script)| script)
 }
 
-fn page(html: &str, request: &Request) -> Answer {
+fn page(html: &str, request: &Request) -> ScriptedAnswer {
     let mut answer = document("text/html", html);
     // The hosts with names have theirs from the beginning.
     if request.host() == LOOPBACK {
@@ -205,7 +205,7 @@ fn cookies(request: &Request) -> impl Iterator<Item = (String, String)> + use<> 
 }
 
 /// What a page of any origin may `PUT`, a preflight that is remembered, and a connection that is not.
-fn allowed_for_all() -> Answer {
+fn allowed_for_all() -> ScriptedAnswer {
     let mut answer = document("text/plain", "");
     answer.headers.extend(
         [
@@ -219,17 +219,17 @@ fn allowed_for_all() -> Answer {
     answer
 }
 
-fn json_document(value: &Value) -> Answer {
+fn json_document(value: &Value) -> ScriptedAnswer {
     document("application/json", &value.to_string())
 }
 
-fn document(content_type: &str, content: &str) -> Answer {
+fn document(content_type: &str, content: &str) -> ScriptedAnswer {
     let content_type = format!("{content_type}; charset=utf-8");
-    Answer {
+    ScriptedAnswer {
         headers: vec![field(("Content-Type", &content_type)), field(("Cache-Control", "no-store"))],
         // The strings of an answer stand for bytes.
         body: Some(text(content.as_bytes())),
-        ..Answer::default()
+        ..ScriptedAnswer::default()
     }
 }
 

@@ -28,7 +28,8 @@ pub struct Agreement {
 pub fn predict(case: &Case, engine: Engine) -> Result<Value, String> {
     let mut line = case.line().clone();
     line.insert("world".to_owned(), case.world());
-    let judged: preflight_judge::Case = serde_json::from_value(line.into()).map_err(|error| error.to_string())?;
+    let judged: preflight_judge::ScriptedCase =
+        serde_json::from_value(line.into()).map_err(|error| error.to_string())?;
     let judged = preflight_judge::judge(&judged, &engine.user_agent()).map_err(|error| error.to_string())?;
     Ok(json!({ "results": judged.results, "wire": judged.wire, "console": judged.console.join("\n") }))
 }

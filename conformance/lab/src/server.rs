@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use preflight_authority::Authority;
-use preflight_judge::{Answer, Asked, Script};
+use preflight_judge::{Asked, Script, ScriptedAnswer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::corpus::Case;
@@ -122,11 +122,11 @@ impl Behind {
         Ok(())
     }
 
-    fn react(&self, port: u16, request: Request) -> Answer {
+    fn react(&self, port: u16, request: Request) -> ScriptedAnswer {
         let Some((id, hop)) = request.case() else {
-            return self.driver.answer(&request).unwrap_or_else(Answer::not_found);
+            return self.driver.answer(&request).unwrap_or_else(ScriptedAnswer::not_found);
         };
-        let Some(script) = self.scripts.get(id) else { return Answer::not_found() };
+        let Some(script) = self.scripts.get(id) else { return ScriptedAnswer::not_found() };
         let (is_preflight, has_origin) = (request.is_preflight(), request.header("origin").is_some());
         let scripted = script.answer(Asked { hop, is_preflight, has_origin }).cloned();
         let arrival = Arrival { port, case: id.to_owned(), request };
@@ -136,8 +136,8 @@ impl Behind {
 }
 
 /// What the script leaves out is open to all, but for preflights.
-fn unscripted(is_preflight: bool) -> Answer {
+fn unscripted(is_preflight: bool) -> ScriptedAnswer {
     let allow_origin = ("Access-Control-Allow-Origin".to_owned(), "*".to_owned());
     let headers = if is_preflight { Vec::new() } else { vec![allow_origin] };
-    Answer { headers, ..Answer::not_found() }
+    ScriptedAnswer { headers, ..ScriptedAnswer::not_found() }
 }

@@ -1,6 +1,5 @@
 //! A situation on the bench: its server runs, its pages can be visited, and it has a folder in which commands run.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -14,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use url::Url;
 
-use crate::page_server::PageServer;
+use crate::page_server::PageServers;
 use crate::ports::{self, Ports};
 use crate::program::Program;
 use crate::script::{self, PageFiles};
@@ -23,6 +22,10 @@ use crate::situation::{Call, Ending, Opaque, Situation};
 
 /// A page that has not made its calls by then has lost them.
 const VISIT_LIMIT: Duration = Duration::from_secs(40);
+
+/// Where the pages of strangers are, and those around frames.
+const STRANGER: u16 = 3999;
+const HOST: u16 = 3998;
 
 /// Visits are told apart by number.
 static VISITS: AtomicUsize = AtomicUsize::new(1);
@@ -37,6 +40,8 @@ pub struct Surroundings {
     pub interpreter: Box<Interpreter>,
     /// The folder below which each situation has its own.
     pub root: PathBuf,
+    /// The servers of all pages.
+    pub pages: PageServers,
     /// The browsers, each used by one situation at a time.
     pub browsers: Vec<(Engine, Mutex<LedBrowser>)>,
 }
@@ -52,8 +57,6 @@ pub struct Bench<'s> {
     /// Where commands run, and the sources are.
     pub folder: TempDir,
     pub(crate) server: Server,
-    /// By port: pages of two host names may have one.
-    pages: BTreeMap<u16, PageServer>,
     /// The origin of the page around a frame.
     host: String,
     /// The origin of a page that has nothing to do with it.
@@ -67,22 +70,20 @@ impl<'s> Bench<'s> {
     /// # Errors
     /// What does not start.
     pub fn new(data: &Value, engine: Engine, surroundings: &'s Surroundings) -> io::Result<Self> {
-        let mut ports = Ports::default();
-        let situation = Situation::new(data, &mut ports);
+        let place = |scheme: &str, port| surroundings.pages.port(scheme, port, &surroundings.authority);
+        let mut pages = Vec::new();
+        for origin in ports::page_origins(data) {
+            let url = Url::parse(&origin).map_err(io::Error::other)?;
+            let port = url.port().ok_or_else(|| io::Error::other("a page's origin has a port"))?;
+            pages.push((port, place(url.scheme(), port)?));
+        }
+        let ports = Ports::new(data, pages);
+        let situation = Situation::new(&ports.moved(data));
         let folder = tempfile::Builder::new().prefix(&format!("{}-", situation.id)).tempdir_in(&surroundings.root)?;
         let server = Server::start(&situation, folder.path(), &surroundings.authority, &surroundings.interpreter)?;
-        let stranger = format!("http://example.org:{}", ports::free());
-        let of_calls = situation.works.iter().chain(&situation.refused).filter_map(|call| call.page.clone());
-        let host = format!("http://localhost:{}", ports::free());
-        let mut pages = BTreeMap::new();
-        let own = [situation.page.clone(), stranger.clone(), host.clone()];
-        for origin in of_calls.chain(own).filter(|origin| origin != "null") {
-            let (scheme, port) = place(&origin)?;
-            if !pages.contains_key(&port) {
-                pages.insert(port, PageServer::start(port, &scheme, &surroundings.authority)?);
-            }
-        }
-        Ok(Self { situation, engine, surroundings, folder, server, pages, stranger, host, ports })
+        let stranger = format!("http://example.org:{}", place("http", STRANGER)?);
+        let host = format!("http://localhost:{}", place("http", HOST)?);
+        Ok(Self { situation, engine, surroundings, folder, server, stranger, host, ports })
     }
 
     /// Has the page make its call: how it ends, and what the console then says.
@@ -141,20 +142,11 @@ impl<'s> Bench<'s> {
 
     /// Puts a page where it has to be, and says where.
     fn show(&self, page: &str, files: PageFiles, visit: usize) -> io::Result<String> {
-        if page != "null" {
-            return self.serve(page, "/", files, visit);
+        if page == "null" && self.situation.opaque == Opaque::File {
+            return self.write_page(&files);
         }
-        match self.situation.opaque {
-            Opaque::File => self.write_page(&files),
-            Opaque::Frame => self.serve(&self.host, "/framing.html", files, visit),
-        }
-    }
-
-    fn serve(&self, origin: &str, path: &str, files: PageFiles, visit: usize) -> io::Result<String> {
-        let (_, port) = place(origin)?;
-        let server = self.pages.get(&port).ok_or_else(|| io::Error::other(format!("no page {origin}")))?;
-        server.show(files, visit);
-        Ok(format!("{origin}{path}"))
+        let folder = self.surroundings.pages.show(files, visit);
+        Ok(if page == "null" { format!("{}{folder}framing.html", self.host) } else { format!("{page}{folder}") })
     }
 
     fn write_page(&self, files: &PageFiles) -> io::Result<String> {
@@ -167,13 +159,6 @@ impl<'s> Bench<'s> {
         let url = Url::from_file_path(folder.join("index.html"));
         url.map(String::from).map_err(|()| io::Error::other("the folder has no URL"))
     }
-}
-
-/// Scheme and port of an origin.
-fn place(origin: &str) -> io::Result<(String, u16)> {
-    let url = Url::parse(origin).map_err(io::Error::other)?;
-    let port = url.port().ok_or_else(|| io::Error::other("a page's origin has a port"))?;
-    Ok((url.scheme().to_owned(), port))
 }
 
 fn ending(said: &Value) -> Option<Ending> {

@@ -17,7 +17,7 @@ mod ports;
 
 pub mod program;
 mod scripted_server;
-mod page_server;
+pub mod page_server;
 mod script;
 pub mod server;
 pub mod bench;

@@ -1,4 +1,4 @@
-//! Ports: each situation gets its own in place of those that people write, so that many can run side by side.
+//! Ports: each situation's servers get their own in place of those that people write, so that many can run side by side.
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;
@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use regex::Regex;
 use serde_json::Value;
+use url::Url;
 
 /// Below the range from which systems draw the near ends of connections, and above the ports that browsers do not call.
 const FIRST: u16 = 20_000;
@@ -21,15 +22,21 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// The data with its own ports. A port is known as one where it stands in an origin or under a port's key.
-    pub(crate) fn moved(&mut self, data: &Value) -> Value {
-        let text = data.to_string();
-        let in_url = Regex::new(r"//[A-Za-z0-9.\-\[\]]+:(\d{2,5})\b").expect("it is an expression");
-        for found in in_url.captures_iter(&text) {
-            self.moved.entry(found[1].to_owned()).or_insert_with(free);
+    /// The ports of these pages, and free ones for the servers.
+    pub(crate) fn new(data: &Value, pages: impl IntoIterator<Item = (u16, u16)>) -> Self {
+        let pages = pages.into_iter().map(|(written, port)| (written.to_string(), port));
+        let mut ports = Self { moved: pages.collect() };
+        for written in server_ports(data) {
+            ports.moved.entry(written).or_insert_with(free);
         }
-        let any = Regex::new(r"\b\d{4,5}\b").expect("it is an expression");
-        let moved = any.replace_all(&text, |found: &regex::Captures<'_>| match self.moved.get(&found[0]) {
+        ports
+    }
+
+    /// The data with its own ports in place of those that people write, wherever they stand.
+    pub(crate) fn moved(&self, data: &Value) -> Value {
+        let number = Regex::new(r"\b\d{4,5}\b").expect("it is an expression");
+        let text = data.to_string();
+        let moved = number.replace_all(&text, |found: &regex::Captures<'_>| match self.moved.get(&found[0]) {
             Some(port) => port.to_string(),
             None => found[0].to_owned(),
         });
@@ -41,6 +48,29 @@ impl Ports {
         let back = |text: String, (written, port): (&String, &u16)| text.replace(&port.to_string(), written);
         self.moved.iter().fold(text.to_owned(), back)
     }
+}
+
+/// The origins of pages, as people write them.
+pub(crate) fn page_origins(data: &Value) -> Vec<String> {
+    let of_calls = calls(data).filter_map(|call| call["page"].as_str());
+    let all = data["page"].as_str().into_iter().chain(of_calls);
+    all.filter(|origin| *origin != "null").map(str::to_owned).collect()
+}
+
+/// The ports on which something has to answer, or nobody may.
+fn server_ports(data: &Value) -> Vec<String> {
+    let urls = calls(data).filter_map(|call| Url::parse(call["url"].as_str()?).ok()?.port());
+    let answers = data["answers"].as_array().into_iter().flatten().map(|answer| answer["port"].to_string());
+    let listen = data["listen"].as_object().into_iter().flatten().map(|(port, _)| port.clone());
+    let behind = Regex::new(r"proxy_pass https?://[^:/]+:(\d+)").expect("it is an expression");
+    let sources = data["sources"].to_string();
+    let behind = behind.captures_iter(&sources).map(|found| found[1].to_owned());
+    urls.map(|port| port.to_string()).chain(answers).chain(listen).chain(behind).collect()
+}
+
+fn calls(data: &Value) -> impl Iterator<Item = &Value> {
+    let lists = ["works", "refused"].into_iter().filter_map(|key| data[key].as_array()).flatten();
+    [&data["call"]].into_iter().chain(lists)
 }
 
 /// A port on which nobody listens.
@@ -59,15 +89,21 @@ pub(crate) fn free() -> u16 {
 mod tests {
     use serde_json::json;
 
-    use super::Ports;
+    use super::{Ports, page_origins};
 
     #[test]
-    fn every_mention_of_a_port_moves_and_other_numbers_stay() {
-        let mut ports = Ports::default();
-        let data = json!({ "url": "http://localhost:4000/a/3000", "source": "listen(4000); timeout = 3000" });
+    fn every_mention_of_a_servers_port_moves_and_other_numbers_stay() {
+        let data = json!({
+            "page": "http://localhost:3000",
+            "call": { "url": "http://localhost:4000/a/5000" },
+            "sources": { "a.js": "listen(4000); timeout = 5000; origin = 'http://localhost:5173'" },
+        });
+        let ports = Ports::new(&data, [(3000, 3000)]);
         let moved = ports.moved(&data);
-        let source = moved["source"].as_str().expect("it is a text");
-        assert!(!source.contains("4000") && source.ends_with("timeout = 3000"), "{source}");
+        let source = moved["sources"]["a.js"].as_str().expect("it is a text");
+        assert!(!source.contains("4000") && source.contains("timeout = 5000"), "{source}");
+        assert!(source.ends_with("'http://localhost:5173'"), "{source}");
+        assert_eq!(page_origins(&moved), ["http://localhost:3000"]);
         assert_eq!(ports.moved_back(&moved.to_string()), data.to_string());
     }
 }

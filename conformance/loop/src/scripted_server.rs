@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use preflight_authority::{Authority, Flaw};
-use preflight_judge::Answer;
+use preflight_judge::ScriptedAnswer as Answer;
 use preflight_lab::{Request, answer_bytes};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -16,6 +16,9 @@ use crate::situation::{Listener, ScriptedAnswer};
 
 /// A peer that is silent for longer is gone.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What servers say to a client that speaks TLS to them.
+const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
 
 /// A running server, on as many ports as its script names. Its threads end with the process.
 #[derive(Debug)]
@@ -91,7 +94,12 @@ fn accept(client: TcpStream, port: u16, tls: Option<Arc<ServerConfig>>, script: 
 /// One request a connection.
 fn answer(client: impl Read + Write, port: u16, script: &Mutex<Script>) -> io::Result<()> {
     let mut client = BufReader::new(client);
-    let Some(request) = Request::read(&mut client)? else { return Ok(()) };
+    let request = match Request::read(&mut client) {
+        Ok(Some(request)) => request,
+        Ok(None) => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => return client.get_mut().write_all(BAD_REQUEST),
+        Err(error) => return Err(error),
+    };
     let answer = script.lock().unwrap_or_else(PoisonError::into_inner).answer(port, &request);
     if answer.close {
         return Ok(());

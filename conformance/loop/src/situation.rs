@@ -8,8 +8,6 @@ use preflight_lab::Engine;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::ports::Ports;
-
 /// A page whose call does not come out as its author thinks, and what is true of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -256,13 +254,12 @@ pub fn read_all(folder: &Path) -> Vec<Value> {
 pub const EXPECTED_FAILURES: &str = "expected_failures.toml";
 
 impl Situation {
-    /// The situation on ports of its own.
+    /// The situation that is written so.
     ///
     /// # Panics
     /// With what is wrong with the data.
-    pub fn new(data: &Value, ports: &mut Ports) -> Self {
-        let moved = ports.moved(data);
-        serde_json::from_value(moved).unwrap_or_else(|error| panic!("{}: {error}", data["id"]))
+    pub fn new(data: &Value) -> Self {
+        serde_json::from_value(data.clone()).unwrap_or_else(|error| panic!("{}: {error}", data["id"]))
     }
 
     /// Whether it can come about in this browser.

@@ -15,6 +15,7 @@ use std::{env, fs};
 
 use preflight_authority::Authority;
 use preflight_conformance_loop::bench::Surroundings;
+use preflight_conformance_loop::page_server::PageServers;
 use preflight_conformance_loop::program::Program;
 use preflight_conformance_loop::run::{Result, run};
 use preflight_conformance_loop::score::{CONTRADICTION, STEPS, Score};
@@ -66,7 +67,14 @@ fn surroundings() -> Surroundings {
         (engine, Mutex::new(browser))
     };
     let browsers = ENGINES.map(open).into();
-    Surroundings { authority, program, interpreter: Box::new(interpreter), root, browsers }
+    Surroundings {
+        authority,
+        program,
+        interpreter: Box::new(interpreter),
+        root,
+        pages: PageServers::default(),
+        browsers,
+    }
 }
 
 fn interpreter(system: System) -> Command {

@@ -2,38 +2,45 @@
 
 use preflight_diagnosis::{explain, read_console};
 use preflight_engine::browser::console;
-use preflight_rules::Certainty;
 
 use crate::asking::Asked;
 
-/// Where they do not agree; none where nothing is found, or where the console says nothing.
-pub fn faults(asked: &Asked) -> Option<Vec<String>> {
+/// Where the two do not agree.
+#[derive(Debug)]
+pub enum Fault {
+    /// The text is not read.
+    Unread(String),
+    /// The first cause of the check is not among those that the whole text gets.
+    NotNamed(String),
+    /// The text is said to prove another cause.
+    CertainOfAnother(String),
+}
+
+/// Where the two do not agree; none where nothing is found, or where the console says nothing. The whole text holds the line
+/// about the network, which alone has a status in Chromium; without it, nothing may be certain of another cause.
+pub fn faults(asked: &Asked) -> Option<Vec<Fault>> {
     let first = asked.judgement.findings.first().filter(|_| asked.is_blocked())?;
     let said = console::messages(&asked.user_agent, &asked.verdict);
-    let with_network_lines =
-        said.iter().cloned().chain(console::network_lines(&asked.user_agent, &asked.verdict)).collect();
+    let network = console::network_lines(&asked.user_agent, &asked.verdict);
+    let whole: Vec<_> = said.iter().chain(&network).cloned().collect();
+    if whole.is_empty() {
+        return None;
+    }
     let mut faults = Vec::new();
-    let mut heard = false;
-    for lines in [said, with_network_lines] {
-        if lines.is_empty() {
-            continue;
-        }
-        heard = true;
-        let text: String = lines.join("\n");
-        let messages = read_console(&text);
-        let Some(message) = messages.first() else {
-            faults.push(format!("{text:?} is not read"));
+    for (lines, is_whole) in [(&said, false), (&whole, true)] {
+        let text = lines.join("\n");
+        let Some(message) = read_console(&text).into_iter().next() else {
+            faults.extend((!lines.is_empty()).then_some(Fault::Unread(text)));
             continue;
         };
-        let explanation = explain(message);
+        let explanation = explain(&message);
         let names: Vec<_> = explanation.candidates.iter().map(|candidate| candidate.finding.rule.name).collect();
-        let is_first = names.first() == Some(&first.rule.name);
-        if !names.contains(&first.rule.name) {
-            faults.push(format!("{} is not among {names:?} of {text:?}", first.rule.name));
-        } else if explanation.is_certain && !is_first {
-            let certainty = if first.certainty == Certainty::Certain { ", and so is check" } else { "" };
-            faults.push(format!("explain is certain of {names:?}{certainty}, check says {}", first.rule.name));
+        let difference = format!("{} against {names:?} of {text:?}", first.rule.name);
+        if explanation.is_certain && names.first() != Some(&first.rule.name) {
+            faults.push(Fault::CertainOfAnother(difference));
+        } else if is_whole && !names.contains(&first.rule.name) {
+            faults.push(Fault::NotNamed(difference));
         }
     }
-    heard.then_some(faults)
+    Some(faults)
 }

@@ -10,6 +10,7 @@ use preflight_authority::Authority;
 use preflight_causes::{Page, Running, page_of_nobody};
 use preflight_engine::browser::UserAgent;
 
+use agreement::Fault;
 use asking::{Asked, ask};
 
 /// As many requests are sent for one call and its judgement.
@@ -59,19 +60,41 @@ fn each_cause_is_found_first_and_sound_servers_are_sound() {
     assert!(faults.is_empty(), "{} of {count} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+/// Servers of which one text of a console is said as well of more than six other causes, so that theirs is not named: the
+/// server, the engines, and what only a check knows.
+const NOT_NAMED: &[(&str, &[&str], &str)] = &[
+    ("the-proxy-drops-the-header", &["chromium", "firefox", "webkit"], "what the server behind sends"),
+    ("the-proxy-drops-it-from-preflights", &["chromium"], "what the server behind sends"),
+    ("front-end-answers-everything", &["firefox", "webkit"], "that every path has the same page"),
+    ("options-is-200-without-a-word", &["webkit"], "that it was the preflight"),
+    ("the-page-forces-a-preflight", &["chromium"], "the page's headers"),
+    ("to-a-server-with-a-list-of-its-own", &["firefox"], "the redirects"),
+    ("to-a-form-with-a-password", &["firefox", "webkit"], "the redirect"),
+    ("the-own-server-redirects-away", &["firefox", "webkit"], "the redirect"),
+    ("the-own-server-redirects-to-one-with-a-list", &["webkit"], "the redirect"),
+];
+
 #[test]
 fn check_and_explain_agree_in_every_engine() {
-    let (mut pairs, mut faults) = (0, Vec::new());
+    let (mut pairs, mut faults, mut not_named) = (0, Vec::new(), Vec::new());
     for running in running() {
         for engine in [UserAgent::CHROMIUM, UserAgent::FIREFOX, UserAgent::WEBKIT] {
             let name = engine.name;
             let Some(asked) = ask(&running, engine) else { continue };
             let Some(found) = agreement::faults(&asked) else { continue };
             pairs += 1;
-            faults.extend(found.into_iter().map(|fault| format!("{} in {name}: {fault}", running.scenario.id)));
+            let id = running.scenario.id;
+            if found.iter().any(|fault| matches!(fault, Fault::NotNamed(_))) {
+                not_named.push((id, name));
+            }
+            let is_expected = NOT_NAMED.iter().any(|(own, engines, _)| *own == id && engines.contains(&name));
+            let found = found.into_iter().filter(|fault| !(is_expected && matches!(fault, Fault::NotNamed(_))));
+            faults.extend(found.map(|fault| format!("{id} in {name}: {fault:?}")));
         }
     }
-    println!("{pairs} pairs");
-    assert!(pairs > 300, "{pairs}");
+    assert!(pairs > 400, "{pairs}");
     assert!(faults.is_empty(), "{} faults of {pairs} pairs:\n{}", faults.len(), faults.join("\n"));
+    let expected = NOT_NAMED.iter().flat_map(|(id, engines, _)| engines.iter().map(move |engine| (*id, *engine)));
+    let surprises: Vec<_> = expected.filter(|pair| !not_named.contains(pair)).collect();
+    assert!(surprises.is_empty(), "these are named now, take them off the list: {surprises:?}");
 }

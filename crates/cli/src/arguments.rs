@@ -1,5 +1,9 @@
 //! Arguments read, and errors about them that repeat no value: what stands in the wrong place may be a secret.
 
+pub mod call;
+pub mod given;
+pub mod output;
+
 use std::ffi::OsString;
 
 use clap::builder::StyledStr;

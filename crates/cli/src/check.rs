@@ -2,40 +2,45 @@
 //! what the exchanges leave open.
 
 mod address_space;
+mod asked;
 mod budget;
 mod cacert;
+mod follow;
 mod identity;
 mod json;
 mod lint;
+mod locations;
 mod network;
-mod pasted;
+mod page;
+mod perform;
 mod question;
+mod report;
 mod run;
-mod seen;
-mod shortened;
+mod shown;
 mod source;
 mod stand_in;
 mod survey;
-mod text;
 mod unasked;
-mod unknown;
+mod undecided;
+mod unknown_page;
 mod watch;
-mod wire;
+mod word;
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{PossibleValue, RangedU64ValueParser};
 use clap::{Args, ValueEnum};
+use preflight_report::Format;
 
 use self::budget::{DEFAULT_MAX_TIME, DEFAULT_TIMEOUT, TIME_LIMIT};
+use crate::arguments::call::CallArgs;
 use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
-pub use pasted::expand;
+pub use self::follow::{check_pasted, detail, run, with_page};
+pub use self::run::Checked;
 #[cfg(feature = "dialects")]
-pub use source::ask;
-pub use source::check_and_look as run;
-
-/// The page that is assumed where none is named: what most development servers serve.
-const DEFAULT_ORIGIN: &str = "http://localhost:3000";
+pub use self::source::{add_fix, ask};
+pub use self::word::Word;
+#[cfg(feature = "dialects")]
 
 /// Arguments of `preflight check`.
 #[derive(Clone, Debug, Args)]
@@ -45,36 +50,15 @@ const DEFAULT_ORIGIN: &str = "http://localhost:3000";
   preflight check https://api.example.com/todos --origin https://app.example.com -X PUT -H 'Content-Type: application/json'
   preflight check https://api.example.com/ --survey --format toml > preflight.toml
 Of the values of headers, cookies, bodies and tokens in URLs none is shown, but for those that CORS goes by.
-Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers, 4 undetermined: a \
-value was not given."
+Exit codes: 0 the page reads the response, 1 it does not, 2 the arguments are wrong, 3 nothing answers, 4 undetermined: what decides \
+was not sent, or is not known."
 )]
 pub struct CheckArgs {
     /// The URL that the page calls, or a pasted `curl` or `fetch` line; `:5000/x` is short for `http://localhost:5000/x`.
     pub url: String,
 
-    /// The origin of the page that calls, or `null` for a file or a sandboxed frame.
-    #[arg(long, value_name = "ORIGIN")]
-    pub origin: Option<String>,
-
-    /// The method of the call. GET and HEAD are sent; of any other the preflight is, and GET in its place.
-    #[arg(short = 'X', long, value_name = "METHOD")]
-    pub method: Option<String>,
-
-    /// A header that the page sets, its name alone where the value is not given; may be given several times.
-    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
-    pub headers: Vec<String>,
-
-    /// The `credentials` of the call; `same-origin` unless said.
-    #[arg(long, value_enum)]
-    pub credentials: Option<Credentials>,
-
-    /// The `mode` of the call; `cors` unless said.
-    #[arg(long, value_enum)]
-    pub mode: Option<Mode>,
-
-    /// The body of the call, a string, or `…` where it is not given; makes it a POST unless `--method` says otherwise.
-    #[arg(long, value_name = "TEXT")]
-    pub data: Option<String>,
+    #[command(flatten)]
+    pub call: CallArgs,
 
     /// Send the call itself even where it may change something: POST, PUT, PATCH, DELETE and the like.
     #[arg(long)]
@@ -96,7 +80,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub quick: bool,
 
-    /// Look again and again, until the server is mended and the call is allowed.
+    /// Look again and again, until the server is fixed and the call is allowed.
     #[arg(long, conflicts_with_all = ["survey", "send_unsafe", "fix", "config"])]
     pub watch: bool,
 
@@ -112,6 +96,9 @@ pub struct CheckArgs {
     #[arg(long, value_enum, default_value_t)]
     pub engine: Engine,
 
+    #[command(flatten)]
+    pub identity: identity::IdentityArgs,
+
     /// A CA certificate to trust besides the system's, in PEM.
     #[arg(long, value_name = "FILE")]
     pub cacert: Option<std::path::PathBuf>,
@@ -126,14 +113,11 @@ pub struct CheckArgs {
     pub max_time: u64,
 
     #[command(flatten)]
-    pub identity: identity::IdentityArgs,
-
-    #[command(flatten)]
     pub source: source::SourceArgs,
 
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: CheckFormat,
 
     /// Show the values of all headers, bodies and URLs, secrets too.
     #[arg(long)]
@@ -146,30 +130,6 @@ pub struct CheckArgs {
 
 fn seconds() -> RangedU64ValueParser {
     RangedU64ValueParser::new().range(1..=TIME_LIMIT)
-}
-
-/// `credentials` of `fetch()`.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Credentials {
-    /// Never send cookies.
-    Omit,
-    /// Send cookies to the own origin only, as `fetch()` does unless told otherwise.
-    #[default]
-    SameOrigin,
-    /// Always send cookies.
-    Include,
-}
-
-/// `mode` of `fetch()`.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Mode {
-    /// Read what the server shares.
-    #[default]
-    Cors,
-    /// Send, and see nothing.
-    NoCors,
-    /// Own origin only.
-    SameOrigin,
 }
 
 /// Where a page comes from.
@@ -213,13 +173,65 @@ impl Engine {
 }
 
 /// How an answer is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object, schema `preflight.check/1`; with `--survey`, `preflight.survey/1`.
-    Json,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// As every report is.
+    Report(Format),
     /// With `--survey`: a policy file.
     Toml,
+}
+
+impl Default for CheckFormat {
+    fn default() -> Self {
+        Self::Report(Format::Text)
+    }
+}
+
+impl ValueEnum for CheckFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        const FORMATS: [CheckFormat; Format::ALL.len() + 1] = {
+            let mut formats = [CheckFormat::Toml; Format::ALL.len() + 1];
+            let mut place = 0;
+            while place < Format::ALL.len() {
+                formats[place] = CheckFormat::Report(Format::ALL[place]);
+                place += 1;
+            }
+            formats
+        };
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Report(format) => PossibleValue::new(format.name()).help(format.title()),
+            Self::Toml => PossibleValue::new("toml").help("with --survey: a policy file"),
+        })
+    }
+}
+
+impl CheckArgs {
+    /// A check of this call with everything else as it is unless said otherwise.
+    pub fn of(url: String, call: CallArgs) -> Self {
+        Self {
+            url,
+            call,
+            send_unsafe: false,
+            reads: Vec::new(),
+            upstream: None,
+            page_address_space: None,
+            quick: false,
+            watch: false,
+            survey: false,
+            framework: None,
+            engine: Engine::default(),
+            identity: identity::IdentityArgs::default(),
+            cacert: None,
+            timeout: DEFAULT_TIMEOUT,
+            max_time: DEFAULT_MAX_TIME,
+            source: source::SourceArgs::default(),
+            format: CheckFormat::default(),
+            show_values: false,
+            verbose: false,
+        }
+    }
 }

@@ -1,12 +1,11 @@
 //! `preflight completions SHELL`: what a shell needs to complete commands and options, on stdout.
 
-use std::io;
-
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use crate::args::Cli;
-use crate::exit::{Exit, Failure};
+use crate::exit::Exit;
+use crate::output::Output;
 
 /// Arguments of `preflight completions`.
 #[derive(Debug, Args)]
@@ -23,7 +22,8 @@ pub struct CompletionsArgs {
 }
 
 /// Runs `preflight completions`.
-pub fn run(args: &CompletionsArgs) -> Result<Exit, Failure> {
-    clap_complete::generate(args.shell, &mut Cli::command(), "preflight", &mut io::stdout());
-    Ok(Exit::Good)
+pub fn run(args: &CompletionsArgs) -> Output {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "preflight", &mut script);
+    Output::Document(String::from_utf8_lossy(&script).into_owned(), Exit::Good)
 }

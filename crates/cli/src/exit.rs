@@ -1,27 +1,9 @@
-//! Exit codes, a contract with scripts, and the errors that carry one.
+//! The errors of commands, each with the exit code that it ends with.
 
 use std::fmt;
-use std::process::ExitCode;
 
-use anstyle::{AnsiColor, Style};
-
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-const HELP: Style = AnsiColor::Cyan.on_default().bold();
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// 0: allowed, nothing found, done.
-    Good,
-    /// 1: blocked, something found.
-    Findings,
-    /// 2: the arguments or the configuration are wrong.
-    Usage,
-    /// 3: the target does not answer.
-    Unreachable,
-    /// 4: what decides was not sent, or is not known.
-    Undetermined,
-}
+pub use preflight_report::Exit;
+use preflight_report::Role;
 
 /// A command that could not do its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,23 +28,12 @@ impl Failure {
     }
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Good => 0,
-            Exit::Findings => 1,
-            Exit::Usage => 2,
-            Exit::Unreachable => 3,
-            Exit::Undetermined => 4,
-        })
-    }
-}
-
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{ERROR}error:{ERROR:#} {}", self.message)?;
+        let (error, help) = (Role::Bad.style(), Role::Label.style());
+        write!(f, "{error}error:{error:#} {}", self.message)?;
         match &self.help {
-            Some(help) => write!(f, "\n{HELP}help:{HELP:#}  {help}"),
+            Some(text) => write!(f, "\n{help}help:{help:#}  {text}"),
             None => Ok(()),
         }
     }

@@ -1,31 +1,39 @@
-//! `preflight explain`: says what a browser's console means, what it comes from, and what mends it. It asks no server.
+//! `preflight explain`: says what a browser's console means, what it comes from, and what fixes it. It asks no server.
 
+mod call;
 mod input;
-mod know;
 mod json;
-mod text;
+mod page;
+mod unread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console};
+use preflight_engine::Origin;
+use preflight_engine::page_call::{PageCall, Part};
+use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
 use preflight_rules::Rule;
 
-use crate::exit::{Exit, Failure};
+use crate::arguments::call::words_of_blocked;
+use crate::arguments::given;
+use crate::arguments::output::FormatName;
+use crate::exit::Failure;
+use crate::output::Output;
 use crate::redact::{Redactor, Values};
 use input::Input;
-pub use input::no_message;
+pub use unread::no_message;
 
 /// Arguments of `preflight explain`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Paste what the console says, of any browser, as it is: wrapped, quoted, with timestamps and file names.
+    after_help = "Paste what the console says, of any browser, as it is: wrapped, quoted, with timestamps and file names. `preflight`
+alone takes it too, and checks the call at once.
   preflight explain < console.log
-  preflight explain \"Access to fetch at 'https://api.example.com/todos' from origin …\"
   preflight explain PF012
-Exit codes: 0 no failure is reported, 1 a failure is explained, 2 the text holds no message of a console."
+Exit codes: 0 no failure is reported, 1 a failure is reported, 2 the text holds no message."
 )]
 pub struct ExplainArgs {
-    /// The console's text, or the code or name of a cause; stdin where it is left out or `-`.
+    /// The console's text, or the code or name of a rule; stdin where it is left out or `-`.
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
 
@@ -41,85 +49,157 @@ pub struct ExplainArgs {
     #[arg(long)]
     pub show_values: bool,
 
-    /// How the answer is written.
+    /// How the answer is written; JSON is a list, one object a message.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: FormatName,
 }
 
 /// A framework as an argument.
 #[derive(Clone, Copy, Debug)]
 pub struct FrameworkName(pub Framework);
 
-/// How an explanation is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// A JSON list, one object a message.
-    Json,
-}
-
 /// A message and what it means.
-struct Explained {
-    message: Message,
-    explanation: Explanation,
+pub struct Explained {
+    pub message: Message,
+    pub explanation: Explanation,
+    /// The call that failed, with the page that the user named.
+    pub call: PageCall,
     /// The framework for the snippet, if one is known.
     framework: Option<Framework>,
     /// What is shown of all this.
     redactor: Redactor,
 }
 
-/// Runs `preflight explain`.
-pub fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
-    let origin = args.origin.as_deref().map(input::parse_origin).transpose()?;
-    let pasted = match input::read(args.text.as_deref())? {
-        Input::Rule(rule) => return Ok(print_rule(rule, args.format)),
-        Input::Console(text) => text,
-    };
-    let framework = args.framework.map(|name| name.0).or_else(|| Framework::guess(&pasted));
-    let values = Values::of_flag(args.show_values);
-    let messages = read_console(&pasted).into_iter();
-    let explained: Vec<_> = messages.map(|message| explained(message, origin.as_ref(), framework, values)).collect();
-    if args.format == Format::Json {
-        json::print(&explained);
-    }
-    if explained.is_empty() {
-        return Err(input::no_message(&pasted));
-    }
-    if args.format == Format::Text {
-        text::print(&explained);
-    }
-    let has_failure = explained.iter().any(|explained| !explained.explanation.candidates.is_empty());
-    Ok(if has_failure { Exit::Findings } else { Exit::Good })
+/// What is known beside a text.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The page's origin.
+    pub origin: Option<Origin>,
+    pub framework: Option<Framework>,
+    pub values: Values,
 }
 
-fn explained(mut message: Message, origin: Option<&String>, framework: Option<Framework>, values: Values) -> Explained {
-    // What the page called is the user's own; where a redirect led, a server chose.
-    let called = message.redirected_from.as_deref().or(message.url.as_deref());
-    let redactor = Redactor::new(values, called);
-    message.origin = message.origin.or_else(|| origin.cloned()).map(|origin| redactor.url(&origin));
-    let explanation = explain(&message);
-    for url in [&mut message.url, &mut message.redirected_from, &mut message.redirects_to].into_iter().flatten() {
-        *url = redactor.url(url);
+/// Runs `preflight explain`.
+pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
+    let origin = args.origin.as_deref().map(given::origin).transpose()?;
+    let pasted = match input::read(args.text.as_deref())? {
+        Input::Rules(rules) => return Ok(Output::report(pages(&rules), args.format.0)),
+        Input::Console(text) => text,
+    };
+    let known = Known {
+        origin: origin.as_ref().map(|given| given.value.clone()),
+        framework: args.framework.map(|name| name.0),
+        values: Values::of_flag(args.show_values),
+    };
+    let explained = read(&pasted, &known);
+    if explained.is_empty() && args.format.0 != Format::Text {
+        anstream::eprintln!("{}", no_message(&pasted));
+        return Ok(Output::failed(report(&[]), args.format.0));
     }
-    message.initiator = message.initiator.map(|initiator| redactor.text(&initiator));
-    Explained { explanation, message, framework, redactor }
+    if explained.is_empty() {
+        return Err(no_message(&pasted));
+    }
+    let mut report = report(&explained);
+    if let Some(note) = origin.and_then(|given| given.note) {
+        report.page.labelled(preflight_report::Role::Odd, "note", note);
+    }
+    Ok(Output::report(report, args.format.0))
+}
+
+/// Every message of a text, explained.
+pub fn read(text: &str, known: &Known) -> Vec<Explained> {
+    let framework = known.framework.or_else(|| Framework::guess(text));
+    read_console(text).into_iter().map(|message| Explained::of(message, framework, known)).collect()
+}
+
+/// The report about these messages.
+pub fn report(explained: &[Explained]) -> Report {
+    let mut page = Page::default();
+    for each in explained {
+        page.blank();
+        page.append(each.page());
+    }
+    Report {
+        command: "explain",
+        shape: Shape::List,
+        entries: explained.iter().map(Explained::entry).collect(),
+        page,
+    }
+}
+
+/// The pages of rules by themselves, in the same form.
+fn pages(rules: &[&'static Rule]) -> Report {
+    let mut page = Page::default();
+    for rule in rules {
+        page.blank();
+        page::write_rule(&mut page, rule);
+    }
+    let entry = |rule: &&'static Rule| Entry {
+        title: format!("{} {}", rule.code, rule.name).into(),
+        place: None,
+        verdict: "rule",
+        findings: Vec::new(),
+        object: json::of_rule(rule),
+        exit: Exit::Good,
+    };
+    Report { command: "explain", shape: Shape::List, entries: rules.iter().map(entry).collect(), page }
 }
 
 impl Explained {
+    fn of(mut message: Message, framework: Option<Framework>, known: &Known) -> Self {
+        // What the page called is the user's own; where a redirect led, a server chose.
+        let called = message.redirected_from.as_deref().or(message.url.as_deref());
+        let redactor = Redactor::new(known.values, called);
+        message.origin = message.origin.or_else(|| known.origin.as_ref().map(|origin| origin.as_str().to_owned()));
+        let explanation = explain(&message);
+        let mut call = explanation.call.clone();
+        call.complete_from(call::of_message(&message));
+        call.origin = call.origin.or(known.origin.clone().map_or(Part::Unknown, Part::Known));
+        let call = call.with_implications();
+        message.origin = message.origin.map(|origin| redactor.url(&origin));
+        for url in [&mut message.url, &mut message.redirected_from, &mut message.redirects_to].into_iter().flatten() {
+            *url = redactor.url(url);
+        }
+        message.initiator = message.initiator.map(|initiator| redactor.text(&initiator));
+        Self { explanation, message, call, framework, redactor }
+    }
+
+    /// Whether the message reports a call that failed.
+    pub fn is_failure(&self) -> bool {
+        !self.explanation.candidates.is_empty()
+    }
+
+    /// The next command, as words; none where nothing failed or nobody knows which URL was called.
+    pub fn next(&self) -> Vec<String> {
+        if !self.is_failure() || self.call.url.is_unknown() {
+            return Vec::new();
+        }
+        let command = ["preflight", "check"].map(str::to_owned).into_iter();
+        command.chain(words_of_blocked(&self.call, &self.redactor)).collect()
+    }
+
     /// As much of a sentence as is shown.
     fn shown(&self, text: &str) -> String {
         self.redactor.text(text)
     }
-}
 
-fn print_rule(rule: &Rule, format: Format) -> Exit {
-    match format {
-        Format::Text => text::print_rule(rule),
-        Format::Json => json::print_rule(rule),
+    fn findings(&self) -> Vec<ShownFinding> {
+        let candidates = self.explanation.candidates.iter();
+        candidates.map(|candidate| ShownFinding::new(&candidate.finding, |text| self.shown(text))).collect()
     }
-    Exit::Good
+
+    fn entry(&self) -> Entry {
+        let method = self.message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
+        let url = self.message.url.as_deref().unwrap_or("a request that the text does not name");
+        Entry {
+            title: format!("{method}{url}").into(),
+            place: self.message.url.as_deref().map(Into::into),
+            verdict: if self.is_failure() { "blocked" } else { "no-failure" },
+            findings: self.findings(),
+            object: json::object(self),
+            exit: if self.is_failure() { Exit::Findings } else { Exit::Good },
+        }
+    }
 }
 
 impl ValueEnum for FrameworkName {

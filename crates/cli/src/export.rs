@@ -1,6 +1,6 @@
 //! `preflight export`: policies as the CORS configuration of another system, what it cannot say on stderr.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,6 +11,7 @@ use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
+use crate::output::Output;
 use crate::printable::printable;
 use crate::redact::{Redactor, given_name, own_text};
 
@@ -36,7 +37,7 @@ pub struct ExportArgs {
 }
 
 /// Runs `preflight export`.
-pub fn run(args: &ExportArgs) -> Result<Exit, Failure> {
+pub fn run(args: &ExportArgs) -> Result<Output, Failure> {
     let policies = match &args.config {
         Some(path) => of_file(path)?,
         None => of_stdin()?,
@@ -46,9 +47,7 @@ pub fn run(args: &ExportArgs) -> Result<Exit, Failure> {
     for loss in &exported.losses {
         anstream::eprintln!("{}", printable(Redactor::default().text(&loss.to_string()).as_bytes()));
     }
-    let written = io::stdout().write_all(exported.text.as_bytes());
-    written.map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))?;
-    Ok(Exit::Good)
+    Ok(Output::Document(exported.text, Exit::Good))
 }
 
 /// The policies of a policy file, each at the paths of its routes.

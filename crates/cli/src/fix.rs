@@ -15,24 +15,33 @@ mod write;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix_beside, guess};
 use preflight_policy_file::{Streams, read_named};
+use preflight_report::{Entry, Report, Shape};
+use serde_json::{Map, Value};
 
-use crate::check::{Credentials, Mode};
+use crate::arguments::call::CallArgs;
+use crate::arguments::output::FormatName;
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
+use crate::output::Output;
 use crate::printable::{printable, printable_path};
 use crate::reading_time::in_time;
 use crate::redact::given_path;
 
+pub use self::json::comparison as comparison_object;
 pub use self::outcome::Outcome;
-pub use self::server::{Seen, Server};
-pub use self::task::{Task, Verification, local_port, wanted};
 use self::outcome::{ByHand, Settled, outcome};
+pub use self::server::{Seen, Server};
+pub use self::task::{Task, of_call};
+pub use self::text::comparison as comparison_page;
 
 /// So many bytes of a file are looked at for the words that give its system away; imports stand at the beginning.
 const BEGINNING_LIMIT: u64 = 64 << 10;
+
+/// So many files beside one are looked at for that.
+const NEIGHBOURS_LIMIT: usize = 200;
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -46,34 +55,8 @@ pub struct FixArgs {
     /// The source that sets the server up; `-` for stdin.
     file: PathBuf,
 
-    /// The origin of the page that calls.
-    #[arg(long, value_name = "ORIGIN")]
-    origin: String,
-
-    /// The method of the call.
-    #[arg(short = 'X', long, value_name = "METHOD")]
-    method: Option<String>,
-
-    /// A header that the page sets, with or without its value; may be given several times.
-    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
-    headers: Vec<String>,
-
-    /// The `credentials` of the call; `include`, cookies and the like go along, if nothing follows.
-    #[arg(long, value_enum, value_name = "CREDENTIALS", num_args = 0..=1, default_missing_value = "include")]
-    credentials: Option<Credentials>,
-
-    /// The `mode` of the call; `cors` unless said.
-    #[arg(long, value_enum)]
-    mode: Option<Mode>,
-
-    /// The body of the call; makes it a POST unless `--method` says otherwise.
-    #[arg(long, value_name = "TEXT")]
-    data: Option<String>,
-
-    /// A browser blocked this call: it asked with a preflight first, did not (`=no`), or nobody knows (`=unknown`).
-    #[arg(long, value_name = "ASKED", num_args = 0..=1, require_equals = true, default_missing_value = "yes",
-        value_parser = ["yes", "no", "unknown"])]
-    preflighted: Option<String>,
+    #[command(flatten)]
+    call: CallArgs,
 
     /// A response header that the page reads; may be given several times.
     #[arg(long, value_name = "NAME")]
@@ -97,16 +80,7 @@ pub struct FixArgs {
 
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object, schema `preflight.fix/1`.
-    Json,
+    format: FormatName,
 }
 
 /// A source and what was found in it.
@@ -131,33 +105,13 @@ pub struct Comparison<'c> {
     pub reasons: &'c [String],
 }
 
-/// Says it, and what it means beside what the server does.
-pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str, as_json: bool) {
-    if as_json { json::print_comparison(comparison, meaning) } else { text::print_comparison(comparison, meaning) }
-}
-
 /// Runs `preflight fix`.
-pub fn run(args: &FixArgs) -> Result<Exit, Failure> {
+pub fn run(args: &FixArgs) -> Result<Output, Failure> {
     let mut fixed = fixed(task::task(args)?, args.write)?;
     if fixed.is_written {
         task::ask_again(args, &mut fixed.task);
     }
-    match args.format {
-        Format::Text => text::print(&fixed),
-        Format::Json => json::print(&fixed),
-    }
-    fixed.exit()
-}
-
-/// Shows, and writes if asked, what makes the source allow the call of a `check` that was reported already.
-pub fn follow_up(task: Task, write: bool, as_json: bool) -> Result<Exit, Failure> {
-    let fixed = fixed(task, write)?;
-    if as_json {
-        json::print(&fixed)
-    } else {
-        text::print(&fixed)
-    }
-    fixed.exit()
+    Ok(Output::report(fixed.report()?, args.format.0))
 }
 
 /// What a source says about a call, beside what the server was seen to do; it is written only if asked.
@@ -228,6 +182,24 @@ fn read(file: &Path, name: &str) -> Result<String, Failure> {
 }
 
 impl Fixed {
+    /// The report; what is wrong with the file itself is an error.
+    pub fn report(&self) -> Result<Report, Failure> {
+        let exit = self.exit()?;
+        let object = match json::object(self) {
+            Some(Value::Object(members)) => members,
+            _ => Map::new(),
+        };
+        let entry = Entry {
+            title: self.name.as_str().into(),
+            place: Some(self.name.as_str().into()),
+            verdict: json::verdict(self).unwrap_or_default(),
+            findings: Vec::new(),
+            object,
+            exit,
+        };
+        Ok(Report { command: "fix", shape: Shape::Object, entries: vec![entry], page: text::page(self) })
+    }
+
     /// The exit code; what is wrong with the file itself is an error.
     fn exit(&self) -> Result<Exit, Failure> {
         if self.task.server.as_ref().is_some_and(|server| server.seen == Seen::Unreachable) {
@@ -254,15 +226,24 @@ impl Fixed {
         }
     }
 
-    /// The file's name for a terminal.
-    fn shown_name(&self) -> String {
-        printable(self.name.as_bytes())
+    /// The first file beside this one that can be edited.
+    fn neighbour(&self) -> Option<(PathBuf, Dialect)> {
+        let folder = self.task.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let files = std::fs::read_dir(folder).ok()?.flatten().take(NEIGHBOURS_LIMIT);
+        let mut paths: Vec<_> = files.map(|file| file.path()).filter(|path| path.is_file()).collect();
+        paths.sort();
+        paths.into_iter().find_map(|path| can_edit(&path).map(|dialect| (path, dialect)))
     }
 
     /// The error that a file is by itself.
     pub fn unusable(&self, error: &FixError) -> Failure {
         let message = printable(error.to_string().as_bytes());
         let failure = Failure::usage(format!("{}: {message}", printable(self.name.as_bytes())));
+        if matches!(error, FixError::UnknownSystem { .. } | FixError::Empty)
+            && let Some((path, dialect)) = self.neighbour()
+        {
+            return failure.with_help(format!("{} beside it is of {dialect}: name that file", printable_path(&path)));
+        }
         match error {
             FixError::UnknownSystem { .. } => failure.with_help(
                 "`--from express|node|flask|django|aspnet` names the system; `preflight explain --for …` has snippets for others",

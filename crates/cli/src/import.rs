@@ -1,6 +1,6 @@
 //! `preflight import`: the CORS configuration of another system as policies, with a note for every difference.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::json::{text_of, to_line};
+use crate::output::Output;
 use crate::printable::printable;
 use crate::reading_time::in_time;
 use crate::redact::{Redactor, given_path};
@@ -38,7 +39,7 @@ enum Format {
 }
 
 /// Runs `preflight import`.
-pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
+pub fn run(args: &ImportArgs) -> Result<Output, Failure> {
     let source = read(&args.file)?;
     let name = text_of(args.file.as_os_str().as_encoded_bytes());
     let dialect = args.from.or_else(|| guess(&source, &name)).ok_or_else(|| {
@@ -67,10 +68,7 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
         }
         Format::Json => format!("{}\n", to_line(&json(&imported))),
     };
-    io::stdout()
-        .write_all(output.as_bytes())
-        .map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))?;
-    Ok(Exit::Good)
+    Ok(Output::Document(output, Exit::Good))
 }
 
 /// One byte more than the limit is enough to see that there are too many.
@@ -138,7 +136,10 @@ mod tests {
         assert_eq!(object["policies"][0]["path"], "/api/{*rest}");
         assert_eq!(object["policies"][0]["policy"]["origins"], json!(["${ORIGINS}"]));
         assert_eq!(object["policies"][0]["policy"]["max-age"], "10m");
-        assert_eq!((&object["notes"][1]["code"], &object["notes"][1]["name"]), (&json!("PF221"), &json!("environment-value")));
+        assert_eq!(
+            (&object["notes"][1]["code"], &object["notes"][1]["name"]),
+            (&json!("PF221"), &json!("environment-value"))
+        );
         assert!(text(&imported).contains("origins = [\"${ORIGINS}\"]"));
     }
 }

@@ -1,64 +1,11 @@
-//! JSON as every command writes it: the escaping is that of JSON alone, and nothing that nobody sees stands in it raw.
-
-use std::io::{self, Write};
+//! JSON as every command writes it, and bytes as text in it.
 
 pub use preflight_diagnosis::text_of;
-use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-
-use preflight_policy_file::is_unseen;
-
-/// A value as one line of JSON.
-pub fn to_line(value: &impl Serialize) -> String {
-    let mut line = Vec::new();
-    let written = value.serialize(&mut Serializer::with_formatter(&mut line, Visible(CompactFormatter)));
-    debug_assert!(written.is_ok(), "a value of strings, numbers and lists can always be written: {written:?}");
-    // What serde writes is UTF-8.
-    String::from_utf8(line).unwrap_or_default()
-}
-
-/// Writes what nobody sees as `\u` escapes; in everything else JSON without white space.
-struct Visible(CompactFormatter);
-
-impl Formatter for Visible {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // Most text is plain, and `decide` and `judge` write a lot of it.
-        if fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            return self.0.write_string_fragment(writer, fragment);
-        }
-        let mut rest = fragment;
-        while let Some((at, unseen)) = rest.char_indices().find(|&(_, c)| is_unseen(c)) {
-            writer.write_all(&rest.as_bytes()[..at])?;
-            for unit in unseen.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + unseen.len_utf8()..];
-        }
-        self.0.write_string_fragment(writer, rest)
-    }
-}
+pub use preflight_report::to_line;
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    #[test]
-    fn what_nobody_sees_is_escaped_and_parses_back() {
-        for text in [
-            "plain, \"quoted\" \\ / é 漢 😀",
-            "\u{0}\t\n\u{1b}[31m\u{7f}\u{85}\u{9b}",
-            "\u{61c}\u{200b}\u{200e}\u{202e}\u{2028}\u{2066}\u{2069}\u{feff}",
-            "\u{e0041}\u{e007f}\u{fe0f}",
-        ] {
-            let line = to_line(&json!({ text: [text] }));
-            assert!(!line.chars().any(is_unseen), "{line:?}");
-            let parsed: Value = serde_json::from_str(&line).expect("it is JSON");
-            assert_eq!(parsed, json!({ text: [text] }));
-        }
-        assert_eq!(to_line(&json!("\u{e0041}")), "\"\\udb40\\udc41\"");
-    }
+    use super::text_of;
 
     #[test]
     fn a_byte_that_belongs_to_no_character_is_the_code_point_of_its_number() {

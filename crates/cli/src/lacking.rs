@@ -4,7 +4,8 @@ use std::ffi::OsString;
 
 use clap::Args;
 
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
+use crate::output::Output;
 
 /// Whatever the command takes.
 #[derive(Debug, Args)]
@@ -15,7 +16,12 @@ pub struct AnyArgs {
 }
 
 /// Says what this build lacks.
-pub fn run(asked: &str) -> Result<Exit, Failure> {
-    Err(Failure::usage(format!("this build lacks the parsers of other languages, which `{asked}` needs"))
-        .with_help("build it with the feature `dialects`, which is on by default: cargo install --path crates/cli"))
+pub fn run(asked: &str) -> Result<Output, Failure> {
+    Err(failure(asked))
+}
+
+/// What this build lacks.
+pub fn failure(asked: &str) -> Failure {
+    Failure::usage(format!("this build lacks the parsers of other languages, which `{asked}` needs"))
+        .with_help("build it with the feature `dialects`, which is on by default: cargo install --path crates/cli")
 }

@@ -1,12 +1,16 @@
-//! The command line of preflight. `main` turns an outcome into an exit code; every command is one module.
+//! The command line of preflight. `main` prints what a command comes to and turns it into an exit code; every command is one
+//! module, and none of them prints.
 
 #![forbid(unsafe_code)]
 
 mod args;
 mod arguments;
+mod call_object;
 mod exit;
 mod header_argument;
 mod json;
+mod output;
+mod pasted_text;
 mod printable;
 mod recognize;
 #[cfg(feature = "dialects")]
@@ -30,54 +34,53 @@ mod judge;
 #[cfg(not(feature = "dialects"))]
 mod lacking;
 mod man;
+mod paste;
 mod serve;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use crate::args::{Cli, Command};
 use crate::exit::{Exit, Failure};
+use crate::output::Output;
+use crate::recognize::Recognized;
 
 fn main() -> ExitCode {
-    match run(arguments::parse(std::env::args_os().collect())) {
-        Ok(exit) => exit.into(),
-        Err(failure) => {
-            anstream::eprintln!("{failure}");
-            failure.exit.into()
-        }
-    }
+    let outcome = run(arguments::parse(std::env::args_os().collect())).and_then(Output::print);
+    outcome.unwrap_or_else(told).into()
 }
 
-fn run(cli: Cli) -> Result<Exit, Failure> {
+/// Says what went wrong.
+fn told(failure: Failure) -> Exit {
+    anstream::eprintln!("{failure}");
+    failure.exit
+}
+
+fn run(cli: Cli) -> Result<Output, Failure> {
     match cli.command {
-        None if io::stdin().is_terminal() => help(),
         None => run_pasted(Vec::new()),
-        Some(Command::Pasted(words)) => run_pasted(words),
         Some(command) => run_command(command),
     }
 }
 
-/// Without a command and without anything on stdin there is nothing to look at.
-fn help() -> Result<Exit, Failure> {
-    let written = arguments::command().print_help();
-    written.map(|()| Exit::Usage).map_err(|error| Failure::usage(format!("stdout cannot be written: {error}")))
+/// Runs what takes what was pasted.
+fn run_pasted(words: Vec<OsString>) -> Result<Output, Failure> {
+    match recognize::recognize(words)? {
+        Recognized::Text(text, options) => paste::run(&text, &options),
+        Recognized::Arguments(arguments) => {
+            let whole = std::iter::once(OsString::from("preflight")).chain(arguments).collect();
+            run(arguments::parse(whole))
+        }
+    }
 }
 
-/// Runs the command that takes what was pasted.
-fn run_pasted(words: Vec<OsString>) -> Result<Exit, Failure> {
-    let arguments = recognize::arguments(words)?;
-    let named = arguments::parse(std::iter::once(OsString::from("preflight")).chain(arguments).collect());
-    named.command.map_or_else(help, run_command)
-}
-
-fn run_command(command: Command) -> Result<Exit, Failure> {
+fn run_command(command: Command) -> Result<Output, Failure> {
     match command {
-        Command::Demo(args) => demo::run(args),
-        Command::Serve(args) => serve::run(*args),
-        Command::Check(args) => check::run(&check::expand(*args)?),
-        Command::Decide(args) => decide::run(&args),
-        Command::Judge(args) => judge::run(&args),
+        Command::Demo(args) => demo::run(args).map(Output::Done),
+        Command::Serve(args) => serve::run(*args).map(Output::Done),
+        Command::Check(args) => check::run(&args, &mut |output| output.print().map(drop)),
+        Command::Decide(args) => decide::run(&args).map(Output::Done),
+        Command::Judge(args) => judge::run(&args).map(Output::Done),
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "dialects")]
         Command::Fix(args) => fix::run(&args),
@@ -85,7 +88,7 @@ fn run_command(command: Command) -> Result<Exit, Failure> {
         Command::Import(args) => import::run(&args),
         #[cfg(feature = "dialects")]
         Command::Export(args) => export::run(&args),
-        Command::Completions(args) => completions::run(&args),
+        Command::Completions(args) => Ok(completions::run(&args)),
         Command::Man => man::run(),
         Command::Pasted(words) => run_pasted(words),
         #[cfg(not(feature = "dialects"))]

@@ -7,17 +7,12 @@ use clap_mangen::Man;
 
 use crate::args::Cli;
 use crate::exit::{Exit, Failure};
+use crate::output::Output;
 
 /// Runs `preflight man`.
-pub fn run() -> Result<Exit, Failure> {
+pub fn run() -> Result<Output, Failure> {
     let page = page().map_err(|error| Failure::usage(format!("the manual page cannot be written: {error}")))?;
-    match io::stdout().write_all(&page) {
-        // A pager that was left early has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::usage(format!("stdout cannot be written: {error}")))
-        }
-        _ => Ok(Exit::Good),
-    }
+    Ok(Output::Document(String::from_utf8_lossy(&page).into_owned(), Exit::Good))
 }
 
 /// The page of the program, and under a heading for each command its usage and options.

@@ -2,8 +2,9 @@
 
 mod file;
 
+pub use file::SOURCES;
+
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -14,55 +15,77 @@ use crate::args::Cli;
 use crate::exit::Failure;
 use crate::explain::no_message;
 use crate::json::text_of;
+use crate::pasted_text;
 use crate::printable::printable;
 use crate::redact::given;
 use crate::shell::quoted;
 
-/// As much of stdin is read.
-const STDIN_LIMIT: u64 = 1024 * 1024;
-
 /// A word that is so like a command's name was probably meant for it (Jaro's similarity, 0 to 1).
 const LIKENESS: f64 = 0.8;
 
-/// The arguments of the command that takes these words, which name none; with no words, or `-` alone, what stands on
-/// stdin is looked at.
-pub fn arguments(words: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
+/// What somebody has in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recognized {
+    /// A text with a console's messages, and the options after it.
+    Text(String, Vec<OsString>),
+    /// The arguments of the command that takes it.
+    Arguments(Vec<OsString>),
+}
+
+/// What these words are, which name no command; with no words, or `-` alone, what stands on stdin is looked at.
+pub fn recognize(words: Vec<OsString>) -> Result<Recognized, Failure> {
     let words: Vec<String> = words.into_iter().map(|word| text_of(word.as_encoded_bytes())).collect();
     let (text, options) = match &words[..] {
-        [] => (read_stdin()?, &[][..]),
-        [dash, options @ ..] if dash == "-" => (read_stdin()?, options),
+        [] => (pasted_text::of_stdin()?, &[][..]),
+        [dash, options @ ..] if dash == "-" => (pasted_text::of_stdin()?, options),
         [curl, ..] if curl == "curl" => (words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "), &[][..]),
         [first, options @ ..] if stands_alone(first) => (first.clone(), options),
         words => (words.join(" "), &[][..]),
     };
-    let command = command_for(&text, !options.is_empty())?;
-    Ok(command.into_iter().chain(options.iter().cloned()).map(OsString::from).collect())
+    let text = text.trim();
+    let is_file = !text.contains('\n') && Path::new(text).is_file();
+    let taken = if is_file { file::taken_from(Path::new(text), !options.is_empty())? } else { taken(text)? };
+    let options = options.iter().cloned().map(OsString::from);
+    Ok(match taken {
+        Taken::Message(text) => Recognized::Text(text, options.collect()),
+        Taken::By(words) => Recognized::Arguments(words.into_iter().map(OsString::from).chain(options).collect()),
+    })
+}
+
+/// What takes a text.
+enum Taken {
+    /// The text has messages of a console.
+    Message(String),
+    /// The command and its first argument.
+    By(Vec<String>),
 }
 
 /// Whether options may follow the word: a URL, a file or a quoted text. Words that a shell took apart are one text.
 fn stands_alone(word: &str) -> bool {
-    word.contains(char::is_whitespace) || is_url(word) || Path::new(word).exists() || !named(word).is_empty()
+    word.contains(char::is_whitespace)
+        || is_url(word)
+        || is_bare_host(word)
+        || Path::new(word).exists()
+        || !named(word).is_empty()
 }
 
-/// The command and its first argument.
-fn command_for(text: &str, has_options: bool) -> Result<Vec<String>, Failure> {
-    let text = text.trim();
-    let is_file = !text.contains('\n') && Path::new(text).is_file();
-    if is_file {
-        return file::command_for(Path::new(text), has_options);
-    }
+fn taken(text: &str) -> Result<Taken, Failure> {
     match command_for_text(text) {
-        Some(command) => Ok(vec![command.to_owned(), text.to_owned()]),
+        Some(command) => Ok(Taken::By(vec![command.to_owned(), text.to_owned()])),
+        None if !read_console(text).is_empty() => Ok(Taken::Message(text.to_owned())),
         None => Err(unrecognized(text)),
     }
 }
 
-/// The command that takes a text.
+/// The command that takes a text, where that is not one for messages.
 fn command_for_text(text: &str) -> Option<&'static str> {
     if preflight_pasted_call::read(text).is_some() || is_url(text) {
         return Some("check");
     }
-    (!named(text).is_empty() || !read_console(text).is_empty()).then_some("explain")
+    if !named(text).is_empty() {
+        return Some("explain");
+    }
+    (is_bare_host(text) && !file::is_named_as_file(text)).then_some("check")
 }
 
 /// `http://…`, `https://…`, `:5000/x`, or a loopback host with a port.
@@ -76,33 +99,21 @@ fn is_url(text: &str) -> bool {
     !text.contains(char::is_whitespace) && (has_scheme || is_local)
 }
 
-fn read_stdin() -> Result<String, Failure> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        anstream::eprintln!("paste a console's red text, a URL, or a curl or fetch line, then press Ctrl-D");
-    }
-    let mut bytes = Vec::new();
-    let read = stdin.lock().take(STDIN_LIMIT).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::usage(format!("stdin cannot be read: {error}")))?;
-    Ok(text_of(&bytes))
-}
-
 /// Says what it looks like, and what to do.
 fn unrecognized(text: &str) -> Failure {
+    let shown = printable(given(text).as_bytes());
+    if file::is_named_as_file(text) {
+        return Failure::usage(format!("there is no file `{shown}` here"))
+            .with_help("name it with its folder, or run preflight in the folder where it is");
+    }
     let first = text.split_whitespace().next().unwrap_or_default();
     if let Some(command) = similar_command(first) {
         return Failure::usage(format!("there is no command `{}`", printable(first.as_bytes())))
             .with_help(format!("a similar one exists: `preflight {command}`"));
     }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
-        let shown = printable(given(text).as_bytes());
-        return Failure::usage(format!("`{shown}` is no file, and a URL that is relative to a page that nobody named"))
+        return Failure::usage(format!("`{shown}` is not a file here, and as a URL it is relative to a page that nobody named"))
             .with_help("write the whole URL, as the Network tab shows it");
-    }
-    if is_bare_host(text) {
-        let shown = printable(given(text).as_bytes());
-        return Failure::usage(format!("`{shown}` is neither a command nor a file, and has no scheme to be a URL"))
-            .with_help(format!("write `preflight https://{shown}`"));
     }
     no_message(text)
 }
@@ -129,21 +140,22 @@ mod tests {
     #[test]
     fn a_text_goes_to_the_command_that_takes_it() {
         for (text, command) in [
-            ("https://api.example.com/todos", "check"),
-            (":5000/todos", "check"),
-            ("localhost:5000", "check"),
-            ("curl 'http://a.test' -X PUT", "check"),
-            ("await fetch(\"http://a.test\", {})", "check"),
-            ("Invoke-WebRequest -Uri http://a.test", "check"),
-            ("axios.post('http://a.test', {})", "check"),
-            ("PF012", "explain"),
+            ("https://api.example.com/todos", Some("check")),
+            (":5000/todos", Some("check")),
+            ("localhost:5000", Some("check")),
+            ("api.example.com/todos", Some("check")),
+            ("curl 'http://a.test' -X PUT", Some("check")),
+            ("await fetch(\"http://a.test\", {})", Some("check")),
+            ("Invoke-WebRequest -Uri http://a.test", Some("check")),
+            ("axios.post('http://a.test', {})", Some("check")),
+            ("PF012", Some("explain")),
             (
                 "Access to fetch at 'http://a.test/' from origin 'http://b.test' has been blocked by CORS policy: No \
                  'Access-Control-Allow-Origin' header is present on the requested resource.",
-                "explain",
+                None,
             ),
         ] {
-            assert_eq!(command_for_text(text), Some(command), "{text}");
+            assert_eq!(command_for_text(text), command, "{text}");
         }
     }
 
@@ -151,7 +163,8 @@ mod tests {
     fn what_is_not_recognized_says_what_it_looks_like() {
         for (text, says) in [
             ("chekc http://a.test", "no command `chekc`"),
-            ("api.example.com/todos", "no scheme"),
+            ("server.js", "there is no file"),
+            ("src/server.py", "there is no file"),
             ("/api/todos", "relative"),
             ("TypeError: Failed to fetch", "never learns the reason"),
             ("", "there is no text"),

@@ -1,12 +1,12 @@
 //! [`explain`]: the same rules in the same order over one fact, a console's sentence.
 
-mod call;
+mod granted;
 mod meaning;
 
 use preflight_engine::page_call::PageCall;
 use preflight_rules::{Certainty, Evidence, Finding};
 
-use crate::console::Message;
+use crate::console::{ConsoleReason, Message, Saying, page_call};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::said::Said;
@@ -17,6 +17,9 @@ use crate::order::ORDER;
 
 /// As many candidates are named, the likeliest first: more of them help nobody.
 pub const CANDIDATE_LIMIT: usize = 6;
+
+/// How likely the first rule of a saying is; each other is a little less likely than the one before it.
+const LIKELIEST: u8 = 100;
 
 /// What a message means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,8 +72,8 @@ pub fn explain(message: &Message) -> Explanation {
     Explanation {
         meaning: meaning::meaning(message),
         is_certain,
-        call: call::call(message),
-        grant: if is_fixed { call::grant(message) } else { None },
+        call: page_call(message),
+        grant: if is_fixed { granted::grant(message) } else { None },
         candidates,
     }
 }
@@ -79,7 +82,7 @@ pub fn explain(message: &Message) -> Explanation {
 fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
     let mut open: Vec<(&Judge, Open)> = Vec::new();
     for judge in ORDER {
-        match (judge.judge)(facts) {
+        match judged(judge, facts, message) {
             Judged::Yes(finding) => return vec![proved(finding, message)],
             Judged::Unknown(unknown) => open.push((judge, unknown)),
             Judged::No => {}
@@ -89,6 +92,26 @@ fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
     open.sort_by_key(|(_, unknown)| std::cmp::Reverse(unknown.likelihood));
     open.truncate(CANDIDATE_LIMIT);
     open.into_iter().map(|(judge, unknown)| possible(judge, unknown, message)).collect()
+}
+
+/// What the rule says of the sentence. A saying names its rules itself, since nothing else is known of it.
+fn judged(judge: &Judge, facts: &Facts<'_>, message: &Message) -> Judged {
+    match &message.reason {
+        Some(ConsoleReason::Said(saying)) => by_saying(judge, saying, message),
+        _ => (judge.judge)(facts),
+    }
+}
+
+fn by_saying(judge: &Judge, saying: &Saying, message: &Message) -> Judged {
+    let Some(place) = saying.rules.iter().position(|rule| *rule == judge.rule) else { return Judged::No };
+    let (why, fix) = (saying.why_of(message), saying.fix_of(message));
+    match (place, saying.certain) {
+        (0, Certainty::Certain) => Judged::Yes(judge.yes(Certainty::Certain, why, fix)),
+        // Beside a certain one no other is left.
+        (_, Certainty::Certain) => Judged::No,
+        (0, _) => Judged::maybe(LIKELIEST).because(why).fixed_by(fix),
+        (place, _) => Judged::maybe(LIKELIEST.saturating_sub(u8::try_from(place).unwrap_or(LIKELIEST))),
+    }
 }
 
 fn proved(finding: Finding, message: &Message) -> Candidate {

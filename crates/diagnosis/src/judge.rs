@@ -58,11 +58,16 @@ pub(crate) fn of_rule(rule: &Rule) -> Option<&'static Judge> {
     ORDER.iter().copied().find(|judge| judge.rule == rule)
 }
 
-/// Whether another cause may stand beside the first: one list may be unreadable and lack a name at once.
+/// Whether another cause may stand beside the first: one list may be unreadable and lack a name at once, and where the header
+/// is missing after a good preflight, the origin may still be refused.
 fn may_follow(findings: &[Finding], judge: &Judge) -> bool {
-    let causes: Vec<_> = findings.iter().filter_map(|finding| of_rule(finding.rule)).collect();
-    let mut causes = causes.into_iter().filter(|judge| judge.role == Role::Cause);
-    causes.all(|cause| cause.topic == Topic::Lists && judge.topic == Topic::Lists)
+    let judges = findings.iter().filter_map(|finding| Some((finding, of_rule(finding.rule)?)));
+    let mut causes = judges.filter(|(_, judge)| judge.role == Role::Cause);
+    causes.all(|(finding, cause)| match (cause.topic, judge.topic) {
+        (Topic::Lists, Topic::Lists) => true,
+        (Topic::Silence, Topic::Origins) => finding.certainty != Certainty::Certain,
+        _ => false,
+    })
 }
 
 /// What stands second is no more certain than that the first may explain it.

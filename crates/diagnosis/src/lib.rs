@@ -31,7 +31,10 @@ mod explain;
 mod survey;
 
 pub use case::{Case, Deciding, Judgement, ReadSource, SourceSays};
-pub use console::{ConsoleReason, Engine, MESSAGE_LIMIT, Message, NetError, NetErrorClass, TEXT_LIMIT, read_console};
+pub use console::{
+    ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying,
+    TEXT_LIMIT, looks_like, page_call, read_console, read_heads,
+};
 pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, Observed, PLACEHOLDER_ORIGIN, header_lines, remedy, snippet};
 pub use intermediary::{Interference, Intermediary, Sign, recognise};

@@ -18,7 +18,7 @@ use crate::network::NoNetwork;
 use crate::order::ORDER;
 
 /// As many faults are looked for beyond the first.
-const LIMIT: usize = 4;
+const NEXT_FAULT_LIMIT: usize = 4;
 
 /// What was thought away: the answer to this head is another one.
 struct Fixed {
@@ -34,7 +34,7 @@ pub(crate) fn look_ahead(wire: &Wire<'_>, findings: &mut Vec<Finding>) {
     }
     let mut fixed: Vec<Fixed> = Vec::new();
     let mut verdict = wire.case.verdict.clone();
-    for _ in 0..LIMIT {
+    for _ in 0..NEXT_FAULT_LIMIT {
         let Some(blocked) = verdict.blocked().cloned() else { return };
         let Some(answer) = fix(&verdict, &blocked) else { return };
         fixed.retain(|earlier| earlier.request != answer.request);
@@ -193,12 +193,12 @@ fn covers(first: &Finding, next: &Finding) -> bool {
 
 /// Whether the second is the first, seen at another exchange.
 fn follows(first: &Finding, next: &Finding) -> bool {
-    match (topic(first), topic(next)) {
-        (Some(Topic::Redirect), Some(Topic::Redirect | Topic::Silence)) => true,
-        (Some(Topic::Status), Some(Topic::Status)) => true,
-        (Some(Topic::Taint), _) => true,
-        _ => false,
-    }
+    matches!(
+        (topic(first), topic(next)),
+        (Some(Topic::Redirect), Some(Topic::Redirect | Topic::Silence))
+            | (Some(Topic::Status), Some(Topic::Status))
+            | (Some(Topic::Taint), _)
+    )
 }
 
 /// Where a request stands among the exchanges that are reported.

@@ -8,7 +8,7 @@ use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile, Route};
 /// One thing that a reload changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Change {
+pub enum ConfigurationChange {
     /// The address to listen on: the gateway goes on listening on the former one.
     ListenNeedsRestart {
         /// The address after a restart.
@@ -49,57 +49,57 @@ pub enum Change {
 }
 
 /// What changed from one policy file to another.
-pub(crate) fn between(before: &PolicyFile, after: &PolicyFile) -> Vec<Change> {
+pub(crate) fn between(before: &PolicyFile, after: &PolicyFile) -> Vec<ConfigurationChange> {
     let mut changes = of_the_top_level(before, after);
     changes.extend(of_policies(before, after));
     changes.extend(of_routes(&before.routes, &after.routes));
     changes
 }
 
-fn of_the_top_level(before: &PolicyFile, after: &PolicyFile) -> Vec<Change> {
+fn of_the_top_level(before: &PolicyFile, after: &PolicyFile) -> Vec<ConfigurationChange> {
     let to = after.listen.unwrap_or(DEFAULT_LISTEN);
     let compared = [
-        (before.listen.unwrap_or(DEFAULT_LISTEN) != to, Change::ListenNeedsRestart { to }),
-        (before.public_url != after.public_url, Change::PublicUrl),
-        (before.trusted_proxies != after.trusted_proxies, Change::TrustedProxies),
-        (before.hosts != after.hosts, Change::Hosts),
-        (before.case_insensitive_paths != after.case_insensitive_paths, Change::CaseInsensitivePaths),
-        (before.keep_underscore_headers != after.keep_underscore_headers, Change::KeepUnderscoreHeaders),
-        (before.upstream_timeout != after.upstream_timeout, Change::UpstreamTimeout),
-        (before.timeouts != after.timeouts, Change::Timeouts),
-        (before.capacity != after.capacity, Change::Capacity),
-        (before.default_policy != after.default_policy, Change::DefaultPolicy),
-        (before.env_file != after.env_file, Change::EnvFile),
+        (before.listen.unwrap_or(DEFAULT_LISTEN) != to, ConfigurationChange::ListenNeedsRestart { to }),
+        (before.public_url != after.public_url, ConfigurationChange::PublicUrl),
+        (before.trusted_proxies != after.trusted_proxies, ConfigurationChange::TrustedProxies),
+        (before.hosts != after.hosts, ConfigurationChange::Hosts),
+        (before.case_insensitive_paths != after.case_insensitive_paths, ConfigurationChange::CaseInsensitivePaths),
+        (before.keep_underscore_headers != after.keep_underscore_headers, ConfigurationChange::KeepUnderscoreHeaders),
+        (before.upstream_timeout != after.upstream_timeout, ConfigurationChange::UpstreamTimeout),
+        (before.timeouts != after.timeouts, ConfigurationChange::Timeouts),
+        (before.capacity != after.capacity, ConfigurationChange::Capacity),
+        (before.default_policy != after.default_policy, ConfigurationChange::DefaultPolicy),
+        (before.env_file != after.env_file, ConfigurationChange::EnvFile),
     ];
     compared.into_iter().filter_map(|(differs, change)| differs.then_some(change)).collect()
 }
 
-fn of_policies<'a>(before: &'a PolicyFile, after: &'a PolicyFile) -> impl Iterator<Item = Change> {
+fn of_policies<'a>(before: &'a PolicyFile, after: &'a PolicyFile) -> impl Iterator<Item = ConfigurationChange> {
     let removed = before.policies.keys().filter(|name| !after.policies.contains_key(*name));
     let others = after.policies.iter().filter_map(|(name, policy)| match before.policies.get(name) {
-        None => Some(Change::PolicyAdded(name.clone())),
-        Some(former) if former.config != policy.config => Some(Change::PolicyChanged(name.clone())),
+        None => Some(ConfigurationChange::PolicyAdded(name.clone())),
+        Some(former) if former.config != policy.config => Some(ConfigurationChange::PolicyChanged(name.clone())),
         Some(_) => None,
     });
-    removed.cloned().map(Change::PolicyRemoved).chain(others)
+    removed.cloned().map(ConfigurationChange::PolicyRemoved).chain(others)
 }
 
-fn of_routes<'a>(before: &'a [Route], after: &'a [Route]) -> impl Iterator<Item = Change> {
+fn of_routes<'a>(before: &'a [Route], after: &'a [Route]) -> impl Iterator<Item = ConfigurationChange> {
     let same_place = |a: &Route, b: &Route| (&a.host, &a.path) == (&b.host, &b.path);
     let removed = before.iter().filter(move |route| !after.iter().any(|other| same_place(route, other)));
     let others = after.iter().filter_map(move |route| match before.iter().find(|other| same_place(route, other)) {
-        None => Some(Change::RouteAdded(place(route))),
-        Some(former) if former != route => Some(Change::RouteChanged(place(route))),
+        None => Some(ConfigurationChange::RouteAdded(place(route))),
+        Some(former) if former != route => Some(ConfigurationChange::RouteChanged(place(route))),
         Some(_) => None,
     });
-    removed.map(|route| Change::RouteRemoved(place(route))).chain(others)
+    removed.map(|route| ConfigurationChange::RouteRemoved(place(route))).chain(others)
 }
 
 fn place(route: &Route) -> String {
     format!("{}{}", route.host.as_deref().unwrap_or_default(), route.path)
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for ConfigurationChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ListenNeedsRestart { to } => write!(f, "listen is now {to}, which takes effect after a restart"),

@@ -9,7 +9,7 @@ use preflight_policy_file::{DEFAULT_LISTEN, PolicyFile};
 
 use crate::admission::Admission;
 use crate::bound::{BindError, Bound};
-use crate::changes::{self, Change};
+use crate::changes::{self, ConfigurationChange};
 use crate::configuration::{Configuration, ConfigurationErrors};
 use crate::instance::Instance;
 use crate::limits::Limits;
@@ -113,7 +113,7 @@ impl Gateway {
     ///
     /// # Errors
     /// [`ConfigurationErrors`], and the configuration stays as it was.
-    pub fn reload(&self, file: &PolicyFile) -> Result<Vec<Change>, ConfigurationErrors> {
+    pub fn reload(&self, file: &PolicyFile) -> Result<Vec<ConfigurationChange>, ConfigurationErrors> {
         let configuration = prepared(&self.shared.upstreams, file, &self.shared.limits)?;
         let previous = self.shared.configuration.swap(Arc::new(configuration));
         Ok(changes::between(previous.file(), file))

@@ -92,7 +92,7 @@ mod watched_files;
 
 pub use access_log::AccessLog;
 pub use bound::{BindError, Bound, Stopped};
-pub use changes::Change;
+pub use changes::ConfigurationChange;
 pub use configuration::{ConfigurationError, ConfigurationErrors};
 pub use failure::{Failure, Unreachable};
 pub use gateway::{Gateway, Options, PolicyNotFound};

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use preflight_policy_file::{Diagnostic, Diagnostics, InForce};
 
-use crate::changes::Change;
+use crate::changes::ConfigurationChange;
 use crate::configuration::ConfigurationErrors;
 use crate::gateway::Gateway;
 use crate::source::Source;
@@ -32,7 +32,7 @@ pub enum Reload {
     /// It is in force.
     Applied {
         /// What changed.
-        changes: Vec<Change>,
+        changes: Vec<ConfigurationChange>,
         /// What is allowed but probably not meant.
         warnings: Vec<Diagnostic>,
     },

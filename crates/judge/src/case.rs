@@ -6,11 +6,11 @@ use preflight_engine::browser::{Cookie, SameSite};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::script::{Answer, Script, bytes};
+use crate::script::{Script, ScriptedAnswer, bytes};
 
 /// One line.
 #[derive(Debug, Deserialize)]
-pub struct Case {
+pub struct ScriptedCase {
     /// Whatever the caller names it.
     #[serde(default)]
     pub id: Value,
@@ -122,10 +122,10 @@ pub struct World {
     pub third_party_cookies: Option<String>,
     /// The answer to a hop beyond the script.
     #[serde(default)]
-    pub unscripted: Option<Answer>,
+    pub unscripted: Option<ScriptedAnswer>,
     /// The answer to a preflight that the script leaves out.
     #[serde(default)]
-    pub unscripted_preflight: Option<Answer>,
+    pub unscripted_preflight: Option<ScriptedAnswer>,
     /// The address spaces of hosts and ports where the address does not say them.
     #[serde(default)]
     pub address_spaces: Vec<HostSpace>,

@@ -20,9 +20,9 @@ mod run;
 mod json_error;
 mod line;
 
-pub use case::{Case, HostSpace, JarCookie, PageBody, PageRequest, World};
+pub use case::{HostSpace, JarCookie, PageBody, PageRequest, ScriptedCase, World};
 pub use json_error::describe;
 pub use line::{Line, LineError, judge_line, read_and_judge};
-pub use page::Unreadable;
+pub use page::UnreadableCase;
 pub use run::{Judged, judge};
-pub use script::{Answer, Asked, Response, Script, bytes, text};
+pub use script::{Asked, Response, Script, ScriptedAnswer, bytes, text};

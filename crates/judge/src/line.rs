@@ -6,9 +6,9 @@ use preflight_engine::UserAgent;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::case::Case;
+use crate::case::ScriptedCase;
 use crate::json_error::describe;
-use crate::page::Unreadable;
+use crate::page::UnreadableCase;
 use crate::run::{Judged, judge};
 
 /// A line that cannot be judged.
@@ -18,7 +18,7 @@ pub enum LineError {
     /// It is no JSON, or not of a case.
     NoCase(serde_json::Error),
     /// It says what no page can be or do.
-    Unreadable(Unreadable),
+    Unreadable(UnreadableCase),
 }
 
 /// The answer to a case: what a line holds.
@@ -57,7 +57,7 @@ pub fn judge_line(line: &[u8], user_agent: &UserAgent) -> Result<String, LineErr
 /// # Errors
 /// [`LineError`] if the line is no case.
 pub fn read_and_judge(line: &[u8], user_agent: &UserAgent) -> Result<Line, LineError> {
-    let case: Case = serde_json::from_slice(line).map_err(LineError::NoCase)?;
+    let case: ScriptedCase = serde_json::from_slice(line).map_err(LineError::NoCase)?;
     let Judged { results, wire, console, reason, stage } = judge(&case, user_agent).map_err(LineError::Unreadable)?;
     Ok(Line { id: case.id, engine: user_agent.name, results, wire, console: console.join("\n"), reason, stage })
 }

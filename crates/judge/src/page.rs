@@ -18,14 +18,14 @@ use crate::world::address_space;
 
 /// A case that says something which no page can be or do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct UnreadableCase {
     /// Which key.
     pub key: &'static str,
     /// What it says.
     pub value: String,
 }
 
-impl fmt::Display for Unreadable {
+impl fmt::Display for UnreadableCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` of a request holds what no page can say", self.key)
     }
@@ -41,9 +41,9 @@ pub enum Made {
 }
 
 /// Makes the request. An unknown enumeration value throws in the page, as it does in a browser.
-pub fn make(page: &PageRequest, browser: &Browser) -> Result<Made, Unreadable> {
+pub fn make(page: &PageRequest, browser: &Browser) -> Result<Made, UnreadableCase> {
     let origin = Origin::parse(&page.page_origin)
-        .map_err(|_| Unreadable { key: "page_origin", value: page.page_origin.clone() })?;
+        .map_err(|_| UnreadableCase { key: "page_origin", value: page.page_origin.clone() })?;
     let api = api(page)?;
     let Ok(url) = base_url(page).join(&page.url) else { return Ok(Made::Throws) };
     let is_byte_string = |text: &str| text.chars().all(|c| u32::from(c) <= 0xFF);
@@ -59,7 +59,7 @@ pub fn make(page: &PageRequest, browser: &Browser) -> Result<Made, Unreadable> {
     })
 }
 
-fn api(page: &PageRequest) -> Result<Api, Unreadable> {
+fn api(page: &PageRequest) -> Result<Api, UnreadableCase> {
     match page.api.as_str() {
         "fetch" => Ok(Api::Fetch),
         "xhr" => Ok(Api::Xhr),
@@ -73,7 +73,7 @@ fn api(page: &PageRequest) -> Result<Api, Unreadable> {
         "video" => Ok(Api::Video),
         "audio" => Ok(Api::Audio),
         "preload" => Ok(Api::Preload),
-        other => Err(Unreadable { key: "api", value: other.to_owned() }),
+        other => Err(UnreadableCase { key: "api", value: other.to_owned() }),
     }
 }
 

@@ -8,8 +8,8 @@ use preflight_engine::browser::{
 use preflight_engine::exchange::{Exchange, NetworkFailure};
 use serde_json::{Map, Value, json};
 
-use crate::case::{Case, PageRequest};
-use crate::page::{Made, Unreadable, make};
+use crate::case::{PageRequest, ScriptedCase};
+use crate::page::{Made, UnreadableCase, make};
 use crate::script::{bytes, text};
 use crate::{integrity, server, world};
 
@@ -31,8 +31,8 @@ pub struct Judged {
 /// Judges a case.
 ///
 /// # Errors
-/// [`Unreadable`] for a case that says what no page can do.
-pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> {
+/// [`UnreadableCase`] for a case that says what no page can do.
+pub fn judge(case: &ScriptedCase, user_agent: &UserAgent) -> Result<Judged, UnreadableCase> {
     let mut browser = world::browser(&case.world, user_agent)?;
     let mut judged = Judged { results: Vec::new(), wire: Vec::new(), console: Vec::new(), reason: None, stage: None };
     let mut now = Duration::ZERO;
@@ -57,7 +57,7 @@ pub fn judge(case: &Case, user_agent: &UserAgent) -> Result<Judged, Unreadable> 
 }
 
 impl Judged {
-    fn add(&mut self, case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) {
+    fn add(&mut self, case: &ScriptedCase, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) {
         let is_reached = |exchange: &Exchange| {
             !matches!(exchange.answer, Err(NetworkFailure::ConnectionRefused | NetworkFailure::TlsHandshake))
         };
@@ -74,7 +74,7 @@ impl Judged {
 }
 
 /// Compares the body with what the page demands; where nobody may compare it, the engine has decided already.
-fn integrity_check(case: &Case, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) -> Verdict {
+fn integrity_check(case: &ScriptedCase, page: &PageRequest, verdict: Verdict, user_agent: &UserAgent) -> Verdict {
     let has_body = verdict.is_readable() || matches!(verdict.outcome, Outcome::OpaqueRedirect(_));
     match &page.integrity {
         Some(metadata) if has_body && !integrity::matches(metadata, &last_body(case, &verdict), user_agent) => {
@@ -89,14 +89,14 @@ fn is_element(page: &PageRequest) -> bool {
 }
 
 /// Of an element the page sees an event and nothing else.
-fn event(case: &Case, verdict: &Verdict, user_agent: &UserAgent) -> Value {
+fn event(case: &ScriptedCase, verdict: &Verdict, user_agent: &UserAgent) -> Value {
     match verdict.element_event(&last_body(case, verdict), user_agent) {
         ElementEvent::Load => json!({ "outcome": "resolved" }),
         ElementEvent::Error => json!({ "outcome": "rejected" }),
     }
 }
 
-fn last_body(case: &Case, verdict: &Verdict) -> Vec<u8> {
+fn last_body(case: &ScriptedCase, verdict: &Verdict) -> Vec<u8> {
     let last = verdict.record.stored.as_ref().or(verdict.exchanges.last());
     last.map(|exchange| server::body(case, &exchange.request)).unwrap_or_default()
 }
@@ -147,7 +147,7 @@ fn visible(response: &FilteredResponse) -> impl Iterator<Item = [String; 2]> {
 }
 
 /// The exchange at that place, as the server saw it.
-fn wire(case: &Case, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Value {
+fn wire(case: &ScriptedCase, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Value {
     let head = &verdict.exchanges[place].request;
     let field = |name: &str| head.headers.get(name.as_bytes()).map(|value| text(&value));
     let target = match head.url.query() {
@@ -170,7 +170,7 @@ fn wire(case: &Case, verdict: &Verdict, place: usize, user_agent: &UserAgent) ->
 
 /// The case's own headers, and `Authorization`, as far as they went along. A value that the browser sets itself is left
 /// open.
-fn own_headers(case: &Case, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Vec<Value> {
+fn own_headers(case: &ScriptedCase, verdict: &Verdict, place: usize, user_agent: &UserAgent) -> Vec<Value> {
     let case_headers: Vec<_> =
         std::iter::once(&case.request).chain(&case.then).flat_map(|page| &page.headers).collect();
     let own = case_headers.iter().map(|(name, _)| bytes(name).to_ascii_lowercase());

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 pub struct Script {
     /// To a preflight, where the hop has no answer of its own.
     #[serde(default)]
-    pub preflight: Option<Answer>,
+    pub preflight: Option<ScriptedAnswer>,
     /// To the request, hop by hop.
     #[serde(default)]
     pub responses: Vec<Response>,
@@ -20,15 +20,15 @@ pub struct Script {
 pub struct Response {
     /// To the request.
     #[serde(flatten)]
-    pub answer: Answer,
+    pub answer: ScriptedAnswer,
     /// To a preflight: absent leaves it to the script, null is none.
     #[serde(default, deserialize_with = "present")]
-    pub preflight: Option<Option<Answer>>,
+    pub preflight: Option<Option<ScriptedAnswer>>,
 }
 
 /// One answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct Answer {
+pub struct ScriptedAnswer {
     /// The status; 200 if not given.
     #[serde(default)]
     pub status: Option<u16>,
@@ -49,7 +49,7 @@ pub struct Answer {
     pub close: bool,
     /// The answer to a request that has an `Origin`.
     #[serde(default)]
-    pub with_origin: Option<Box<Answer>>,
+    pub with_origin: Option<Box<ScriptedAnswer>>,
 }
 
 /// What has to be known of a request to choose its answer.
@@ -65,7 +65,7 @@ pub struct Asked {
 
 impl Script {
     /// The answer to a request; none where the script leaves it out.
-    pub fn answer(&self, asked: Asked) -> Option<&Answer> {
+    pub fn answer(&self, asked: Asked) -> Option<&ScriptedAnswer> {
         let hop = self.responses.get(asked.hop);
         let answer = if asked.is_preflight {
             match hop.and_then(|response| response.preflight.as_ref()) {
@@ -79,7 +79,7 @@ impl Script {
     }
 }
 
-impl Answer {
+impl ScriptedAnswer {
     /// A bare 404, without any CORS field.
     pub fn not_found() -> Self {
         Self { status: Some(404), ..Self::default() }
@@ -103,13 +103,13 @@ pub fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }
 
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Answer>>, D::Error> {
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<ScriptedAnswer>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Asked, Script};
+    use super::{Asked, Script, ScriptedAnswer};
 
     const SCRIPT: &str = r#"{"preflight": {"status": 204}, "responses": [
         {"status": 302, "with_origin": {"status": 307}},
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn the_hop_and_the_kind_of_request_choose_the_answer() {
         let script: Script = serde_json::from_str(SCRIPT).expect("it is one");
-        let status = |status| Answer { status: Some(status), ..Answer::default() };
-        let closed = Answer { close: true, ..Answer::default() };
+        let status = |status| ScriptedAnswer { status: Some(status), ..ScriptedAnswer::default() };
+        let closed = ScriptedAnswer { close: true, ..ScriptedAnswer::default() };
         let table = [
             ("a preflight gets the script's answer", 0, true, true, Some(status(204))),
             ("a request with an origin gets the answer in the answer", 0, false, true, Some(status(307))),

@@ -8,11 +8,11 @@ use preflight_engine::request_header;
 
 use serde_json::Value;
 
-use crate::case::Case;
-use crate::script::{Answer, Asked, bytes};
+use crate::case::ScriptedCase;
+use crate::script::{Asked, ScriptedAnswer, bytes};
 
 /// Answers a request of a case.
-pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, NetworkFailure> {
+pub fn answer(case: &ScriptedCase, request: &RequestHead) -> Result<ResponseHead, NetworkFailure> {
     let port = request.url.port_or_known_default().unwrap_or_default();
     if case.world.listening.as_ref().is_some_and(|ports| !ports.contains(&port)) {
         return Err(NetworkFailure::ConnectionRefused);
@@ -36,7 +36,7 @@ pub fn answer(case: &Case, request: &RequestHead) -> Result<ResponseHead, Networ
 }
 
 /// Whether a request is one of the case's own: others are not looked at.
-pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
+pub fn is_of_case(case: &ScriptedCase, request: &RequestHead) -> bool {
     let Some(rest) = request.url.path().strip_prefix("/c/") else { return false };
     let rest = match &case.id {
         Value::String(id) => rest.strip_prefix(id.as_str()),
@@ -46,7 +46,7 @@ pub fn is_of_case(case: &Case, request: &RequestHead) -> bool {
 }
 
 /// The body that came with the answer to a request.
-pub fn body(case: &Case, request: &RequestHead) -> Vec<u8> {
+pub fn body(case: &ScriptedCase, request: &RequestHead) -> Vec<u8> {
     let answer = scripted(case, request);
     match answer.status {
         Some(204 | 205 | 304) => Vec::new(),
@@ -54,16 +54,16 @@ pub fn body(case: &Case, request: &RequestHead) -> Vec<u8> {
     }
 }
 
-fn scripted<'a>(case: &'a Case, request: &RequestHead) -> Cow<'a, Answer> {
+fn scripted<'a>(case: &'a ScriptedCase, request: &RequestHead) -> Cow<'a, ScriptedAnswer> {
     if !is_of_case(case, request) {
-        return Cow::Owned(Answer::not_found());
+        return Cow::Owned(ScriptedAnswer::not_found());
     }
     let is_preflight = request.method == b"OPTIONS" && request.headers.contains(b"access-control-request-method");
     let asked = Asked { hop: hop(request), is_preflight, has_origin: request.headers.contains(b"origin") };
     let world = &case.world;
     let unscripted = if is_preflight { &world.unscripted_preflight } else { &world.unscripted };
     let answer = case.script.answer(asked).or(unscripted.as_ref());
-    answer.map_or_else(|| Cow::Owned(Answer::not_found()), Cow::Borrowed)
+    answer.map_or_else(|| Cow::Owned(ScriptedAnswer::not_found()), Cow::Borrowed)
 }
 
 /// The path segment after the case's id; not a number is 0.
@@ -71,7 +71,7 @@ fn hop(request: &RequestHead) -> usize {
     request.url.path().split('/').nth(3).and_then(|segment| segment.parse().ok()).unwrap_or(0)
 }
 
-fn head(answer: &Answer) -> Result<ResponseHead, NetworkFailure> {
+fn head(answer: &ScriptedAnswer) -> Result<ResponseHead, NetworkFailure> {
     let status = answer.status.unwrap_or(200);
     let mut headers = HeaderList::new();
     for (name, value) in &answer.headers {

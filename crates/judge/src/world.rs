@@ -5,13 +5,13 @@ use std::time::Duration;
 use preflight_engine::browser::{AddressSpace, Browser, LocalNetworkPermission, UserAgent};
 
 use crate::case::World;
-use crate::page::Unreadable;
+use crate::page::UnreadableCase;
 
 /// The Unix time of a case that does not say: 1 November 2026, when the corpus was recorded.
 const NOW: u64 = 1_793_491_200;
 
 /// A browser with the cookies, addresses and permissions of the world.
-pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreadable> {
+pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, UnreadableCase> {
     let mut browser = Browser::new(with_settings(world, user_agent)?);
     browser.http_cache.started_at = Duration::from_secs(world.now.unwrap_or(NOW));
     for cookie in &world.cookies {
@@ -28,15 +28,15 @@ pub fn browser(world: &World, user_agent: &UserAgent) -> Result<Browser, Unreada
 }
 
 /// Blocked third-party cookies are the default since the corpus was recorded in a browser that Debian had set so.
-fn with_settings(world: &World, user_agent: &UserAgent) -> Result<UserAgent, Unreadable> {
+fn with_settings(world: &World, user_agent: &UserAgent) -> Result<UserAgent, UnreadableCase> {
     match world.third_party_cookies.as_deref() {
         Some("allowed") => Ok(user_agent.clone()),
         None | Some("blocked") => Ok(user_agent.clone().with_third_party_cookies_blocked()),
-        Some(other) => Err(Unreadable { key: "third_party_cookies", value: other.to_owned() }),
+        Some(other) => Err(UnreadableCase { key: "third_party_cookies", value: other.to_owned() }),
     }
 }
 
 /// The address space of that name.
-pub fn address_space(name: &str) -> Result<AddressSpace, Unreadable> {
-    AddressSpace::named(name).ok_or_else(|| Unreadable { key: "space", value: name.to_owned() })
+pub fn address_space(name: &str) -> Result<AddressSpace, UnreadableCase> {
+    AddressSpace::named(name).ok_or_else(|| UnreadableCase { key: "space", value: name.to_owned() })
 }

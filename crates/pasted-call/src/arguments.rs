@@ -247,7 +247,7 @@ impl Arguments {
     fn into_said(mut self) -> Result<Said, Unreadable> {
         let mut said = match &self.urls[..] {
             [] => return Err(Unreadable::NoUrl),
-            [url] => url_of(url)?,
+            [url] => url_of(url, "http")?,
             _ => return Err(Unreadable::SeveralUrls),
         };
         said.headers = std::mem::take(&mut self.headers);
@@ -304,12 +304,13 @@ impl Word {
 }
 
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
-fn url_of(word: &Word) -> Result<Said, Unreadable> {
+pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let text = word.text.trim().trim_matches(['<', '>']);
     if !text.contains(['.', ':', '/', '$']) && text != "localhost" {
         return Err(Unreadable::SingleWord);
     }
-    let whole = if text.contains("://") { text.to_owned() } else { format!("http://{}", text.trim_start_matches('/')) };
+    let whole =
+        if text.contains("://") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
     let Some(missing) = &word.missing else { return Ok(Said::to(whole)) };
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();

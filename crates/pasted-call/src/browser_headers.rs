@@ -37,7 +37,7 @@ pub(crate) struct Headers {
 impl Headers {
     /// Tells the headers of a request to this URL apart.
     pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: &Url) -> Self {
-        let is_copied = headers.iter().any(|(name, _)| starts_with(name, "sec-fetch-"));
+        let is_copied = is_copied(&headers);
         let mut told = Self::default();
         let mut left_out = Vec::new();
         let mut from_referrer = Part::Unknown;
@@ -134,6 +134,17 @@ fn origin_said(value: &str) -> Part<Origin> {
         Ok(origin) => Part::Known(origin),
         Err(_) => origin_of(value).map_or(Part::Unknown, Part::Known),
     }
+}
+
+/// Whether a browser wrote the headers: it adds `Sec-Fetch-*`, its name, and to a page's call the codings that it reads.
+fn is_copied(headers: &[(String, Part<String>)]) -> bool {
+    let has = |wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    let is_browser = |(name, value): &(String, Part<String>)| {
+        starts_with(name, "sec-fetch-")
+            || name.eq_ignore_ascii_case("user-agent")
+                && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
+    };
+    headers.iter().any(is_browser) || has("accept-encoding") && (has("origin") || has("referer"))
 }
 
 /// `User-Agent` is `curl`'s own even in a line that people write.

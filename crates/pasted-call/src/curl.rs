@@ -1,8 +1,8 @@
 //! The options of `curl` ([manual](https://curl.se/docs/manpage.html)) by what they mean for a call.
 
 use crate::arguments::Meaning::{
-    self, Bearer, Cookies, Data, DataIsQuery, Form, HeadOnly, Header, Json, Method, Named, NotInBrowsers, OfTheTool, Range,
-    RawData, Upload, Url, User,
+    self, Bearer, Cookies, Data, DataIsQuery, Form, HeadOnly, Header, Json, Method, Named, NotInBrowsers, OfTheTool,
+    Range, RawData, Upload, Url, User,
 };
 use crate::arguments::Row;
 

@@ -3,6 +3,7 @@
 use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_name;
 
+use crate::arguments::url_of;
 use crate::authorization::basic;
 use crate::json::quoted;
 use crate::pasted::Note;
@@ -12,9 +13,31 @@ use crate::unreadable::Unreadable;
 
 /// Options whose value is the next word, and nothing that a page sends.
 const WITH_VALUE: [&str; 25] = [
-    "--verify", "--cert", "--cert-key", "--proxy", "--session", "--session-read-only", "--timeout", "--output", "-o",
-    "--print", "-p", "--pretty", "--style", "-s", "--auth-type", "-A", "--max-redirects", "--boundary", "--ssl",
-    "--ciphers", "--max-headers", "--default-scheme", "--path-as-is", "--response-charset", "--format-options",
+    "--verify",
+    "--cert",
+    "--cert-key",
+    "--proxy",
+    "--session",
+    "--session-read-only",
+    "--timeout",
+    "--output",
+    "-o",
+    "--print",
+    "-p",
+    "--pretty",
+    "--style",
+    "-s",
+    "--auth-type",
+    "-A",
+    "--max-redirects",
+    "--boundary",
+    "--ssl",
+    "--ciphers",
+    "--max-headers",
+    "--default-scheme",
+    "--path-as-is",
+    "--response-charset",
+    "--format-options",
 ];
 
 /// How items are told apart; the longer separators first.
@@ -100,7 +123,7 @@ impl Items {
     }
 
     fn into_said(self, url: &Word, method: Option<&str>, scheme: &str) -> Result<Said, Unreadable> {
-        let mut said = Said::to(whole_url(url, scheme)?);
+        let mut said = whole_url(url, scheme)?;
         said.method = method.map_or(Part::Unknown, |method| Part::Known(method.to_ascii_uppercase()));
         let has_fields = !self.fields.is_empty() || self.is_elsewhere || self.has_files;
         let text = match (&self.raw, self.is_form || self.is_multipart) {
@@ -119,23 +142,19 @@ impl Items {
         }
         said.headers = self.headers;
         said.query = self.query;
-        said.notes = self.notes;
+        said.notes.extend(self.notes);
         Ok(said)
     }
 }
 
 /// `:5000/x` is on this machine, and a host alone has the command's scheme.
-fn whole_url(word: &Word, scheme: &str) -> Result<String, Unreadable> {
-    let text = word.text.as_str();
-    if let Some(missing) = &word.missing {
-        return Err(Unreadable::UrlIsExpression(crate::url_text::shown_name(missing)));
-    }
-    Ok(match text.strip_prefix(':') {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("{scheme}://localhost:{rest}"),
-        Some(rest) => format!("{scheme}://localhost{rest}"),
-        None if text.contains("://") => text.to_owned(),
-        None => format!("{scheme}://{}", text.trim_start_matches('/')),
-    })
+fn whole_url(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
+    let here = match word.text.strip_prefix(':') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => format!("localhost:{rest}"),
+        Some(rest) => format!("localhost{rest}"),
+        None => word.text.clone(),
+    };
+    url_of(&Word { text: here, missing: word.missing.clone() }, scheme)
 }
 
 fn object(fields: &[(String, String)]) -> String {

@@ -48,7 +48,10 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     // What a console prints begins like a request, and has no headers.
     let is_message = rest.lines().next().is_none_or(|next| {
         let next = next.trim();
-        next.is_empty() || version.is_some() || header(next).is_some() || next.starts_with(['?', '&', '[', '{', '#', '`'])
+        next.is_empty()
+            || version.is_some()
+            || header(next).is_some()
+            || next.starts_with(['?', '&', '[', '{', '#', '`'])
             || next.starts_with("HTTP")
     });
     is_message.then(|| of_lines(method, target, version, &rest, &variables))
@@ -77,11 +80,7 @@ fn request_line(line: &str) -> Option<(&str, &str, Option<&str>)> {
     is_target.then_some((method, target, version))
 }
 
-fn of_pseudo(
-    pseudo: &HashMap<&str, &str>,
-    rest: &str,
-    variables: &HashMap<&str, &str>,
-) -> Result<Said, Unreadable> {
+fn of_pseudo(pseudo: &HashMap<&str, &str>, rest: &str, variables: &HashMap<&str, &str>) -> Result<Said, Unreadable> {
     let get = |name| pseudo.get(name).copied();
     let host = get("authority").ok_or(Unreadable::NoUrl)?;
     let url = format!("{}://{host}{}", get("scheme").unwrap_or("https"), get("path").unwrap_or("/"));
@@ -182,7 +181,8 @@ fn to(
 fn scheme(host: &str, version: Option<&str>, headers: &[(String, Part<String>)]) -> &'static str {
     let is_http_2 = version.is_some_and(|version| version.starts_with("HTTP/2") || version.starts_with("HTTP/3"));
     let host = host.split('/').next().unwrap_or_default();
-    let is_here = host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]") || host.starts_with(':');
+    let is_here =
+        host.starts_with("localhost") || host.starts_with("127.") || host.starts_with("[::1]") || host.starts_with(':');
     let page_is_secure = headers.iter().any(|(name, value)| {
         let is_of_page = name.eq_ignore_ascii_case("origin") || name.eq_ignore_ascii_case("referer");
         is_of_page && value.value().is_some_and(|value| value.starts_with("https:"))
@@ -197,7 +197,10 @@ fn scheme(host: &str, version: Option<&str>, headers: &[(String, Part<String>)])
 fn body(lines: Vec<&str>, said: &Said) -> Option<Body> {
     let ends = |line: &&&str| {
         let line = line.trim();
-        line.starts_with("###") || line.starts_with("HTTP") || line.starts_with("[Asserts]") || line.starts_with("> {%")
+        line.starts_with("###")
+            || line.starts_with("HTTP")
+            || line.starts_with("[Asserts]")
+            || line.starts_with("> {%")
             || line == "```"
     };
     let lines = lines.iter().take_while(|line| !ends(line)).filter(|line| !line.trim().starts_with("```"));

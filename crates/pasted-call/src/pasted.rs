@@ -61,9 +61,9 @@ impl std::fmt::Display for Note {
             Self::Navigation => {
                 f.write_str("the line is a navigation, which no CORS rule binds; a `fetch` of it is checked")
             }
-            Self::Preflight => {
-                f.write_str("the line is a preflight, which a browser sends itself; the call that it asks for is checked")
-            }
+            Self::Preflight => f.write_str(
+                "the line is a preflight, which a browser sends itself; the call that it asks for is checked",
+            ),
             Self::BrowserHeaders(names) => write!(f, "left out, since the browser sets them: {}", names.join(", ")),
             Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
             Self::BodyElsewhere => f.write_str("the body is not in the line; an empty one is sent in its place"),

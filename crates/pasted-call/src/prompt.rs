@@ -48,12 +48,28 @@ mod tests {
 
     #[test]
     fn prompts_are_left_out() {
-        for prompt in
-            ["$ ", "% ", "> ", "# ", "❯ ", "PS C:\\Users\\x> ", "C:\\work>", "me@host:~/work$ ", "[me@host work]$ ", "(venv) $ "]
-        {
+        for prompt in [
+            "$ ",
+            "% ",
+            "> ",
+            "# ",
+            "❯ ",
+            "PS C:\\Users\\x> ",
+            "C:\\work>",
+            "me@host:~/work$ ",
+            "[me@host work]$ ",
+            "(venv) $ ",
+        ] {
             assert_eq!(without_prompt(&format!("{prompt}curl a")), "curl a", "{prompt}");
         }
-        for line in ["curl 'a > b'", "$.ajax({})", "fetch('http://a.test/$x')", "$x = 1", "#!/bin/sh", "curl http://a.test/#x > y"] {
+        for line in [
+            "curl 'a > b'",
+            "$.ajax({})",
+            "fetch('http://a.test/$x')",
+            "$x = 1",
+            "#!/bin/sh",
+            "curl http://a.test/#x > y",
+        ] {
             assert_eq!(without_prompt(line), line);
         }
     }

@@ -51,7 +51,8 @@ fn said(request: &Value) -> Result<Said, Unreadable> {
     for (name, value) in headers.iter().flat_map(|headers| headers.members()) {
         said.headers.push((name.to_string(), value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()))));
     }
-    if request.member("auth").is_some_and(|auth| auth.member("type").is_some_and(|kind| kind.text() != Some("noauth"))) {
+    if request.member("auth").is_some_and(|auth| auth.member("type").is_some_and(|kind| kind.text() != Some("noauth")))
+    {
         said.headers.push(("Authorization".to_owned(), Part::Unknown));
         said.note(Note::Expression("Authorization".to_owned()));
     }

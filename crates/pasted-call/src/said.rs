@@ -203,10 +203,7 @@ fn type_of(body: Option<&Body>, headers: &mut Vec<CallHeader>) -> Part<Option<St
     }
     match &body.media_type {
         MediaType::OfClient(media_type) => {
-            headers.push(CallHeader {
-                name: "content-type".to_owned(),
-                value: Part::Implied(media_type.clone()),
-            });
+            headers.push(CallHeader { name: "content-type".to_owned(), value: Part::Implied(media_type.clone()) });
             Part::Implied(Some(media_type.clone()))
         }
         MediaType::OfBrowser(media_type) => Part::Implied(Some(media_type.clone())),

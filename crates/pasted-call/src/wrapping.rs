@@ -18,12 +18,16 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
         let lines = text.lines().map(|line| line.trim_start().trim_start_matches('>').trim_start_matches(' '));
         candidates.insert(0, Cow::Owned(lines.collect::<Vec<_>>().join("\n")));
     }
+    if let Some(plain) = uncommented(text) {
+        candidates.insert(0, Cow::Owned(plain));
+    }
     let trimmed = text.trim();
     if let Some(inner) = trimmed.strip_prefix('`').and_then(|text| text.strip_suffix('`'))
         && !trimmed.starts_with("``")
     {
         candidates.insert(0, Cow::Borrowed(inner));
     }
+    candidates.extend(code_spans(text).map(Cow::Borrowed));
     if text.contains(['‘', '’', '“', '”', '′', '″', '„', '–', '—']) {
         candidates.push(Cow::Owned(straightened(text)));
     }
@@ -32,6 +36,15 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
         candidates.push(Cow::Owned(plain.replace("&amp;", "&")));
     }
     candidates
+}
+
+/// The commands that stand between backticks in a sentence.
+fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+    const SPANS_LIMIT: usize = 8;
+    const BEGINNINGS: [&str; 10] =
+        ["curl ", "wget ", "http ", "https ", "fetch(", "axios", "GET ", "POST ", "PUT ", "DELETE "];
+    let begins = |span: &&str| !span.contains('\n') && BEGINNINGS.iter().any(|start| span.starts_with(start));
+    text.split('`').skip(1).step_by(2).filter(begins).take(SPANS_LIMIT)
 }
 
 /// What stands between fences of Markdown.
@@ -52,6 +65,17 @@ fn fenced(text: &str) -> Vec<&str> {
     // The last one may have lost its end.
     blocks.extend(start.and_then(|start| text.get(start..)));
     blocks
+}
+
+/// The text of lines that are all comments.
+fn uncommented(text: &str) -> Option<String> {
+    let mark = ["//", "#", "*", "--"].into_iter().find(|mark| text.trim_start().starts_with(mark))?;
+    let mut plain = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+        plain.push_str(line.strip_prefix(mark)?);
+        plain.push('\n');
+    }
+    Some(plain)
 }
 
 /// Quotes and hyphens as word processors write them are those of a keyboard.

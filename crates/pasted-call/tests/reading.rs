@@ -36,19 +36,13 @@ fn what_follows_from_a_line_is_implied() {
     assert_eq!(credentials("curl http://a.test"), Part::Unknown);
     assert_eq!(credentials("curl http://a.test -b a=b"), Part::Implied(CredentialsMode::Include));
     assert_eq!(credentials("fetch('http://a.test')"), Part::Implied(CredentialsMode::SameOrigin));
-    assert_eq!(
-        credentials("fetch('http://a.test', {credentials: 'omit'})"),
-        Part::Known(CredentialsMode::Omit)
-    );
+    assert_eq!(credentials("fetch('http://a.test', {credentials: 'omit'})"), Part::Known(CredentialsMode::Omit));
     let mode = |line: &str| pasted(line).call.mode;
     assert_eq!(mode("curl http://a.test"), Part::Unknown);
     assert_eq!(mode("curl http://a.test -H 'Sec-Fetch-Mode: no-cors'"), Part::Known(RequestMode::NoCors));
     assert_eq!(mode("navigator.sendBeacon('http://a.test', 'x')"), Part::Implied(RequestMode::NoCors));
     let headers = |line: &str| pasted(line).call.headers;
-    assert_eq!(
-        headers("axios.post('http://a.test', {a: 1})"),
-        [header("content-type", implied("application/json"))]
-    );
+    assert_eq!(headers("axios.post('http://a.test', {a: 1})"), [header("content-type", implied("application/json"))]);
     assert_eq!(headers("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1})})"), []);
     assert_eq!(headers("axios.get('http://a.test', {headers: {'Content-Type': 'application/json'}})"), []);
     assert_eq!(
@@ -102,9 +96,7 @@ fn notes_say_what_is_different_in_a_page() {
     ] {
         assert_eq!(pasted(line).notes, notes, "{line}");
     }
-    assert!(
-        matches!(&pasted("curl -k http://a.test").notes[..], [Note::NotInBrowsers(option, _)] if option == "-k")
-    );
+    assert!(matches!(&pasted("curl -k http://a.test").notes[..], [Note::NotInBrowsers(option, _)] if option == "-k"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::name::Name;
 use super::{Written, insert_after};
 use crate::failure::Failure;
 
-const REGISTRY: &str = "crates/rules/src/registry.rs";
+const REGISTRY: &str = "crates/rules/src/registry/calls.rs";
 const PAGES: &str = "crates/rules/pages";
 const RULES: &str = "crates/diagnosis/src/rules";
 const MODULES: &str = "crates/diagnosis/src/rules.rs";

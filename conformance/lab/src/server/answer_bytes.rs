@@ -1,9 +1,9 @@
 //! The bytes of an answer. Nothing is added but `Content-Length`.
 
-use preflight_judge::{Answer, bytes};
+use preflight_judge::{ScriptedAnswer, bytes};
 
 /// What goes over the socket.
-pub fn answer_bytes(answer: &Answer, method: &str) -> Vec<u8> {
+pub fn answer_bytes(answer: &ScriptedAnswer, method: &str) -> Vec<u8> {
     let status = answer.status.unwrap_or(200);
     let reason = answer.reason.as_deref().unwrap_or_else(|| reason_phrase(status));
     let body = body_bytes(answer);
@@ -29,7 +29,7 @@ pub fn answer_bytes(answer: &Answer, method: &str) -> Vec<u8> {
 }
 
 /// The body, which some statuses do not have.
-pub fn body_bytes(answer: &Answer) -> Vec<u8> {
+pub fn body_bytes(answer: &ScriptedAnswer) -> Vec<u8> {
     match answer.status {
         Some(204 | 205 | 304) => Vec::new(),
         _ => bytes(answer.body.as_deref().unwrap_or("ok")),
@@ -59,11 +59,11 @@ fn reason_phrase(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::answer_bytes;
-    use preflight_judge::Answer;
+    use preflight_judge::ScriptedAnswer;
 
     #[test]
     fn only_the_length_is_added() {
-        let answer = |text: &str| serde_json::from_str::<Answer>(text).expect("it is one");
+        let answer = |text: &str| serde_json::from_str::<ScriptedAnswer>(text).expect("it is one");
         let table = [
             ("a body is ok if nobody says otherwise", "{}", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
             ("a head has the length alone", "{}", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"),

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::{HeaderName, HeaderValue, Response};
-use preflight_judge::{Answer, bytes as wire_bytes, text};
+use preflight_judge::{ScriptedAnswer, bytes as wire_bytes, text};
 use rustls::ServerConfig;
 use tokio_rustls::TlsAcceptor;
 
@@ -80,7 +80,7 @@ async fn read(request: http::Request<RecvStream>) -> Result<Request, h2::Error> 
 }
 
 /// The head; what HTTP/2 cannot carry is left out.
-fn response(answer: &Answer) -> Response<()> {
+fn response(answer: &ScriptedAnswer) -> Response<()> {
     let mut response = Response::new(());
     *response.status_mut() = answer.status.and_then(|status| status.try_into().ok()).unwrap_or_default();
     for (name, value) in &answer.headers {

@@ -43,7 +43,10 @@ pub(crate) fn hand_over(
         ran = run(bench, &last, findings);
     }
     let report = bench.surroundings.program.shell(bench.folder.path(), &format!("{last} --format json")).json();
-    let outcome = judge(bench, &ran, &report, &last, findings);
+    let outcome = match judge(bench, &ran, &report, &last, findings) {
+        Outcome::Passed => names_method(bench, console, &report),
+        outcome => outcome,
+    };
     findings.settle("hand-over", outcome);
     Some(ran)
 }
@@ -73,7 +76,7 @@ fn judge(bench: &Bench<'_>, ran: &Ran, report: &Value, line: &str, findings: &mu
     if report.is_null() {
         return Outcome::Failed(format!("no report, exit {:?}: {}", ran.code, ran.stderr.trim()));
     }
-    let is_right = right.contains(&cause) || (right == ["none"] && first.is_null());
+    let is_right = right.contains(&cause) || (right[0] == "none" && first.is_null());
     if !is_right && first["certainty"] == "certain" {
         findings.contradict(format!("check is certain of {cause}, and it is {}: {}", right[0], bench.readable(line)));
     }
@@ -84,6 +87,18 @@ fn judge(bench: &Bench<'_>, ran: &Ran, report: &Value, line: &str, findings: &mu
         return Outcome::Passed;
     }
     Outcome::Failed(format!("first is {cause} ({}), not {}", first["certainty"].as_str().unwrap_or("-"), right[0]))
+}
+
+/// A method that the text names is the one that is asked for.
+fn names_method(bench: &Bench<'_>, console: &str, report: &Value) -> Outcome {
+    let call = &bench.situation.call;
+    let is_named = console.contains(&format!("{} {}", call.method, call.url));
+    match report["method"].as_str() {
+        Some(method) if is_named && method != call.method => {
+            Outcome::Failed(format!("asks for {method}, and the text says {}", call.method))
+        }
+        _ => Outcome::Passed,
+    }
 }
 
 fn ending(bench: &Bench<'_>) -> Ending {

@@ -9,7 +9,7 @@ use super::Engine;
 const OWN_NAME: &str = concat!("preflight/", env!("CARGO_PKG_VERSION"));
 
 /// The options that say so.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct IdentityArgs {
     /// What `User-Agent` says, one line; otherwise what the browser's says. `Sec-Fetch-*`, `Accept-Language` and the like stay the browser's.
     #[arg(long, value_name = "TEXT", value_parser = one_line)]

@@ -4,12 +4,12 @@ use preflight_engine::Origin;
 use url::{Host, Url};
 
 /// What is odd about calling this URL from this page, in sentences.
-pub fn notes(page: &Origin, url: &Url) -> Vec<String> {
+pub fn notes(page: Option<&Origin>, url: &Url) -> Vec<String> {
     let mut notes = Vec::new();
     if url.path().contains("//") {
         notes.push(format!("the path has two slashes in a row ({}): a base URL that ends with one, joined with a path that begins with one", url.path()));
     }
-    if is_deployed(page) && is_loopback(url) {
+    if page.is_some_and(is_deployed) && is_loopback(url) {
         notes.push(format!(
             "the page is deployed, and {} is the machine of whoever visits it: check the environment variable that holds the API's URL; where the page is on the internet, Chromium also asks its visitor for permission",
             url.host_str().unwrap_or_default()

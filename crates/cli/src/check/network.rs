@@ -1,6 +1,6 @@
 //! The network as all browsers of one check share it: a head that was sent once is not sent again, for another browser
 //! neither, what may change something
-//! is not sent unless asked for, no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
+//! is not sent unless asked for (nothing is answered in its place), no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
 use preflight_diagnosis::{Answer, Probe as Question};
 use preflight_engine::Origin;
@@ -13,7 +13,7 @@ use url::Url;
 use super::Failure;
 use super::address_space;
 use super::budget::{Budget, Spent};
-use super::stand_in::{StandIn, is_safe, preflight_form, promised, safe_form, says_nothing};
+use super::stand_in::{is_safe, safe_form};
 
 /// As many requests are sent for one check. What a browser itself would send is always sent, so that its verdict is true:
 /// a chain of redirects may be longer.
@@ -30,17 +30,8 @@ pub struct Network {
     body: Option<Vec<u8>>,
     sends_unsafe: bool,
     sends_probes: bool,
+    only_host: Option<String>,
     sent: Vec<Sent>,
-    stand_ins: Vec<(RequestHead, StandIn, Result<ResponseHead, NetworkFailure>)>,
-}
-
-/// What was not asked, or not waited for, because the budget was used up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unasked {
-    /// What it was to tell; none for what a browser itself would send.
-    pub purpose: Option<Purpose>,
-    pub request: RequestHead,
-    pub spent: Spent,
 }
 
 /// A head, and how it went.
@@ -50,6 +41,15 @@ struct Sent {
     /// As it was on the wire, with what the browser says of itself.
     wire: RequestHead,
     exchanged: Exchanged,
+}
+
+/// What was not asked, or not waited for, because the budget was used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unasked {
+    /// What it was to tell; none for what a browser itself would send.
+    pub purpose: Option<Purpose>,
+    pub request: RequestHead,
+    pub spent: Spent,
 }
 
 impl Network {
@@ -65,8 +65,8 @@ impl Network {
             body: None,
             sends_unsafe: false,
             sends_probes: true,
+            only_host: None,
             sent: Vec::new(),
-            stand_ins: Vec::new(),
         }
     }
 
@@ -80,17 +80,32 @@ impl Network {
         Self { sends_unsafe, ..self }
     }
 
-    /// Whether anything beyond a browser's own requests is sent.
+    /// Asks no server but the one at this URL.
+    pub fn asking_only(self, url: &Url) -> Self {
+        Self { only_host: url.host_str().map(str::to_owned), ..self }
+    }
+
+    /// Whether the server of this head may be asked.
+    pub fn reaches(&self, head: &RequestHead) -> bool {
+        self.only_host.as_deref().is_none_or(|host| head.url.host_str() == Some(host))
+    }
+
+    /// Sends nothing beyond a browser's own requests, or more.
     pub fn sending_probes(self, sends_probes: bool) -> Self {
         Self { sends_probes, ..self }
     }
 
-    /// Whether a head is sent itself, and nothing in its place.
+    /// Whether anything beyond a browser's own requests is sent.
+    pub fn sends_probes(&self) -> bool {
+        self.sends_probes
+    }
+
+    /// Whether a head may be sent.
     pub fn sends(&self, head: &RequestHead) -> bool {
         is_safe(head) || self.sends_unsafe
     }
 
-    /// The answer to a head: the earlier one, if the same head was sent already; that of a stand-in, if it may not be sent.
+    /// The answer to a head: the earlier one, if the same head was sent already. Whoever asks has made sure that it may be sent.
     pub fn exchange(
         &mut self,
         head: &RequestHead,
@@ -100,36 +115,23 @@ impl Network {
             self.note_unasked(head, spent);
             return Ok(Err(spent.failure()));
         }
-        if self.sends(head) {
-            return self.send(head, sender);
-        }
-        if let Some((_, _, answer)) = self.stand_ins.iter().find(|(asked, ..)| asked == head) {
-            return Ok(answer.clone());
-        }
-        let (stand_in, answer) = self.stand_in(head, sender)?;
-        self.stand_ins.push((head.clone(), stand_in, answer.clone()));
-        Ok(answer)
+        self.send(head, sender)
     }
 
-    fn stand_in(
-        &mut self,
-        head: &RequestHead,
-        sender: &Sender,
-    ) -> Result<(StandIn, Result<ResponseHead, NetworkFailure>), Failure> {
-        let get = safe_form(head);
-        let answer = self.send(&get, sender)?;
-        if !answer.as_ref().is_ok_and(says_nothing) {
-            return Ok((StandIn::Get(get), answer));
-        }
-        let earlier = self.sent.iter().find(|sent| sent.head.is_preflight && sent.head.url == head.url);
-        let preflight = earlier.map_or_else(|| preflight_form(head), |sent| sent.head.clone());
-        let promise = self.send(&preflight, sender)?;
-        let is_allowed =
-            |head: &ResponseHead| head.has_ok_status() && head.headers.contains(b"access-control-allow-origin");
-        match promise.as_ref().ok().filter(|head| is_allowed(head)) {
-            Some(promise) => Ok((StandIn::Preflight, Ok(promised(Some(promise))))),
-            None => Ok((StandIn::Nothing, Ok(promised(None)))),
-        }
+    /// What keeps a head from being sent that may not be: that nothing is there to send it to. `GET` finds it out, whose answer
+    /// says nothing else.
+    pub fn obstacle(&mut self, head: &RequestHead, sender: &Sender) -> Result<Option<NetworkFailure>, Failure> {
+        let answer = self.exchange(&safe_form(head), sender)?;
+        Ok(answer.err().filter(|failure| {
+            matches!(
+                failure,
+                NetworkFailure::NameNotResolved
+                    | NetworkFailure::ConnectionRefused
+                    | NetworkFailure::Unreachable
+                    | NetworkFailure::TlsHandshake
+                    | NetworkFailure::TlsCertificate
+            )
+        }))
     }
 
     /// Sends a head in the time that the run has left. What that cuts short says nothing about the server, so it is noted.
@@ -161,10 +163,9 @@ impl Network {
         }
     }
 
-    /// Whether the budget was used up before this head, or what stands in for it, was answered.
+    /// Whether the budget was used up before this head was answered.
     pub fn is_unasked(&self, head: &RequestHead) -> bool {
-        let is_unasked = |head: &RequestHead| self.unasked.iter().any(|unasked| unasked.request == *head);
-        is_unasked(head) || matches!(self.stand_in_for(head), Some(StandIn::Get(get)) if is_unasked(get))
+        self.unasked.iter().any(|unasked| unasked.request == *head)
     }
 
     /// What was not asked, or not waited for, because the budget was used up.
@@ -178,18 +179,15 @@ impl Network {
         self.spaces.get_or_insert_with(look_up).clone()
     }
 
-    /// How the exchange of a head went; that of its stand-in, if it has one.
+    /// How the exchange of a head went.
     pub fn detail(&self, head: &RequestHead) -> Option<&ExchangeDetail> {
-        let head = match self.stand_in_for(head) {
-            Some(StandIn::Get(get)) => get,
-            _ => head,
-        };
         self.find(head).map(|sent| &sent.exchanged.detail)
     }
 
-    /// What stands in for a head that was not sent.
-    pub fn stand_in_for(&self, head: &RequestHead) -> Option<&StandIn> {
-        self.stand_ins.iter().find(|(asked, ..)| asked == head).map(|(_, stand_in, _)| stand_in)
+    /// The answer to what was sent in the place of a head, if that was.
+    pub fn answer_in_place_of(&self, head: &RequestHead) -> Option<(&RequestHead, &ResponseHead)> {
+        let sent = self.find(&safe_form(head))?;
+        sent.exchanged.answer.as_ref().ok().map(|answer| (&sent.head, answer))
     }
 
     /// How many requests were sent.
@@ -219,7 +217,8 @@ impl preflight_diagnosis::Network for Network {
     fn ask(&mut self, question: &Question) -> Option<Answer> {
         let is_new = self.find(&question.request).is_none();
         let is_wanted = self.sends_probes || question.purpose == Purpose::Upstream;
-        if is_new && (!is_wanted || self.sent.len() >= LIMIT) || !is_safe(&question.request) {
+        let may_be_sent = is_safe(&question.request) && self.reaches(&question.request);
+        if is_new && (!is_wanted || self.sent.len() >= LIMIT) || !may_be_sent {
             return None;
         }
         let asker = self.asker(&question.request);

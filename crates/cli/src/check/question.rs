@@ -1,19 +1,21 @@
-//! What the arguments ask: a page's request. Whatever a browser would refuse or drop is an error here.
+//! What is asked of the browsers: a page's request. Whatever a browser would refuse or drop is an error here.
 
-use preflight_engine::browser::{
-    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestError, RequestInit, RequestMode, UserAgent,
-};
-use preflight_engine::{Origin, OriginPattern};
+use preflight_engine::Origin;
+use preflight_engine::browser::{Body, DroppedHeader, FetchRequest, RequestError, RequestInit, UserAgent};
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_policy_file::is_unseen;
 use url::Url;
 
-use super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Failure, Mode, address_space};
-use crate::header_argument::{HeaderArgument, read_all};
-use crate::printable::printable;
-use crate::redact::{HIDDEN, UNKNOWN_VALUE, given};
-use preflight_policy_file::is_unseen;
+use super::{CheckArgs, Failure, address_space};
+use crate::arguments::call::{Asked, Preflighted};
+use crate::arguments::given;
+use crate::redact::{HIDDEN, UNKNOWN_VALUE};
 
 /// A page's call, and what goes with it.
+#[derive(Clone, Debug)]
 pub struct Question {
+    /// The call with what follows from it and what `fetch()` does where a page says nothing.
+    pub call: PageCall,
     origin: Origin,
     url: Url,
     init: RequestInit,
@@ -24,33 +26,67 @@ pub struct Question {
     pub reads: Vec<String>,
     /// The server behind.
     pub upstream: Option<Url>,
-    /// Whether the page's origin was assumed.
-    pub origin_is_assumed: bool,
+    /// What was made up, where a browser blocked a call that is not wholly known.
+    pub guess: Option<Guess>,
+}
+
+/// What stands in for what nobody said of a call that a browser blocked. No verdict rests on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guess {
+    /// Whether the method is made up.
+    pub method: Option<String>,
+    /// The header that makes a browser ask first.
+    pub header: Option<String>,
+    /// Whether the browser had asked first.
+    pub asked: Asking,
+}
+
+/// Whether the browser that blocked the call had asked first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asking {
+    /// It had: its preflight is what failed, or what came after it.
+    Before,
+    /// It had not, or nobody knows.
+    #[default]
+    PerhapsNot,
 }
 
 impl Question {
-    pub fn new(args: &CheckArgs) -> Result<Self, Failure> {
-        let url = parse_url(&args.url)?;
-        let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
-        let arguments = read_all(&args.headers)?;
-        let unknown_headers = names_without_value(&arguments);
-        let headers = arguments.into_iter().map(field).collect();
-        let method = args.method.clone().or_else(|| args.data.as_ref().map(|_| "POST".to_owned()));
+    /// The question of a page of this origin.
+    pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
+        let mut call = asked.call.clone();
+        let guess = guess(asked);
+        if let Some(method) = guess.as_ref().and_then(|guess| guess.method.clone()) {
+            call.method = Part::Implied(method);
+        }
+        if let Some(header) = guess.as_ref().and_then(|guess| guess.header.as_deref()) {
+            call.headers.push(made_up(header));
+        }
+        let Some(url) = call.url.value().cloned() else {
+            return Err(Failure::usage("which URL the page calls is not known"));
+        };
+        let call = call.with_defaults();
         let init = RequestInit {
-            method: method.map(String::into_bytes),
-            headers,
-            mode: args.mode.unwrap_or_default().into(),
-            credentials: args.credentials.unwrap_or_default().into(),
-            body: args.data.as_ref().map(|_| Body::Text),
+            method: call.method.value().map(|method| method.clone().into_bytes()),
+            headers: call.headers.iter().map(field).collect(),
+            mode: call.mode.value().copied().unwrap_or_default(),
+            credentials: call.credentials.value().copied().unwrap_or_default(),
+            body: asked.body.as_ref().map(|_| Body::Text),
             restricts_mixed_content: true,
             client_address_space: address_space::of_page(args.page_address_space, &origin),
             ..RequestInit::default()
         };
-        let body = args.data.clone().map(String::into_bytes);
-        let upstream = args.upstream.as_deref().map(parse_url).transpose()?;
-        let reads = args.reads.clone();
-        let origin_is_assumed = args.origin.is_none();
-        let question = Self { origin, url, init, unknown_headers, body, reads, upstream, origin_is_assumed };
+        let question = Self {
+            unknown_headers: names_without_value(&call),
+            body: asked.body.clone().map(String::into_bytes),
+            upstream: args.upstream.as_deref().map(given::url).transpose()?.map(|given| given.value),
+            reads: args.reads.clone(),
+            call,
+            origin,
+            url,
+            init,
+            guess,
+        };
         if let Some(dropped) = question.request(&UserAgent::STANDARD)?.dropped_headers().first() {
             return Err(dropped_header(dropped));
         }
@@ -89,16 +125,51 @@ impl Question {
     }
 }
 
+/// What has to be made up to ask what a browser asked that blocked this call; nothing where all that decides is known.
+///
+/// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
+/// for most.
+fn guess(asked: &Asked) -> Option<Guess> {
+    let was_blocked = asked.was_blocked?;
+    let call = &asked.call;
+    let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
+    let asks_before = was_blocked == Preflighted::Yes;
+    let needs_header = asks_before && !is_forced;
+    let has_type = call.header("content-type").is_some();
+    let method = call.method.is_unknown().then(|| {
+        let is_post = asks_before && (needs_header || has_type);
+        (if is_post { "POST" } else { "GET" }).to_owned()
+    });
+    let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
+    let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+    let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
+    let is_whole = method.is_none() && header.is_none() && (asks_before || was_blocked == Preflighted::No);
+    (!is_whole).then_some(Guess { method, header, asked })
+}
+
+fn made_up(name: &str) -> CallHeader {
+    let value = if name == "content-type" { Part::Implied("application/json".to_owned()) } else { Part::Unknown };
+    CallHeader { name: name.to_owned(), value }
+}
+
 /// What is no method may be anything, and is not repeated.
 fn thrown(error: &RequestError) -> String {
     match error {
-        RequestError::InvalidMethod { .. } => "what `--method` says is no method: a method is one word".to_owned(),
+        RequestError::InvalidMethod { .. } => {
+            "what `--method` says is not a method: a method is one word".to_owned()
+        }
+        RequestError::InvalidHeaderName { .. } => {
+            "a header of the call has no name that fetch() takes: a name is one word".to_owned()
+        }
+        RequestError::InvalidHeaderValue { .. } => {
+            "a header of the call has a value that fetch() does not take: it holds a line break".to_owned()
+        }
         error => error.to_string(),
     }
 }
 
-fn names_without_value(headers: &[HeaderArgument]) -> Vec<Vec<u8>> {
-    let unknown = headers.iter().filter(|header| header.value.is_none());
+fn names_without_value(call: &PageCall) -> Vec<Vec<u8>> {
+    let unknown = call.headers.iter().filter(|header| header.value.is_unknown());
     let mut names: Vec<_> = unknown.map(|header| header.name.to_ascii_lowercase().into_bytes()).collect();
     names.sort_unstable();
     names.dedup();
@@ -112,8 +183,9 @@ fn is_unknown(body: &[u8]) -> bool {
     !text.is_empty() && text.replace(HIDDEN, "").is_empty()
 }
 
-fn field(header: HeaderArgument) -> (Vec<u8>, Vec<u8>) {
-    (header.name.into_bytes(), header.value.unwrap_or_else(|| UNKNOWN_VALUE.to_owned()).into_bytes())
+fn field(header: &CallHeader) -> (Vec<u8>, Vec<u8>) {
+    let value = header.value.value().map_or(UNKNOWN_VALUE, String::as_str);
+    (header.name.clone().into_bytes(), value.as_bytes().to_vec())
 }
 
 fn dropped_header(dropped: &DroppedHeader) -> Failure {
@@ -122,102 +194,5 @@ fn dropped_header(dropped: &DroppedHeader) -> Failure {
         b"origin" => failure.with_help("say `--origin` for the page's origin"),
         b"cookie" => failure.with_help("say `--credentials include`; the browser adds the cookies"),
         _ => failure.with_help("leave the header out"),
-    }
-}
-
-pub fn parse_url(text: &str) -> Result<Url, Failure> {
-    // Copied out of a source or of a sentence.
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | '<' | '>' | ','));
-    if let Some(rest) = text.strip_prefix(':') {
-        return parse_url(&format!("http://localhost:{rest}"));
-    }
-    let shown = printable(given(text).as_bytes());
-    if !text.contains("://") {
-        return Err(without_scheme(text));
-    }
-    let url = Url::parse(text).map_err(|error| {
-        Failure::usage(format!("`{shown}` is no URL: {error}"))
-            .with_help("a URL looks like http://localhost:5000/api/todos")
-    })?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(Failure::usage(format!(
-            "`{shown}` has the scheme {}, and only http and https can be checked",
-            url.scheme()
-        ))
-        .with_help("check the http or https URL that the page calls"));
-    }
-    Ok(url)
-}
-
-/// What a page makes of a URL without a scheme, and what was meant.
-fn without_scheme(text: &str) -> Failure {
-    let text = given(text);
-    let text = text.as_str();
-    let shown = printable(text.as_bytes());
-    if text == HIDDEN {
-        return Failure::usage("what stands in the URL's place is no URL").with_help(
-            "a URL looks like http://localhost:5000/api/todos; a pasted curl or fetch line goes into quotes",
-        );
-    }
-    let misspelt = ["https", "http"].into_iter().find_map(|scheme| {
-        let rest = text.strip_prefix(scheme)?;
-        let host = rest.trim_start_matches([':', '/']);
-        (host.len() < rest.len() && !host.is_empty()).then(|| format!("{scheme}://{}", printable(host.as_bytes())))
-    });
-    if let Some(meant) = misspelt {
-        return Failure::usage(format!("`{shown}` has its scheme misspelt")).with_help(format!("write `{meant}`"));
-    }
-    if let Some(rest) = text.strip_prefix("//") {
-        let rest = printable(rest.as_bytes());
-        return Failure::usage(format!("`{shown}` takes the scheme of the page that calls it"))
-            .with_help(format!("write `http://{rest}` or `https://{rest}`, as the Network tab shows it"));
-    }
-    if text.starts_with(['/', '.', '?', '#']) {
-        return Failure::usage(format!(
-            "`{shown}` is relative: it goes to the page's own server, where CORS has no part"
-        ))
-        .with_help(
-            "if it fails there, look at its status; otherwise write the whole URL, as the Network tab shows it",
-        );
-    }
-    let (host, rest) = text.split_once(':').unwrap_or((text, ""));
-    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
-    let why = if is_port {
-        format!("to fetch() `{}:` is the scheme, which no page can call", printable(host.as_bytes()))
-    } else {
-        "to fetch() it is a path on the page's own server".to_owned()
-    };
-    Failure::usage(format!("`{shown}` has no scheme: {why}"))
-        .with_help(format!("write `http://{shown}` or `https://{shown}`"))
-}
-
-pub fn parse_origin(text: &str) -> Result<Origin, Failure> {
-    Origin::parse(text).map_err(|rule| {
-        let failure = Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(given(text).as_bytes())));
-        let suggestion = OriginPattern::parse(text).err().and_then(|invalid| invalid.suggestion);
-        match suggestion.filter(|suggestion| Origin::parse(suggestion).is_ok()) {
-            Some(suggestion) => failure.with_help(format!("write `{suggestion}`")),
-            None => failure.with_help("an origin looks like https://app.example.com or http://localhost:5173"),
-        }
-    })
-}
-
-impl From<Credentials> for CredentialsMode {
-    fn from(credentials: Credentials) -> Self {
-        match credentials {
-            Credentials::Omit => Self::Omit,
-            Credentials::SameOrigin => Self::SameOrigin,
-            Credentials::Include => Self::Include,
-        }
-    }
-}
-
-impl From<Mode> for RequestMode {
-    fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::Cors => Self::Cors,
-            Mode::NoCors => Self::NoCors,
-            Mode::SameOrigin => Self::SameOrigin,
-        }
     }
 }

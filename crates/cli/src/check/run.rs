@@ -1,35 +1,39 @@
 //! Runs the page's call in each browser's model against the real server, and decides what the report leads with.
 
-use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use preflight_diagnosis::{Case, Framework, Judgement, NoNetwork, judge};
-use preflight_engine::browser::{
-    BlockReason, Blocked, Browser, Fetch, FetchRequest, Outcome, Step, UserAgent, Verdict, console,
-};
-use preflight_engine::exchange::{Exchange, NetworkFailure};
-use preflight_engine::page_call::PageCall;
+use preflight_diagnosis::{Case, Framework, Judgement, Message, NoNetwork, judge};
+use preflight_engine::Origin;
+use preflight_engine::browser::UserAgent;
 use preflight_probe::{Probe, ProbeOptions};
-use preflight_recording::Purpose;
-use preflight_rules::{Finding, MIXED_CONTENT};
+use preflight_recording::Recording;
+use preflight_rules::{Certainty, Finding, MIXED_CONTENT, UNREACHABLE};
 use url::Url;
 
 use super::budget::Budget;
-use super::cacert;
 use super::network::Network;
-use super::question::Question;
-use super::{CheckArgs, Exit, Failure, Format, json, lint, survey, text, unasked, unknown, watch};
+use super::perform::{Run, perform};
+use super::question::{Asking, Question};
+use super::undecided::{Known, Undecided};
+use super::word::Word;
+use super::{CheckArgs, Failure, cacert, lint, locations, unasked, unknown_page};
+use crate::arguments::call::{Asked, Preflighted};
+use crate::json::text_of;
 use crate::redact::{Redactor, Values};
 
 /// Everything that a report tells.
 pub struct Checked {
+    /// What was asked, as far as it was said.
+    pub asked: Asked,
     pub question: Question,
     /// One for each browser, in the order of the facts' table.
     pub runs: Vec<Run>,
+    /// What is wrong with the run that the report is about, the most important first.
+    pub findings: Vec<Finding>,
+    /// Its exchanges, and what was asked besides.
+    pub recording: Recording,
     /// What was really sent.
     pub network: Network,
-    /// What was asked besides, of the run that the report is about.
-    pub probes: Vec<(Purpose, Exchange)>,
     /// What is no fault, and worth knowing.
     pub notes: Vec<String>,
     /// What the fix is written for, if that is known.
@@ -38,71 +42,84 @@ pub struct Checked {
     pub redactor: Redactor,
 }
 
-/// The call in one browser.
-pub struct Run {
-    pub user_agent: UserAgent,
-    pub request: FetchRequest,
-    pub verdict: Verdict,
-    pub findings: Vec<Finding>,
-    /// What the browser's console says.
-    pub console: Vec<String>,
-    /// Whether the budget was used up before it came to its end: then its verdict says nothing about the server.
-    pub is_cut_short: bool,
-    /// Whether it depends on a value that was not given, so that the request was not sent.
-    pub is_undetermined: bool,
-}
-
-/// A verdict in one word.
+/// Whether what may change something is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
-    Allowed,
-    Blocked,
-    Opaque,
-    Unreachable,
-    Undetermined,
+pub enum Sends {
+    /// Only what has no effect.
+    Safe,
+    /// Everything.
+    Unsafe,
 }
 
-/// Runs `preflight check`.
-pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    if args.survey {
-        return survey::run(args);
-    }
-    if args.format == Format::Toml {
-        return Err(Failure::usage("a policy file can be written of a survey only").with_help("add `--survey`"));
-    }
-    if args.watch {
-        return watch::run(args);
-    }
-    let checked = check(args)?;
-    match args.format {
-        Format::Text => text::print(&checked, args.verbose),
-        Format::Json | Format::Toml => json::print(&checked),
-    }
-    Ok(checked.lead().word().exit())
-}
-
-/// Does what the arguments ask, and prints nothing.
-pub fn check(args: &CheckArgs) -> Result<Checked, Failure> {
-    let question = Question::new(args)?;
-    let identity = args.identity.identity(args.engine);
-    let (probe, page) = (Probe::new(options(args)?), question.origin().clone());
-    let mut network = Network::new(probe, identity, page, Budget::of(args.max_time))
+/// Does what was asked; `console` is what a browser said of the call, if that is known.
+pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Message>) -> Result<Checked, Failure> {
+    let question = question(&asked, args)?;
+    let (probe, identity) = (Probe::new(options(args)?), args.identity.identity(args.engine));
+    let mut network = Network::new(probe, identity, question.origin().clone(), Budget::of(args.max_time))
         .with_body(question.body.clone())
-        .sending_unsafe(args.send_unsafe)
+        .sending_unsafe(sends == Sends::Unsafe)
         .sending_probes(!args.quick);
-    let user_agents = UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
-    let runs = user_agents.map(|agent| perform(&question, agent, &mut network)).collect::<Result<_, _>>()?;
-    let (runs, undecided) = decided(runs);
-    let notes = lint::notes(question.origin(), question.url());
-    let framework = args.framework.map(|name| name.0);
+    if console.is_some() {
+        network = network.asking_only(question.url());
+    }
+    let (question, runs) = runs(args, &asked, question, &mut network)?;
+    let (runs, left_out) = decided(runs);
     let own_urls = [Some(question.url()), question.upstream.as_ref()];
     let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten().map(Url::as_str));
-    let mut checked = Checked { question, runs, network, probes: Vec::new(), notes, framework, redactor };
-    look_closer(&mut checked);
-    checked.notes.extend(unasked::notes(checked.network.unasked(), &undecided));
-    learn_locations(&mut checked);
-    checked.framework = checked.framework.or_else(|| guess(&checked));
+    let mut checked = Checked {
+        notes: asked.notes.iter().cloned().chain(lint::notes(asked.call.origin.value(), question.url())).collect(),
+        framework: args.framework.map(|name| name.0),
+        findings: Vec::new(),
+        recording: Recording::default(),
+        asked,
+        question,
+        runs,
+        network,
+        redactor,
+    };
+    checked.look_closer(console);
+    checked.notes.extend(unasked::notes(checked.network.unasked(), &left_out));
+    checked.learn_locations();
+    checked.framework = checked.framework.or_else(|| checked.guessed_framework());
     Ok(checked)
+}
+
+/// The question of the page that was named, or of a stranger.
+fn question(asked: &Asked, args: &CheckArgs) -> Result<Question, Failure> {
+    Question::new(asked, asked.call.origin.value().cloned().unwrap_or_else(|| stranger(0)), args)
+}
+
+fn stranger(place: usize) -> Origin {
+    Origin::parse(unknown_page::STRANGERS[place]).unwrap_or(Origin::Null)
+}
+
+/// The runs of every browser that is asked for, and the question that they answer.
+fn runs(
+    args: &CheckArgs,
+    asked: &Asked,
+    question: Question,
+    network: &mut Network,
+) -> Result<(Question, Vec<Run>), Failure> {
+    let user_agents = || UserAgent::ALL.into_iter().filter(|agent| args.engine.includes(agent.name));
+    let mut all = |question: &Question| -> Result<Vec<Run>, Failure> {
+        user_agents().map(|agent| perform(question, agent, network)).collect()
+    };
+    let first = all(&question)?;
+    if asked.call.origin.is_unknown() {
+        let second = all(&Question::new(asked, stranger(1), args)?)?;
+        return Ok((question, unknown_page::compared(first, &second)));
+    }
+    // The browser blocked a call, and the one that is known passes: perhaps it had asked first.
+    let is_open = first.iter().all(|run| run.undecided == Some(Undecided::Call));
+    if is_open && asked.was_blocked == Some(Preflighted::Unknown) {
+        let with_preflight = Asked { was_blocked: Some(Preflighted::Yes), ..asked.clone() };
+        let other = self::question(&with_preflight, args)?;
+        let second = all(&other)?;
+        if second.iter().any(|run| run.word() == Word::Blocked) {
+            return Ok((other, second));
+        }
+    }
+    Ok((question, first))
 }
 
 /// The runs that came to their end, and the browsers of the others. Where none did, the first stands for all: nothing
@@ -122,116 +139,6 @@ pub fn options(args: &CheckArgs) -> Result<ProbeOptions, Failure> {
         cacert::add(&mut options.extra_roots, file)?;
     }
     Ok(options)
-}
-
-/// Takes the steps of one browser, each exchange over the network.
-fn perform(question: &Question, user_agent: UserAgent, network: &mut Network) -> Result<Run, Failure> {
-    let request = question.request(&user_agent)?;
-    let started = Instant::now();
-    let mut browser = Browser::new(user_agent);
-    if question.knows_page_space() {
-        browser.address_spaces = network.spaces_of(question.url());
-    }
-    let (mut is_cut_short, mut is_undetermined) = (false, false);
-    let mut step = Fetch::start(request.clone(), &mut browser, Duration::ZERO);
-    let mut verdict = loop {
-        step = match step {
-            Step::Done(verdict) => break verdict,
-            Step::Send { head, awaiting } if unknown::is_withheld(question, network, &head) => {
-                is_undetermined = true;
-                awaiting.fail(NetworkFailure::Unreachable, started.elapsed())
-            }
-            Step::Send { head, awaiting } => match network.exchange(&head, &awaiting.sender())? {
-                Ok(response) => awaiting.receive(response, started.elapsed()),
-                Err(failure) => {
-                    is_cut_short |= network.is_unasked(&head);
-                    awaiting.fail(failure, started.elapsed())
-                }
-            },
-        };
-    };
-    if is_undetermined {
-        // What was not sent failed nowhere.
-        verdict.exchanges.retain(|exchange| !unknown::is_withheld(question, network, &exchange.request));
-        let (findings, console) = (Vec::new(), Vec::new());
-        return Ok(Run {
-            user_agent: browser.user_agent,
-            request,
-            verdict,
-            findings,
-            console,
-            is_cut_short,
-            is_undetermined,
-        });
-    }
-    let findings = judge(Case::new(&PageCall::default(), &request, &verdict), &mut NoNetwork).findings;
-    let console = console::messages(&browser.user_agent, &verdict);
-    Ok(Run { user_agent: browser.user_agent, request, verdict, findings, console, is_cut_short, is_undetermined })
-}
-
-/// Shows what servers said of other places no further than places are shown.
-fn learn_locations(checked: &mut Checked) {
-    let of_runs = checked.runs.iter().flat_map(|run| &run.verdict.exchanges);
-    let exchanges = of_runs.chain(checked.probes.iter().map(|(_, exchange)| exchange));
-    let mut values = BTreeSet::new();
-    for head in exchanges.filter_map(|exchange| exchange.answer.as_ref().ok()) {
-        let lines = head.headers.lines(b"location").map(<[u8]>::to_vec).chain(head.headers.get(b"location"));
-        values.extend(lines.filter(|value| !is_cut_as_any_url(value)));
-    }
-    values.iter().for_each(|value| checked.redactor.learn_location(value));
-}
-
-/// Whether a sentence that quotes this has it as one word that is a readable URL without a user name, or a path. Such are cut as any URL,
-/// and are not worth their parsing, which takes long where a server redirects to 200 KiB.
-fn is_cut_as_any_url(value: &[u8]) -> bool {
-    let is_path = matches!(value, [b'/', second, ..] if second.is_ascii_alphanumeric());
-    let is_url = (value.starts_with(b"http://") || value.starts_with(b"https://"))
-        && std::str::from_utf8(value).is_ok_and(|url| Url::parse(url).is_ok());
-    (is_path || is_url) && value.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'@' | b'\\' | b'['))
-}
-
-/// Asks what the exchanges of the leading run leave open.
-fn look_closer(checked: &mut Checked) {
-    let place = checked.lead_place();
-    let lead = &checked.runs[place];
-    if lead.is_undetermined {
-        return checked.notes.push(unknown::note(&checked.question));
-    }
-    let call = PageCall::default();
-    let case = Case {
-        reads: &checked.question.reads,
-        upstream: checked.question.upstream.as_ref(),
-        ..Case::new(&call, &lead.request, &lead.verdict)
-    };
-    let Judgement { findings, recording, notes } =
-        judge(case, &mut unknown::Known { question: &checked.question, network: &mut checked.network });
-    checked.notes.extend(mixed_content_elsewhere(checked, place));
-    checked.runs[place].findings = findings;
-    let probes = recording.iter().map(|(_, recorded)| (recorded.purpose, recorded.exchange.clone()));
-    checked.probes = probes.filter(|(purpose, _)| *purpose != Purpose::Page).collect();
-    checked.notes.extend(notes);
-}
-
-/// That another browser than the leading one blocks the call before anything is sent.
-fn mixed_content_elsewhere(checked: &Checked, lead: usize) -> Option<String> {
-    let is_mixed = |run: &&Run| run.findings.first().is_some_and(|finding| finding.rule == &MIXED_CONTENT);
-    let others = checked.runs.iter().enumerate().filter(|(place, _)| *place != lead).map(|(_, run)| run);
-    let other = others.filter(|_| !is_mixed(&&checked.runs[lead])).find(is_mixed)?;
-    other.findings.first().map(|finding| format!("{}; {}", finding.message, finding.fix()))
-}
-
-/// What the servers say that they are.
-fn guess(checked: &Checked) -> Option<Framework> {
-    let mut text = String::new();
-    for exchange in checked.exchanges() {
-        let Ok(head) = &exchange.answer else { continue };
-        for name in ["server", "x-powered-by"] {
-            for value in head.headers.lines(name.as_bytes()) {
-                text += &format!("{name}: {}\n", String::from_utf8_lossy(value));
-            }
-        }
-    }
-    Framework::guess(&text)
 }
 
 impl Checked {
@@ -256,61 +163,113 @@ impl Checked {
         }
     }
 
-    /// Every exchange that the findings count: those of the leading run, then the probes.
-    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
-        self.lead().verdict.exchanges.iter().chain(self.probes.iter().map(|(_, exchange)| exchange))
+    /// The origin of the page, where somebody named it.
+    pub fn page(&self) -> Option<&Origin> {
+        self.asked.call.origin.value()
     }
 
-    /// An exchange with the whole head that was on the wire.
-    pub fn on_wire(&self, exchange: &Exchange) -> Exchange {
-        Exchange { request: self.network.on_wire(&exchange.request), answer: exchange.answer.clone() }
+    /// Asks what the exchanges of the leading run leave open.
+    fn look_closer(&mut self, console: Option<&Message>) {
+        let lead = self.lead().clone();
+        let case = Case {
+            deciding: lead.deciding(),
+            reads: &self.question.reads,
+            upstream: self.question.upstream.as_ref(),
+            console,
+            ..Case::new(&self.question.call, &lead.request, &lead.verdict)
+        };
+        let mut known = Known { question: &self.question, network: &mut self.network };
+        let Judgement { findings, recording, notes } = judge(case, &mut known);
+        self.findings = findings;
+        self.recording = recording;
+        self.doubt();
+        self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question)));
+        self.notes.extend(self.seen_in_place(&lead));
+        self.notes.extend(self.named_page(&lead));
+        self.notes.extend(self.mixed_content_elsewhere());
+        self.notes.extend(notes);
     }
 
-    /// What an exchange was to tell, if the page itself would not have made it.
-    pub fn purpose(&self, place: usize) -> Option<Purpose> {
-        let probe = place.checked_sub(self.lead().verdict.exchanges.len())?;
-        self.probes.get(probe).map(|(purpose, _)| *purpose)
+    /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
+    fn doubt(&mut self) {
+        match self.lead().undecided {
+            // What was found is about a page and a call that nobody made.
+            Some(Undecided::Page | Undecided::Call) => self.findings.clear(),
+            // What was not sent failed nowhere.
+            Some(_) => self.findings.retain(|finding| *finding.rule != UNREACHABLE),
+            None => {}
+        }
+        let is_stranger = self.page().is_none() && self.lead().word() != Word::Unreachable;
+        let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
+            guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
+        });
+        if is_stranger || is_guessed {
+            for finding in &mut self.findings {
+                finding.certainty = finding.certainty.max(Certainty::Likely);
+            }
+        }
+    }
+
+    /// What GET was answered in the place of what was not sent: a sign, and no verdict.
+    fn seen_in_place(&self, lead: &Run) -> Option<String> {
+        let (_, head) = lead.withheld.as_ref().filter(|(why, _)| *why == Undecided::NotSent)?;
+        let (_, answer) = self.network.answer_in_place_of(head)?;
+        let status = answer.status;
+        let allow = match answer.headers.contains(b"access-control-allow-origin") {
+            true => "with Access-Control-Allow-Origin",
+            false => "without Access-Control-Allow-Origin",
+        };
+        let method = text_of(&head.method);
+        Some(format!("GET to the same URL was answered {status} {allow}; that says nothing certain of {method}"))
+    }
+
+    /// Whom the server allows, where the page is not known.
+    fn named_page(&self, lead: &Run) -> Option<String> {
+        if lead.undecided != Some(Undecided::Page) {
+            return None;
+        }
+        let named = unknown_page::named_origin(&self.runs)?;
+        Some(format!("the server allows `{named}`: where that is the page, `--origin {named}` says so"))
+    }
+
+    /// That another browser than the leading one blocks the call before anything is sent.
+    fn mixed_content_elsewhere(&self) -> Option<String> {
+        let first = |run: &Run| run.findings(&self.question).into_iter().next();
+        let is_mixed = |finding: &Finding| *finding.rule == MIXED_CONTENT;
+        if self.findings.first().is_some_and(is_mixed) || self.page().is_none() {
+            return None;
+        }
+        let lead = self.lead_place();
+        let others = self.runs.iter().enumerate().filter(|(place, _)| *place != lead);
+        let other = others.filter_map(|(_, run)| first(run)).find(is_mixed)?;
+        Some(format!("{}; {}", other.message, other.fix()))
+    }
+
+    fn learn_locations(&mut self) {
+        let of_runs = self.runs.iter().flat_map(|run| &run.verdict.exchanges);
+        let recorded = self.recording.iter().map(|(_, recorded)| &recorded.exchange);
+        locations::learn(&mut self.redactor, of_runs.chain(recorded));
+    }
+
+    /// What the servers say that they are.
+    fn guessed_framework(&self) -> Option<Framework> {
+        let mut text = String::new();
+        for (_, recorded) in self.recording.iter() {
+            let Ok(head) = &recorded.exchange.answer else { continue };
+            for name in ["server", "x-powered-by"] {
+                for value in head.headers.lines(name.as_bytes()) {
+                    text += &format!("{name}: {}\n", String::from_utf8_lossy(value));
+                }
+            }
+        }
+        Framework::guess(&text)
     }
 }
 
 impl Run {
-    /// Why the call was blocked, if it was.
-    pub fn blocked(&self) -> Option<&Blocked> {
-        self.verdict.blocked().filter(|_| !self.is_undetermined)
-    }
-
-    pub fn is_standard(&self) -> bool {
-        self.user_agent == UserAgent::STANDARD
-    }
-
-    pub fn word(&self) -> Word {
-        match &self.verdict.outcome {
-            _ if self.is_undetermined => Word::Undetermined,
-            Outcome::SameOrigin(_) | Outcome::Shared(_) => Word::Allowed,
-            Outcome::Opaque | Outcome::OpaqueRedirect(_) => Word::Opaque,
-            Outcome::Blocked(blocked) if matches!(blocked.reason, BlockReason::Network(_)) => Word::Unreachable,
-            Outcome::Blocked(_) => Word::Blocked,
-        }
-    }
-}
-
-impl Word {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Blocked => "blocked",
-            Self::Opaque => "opaque",
-            Self::Unreachable => "unreachable",
-            Self::Undetermined => "undetermined",
-        }
-    }
-
-    fn exit(self) -> Exit {
-        match self {
-            Self::Allowed => Exit::Good,
-            Self::Blocked | Self::Opaque => Exit::Findings,
-            Self::Unreachable => Exit::Unreachable,
-            Self::Undetermined => Exit::Undetermined,
-        }
+    /// What is wrong with this run, from its own exchanges.
+    pub fn findings(&self, question: &Question) -> Vec<Finding> {
+        let case = Case { deciding: self.deciding(), ..Case::new(&question.call, &self.request, &self.verdict) };
+        judge(case, &mut NoNetwork).findings
     }
 }

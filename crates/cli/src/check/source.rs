@@ -7,13 +7,10 @@ use clap::Args;
 #[cfg(feature = "dialects")]
 mod asked;
 #[cfg(feature = "dialects")]
-pub use asked::ask;
-
-use super::{CheckArgs, run};
-use crate::exit::{Exit, Failure};
+pub use asked::{Source, add_fix, ask};
 
 /// The source beside the server.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct SourceArgs {
     /// The source that sets the server up: show the smallest edit that allows the call.
     #[arg(long, value_name = "FILE", conflicts_with = "survey")]
@@ -28,13 +25,22 @@ pub struct SourceArgs {
     config: Option<PathBuf>,
 }
 
-/// Runs `preflight check`, and then looks at the source if one was named.
-pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
-    if args.source.fix.is_none() && args.source.config.is_none() {
-        return run::run(args);
+/// Without the parsers for sources there is none.
+#[cfg(not(feature = "dialects"))]
+pub struct Source;
+
+#[cfg(not(feature = "dialects"))]
+impl Source {
+    /// The source that the arguments name, which this build cannot read.
+    pub fn of(args: &super::CheckArgs) -> Result<Option<Self>, super::Failure> {
+        match args.source.fix.is_some() || args.source.config.is_some() {
+            true => Err(crate::lacking::failure("check --fix")),
+            false => Ok(None),
+        }
     }
-    #[cfg(feature = "dialects")]
-    return asked::check_and_look(args);
-    #[cfg(not(feature = "dialects"))]
-    crate::lacking::run("check --fix")
+
+    /// There is nothing to add.
+    pub fn add_to(self, _: &mut preflight_report::Report, _: &super::Checked) -> Result<(), super::Failure> {
+        Ok(())
+    }
 }

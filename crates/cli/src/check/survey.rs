@@ -1,9 +1,7 @@
 //! `preflight check --survey`: what a server allows, as a table, as JSON or as a policy file.
 
-use std::fmt::Write;
 use std::time::Duration;
 
-use anstyle::{AnsiColor, Effects, Style};
 use preflight_diagnosis::{Allowed, Survey, survey};
 use preflight_engine::exchange::Exchange;
 use preflight_engine::server::{self, PolicyConfig};
@@ -11,23 +9,17 @@ use preflight_engine::{Origin, OriginPattern};
 use preflight_policy_file::policy_to_toml;
 use preflight_probe::Probe;
 use preflight_recording::{Recorded, Recording};
-use preflight_rules::{Certainty, Finding};
-use serde_json::{Value, json};
+use preflight_report::{Entry, Outside, Page, Report, Role, Shape, ShownFinding, Span, printable};
+use preflight_rules::Certainty;
+use serde_json::{Map, Value, json};
 
 use super::budget::Budget;
 use super::network::Network;
-use super::question::{parse_origin, parse_url};
 use super::run::options;
-use super::{CheckArgs, DEFAULT_ORIGIN, Exit, Failure, Format, unasked};
-use crate::json::to_line;
-use crate::printable::printable;
+use super::{CheckArgs, CheckFormat, Exit, Failure, unasked, unknown_page};
+use crate::arguments::given;
+use crate::output::Output;
 use crate::redact::{Redactor, Values};
-use crate::wrap::{labelled, width};
-
-const BOLD: Style = Style::new().effects(Effects::BOLD);
-const DIM: Style = Style::new().effects(Effects::DIMMED);
-const ODD: Style = AnsiColor::Yellow.on_default().bold();
-const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 
 /// The policy's name in the file.
 const POLICY: &str = "surveyed";
@@ -45,9 +37,11 @@ struct Surveyed {
 }
 
 /// Runs `preflight check --survey`.
-pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let url = parse_url(&args.url)?;
-    let origin = parse_origin(args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN))?;
+pub fn run(args: &CheckArgs) -> Result<Output, Failure> {
+    let url = given::url(&args.url)?.value;
+    // Whoever asks first: a page that was named, else a stranger.
+    let named = args.call.origin.as_deref().unwrap_or(unknown_page::STRANGERS[0]);
+    let origin = given::origin(named)?.value;
     let identity = args.identity.identity(args.engine);
     let mut network = Network::new(Probe::new(options(args)?), identity, origin.clone(), Budget::of(args.max_time));
     let upstream = url.origin().ascii_serialization();
@@ -56,24 +50,32 @@ pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     survey.recording = as_sent(&survey.recording, &network);
     let notes: Vec<_> = unasked::notes(network.unasked(), &[]).iter().map(|note| redactor.text(note)).collect();
     let url = redactor.url(url.as_str());
-    if survey.recording.iter().all(|(_, recorded)| recorded.exchange.answer.is_err()) {
-        let why = survey.recording.iter().find_map(|(_, recorded)| recorded.exchange.answer.as_ref().err());
+    let answers: Vec<_> = survey.recording.iter().map(|(_, recorded)| &recorded.exchange.answer).collect();
+    if answers.iter().all(|answer| answer.is_err()) {
+        let why = answers.iter().find_map(|answer| answer.as_ref().err());
         let why = why.map_or_else(|| notes.join("; "), ToString::to_string);
         return Err(unreachable(format!("{url} cannot be surveyed: {why}")));
     }
-    let is_complete = notes.is_empty();
-    let survey = if is_complete { survey } else { as_far_as_known(survey) };
+    let survey = if notes.is_empty() { survey } else { as_far_as_known(survey) };
     let surveyed = Surveyed { url, upstream, origin, survey, notes, redactor };
     match args.format {
-        Format::Text => anstream::print!("{}", surveyed.text(args.verbose)),
-        Format::Json => println!("{}", to_line(&surveyed.json())),
-        Format::Toml => print!("{}", surveyed.toml()?),
+        CheckFormat::Report(format) => Ok(Output::report(surveyed.report(args.verbose.then_some(Requests)), format)),
+        CheckFormat::Toml => Ok(Output::Document(surveyed.toml()?, surveyed.exit())),
     }
-    Ok(match (surveyed.survey.findings.is_empty(), is_complete) {
-        (false, _) => Exit::Findings,
-        (true, true) => Exit::Good,
-        (true, false) => Exit::Unreachable,
-    })
+}
+
+/// That the requests are shown.
+struct Requests;
+
+/// The same exchanges, with the whole heads that were on the wire.
+fn as_sent(recording: &Recording, network: &Network) -> Recording {
+    let mut sent = Recording::default();
+    for (_, recorded) in recording.iter() {
+        let request = network.on_wire(&recorded.exchange.request);
+        let exchange = Exchange { request, answer: recorded.exchange.answer.clone() };
+        sent.push(Recorded { exchange, ..recorded.clone() });
+    }
+    sent
 }
 
 fn unreachable(message: String) -> Failure {
@@ -97,26 +99,44 @@ fn as_far_as_known(survey: Survey) -> Survey {
     }
 }
 
-/// The same exchanges, with the whole heads that were on the wire.
-fn as_sent(recording: &Recording, network: &Network) -> Recording {
-    let mut sent = Recording::default();
-    for (_, recorded) in recording.iter() {
-        let request = network.on_wire(&recorded.exchange.request);
-        let exchange = Exchange { request, answer: recorded.exchange.answer.clone() };
-        sent.push(Recorded { exchange, ..recorded.clone() });
-    }
-    sent
-}
-
 impl Surveyed {
-    fn text(&self, verbose: bool) -> String {
+    fn exit(&self) -> Exit {
+        match (self.survey.findings.is_empty(), self.notes.is_empty()) {
+            (false, _) => Exit::Findings,
+            (true, true) => Exit::Good,
+            (true, false) => Exit::Unreachable,
+        }
+    }
+
+    fn findings(&self) -> Vec<ShownFinding> {
+        let shown = |finding| ShownFinding::new(finding, |text| self.redactor.text(text));
+        self.survey.findings.iter().map(shown).collect()
+    }
+
+    fn report(&self, requests: Option<Requests>) -> Report {
+        let object = match self.json() {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        };
+        let entry = Entry {
+            title: format!("what {} allows", self.url).into(),
+            place: Some(self.url.as_str().into()),
+            verdict: "surveyed",
+            findings: self.findings(),
+            object,
+            exit: self.exit(),
+        };
+        Report { command: "check", shape: Shape::Object, entries: vec![entry], page: self.page(requests) }
+    }
+
+    fn page(&self, requests: Option<Requests>) -> Page {
         let survey = &self.survey;
-        let mut out = format!(
-            "{BOLD}what {} allows{BOLD:#}\n{DIM}seen in {} requests, beginning with {}{DIM:#}\n\n",
-            printable(self.url.as_bytes()),
-            survey.recording.iter().count(),
-            self.origin
-        );
+        let mut page = Page::default();
+        let dim = |text: String| Span::new(Role::Dim, text);
+        page.line(0, [Span::new(Role::Strong, format!("what {} allows", self.url))]);
+        let count = survey.recording.iter().count();
+        page.line(0, [dim(format!("seen in {count} requests, beginning with {}", self.origin))]);
+        page.blank();
         let max_age =
             survey.max_age.map_or_else(|| "not said: five seconds".to_owned(), |seconds| format!("{seconds} s"));
         let status =
@@ -130,55 +150,42 @@ impl Surveyed {
             ("max-age", max_age),
             ("preflight status", status),
         ] {
-            out.push_str(&labelled(&format!("{name:16}"), LABEL, &printable(value.as_bytes()), width()));
+            page.labelled(Role::Label, format!("{name:16}"), value);
         }
-        for finding in &survey.findings {
-            out.push('\n');
-            let text = format!("{} ({}, {})", finding.message, finding.rule.name, finding.certainty.name());
-            out.push_str(&labelled(finding.rule.code, BOLD, &self.clean(&text), width()));
-            out.push_str(&labelled("fix", LABEL, &self.clean(finding.fix()), width()));
+        for finding in self.findings() {
+            page.blank();
+            let about = format!("({}, {})", finding.rule.name, finding.certainty.name());
+            page.labelled(Role::Strong, finding.rule.code, format!("{} {about}", finding.message.for_json()));
+            page.labelled(Role::Label, "fix", finding.fix());
         }
         for note in &self.notes {
-            out.push_str(&labelled("note", ODD, &printable(note.as_bytes()), width()));
+            page.labelled(Role::Odd, "note", note.as_str());
         }
         if survey.origins == Allowed::Unknown {
-            let _ = writeln!(out, "\n{DIM}{} is not allowed; --origin names a page that is{DIM:#}", self.origin);
+            page.blank();
+            page.line(0, [dim(format!("{} is not allowed; --origin names a page that is", self.origin))]);
         }
-        if verbose {
+        if requests.is_some() {
             for (_, recorded) in survey.recording.iter() {
-                let (purpose, exchange) = (recorded.purpose, &recorded.exchange);
-                let _ = writeln!(out, "\n  {DIM}# {}{DIM:#}", purpose.tells());
-                let _ = writeln!(
-                    out,
-                    "  {DIM}${DIM:#} {}",
-                    printable(self.redactor.curl(&exchange.request, None).unwrap_or_default().as_bytes())
-                );
+                page.blank();
+                page.line(2, [dim(format!("# {}", recorded.purpose.tells()))]);
+                page.line(2, [dim("$ ".to_owned()), Span::from(self.curl(recorded))]);
             }
         }
-        out
+        page
     }
 
-    fn clean(&self, text: &str) -> String {
-        printable(self.redactor.text(text).as_bytes())
+    fn curl(&self, recorded: &Recorded) -> Outside {
+        self.redactor.curl(&recorded.exchange.request, None).unwrap_or_default().into()
     }
 
     fn json(&self) -> Value {
         let survey = &self.survey;
-        let finding = |finding: &Finding| {
-            json!({
-                "code": finding.rule.code,
-                "cause": finding.rule.name,
-                "certainty": finding.certainty.name(),
-                "message": self.redactor.text(&finding.message),
-                "fix": self.redactor.text(finding.fix()),
-            })
-        };
         let request = |recorded: &Recorded| {
-            let (purpose, exchange) = (recorded.purpose, &recorded.exchange);
             json!({
-                "purpose": purpose.name(),
-                "status": exchange.answer.as_ref().ok().map(|head| head.status),
-                "curl": self.redactor.curl(&exchange.request, None),
+                "purpose": recorded.purpose.name(),
+                "status": recorded.exchange.answer.as_ref().ok().map(|head| head.status),
+                "curl": self.curl(recorded),
             })
         };
         json!({
@@ -192,7 +199,7 @@ impl Surveyed {
             "expose-headers": of_json(&survey.expose_headers),
             "max-age": survey.max_age,
             "preflight-status": survey.preflight_status,
-            "findings": survey.findings.iter().map(finding).collect::<Vec<_>>(),
+            "findings": self.findings().iter().map(ShownFinding::object).collect::<Vec<_>>(),
             "notes": self.notes,
             "requests": survey.recording.iter().map(|(_, recorded)| request(recorded)).collect::<Vec<_>>(),
         })

@@ -5,73 +5,73 @@
 use std::thread;
 use std::time::Duration;
 
-use anstyle::{Effects, Style};
+use preflight_report::{Format, Role};
 use preflight_rules::Rule;
 
-use super::run::{Word, check};
-use super::{CheckArgs, Exit, Failure, Format, json, text};
+use super::follow::{detail, with_page};
+use super::run::{Checked, Sends, check};
+use super::word::Word;
+use super::{CheckArgs, Failure, asked};
+use crate::arguments::call::Asked;
+use crate::output::Output;
 
 /// From the end of one look to the next.
 const PAUSE: Duration = Duration::from_millis(700);
 
-const DIM: Style = Style::new().effects(Effects::DIMMED);
-
-/// Runs `preflight check --watch`.
-pub fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+/// Runs `preflight check --watch`; `tell` prints a report that is not the last.
+pub fn run(
+    args: &CheckArgs,
+    format: Format,
+    tell: &mut dyn FnMut(Output) -> Result<(), Failure>,
+) -> Result<Output, Failure> {
     let look = CheckArgs { quick: true, ..args.clone() };
+    let asked = with_page(asked::of(args)?)?;
     let mut seen = None;
     loop {
-        let now = Glance::of(&look)?;
+        let now = Glance::of(&look, &asked)?;
+        // However often it is looked at, what is not known stays unknown.
+        let is_last = matches!(now.word, Word::Allowed | Word::Undetermined);
         if seen.as_ref() != Some(&now) {
-            tell(args, &now, seen.is_none())?;
-        }
-        match now.word {
-            Word::Allowed => return Ok(Exit::Good),
-            // However often it is looked at, the value stays unknown.
-            Word::Undetermined => return Ok(Exit::Undetermined),
-            Word::Blocked | Word::Opaque | Word::Unreachable => {}
+            if now.word == Word::Unreachable && seen.is_some() {
+                hint("nothing answers; waiting for the server to come back");
+            } else {
+                let mut report = whole(args, &asked)?.report(detail(args), format);
+                if is_last {
+                    return Ok(Output::report(report, format));
+                }
+                report.page.blank();
+                tell(Output::report(report, format))?;
+                hint("watching: save the fix and restart the server; Ctrl-C ends");
+            }
         }
         seen = Some(now);
         thread::sleep(PAUSE);
     }
 }
 
+fn whole(args: &CheckArgs, asked: &Asked) -> Result<Checked, Failure> {
+    check(args, asked.clone(), Sends::Safe, None)
+}
+
+fn hint(text: &str) {
+    let dim = Role::Dim.style();
+    anstream::eprintln!("{dim}{text}{dim:#}");
+}
+
 /// As much of a check as tells whether something has changed.
 #[derive(PartialEq, Eq)]
 struct Glance {
     word: Word,
-    causes: Vec<(&'static Rule, String)>,
+    findings: Vec<(&'static Rule, String)>,
 }
 
 impl Glance {
-    fn of(look: &CheckArgs) -> Result<Self, Failure> {
-        let checked = check(look)?;
-        let findings = checked.lead().findings.iter();
+    fn of(look: &CheckArgs, asked: &Asked) -> Result<Self, Failure> {
+        let checked = whole(look, asked)?;
+        let findings = checked.findings.iter();
         Ok(Self {
             word: checked.lead().word(),
-            causes: findings.map(|finding| (finding.rule, finding.message.clone())).collect(),
+            findings: findings.map(|finding| (finding.rule, finding.message.clone())).collect(),
         })
     }
-}
-
-/// A server that is being restarted is a line; everything else is a whole report.
-fn tell(args: &CheckArgs, now: &Glance, is_first: bool) -> Result<(), Failure> {
-    if now.word == Word::Unreachable && !is_first {
-        anstream::eprintln!("{DIM}nothing answers; waiting for the server to come back{DIM:#}");
-        return Ok(());
-    }
-    let checked = check(args)?;
-    match args.format {
-        Format::Text => {
-            if !is_first {
-                anstream::println!();
-            }
-            text::print(&checked, args.verbose);
-        }
-        Format::Json | Format::Toml => json::print(&checked),
-    }
-    if !matches!(now.word, Word::Allowed | Word::Undetermined) {
-        anstream::eprintln!("{DIM}watching: save the fix and restart the server; Ctrl-C ends{DIM:#}");
-    }
-    Ok(())
 }

@@ -1,21 +1,14 @@
-//! What was pasted: console text, a cause's name, or something else that deserves a better answer than "no".
+//! What was handed over: console text, or the code or name of a rule.
 
-use std::io::{self, IsTerminal, Read};
-
-use preflight_diagnosis::TEXT_LIMIT;
-use preflight_engine::Origin;
 use preflight_rules::{Rule, named};
 
 use crate::exit::Failure;
-use crate::json::text_of;
-use crate::printable::printable;
-use crate::redact::given;
-use crate::shell::quoted;
+use crate::pasted_text;
 
-/// What was pasted.
+/// What was handed over.
 pub enum Input {
-    /// The code or the name of a rule.
-    Rule(&'static Rule),
+    /// The rules that bear a name, or the one of a code.
+    Rules(Vec<&'static Rule>),
     /// Console text.
     Console(String),
 }
@@ -24,109 +17,8 @@ pub enum Input {
 pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
     let text = match argument {
         Some(text) if text != "-" => text.to_owned(),
-        _ => read_stdin()?,
+        _ => pasted_text::of_stdin()?,
     };
-    Ok(named(text.trim()).first().map_or(Input::Console(text), |rule| Input::Rule(rule)))
-}
-
-/// Bytes that are no UTF-8 stand for themselves: a log is read as far as it goes.
-fn read_stdin() -> Result<String, Failure> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        anstream::eprintln!("paste what the console says, then press Ctrl-D on a line of its own");
-    }
-    let mut bytes = Vec::new();
-    let limit = TEXT_LIMIT as u64 + 1;
-    stdin
-        .lock()
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::usage(format!("stdin cannot be read: {error}")))?;
-    if bytes.len() > TEXT_LIMIT {
-        anstream::eprintln!("only the first {} KiB of the text are read", TEXT_LIMIT / 1024);
-    }
-    Ok(text_of(&bytes))
-}
-
-/// An origin as the browser sends it.
-pub fn parse_origin(text: &str) -> Result<String, Failure> {
-    let origin = Origin::parse(text).map_err(|rule| {
-        Failure::usage(format!("`{}` is no origin of a page: {rule}", printable(given(text).as_bytes())))
-            .with_help("an origin looks like https://app.example.com or http://localhost:5173")
-    })?;
-    Ok(origin.as_str().to_owned())
-}
-
-/// Says what the text looks like, and what to do with it. What may be anything is not repeated.
-pub fn no_message(text: &str) -> Failure {
-    let text = text.trim();
-    let shown = given(text);
-    let is_url = !text.contains(char::is_whitespace) && (text.starts_with("http://") || text.starts_with("https://"));
-    let (message, help) = if text.is_empty() {
-        (
-            "there is no text".to_owned(),
-            "copy the red lines of the browser's console, and pipe them into `preflight explain`".to_owned(),
-        )
-    } else if is_url {
-        (
-            "this is a URL, not a console's message".to_owned(),
-            format!("run `preflight check {}`", printable(quoted(&shown).as_bytes())),
-        )
-    } else if text.starts_with("curl ") {
-        (
-            "this is a curl command, and curl is never blocked".to_owned(),
-            "run `preflight check URL --origin ORIGIN` with its URL".to_owned(),
-        )
-    } else if text.starts_with('{') && text.contains("\"log\"") {
-        ("this looks like a HAR file, not a console's message".to_owned(), "run `preflight har FILE`".to_owned())
-    } else if text.starts_with("<!") || text.starts_with("<html") {
-        ("this looks like an HTML page, not a console's message".to_owned(), CONSOLE_HELP.to_owned())
-    } else if let Some(whose) = script_error(text) {
-        (format!("this is what the page's script sees in {whose}; it never learns the reason"), CONSOLE_HELP.to_owned())
-    } else {
-        ("the text holds no message of a browser that blocked a request".to_owned(), CONSOLE_HELP.to_owned())
-    };
-    Failure::usage(message).with_help(help)
-}
-
-const CONSOLE_HELP: &str = "the reason stands in the console of the developer tools (F12), in a red line of its own; \
-                            or run `preflight check URL --origin ORIGIN`";
-
-/// Errors that look the same whatever stopped the call.
-fn script_error(text: &str) -> Option<&'static str> {
-    const ERRORS: [(&str, &str); 6] = [
-        ("Failed to fetch", "Chromium"),
-        ("NetworkError when attempting to fetch", "Firefox"),
-        ("Load failed", "Safari"),
-        ("Network Error", "axios"),
-        ("ERR_NETWORK", "axios"),
-        ("HttpErrorResponse", "Angular"),
-    ];
-    ERRORS.iter().find(|(error, _)| text.contains(error)).map(|&(_, whose)| whose)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_without_a_message_is_named_as_what_it_is() {
-        for (text, says, help) in [
-            ("", "no text", "copy the red lines"),
-            (
-                "https://api.example.com/x?a=1&token=s3cret",
-                "is a URL",
-                "preflight check 'https://api.example.com/x?a=1&token=…'",
-            ),
-            ("Uncaught (in promise) TypeError: Failed to fetch", "script sees in Chromium", "F12"),
-            ("AxiosError: Network Error", "axios", "F12"),
-            ("{\"log\":{\"version\":\"1.2\"}}", "HAR", "preflight har"),
-            ("Authorization: Bearer s3cret", "the text holds no message", "F12"),
-        ] {
-            let failure = no_message(text);
-            assert!(failure.message.contains(says), "{text}: {}", failure.message);
-            assert!(!format!("{failure:?}").contains("s3cret"), "{failure:?}");
-            assert!(failure.help.as_deref().unwrap_or_default().contains(help), "{text}: {:?}", failure.help);
-        }
-    }
+    let rules = named(text.trim());
+    Ok(if rules.is_empty() { Input::Console(text) } else { Input::Rules(rules) })
 }

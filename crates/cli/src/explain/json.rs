@@ -1,82 +1,108 @@
-//! The explanations as a JSON list, one object a message. The form is a contract.
+//! The explanations as JSON, one object a message (`docs/schema/explain.json`). The form is a contract.
 
-use preflight_diagnosis::{Candidate, ConsoleReason, header_lines, usual_fix, usual_reason};
-use preflight_rules::Rule;
-use serde_json::{Value, json};
+use preflight_diagnosis::{ConsoleReason, header_lines, usual_fix, usual_reason};
+use preflight_report::{ShownFinding, command_line};
+use preflight_rules::{Certainty, Finding, Rule};
+use serde_json::{Map, Value, json};
 
 use super::Explained;
-use super::know::know;
-use crate::json::to_line;
+use crate::call_object::call_object;
 
-pub fn print(explained: &[Explained]) {
-    println!("{}", to_line(&explained.iter().map(object).collect::<Vec<_>>()));
-}
-
-/// A rule by itself, in the same form.
-pub fn print_rule(rule: &Rule) {
-    let causes = json!([{ "id": rule.name, "why": usual_reason(rule).unwrap_or(rule.title), "ask": null }]);
-    let object = json!({
-        "engine": null, "url": null, "origin": null, "reason": null,
-        "certain": true, "causes": causes, "fixes": [usual_fix(rule).unwrap_or(rule.title)],
-    });
-    println!("{}", to_line(&[object]));
-}
-
-fn object(explained: &Explained) -> Value {
+/// The object of a message.
+pub fn object(explained: &Explained) -> Map<String, Value> {
     let message = &explained.message;
     let reason = message.reason.as_ref().filter(|reason| !matches!(reason, ConsoleReason::Translated { .. }));
-    json!({
+    members(json!({
         "engine": message.engine.map(|engine| engine.name()),
         "url": message.url,
         "origin": message.origin,
         "reason": reason.map(ConsoleReason::name),
         "certain": explained.explanation.is_certain,
         "causes": causes(explained),
+        "call": call_object(&explained.call, &explained.redactor),
+        "next": explained.next(),
         "fixes": fixes(explained),
-    })
+        "edits": edits(explained),
+    }))
+}
+
+/// A rule by itself, in the same form.
+pub fn of_rule(rule: &'static Rule) -> Map<String, Value> {
+    let (why, fix) = (usual_reason(rule).unwrap_or(rule.title), usual_fix(rule).unwrap_or(rule.title));
+    let finding = ShownFinding::new(&Finding::new(rule, Certainty::Certain, rule.title, fix), str::to_owned);
+    let cause = cause(rule, why.to_owned(), None, finding);
+    members(json!({
+        "engine": null, "url": null, "origin": null, "reason": null,
+        "certain": true, "causes": [cause], "call": null, "next": [], "fixes": [fix], "edits": [],
+    }))
+}
+
+fn members(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
 }
 
 fn causes(explained: &Explained) -> Vec<Value> {
-    if explained.explanation.candidates.is_empty() {
+    if !explained.is_failure() {
         return vec![json!({ "id": "none", "why": explained.shown(&explained.explanation.meaning), "ask": null })];
     }
-    let run = know(&explained.message).map(|know| format!("; run: {}", know.check)).unwrap_or_default();
-    let cause = |candidate: &Candidate| {
-        json!({
-            "id": candidate.finding.rule.name,
-            "why": explained.shown(&candidate.why),
-            "ask": candidate.ask.as_deref().map(|ask| format!("{}{run}", explained.shown(ask))),
-        })
-    };
-    explained.explanation.candidates.iter().map(cause).collect()
+    let next = explained.next();
+    let run = if next.is_empty() { String::new() } else { format!("; run: {}", command_line(&next)) };
+    let findings = explained.findings();
+    let candidates = explained.explanation.candidates.iter().zip(findings);
+    let causes = candidates.map(|(candidate, finding)| {
+        let ask = candidate.ask.as_deref().map(|ask| format!("{}{run}", explained.shown(ask)));
+        cause(finding.rule, explained.shown(&candidate.why), ask, finding)
+    });
+    causes.collect()
 }
 
-/// A sentence for each cause, then the configuration or the header lines.
+/// A finding, and what the text alone says of it.
+fn cause(rule: &Rule, why: String, ask: Option<String>, finding: ShownFinding) -> Value {
+    let mut object = members(json!({ "id": rule.name, "why": why, "ask": ask }));
+    object.extend(finding.object());
+    Value::Object(object)
+}
+
+/// A sentence for each cause.
 fn fixes(explained: &Explained) -> Vec<String> {
-    let sentences = explained.explanation.candidates.iter().map(|candidate| explained.shown(candidate.finding.fix()));
     let mut fixes: Vec<String> = Vec::new();
-    for sentence in sentences {
+    for candidate in &explained.explanation.candidates {
+        let sentence = explained.shown(candidate.finding.fix());
         if !fixes.contains(&sentence) {
             fixes.push(sentence);
         }
     }
-    if let Some(grant) = &explained.explanation.grant {
-        fixes.push(explained.framework.map_or_else(|| header_lines(grant), |framework| framework.snippet(grant)));
-    }
     fixes
+}
+
+/// The configuration, or the header lines.
+fn edits(explained: &Explained) -> Vec<Value> {
+    let Some(grant) = &explained.explanation.grant else { return Vec::new() };
+    match explained.framework {
+        Some(framework) => {
+            vec![json!({ "safety": "shown-only", "system": framework.name(), "text": framework.snippet(grant) })]
+        }
+        None => {
+            let lines = header_lines(grant);
+            let headers: Vec<_> = lines.lines().filter_map(|line| line.split_once(": ")).collect();
+            vec![json!({ "safety": "shown-only", "headers": headers })]
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use preflight_diagnosis::{Framework, read_console};
+    use preflight_diagnosis::Framework;
 
-    use super::super::explained;
+    use super::super::{Known, read};
     use super::*;
-    use crate::redact::Values;
 
     fn objects(text: &str, framework: Option<Framework>) -> Vec<Value> {
-        let messages = read_console(text).into_iter();
-        messages.map(|message| object(&explained(message, None, framework, Values::Hidden))).collect()
+        let known = Known { framework, ..Known::default() };
+        read(text, &known).iter().map(|explained| Value::Object(object(explained))).collect()
     }
 
     #[test]
@@ -84,14 +110,20 @@ mod tests {
         let text = "Access to fetch at 'https://api.example.com/x?a=1&b' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
         let objects = objects(text, None);
         let keys: Vec<_> = objects[0].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, ["engine", "url", "origin", "reason", "certain", "causes", "fixes"]);
+        assert_eq!(
+            keys,
+            ["engine", "url", "origin", "reason", "certain", "causes", "call", "next", "fixes", "edits"]
+        );
         assert_eq!(objects[0]["engine"], "chromium");
         assert_eq!(objects[0]["reason"], "missing-allow-origin");
         assert_eq!(objects[0]["certain"], false);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 6);
+        assert_eq!(objects[0]["call"]["url"]["is"], "known");
+        let next = objects[0]["next"].as_array().unwrap();
+        assert_eq!(next[..3], [json!("preflight"), json!("check"), json!("https://api.example.com/x?a=1&b")]);
         let ask = objects[0]["causes"][0]["ask"].as_str().unwrap();
         assert!(
-            ask.ends_with("run: preflight check 'https://api.example.com/x?a=1&b' --origin https://app.example.com"),
+            ask.contains("run: preflight check 'https://api.example.com/x?a=1&b' --origin https://app.example.com"),
             "{ask}"
         );
     }
@@ -103,8 +135,9 @@ mod tests {
         assert_eq!(objects[0]["certain"], true);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 1);
         assert_eq!(objects[0]["causes"][0]["ask"], Value::Null);
-        let snippet = objects[0]["fixes"].as_array().unwrap().last().unwrap().as_str().unwrap();
-        assert!(snippet.contains("origin: ['http://localhost:5173']") && snippet.contains("credentials"), "{snippet}");
+        assert_eq!(objects[0]["call"]["preflight"], true);
+        let snippet = objects[0]["edits"][0]["text"].as_str().unwrap();
+        assert!(snippet.contains("origin: ['http://localhost:5173']") && snippet.contains("'PUT'"), "{snippet}");
     }
 
     #[test]
@@ -113,6 +146,7 @@ mod tests {
         let objects = objects(text, None);
         assert_eq!(objects[0]["causes"][0]["id"], "none");
         assert_eq!((&objects[0]["certain"], &objects[0]["fixes"]), (&json!(true), &json!([])));
+        assert_eq!(objects[0]["next"], json!([]));
     }
 
     #[test]

@@ -5,29 +5,21 @@ use serde_json::{Value, json};
 
 use super::outcome::{ByHand, Outcome};
 use super::{Comparison, Fixed, Server, diff};
-use crate::json::to_line;
 
-pub fn print(fixed: &Fixed) {
-    if let Some(object) = object(fixed) {
-        println!("{}", to_line(&object));
-    }
-}
-
-/// The file beside the server: one object, schema `preflight.config/1`.
-pub fn print_comparison(comparison: &Comparison<'_>, meaning: &str) {
-    let object = json!({
+/// The file beside the server: what `check --config` adds to its object.
+pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Value {
+    json!({
         "schema": "preflight.config/1",
         "file": comparison.name,
         "system": comparison.system,
         "verdict": comparison.word,
         "reasons": comparison.reasons,
         "meaning": meaning,
-    });
-    println!("{}", to_line(&object));
+    })
 }
 
 /// None where the file itself is wrong, which is an error on stderr.
-fn object(fixed: &Fixed) -> Option<Value> {
+pub fn object(fixed: &Fixed) -> Option<Value> {
     let wanted = &fixed.task.wanted;
     let mut object = json!({
         "schema": "preflight.fix/1",
@@ -74,7 +66,7 @@ fn server(server: &Server) -> Value {
     })
 }
 
-fn verdict(fixed: &Fixed) -> Option<&'static str> {
+pub fn verdict(fixed: &Fixed) -> Option<&'static str> {
     match &fixed.outcome {
         Ok(Outcome::Allowed { .. }) => Some("allowed"),
         Ok(Outcome::Change(_)) if fixed.is_written => Some("written"),

@@ -2,27 +2,37 @@
 
 use std::path::Path;
 
-use preflight_policy_file::{Streams, read_named};
-
-use super::command_for_text;
+use super::{Taken, taken};
 use crate::exit::Failure;
 use crate::json::text_of;
-use crate::printable::{printable, printable_path};
+use crate::pasted_text;
+use crate::printable::printable;
 use crate::shell::quoted;
 
-/// A longer file is none of those that are taken.
-const FILE_LIMIT: u64 = 4 * 1024 * 1024;
-
 /// Names of the sources that a dialect is written in.
-const SOURCES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "py", "cs"];
+pub const SOURCES: [&str; 8] = ["js", "mjs", "cjs", "jsx", "ts", "mts", "py", "cs"];
 
-/// The arguments for this file. A backend's source is read, or edited where options say for which page.
-pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>, Failure> {
+/// Endings that no host has: a word that ends so was meant as a file.
+const FILES: [&str; 6] = ["toml", "har", "log", "txt", "json", "html"];
+
+/// Whether a word is named as files are, and as hosts are not.
+pub(super) fn is_named_as_file(text: &str) -> bool {
+    let is_host_with_path = text.split_once('/').is_some_and(|(host, _)| host.contains('.') && host.len() > 2);
+    let ending = text.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let is_ending = |ending: &str| SOURCES.contains(&ending) || FILES.contains(&ending);
+    !text.contains(char::is_whitespace)
+        && !text.contains(':')
+        && !is_host_with_path
+        && ending.is_some_and(|ending| is_ending(&ending.to_ascii_lowercase()))
+}
+
+/// What takes this file. A backend's source is read, or edited where options say for which page.
+pub(super) fn taken_from(path: &Path, has_options: bool) -> Result<Taken, Failure> {
     let name = text_of(path.as_os_str().as_encoded_bytes());
     let extension = path.extension().map(|extension| extension.to_ascii_lowercase()).unwrap_or_default();
     let extension = extension.to_string_lossy();
     if extension == "toml" {
-        return Ok(["serve", "--check", "--config", &name].map(str::to_owned).to_vec());
+        return Ok(Taken::By(["serve", "--check", "--config", &name].map(str::to_owned).to_vec()));
     }
     if SOURCES.contains(&&*extension) {
         if !has_options {
@@ -31,36 +41,23 @@ pub(super) fn command_for(path: &Path, has_options: bool) -> Result<Vec<String>,
                 printable(quoted(&name).as_bytes())
             );
         }
-        return Ok(vec![if has_options { "fix" } else { "import" }.to_owned(), name]);
+        return Ok(Taken::By(vec![if has_options { "fix" } else { "import" }.to_owned(), name]));
     }
-    let text = read(path)?;
+    let text = pasted_text::of_file(path)?;
     if extension == "har" || is_har(&text) {
         return Err(Failure::usage(format!("`{}` is a HAR file, which is not read yet", printable(name.as_bytes())))
             .with_help("copy the blocked call from the Network tab with “Copy as cURL”, and paste it here"));
     }
-    match command_for_text(text.trim()) {
-        Some(command) => Ok(vec![command.to_owned(), text.trim().to_owned()]),
-        None => Err(Failure::usage(format!(
+    taken(text.trim()).map_err(|_| {
+        Failure::usage(format!(
             "`{}` holds no console text, no URL and no curl or fetch line",
             printable(name.as_bytes())
         ))
         .with_help(format!(
             "a policy file ends in .toml, a backend's source in .js, .ts, .py or .cs; or run `preflight serve --config {}`",
             printable(quoted(&name).as_bytes())
-        ))),
-    }
-}
-
-/// Bytes that are no UTF-8 stand for themselves.
-fn read(path: &Path) -> Result<String, Failure> {
-    let shown = printable_path(path);
-    let unreadable = |error: std::io::Error| Failure::usage(format!("`{shown}` cannot be read: {error}"));
-    let bytes = read_named(path, FILE_LIMIT + 1, Streams::Read).map_err(unreadable)?;
-    if bytes.len() as u64 > FILE_LIMIT {
-        return Err(Failure::usage(format!("`{shown}` is larger than {} MiB", FILE_LIMIT / 1024 / 1024))
-            .with_help("cut it down to the lines around the failure"));
-    }
-    Ok(text_of(&bytes))
+        ))
+    })
 }
 
 fn is_har(text: &str) -> bool {

@@ -140,7 +140,7 @@ fn a_fix_and_an_import_hold_what_the_source_said() {
         "--format",
         "json",
     ]));
-    assert_eq!(both[1]["file"], file);
+    assert_eq!((both.len(), &both[0]["config"]["file"]), (1, &Value::from(file)));
     let imported = &parsed(&run(&["import", file, "--format", "json"]))[0];
     assert!(holds(&imported["notes"], odd), "{imported}");
     // For people, nothing of it acts on the terminal.

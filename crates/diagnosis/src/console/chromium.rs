@@ -10,6 +10,9 @@ use super::{look_alike, webkit};
 /// The longest name of what made a request: "link element resource".
 const INITIATOR_LIMIT: usize = 40;
 
+/// As far behind a reason its sentence goes on.
+const TAIL_LENGTH: usize = 256;
+
 const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
     Rule::new(Engine::Chromium, says, reason)
 }
@@ -126,6 +129,7 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
         }
         None => reason(window, &mut message),
     };
+    message.is_preflight |= window.near(TAIL_LENGTH).rest().contains("responsetopreflight");
     Some(Sighting::new(message, end))
 }
 
@@ -194,6 +198,13 @@ fn reason(window: &Window<'_>, message: &mut Message) -> usize {
     message.reason = Some(found);
     message.is_preflight = says_preflight(window, place.end);
     tail(&place, message)
+}
+
+/// What stands around a reason whose sentence has lost its beginning.
+pub(super) fn around(window: &Window<'_>, message: &mut Message) -> usize {
+    message.is_preflight =
+        window.on_its_line().before().contains("responsetopreflight") || window.is_preflight_phrase();
+    tail(&window.near(TAIL_LENGTH), message)
 }
 
 /// "Origin '…' is therefore not allowed access. The response had HTTP status code …", as Chromium said until 2018.

@@ -26,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
     }),
     rule("expected'true'incorsheader", |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
     rule("corspreflightresponsedidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
+    // Translated back into English.
+    rule("corspreflightresponsefailed", |_| Some(ConsoleReason::PreflightStatus)),
     rule("corspreflightchanneldidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
     rule("corsrequestexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
     rule("'incorsheader'access-control-allow-methods'", |window| {

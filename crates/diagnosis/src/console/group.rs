@@ -7,6 +7,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetErrorClass;
 use super::reason::ConsoleReason;
 use super::rule::Sighting;
+use super::saying::Saying;
 
 /// A line is joined to one of so many before it; a longer distance is another request.
 const REACH: usize = 50;
@@ -16,15 +17,64 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     let mut messages: Vec<Message> = Vec::new();
     for Sighting { message, is_repetition, .. } in sightings {
         let earliest = messages.len().saturating_sub(REACH);
-        let is_joined = |earlier: &Message| belongs(earlier, &message) || is_repetition && repeats(earlier, &message);
+        let is_joined = |earlier: &Message| {
+            belongs(earlier, &message)
+                || is_repetition && repeats(earlier, &message)
+                || is_said_together(earlier, &message)
+        };
         match messages[earliest..].iter().rposition(is_joined) {
             Some(place) => join(&mut messages[earliest + place], message),
             None => messages.push(message),
         }
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
-    messages.retain(|message| message.reason.is_some() || message.url.is_some());
-    without_repeated(messages)
+    messages.retain(|message| message.reason.is_some() || message.url.is_some() || message.is_preflight);
+    without_contradictions(without_echoes(without_repeated(messages)))
+}
+
+/// Two rows of one source about one call; what a script says is about any call that failed.
+fn is_said_together(earlier: &Message, later: &Message) -> bool {
+    let (Some(one), Some(other)) = (said(earlier), said(later)) else { return false };
+    let has_one_value = earlier.named.is_none() || later.named.is_none() || earlier.named == later.named;
+    one.is_one_voice_with(other) && has_one_value && is_same_place(earlier, later)
+}
+
+fn said(message: &Message) -> Option<&'static Saying> {
+    match message.reason {
+        Some(ConsoleReason::Said(saying)) => Some(saying),
+        _ => None,
+    }
+}
+
+/// A script, and a note, only repeat what another message says of the call better.
+fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
+    let is_echo =
+        |message: &Message| said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty());
+    let witnesses: Vec<_> =
+        messages.iter().filter(|message| !is_echo(message)).map(|message| message.url.clone()).collect();
+    let is_told = |message: &Message| {
+        witnesses.iter().any(|witness| match (witness, &message.url) {
+            (Some(one), Some(other)) => is_same_url(one, other),
+            _ => true,
+        })
+    };
+    messages.into_iter().filter(|message| !(is_echo(message) && is_told(message))).collect()
+}
+
+/// A line that only says that another URL failed, right after one message: the two are one call, or the paste is not whole.
+fn without_contradictions(mut messages: Vec<Message>) -> Vec<Message> {
+    if let [first, second] = messages.as_mut_slice() {
+        let is_bare = second.reason.as_ref().is_some_and(is_weak) && second.origin.is_none();
+        let has_cors_line = first.origin.is_some() && first.reason.as_ref().is_some_and(|reason| !is_weak(reason));
+        if is_bare && has_cors_line && first.engine == second.engine && first.method.is_none() && first.status.is_none()
+        {
+            first.contradicting_url = second.url.take();
+            first.method = second.method.take();
+            first.status = second.status.take();
+            messages.truncate(1);
+        }
+    }
+    messages
 }
 
 /// The same failure of the same request again, a page that retries for example, is told once.
@@ -78,13 +128,15 @@ fn is_same_place(earlier: &Message, later: &Message) -> bool {
     }
 }
 
-/// Source links have no scheme.
+/// Source links have no scheme, and people write a placeholder now in one case, now in the other.
 fn is_same_url(one: &str, other: &str) -> bool {
-    one == other || one.split("://").last() == Some(other) || other.split("://").last() == Some(one)
+    let bare = |url: &str| url.split("://").last().unwrap_or_default().to_ascii_lowercase();
+    one == other || one.eq_ignore_ascii_case(other) || bare(one) == other || bare(other) == one
 }
 
 fn join(earlier: &mut Message, mut later: Message) {
     let replaces = match (&earlier.reason, &later.reason) {
+        (Some(ConsoleReason::Said(one)), Some(ConsoleReason::Said(other))) => other.weight() > one.weight(),
         (Some(one), Some(other)) => is_echo(one) && !is_echo(other),
         _ => false,
     };
@@ -103,6 +155,11 @@ fn join(earlier: &mut Message, mut later: Message) {
 
 fn is_network(reason: &ConsoleReason) -> bool {
     matches!(reason, ConsoleReason::Network(_))
+}
+
+/// Whether the message does not say why: its reason is missing, or only that something failed.
+pub(super) fn is_unsaid(message: &Message) -> bool {
+    message.reason.as_ref().is_none_or(is_weak) || said(message).is_some_and(Saying::is_of_script)
 }
 
 /// Whether the line only repeats that something failed.

@@ -4,6 +4,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, WEBKIT, located as rule};
+use super::saying::look_alikes;
 use super::window::Window;
 
 /// Phrases that name another mechanism.
@@ -23,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
     rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
+    rule(CHROMIUM, "wasloadedoverhttps,butrequestedaninsecure", UrlPlace::After, mixed_content_without_its_page),
     rule(FIREFOX, "blockedloadingmixedactivecontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "blockedloadingmixeddisplaycontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "mixedcontent:upgradinginsecure", UrlPlace::After, |_| Some(ConsoleReason::MixedContentUpgraded)),
@@ -44,17 +46,23 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "'doesnothaveaproper'samesite'attribute", UrlPlace::Elsewhere, cookie),
     rule(FIREFOX, "partitionedcookieorstorageaccesswasprovidedto", UrlPlace::After, cookie),
     rule(FIREFOX, "requesttoaccesscookieorstorageon", UrlPlace::After, cookie),
-    rule(None, "invalidhostheader", UrlPlace::Elsewhere, |_| Some(ConsoleReason::HostCheck)),
-    rule(None, "blockedrequest.thishost", UrlPlace::Elsewhere, |_| Some(ConsoleReason::HostCheck)),
+    rule(None, "invalidhostheader", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
+    rule(None, "blockedrequest.thishost", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
     rule(FIREFOX, "wasblockedbecausecontentblockingisenabled", UrlPlace::Before, blocked_by_client),
     rule(FIREFOX, "wasblockedbecauseenhancedtrackingprotection", UrlPlace::Before, blocked_by_client),
     rule(CHROMIUM, "sri'sintegritychecksfailed", UrlPlace::Before, integrity),
     rule(CHROMIUM, "failedtofindavaliddigestinthe'integrity'", UrlPlace::After, integrity),
     rule(WEBKIT, "failedintegritymetadatacheck.", UrlPlace::After, integrity),
     rule(FIREFOX, "hashesintheintegrityattributematch", UrlPlace::After, integrity),
-    rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
-    rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
-    rule(FIREFOX, "aserviceworkerintercepted", UrlPlace::Before, |_| Some(ConsoleReason::ServiceWorker)),
+    rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
+    rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
+    rule(FIREFOX, "aserviceworkerintercepted", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
     rule(FIREFOX, "wasblockedbecauseofadisallowedmimetype('", UrlPlace::Before, module_type),
     rule(FIREFOX, "wasblockedduetomimetype('", UrlPlace::Before, module_type),
     rule(CHROMIUM, "becauseitsmimetype('", UrlPlace::Before, module_type),
@@ -84,11 +92,11 @@ fn csp_report(_: &Window<'_>) -> Option<ConsoleReason> {
 }
 
 fn corp(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::ResourcePolicy)
+    Some(ConsoleReason::Said(&look_alikes::CORP))
 }
 
 fn orb(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::OpaqueResponseBlocking)
+    Some(ConsoleReason::Said(&look_alikes::ORB))
 }
 
 /// What Chromium calls it, so that one table of classes serves all.
@@ -101,7 +109,7 @@ fn cookie(_: &Window<'_>) -> Option<ConsoleReason> {
 }
 
 fn integrity(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::Integrity)
+    Some(ConsoleReason::Said(&look_alikes::INTEGRITY))
 }
 
 fn module_type(window: &Window<'_>) -> Option<ConsoleReason> {
@@ -110,6 +118,12 @@ fn module_type(window: &Window<'_>) -> Option<ConsoleReason> {
 
 fn forbidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
     Some(ConsoleReason::ForbiddenHeader { name: window.word_until(&["'"])? })
+}
+
+/// The page was not copied. Some content is only warned of.
+fn mixed_content_without_its_page(window: &Window<'_>) -> Option<ConsoleReason> {
+    let is_warning = window.find_first(&["shouldalsobeserved", "automaticallyupgraded"]).is_some();
+    Some(if is_warning { ConsoleReason::MixedContentUpgraded } else { ConsoleReason::MixedContent })
 }
 
 /// `Mixed Content: The page at '<page>' was loaded over HTTPS, but requested an insecure resource '<url>'. …`

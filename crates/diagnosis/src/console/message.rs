@@ -37,6 +37,10 @@ pub struct Message {
     pub status: Option<u16>,
     /// Whether it was the preflight that failed, where the text tells.
     pub is_preflight: bool,
+    /// A value that the text names: of a configuration, of a log line, of a header.
+    pub named: Option<String>,
+    /// Another URL that a line of the same call names, and that contradicts `url`.
+    pub contradicting_url: Option<String>,
 }
 
 impl Engine {
@@ -68,5 +72,7 @@ impl Message {
         self.method = self.method.take().or(other.method);
         self.status = self.status.or(other.status);
         self.is_preflight |= other.is_preflight;
+        self.named = self.named.take().or(other.named);
+        self.contradicting_url = self.contradicting_url.take().or(other.contradicting_url);
     }
 }

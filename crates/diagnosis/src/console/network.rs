@@ -4,11 +4,15 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::saying::look_alikes;
 use super::webkit;
 use super::window::Window;
 
 /// The longest of Chromium's names for network errors.
 const CODE_LIMIT: usize = 64;
+
+/// As far behind "failed:" a WebSocket's reason stands.
+const REASON_REACH: usize = 64;
 
 /// Phrases of other browsers about a connection that failed.
 pub(super) const RULES: &[Rule] = &[
@@ -37,10 +41,20 @@ fn tls(_: &Window<'_>) -> Option<ConsoleReason> {
 /// `net::ERR_…`, wherever it stands; the window's phrase is `net::`.
 pub(super) fn net_error(window: &Window<'_>) -> Option<Sighting> {
     let (code, end) = code(window);
-    let reason = Some(ConsoleReason::Network(NetError { code: Some(code) }));
+    let reason = Some(of_code(code));
     let url = Window { end, ..*window }.rest().starts_with("http").then(|| window.url_after()).flatten();
     let message = Message { reason, url, status: window.status_at(end), ..Message::of(Engine::Chromium) };
     Some(Sighting::new(message, end))
+}
+
+/// Codes that name another mechanism have its row.
+fn of_code(code: String) -> ConsoleReason {
+    match code.as_str() {
+        "ERR_BLOCKED_BY_ORB" => ConsoleReason::Said(&look_alikes::ORB),
+        "ERR_BLOCKED_BY_CSP" => ConsoleReason::ContentSecurityPolicy,
+        code if code.starts_with("ERR_BLOCKED_BY_RESPONSE") => ConsoleReason::Said(&look_alikes::CORP),
+        _ => ConsoleReason::Network(NetError { code: Some(code) }),
+    }
 }
 
 /// `<METHOD> <url> net::ERR_… (<status>)?`, or `<METHOD> <url> <status> (<text>)`.
@@ -114,7 +128,9 @@ pub(super) fn web_socket(window: &Window<'_>) -> Option<Sighting> {
         message.complete_from(sighting.message);
         return Some(Sighting::new(message, sighting.end));
     }
-    let phrase = at.find("responsecode:");
+    let phrase = at
+        .find("responsecode:")
+        .or_else(|| first(&at.near(REASON_REACH), RULES).map(|(_, _, place)| place.start..place.end));
     message.status = phrase.as_ref().and_then(|phrase| at.status_at(phrase.end));
     let is_refused = message.status.is_some() || at.rest().starts_with("errorduringwebsockethandshake");
     message.reason =

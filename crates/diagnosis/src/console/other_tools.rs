@@ -1,10 +1,11 @@
-//! What stands beside a console: the labels of the Network panels, and what curl, Node and the development proxies print.
+//! What stands beside a console: the labels of the Network panels, and the names of network errors by themselves.
 
 use super::message::{Engine, Message};
-use super::net_error::{NetError, NetErrorClass};
+use super::net_error::NetError;
 use super::network;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, located};
+use super::saying::look_alikes;
 use super::window::Window;
 
 const fn rule(engine: Option<Engine>, says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
@@ -28,21 +29,22 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "corspreflightdidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
     rule(FIREFOX, "corsexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
     rule(FIREFOX, "corsdidnotsucceed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
-    rule(None, "econnrefused", |_| code("ERR_CONNECTION_REFUSED")),
-    rule(None, "econnreset", |_| code("ERR_CONNECTION_RESET")),
-    rule(None, "connectetimedout", |_| code("ERR_CONNECTION_TIMED_OUT")),
-    rule(None, "getaddrinfoenotfound", |_| code("ERR_NAME_NOT_RESOLVED")),
-    rule(None, "sockethangup", |_| code("ERR_EMPTY_RESPONSE")),
-    rule(None, "curl:(6)", |_| code("ERR_NAME_NOT_RESOLVED")),
-    rule(None, "curl:(7)", |_| code("ERR_CONNECTION_REFUSED")),
-    rule(None, "curl:(28)", |_| code("ERR_CONNECTION_TIMED_OUT")),
-    rule(None, "curl:(35)", |_| code("ERR_SSL_PROTOCOL_ERROR")),
-    rule(None, "curl:(52)", |_| code("ERR_EMPTY_RESPONSE")),
-    rule(None, "curl:(60)", |_| code("ERR_CERT_AUTHORITY_INVALID")),
-    rule(None, "unabletoverifythefirstcertificate", |_| code("ERR_CERT_AUTHORITY_INVALID")),
-    rule(None, "depth_zero_self_signed_cert", |_| code("ERR_CERT_AUTHORITY_INVALID")),
-    rule(None, "blockedcross-originrequestfrom", |_| Some(ConsoleReason::HostCheck)),
-    rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| Some(ConsoleReason::HostCheck)),
+    rule(FIREFOX, "ns_error_connection_refused", |_| code("ERR_CONNECTION_REFUSED")),
+    rule(FIREFOX, "ns_error_unknown_host", |_| code("ERR_NAME_NOT_RESOLVED")),
+    rule(FIREFOX, "ns_error_net_timeout", |_| code("ERR_TIMED_OUT")),
+    rule(FIREFOX, "ns_error_net_reset", |_| code("ERR_CONNECTION_RESET")),
+    rule(FIREFOX, "ns_error_net_interrupt", |_| code("ERR_CONNECTION_RESET")),
+    rule(FIREFOX, "ns_error_redirect_loop", |_| code("ERR_TOO_MANY_REDIRECTS")),
+    rule(FIREFOX, "ns_error_tracking_uri", |_| code("ERR_BLOCKED_BY_CLIENT")),
+    rule(FIREFOX, "ns_error_blocked_by_policy", |_| code("ERR_BLOCKED_BY_CLIENT")),
+    rule(FIREFOX, "ns_binding_aborted", |_| code("ERR_ABORTED")),
+    rule(FIREFOX, "sec_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
+    rule(FIREFOX, "ssl_error_", |_| code("ERR_SSL_PROTOCOL_ERROR")),
+    rule(FIREFOX, "mozilla_pkix_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
+    rule(None, "blockedcross-originrequestfrom", |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
+    rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| {
+        Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))
+    }),
 ];
 
 /// The label does not show which.
@@ -83,7 +85,7 @@ pub(super) fn sharing_error(window: &Window<'_>) -> Option<Sighting> {
 /// A name of a network error by itself, as Chromium's error page and its Network panel write it. Other programs have names
 /// that begin so: only those of a connection, of TLS and of a block are read.
 pub(super) fn bare_net_error(window: &Window<'_>) -> Option<Sighting> {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 14] = [
         "connection_",
         "name_not_resolved",
         "address_",
@@ -96,6 +98,8 @@ pub(super) fn bare_net_error(window: &Window<'_>) -> Option<Sighting> {
         "unsafe_port",
         "too_many_redirects",
         "invalid_http_response",
+        "network_access_denied",
+        "network_changed",
     ];
     let is_known = NAMES.iter().any(|name| window.rest().starts_with(name));
     if !is_known || !window.transcript.is_word_start(window.start) && !window.before().ends_with(['(', ':', '\'']) {
@@ -103,9 +107,5 @@ pub(super) fn bare_net_error(window: &Window<'_>) -> Option<Sighting> {
     }
     // The name is read from before its beginning, as if `net::` stood there.
     let sighting = network::net_error(&Window { end: window.start, ..*window })?;
-    let class = match &sighting.message.reason {
-        Some(ConsoleReason::Network(error)) => error.class(),
-        _ => return None,
-    };
-    (class != NetErrorClass::Unknown).then(|| Sighting::new(Message { url: None, ..sighting.message }, sighting.end))
+    Some(Sighting::new(Message { url: None, ..sighting.message }, sighting.end))
 }

@@ -3,6 +3,7 @@
 
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, UrlPlace, WEBKIT, located as rule};
+use super::saying::look_alikes;
 use super::window::Window;
 
 /// Phrases that name another check.
@@ -27,28 +28,28 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn frame_access(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::FrameAccess)
+    Some(ConsoleReason::Said(&look_alikes::FRAME_ACCESS))
 }
 
 fn embedding(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::FrameEmbedding)
+    Some(ConsoleReason::Said(&look_alikes::FRAME_EMBEDDING))
 }
 
 /// `The loading of “<url>” in a frame is denied by “X-Frame-Options“ directive set to “DENY“.`
 fn embedding_in_firefox(window: &Window<'_>) -> Option<ConsoleReason> {
-    window.find("inaframeisdenied").map(|_| ConsoleReason::FrameEmbedding)
+    window.find("inaframeisdenied").map(|_| ConsoleReason::Said(&look_alikes::FRAME_EMBEDDING))
 }
 
 fn canvas(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::TaintedCanvas)
+    Some(ConsoleReason::Said(&look_alikes::TAINTED_CANVAS))
 }
 
 fn window_message(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::WindowMessage)
+    Some(ConsoleReason::Said(&look_alikes::WINDOW_MESSAGE))
 }
 
 fn opener(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::OpenerPolicy)
+    Some(ConsoleReason::Said(&look_alikes::OPENER_POLICY))
 }
 
 fn hidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
@@ -56,5 +57,5 @@ fn hidden_header(window: &Window<'_>) -> Option<ConsoleReason> {
 }
 
 fn not_json(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::NotJson)
+    Some(ConsoleReason::Said(look_alikes::NOT_JSON))
 }

@@ -1,6 +1,7 @@
 //! Why a call failed, by the neutral names that all browsers share.
 
 use super::net_error::NetError;
+use super::saying::Saying;
 
 /// Why a call failed, as a console says it; `value` is what the server sent, where the text shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,10 +87,6 @@ pub enum ConsoleReason {
     LnaSpaceMismatch,
     /// Private Network Access, which Chromium no longer has.
     PrivateNetworkAccess,
-    /// `Cross-Origin-Resource-Policy` or `Cross-Origin-Embedder-Policy`.
-    ResourcePolicy,
-    /// Opaque response blocking.
-    OpaqueResponseBlocking,
     /// Content Security Policy.
     ContentSecurityPolicy,
     /// Content Security Policy that only reports: nothing was stopped.
@@ -100,16 +97,10 @@ pub enum ConsoleReason {
     MixedContentUpgraded,
     /// A cookie that is kept back.
     Cookie,
-    /// A development server that does not know the host name.
-    HostCheck,
     /// A WebSocket, or an event stream, that does not open.
     ConnectionNotOpened,
     /// A WebSocket whose handshake is refused.
     WebSocketHandshake,
-    /// Subresource Integrity.
-    Integrity,
-    /// A service worker that answers with an error.
-    ServiceWorker,
     /// A module script that is none.
     ModuleType {
         /// What the server calls it.
@@ -120,25 +111,15 @@ pub enum ConsoleReason {
         /// The name, in lower case in most texts.
         name: String,
     },
-    /// A script that reaches into a frame of another origin.
-    FrameAccess,
-    /// A page that may not stand in a frame.
-    FrameEmbedding,
-    /// A canvas with an image of another origin in it.
-    TaintedCanvas,
-    /// A message to a window that shows another origin.
-    WindowMessage,
-    /// `Cross-Origin-Opener-Policy`.
-    OpenerPolicy,
     /// A response header that the page may not read.
     HiddenHeader {
         /// The name, as the page wrote it.
         name: String,
     },
-    /// HTML, or nothing, where the page reads JSON.
-    NotJson,
     /// An HTTP error that the page can read.
     HttpStatus,
+    /// What others than browsers say, and what browsers say of other mechanisms.
+    Said(&'static Saying),
     /// A message in another language than English; header names are the same in all of them.
     Translated {
         /// The header that it names.
@@ -177,34 +158,27 @@ impl ConsoleReason {
             Self::LnaInsecureContext => "lna-insecure-context",
             Self::LnaSpaceMismatch => "lna-space-mismatch",
             Self::PrivateNetworkAccess => "pna",
-            Self::ResourcePolicy => "corp",
-            Self::OpaqueResponseBlocking => "orb",
             Self::ContentSecurityPolicy => "csp",
             Self::ContentSecurityPolicyReportOnly => "csp-report-only",
             Self::MixedContent => "mixed-content",
             Self::MixedContentUpgraded => "mixed-content-upgraded",
             Self::Cookie => "cookie",
-            Self::HostCheck => "host-check",
             Self::ConnectionNotOpened => "connection-not-opened",
             Self::WebSocketHandshake => "websocket-handshake",
-            Self::Integrity => "integrity",
-            Self::ServiceWorker => "service-worker",
             Self::ModuleType { .. } => "module-type",
             Self::ForbiddenHeader { .. } => "forbidden-header",
-            Self::FrameAccess => "frame-access",
-            Self::FrameEmbedding => "frame-embedding",
-            Self::TaintedCanvas => "tainted-canvas",
-            Self::WindowMessage => "window-message",
-            Self::OpenerPolicy => "opener-policy",
             Self::HiddenHeader { .. } => "hidden-header",
-            Self::NotJson => "not-json",
             Self::HttpStatus => "http-status",
+            Self::Said(saying) => saying.id,
             Self::Translated { .. } => "translated",
         }
     }
 
     /// Whether two texts say the same, whatever values they show.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other)
+        match (self, other) {
+            (Self::Said(one), Self::Said(another)) => one == another,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
     }
 }

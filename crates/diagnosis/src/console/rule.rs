@@ -1,5 +1,6 @@
 //! Rules: a phrase that only one reason has, and how to read that reason there.
 
+use super::chromium;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::window::Window;
@@ -79,9 +80,10 @@ impl Rule {
             UrlPlace::Before => window.url_before(),
             UrlPlace::After => window.url_after(),
         };
-        let message =
+        let mut message =
             Message { engine: self.engine, reason: Some(reason), url, status: window.status(), ..Message::default() };
-        Some(Sighting::new(message, window.end))
+        let end = if self.engine == CHROMIUM { chromium::around(window, &mut message) } else { window.end };
+        Some(Sighting::new(message, end))
     }
 }
 

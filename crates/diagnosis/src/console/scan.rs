@@ -1,19 +1,17 @@
 //! Finds the messages in a transcript: a phrase that begins one, or one that only a message has.
 
-use super::localized::Sentence;
-use super::message::Message;
+use super::localized::{self, Sentence};
+use super::phrase::{self, Entry, Phrase, Reader};
 use super::rule::{Rule, Sighting};
+use super::saying::Saying;
 use super::transcript::Transcript;
 use super::window::Window;
-use super::{chromium, firefox, localized, look_alike, network, other_tools, page_checks, webkit};
+use super::{chromium, firefox, look_alike, network, other_tools, page_checks, saying, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
 
-/// Each phrase is looked at so often; a log that has it more often repeats itself.
-const PHRASE_LIMIT: usize = 2_000;
-
-type Read = fn(&Window<'_>) -> Option<Sighting>;
+pub(super) type Read = fn(&Window<'_>) -> Option<Sighting>;
 
 /// Phrases with which a message begins. What follows belongs to it up to the next one of these.
 const OPENERS: &[(&str, Read)] = &[
@@ -61,84 +59,106 @@ fn net_error(window: &Window<'_>) -> Option<Sighting> {
     if window.rest().starts_with("err_") { network::net_error(window) } else { None }
 }
 
-/// A phrase at its place.
-struct Phrase {
-    start: usize,
-    end: usize,
-    is_opener: bool,
-    reader: Reader,
+/// What was found in a text: a phrase with its reader, or a sentence that was read already.
+enum Found<'e> {
+    Phrase(Phrase<'e>),
+    Sentence(Sentence),
 }
 
-enum Reader {
-    Function(Read),
-    Rule(&'static Rule),
-    Sentence(Message),
-}
+impl Found<'_> {
+    fn start(&self) -> usize {
+        match self {
+            Self::Phrase(phrase) => phrase.start,
+            Self::Sentence(sentence) => sentence.range.start,
+        }
+    }
 
-impl From<Sentence> for Phrase {
-    fn from(Sentence { range, message }: Sentence) -> Self {
-        Self { start: range.start, end: range.end, is_opener: true, reader: Reader::Sentence(message) }
+    fn end(&self) -> usize {
+        match self {
+            Self::Phrase(phrase) => phrase.end(),
+            Self::Sentence(sentence) => sentence.range.end,
+        }
+    }
+
+    /// Whether what stands before it belongs to another message.
+    fn is_opener(&self) -> bool {
+        match self {
+            Self::Phrase(phrase) => phrase.entry.is_opener,
+            Self::Sentence(_) => true,
+        }
+    }
+
+    fn read(&self, window: &Window<'_>) -> Option<Sighting> {
+        match self {
+            Self::Phrase(phrase) => match phrase.entry.reader {
+                Reader::Function(read) => read(window),
+                Reader::Rule(rule) => rule.read(window),
+                Reader::Saying(saying) => saying.read(window).map(|(message, end)| Sighting::new(message, end)),
+            },
+            Self::Sentence(sentence) => Some(Sighting::new(sentence.message.clone(), sentence.range.end)),
+        }
     }
 }
 
 /// Everything that can be read, in order, with what stands twice.
-pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
-    let mut phrases = phrases(transcript.folded());
-    phrases.extend(localized::sentences(transcript).into_iter().map(Phrase::from));
-    phrases.sort_by_key(|phrase| (phrase.start, usize::MAX - phrase.end));
-    let openers: Vec<usize> = phrases.iter().filter(|phrase| phrase.is_opener).map(|phrase| phrase.start).collect();
+pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sighting> {
+    let mut found: Vec<_> = phrase::find(transcript.folded(), entries).into_iter().map(Found::Phrase).collect();
+    found.extend(localized::sentences(transcript).into_iter().map(Found::Sentence));
+    // Stable: of phrases that begin at one place and are as long, the first of the table counts.
+    found.sort_by_key(|found| (found.start(), usize::MAX - found.end()));
+    let openers: Vec<usize> = found.iter().filter(|found| found.is_opener()).map(Found::start).collect();
     let mut sightings = Vec::new();
     let mut floor = 0;
-    for phrase in phrases {
-        if phrase.start < floor {
+    for found in &found {
+        if found.start() < floor {
             continue;
         }
-        let next = openers.get(openers.partition_point(|&start| start < phrase.end));
-        let reach = super::floor_char_boundary(transcript.folded(), phrase.end + MESSAGE_LENGTH_LIMIT);
-        let window = Window {
-            transcript,
-            floor: floor.max(super::floor_char_boundary(
-                transcript.folded(),
-                phrase.start.saturating_sub(MESSAGE_LENGTH_LIMIT),
-            )),
-            start: phrase.start,
-            end: phrase.end,
-            ceiling: next.map_or(reach, |&next| next.min(reach)),
-        };
-        let read = match phrase.reader {
-            Reader::Function(read) => read(&window),
-            Reader::Rule(rule) => rule.read(&window),
-            Reader::Sentence(message) => Some(Sighting::new(message, phrase.end)),
-        };
-        if let Some(sighting) = read {
-            floor = sighting.end.max(phrase.end);
+        let end = found.end();
+        if let Some(sighting) = found.read(&window(transcript, found, floor, &openers)) {
+            floor = sighting.end.max(end);
             sightings.push(sighting);
         }
     }
     sightings
 }
 
-/// All phrases, one kind after the other.
-fn phrases(folded: &str) -> Vec<Phrase> {
-    let mut phrases = Vec::new();
-    let mut find = |says: &str, is_opener: bool, reader: fn(usize) -> Reader, index: usize| {
-        for (start, _) in folded.match_indices(says).take(PHRASE_LIMIT) {
-            phrases.push(Phrase { start, end: start + says.len(), is_opener, reader: reader(index) });
-        }
+/// What may belong to it: back to what was read before, and on to the next message or to where it stands again.
+fn window<'t>(transcript: &'t Transcript, found: &Found<'_>, floor: usize, openers: &[usize]) -> Window<'t> {
+    let (start, end) = (found.start(), found.end());
+    let next = openers.get(openers.partition_point(|&start| start < end));
+    let reach = super::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
+    let repeated_at = match found {
+        Found::Phrase(phrase) => phrase.repeated_at,
+        Found::Sentence(_) => usize::MAX,
     };
-    for (index, (says, _)) in OPENERS.iter().enumerate() {
-        find(says, true, |index| Reader::Function(OPENERS[index].1), index);
-    }
-    for (index, (says, _)) in PARTS.iter().enumerate() {
-        find(says, false, |index| Reader::Function(PARTS[index].1), index);
-    }
-    for (index, rule) in rules().enumerate() {
-        find(rule.says, false, |index| Reader::Rule(rules().nth(index).expect("the index is one of rules()")), index);
-    }
-    phrases
+    let back = super::floor_char_boundary(transcript.folded(), start.saturating_sub(MESSAGE_LENGTH_LIMIT));
+    let ceiling = next.map_or(reach, |&next| next.min(reach)).min(repeated_at).max(end);
+    Window { transcript, floor: floor.max(back), start, end, ceiling }
 }
 
-fn rules() -> impl Iterator<Item = &'static Rule> {
-    let all = chromium::RULES.iter().chain(firefox::RULES).chain(webkit::RULES);
-    all.chain(look_alike::RULES).chain(network::RULES).chain(page_checks::RULES).chain(other_tools::RULES)
+/// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
+pub(super) fn entries() -> Vec<Entry> {
+    let of_saying = |saying: &'static Saying| {
+        saying.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Saying(saying) })
+    };
+    entries_of_browsers().into_iter().chain(saying::all().flat_map(of_saying)).collect()
+}
+
+/// The phrases of browsers alone.
+pub(super) fn entries_of_browsers() -> Vec<Entry> {
+    let function = |is_opener: bool| {
+        move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
+    };
+    let rules = [
+        chromium::RULES,
+        firefox::RULES,
+        webkit::RULES,
+        look_alike::RULES,
+        network::RULES,
+        page_checks::RULES,
+        other_tools::RULES,
+    ];
+    let of_rule = |rule: &'static Rule| Entry { says: rule.says, is_opener: false, reader: Reader::Rule(rule) };
+    let openers = OPENERS.iter().map(function(true)).chain(PARTS.iter().map(function(false)));
+    openers.chain(rules.into_iter().flatten().map(of_rule)).collect()
 }

@@ -1,15 +1,39 @@
 //! Pasted text made searchable: quotes straight, marks of terminals and issue trackers gone, white space left out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An extracted URL, value or name may be this long; a longer one is cut.
 const FIELD_LIMIT: usize = 2048;
 
+/// A terminal's escape sequence may be this long: a link with its URL.
+const SEQUENCE_LIMIT: usize = 512;
+
+/// What ends a terminal's link.
+const BELL: char = '\u{7}';
+
 /// What stands for a quotation mark: straight, typographic, in code, in other languages.
 const QUOTES: [char; 16] = ['\'', '"', '`', '´', '‘', '’', '‚', '‛', '“', '”', '„', '‟', '«', '»', '「', '」'];
 
 /// HTML entities that issue trackers leave in pasted text.
-const ENTITIES: [(&str, char); 9] = [
+const ENTITIES: [(&str, char); 26] = [
+    ("&#8216;", '\''),
+    ("&#8217;", '\''),
+    ("&#8220;", '\''),
+    ("&#8221;", '\''),
+    ("&#x2018;", '\''),
+    ("&#x2019;", '\''),
+    ("&lsquo;", '\''),
+    ("&rsquo;", '\''),
+    ("&ldquo;", '\''),
+    ("&rdquo;", '\''),
+    ("&#x2F;", '/'),
+    ("&#47;", '/'),
+    ("\\u0027", '\''),
+    ("\\u0022", '\''),
+    ("\\u2018", '\''),
+    ("\\u2019", '\''),
+    ("\\u003e", '>'),
     ("&#39;", '\''),
     ("&#x27;", '\''),
     ("&#34;", '\''),
@@ -36,7 +60,9 @@ pub(super) struct Transcript {
 impl Transcript {
     /// Reads text; it must be shorter than 4 GiB.
     pub(super) fn new(pasted: &str) -> Self {
-        let text = pasted.lines().map(clean_line).collect::<Vec<_>>().join("\n");
+        let is_escaped = pasted.contains("\\\"") && pasted.contains("\\n");
+        let unescaped = if is_escaped { Cow::Owned(pasted.replace("\\n", "\n")) } else { Cow::Borrowed(pasted) };
+        let text = unescaped.lines().map(clean_line).collect::<Vec<_>>().join("\n");
         let mut solid = String::with_capacity(text.len());
         let mut places = Vec::with_capacity(text.len());
         for (place, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -89,6 +115,34 @@ impl Transcript {
         }
     }
 
+    /// The same text with other phrases at these ranges, which are in order and do not overlap.
+    pub(super) fn with<'p>(&self, phrases: impl Iterator<Item = (Range<usize>, &'p str)>) -> Self {
+        let (mut solid, mut places) = (String::with_capacity(self.solid.len()), Vec::with_capacity(self.places.len()));
+        let mut floor = 0;
+        for (range, phrase) in phrases {
+            solid.push_str(&self.solid[floor..range.start]);
+            places.extend_from_slice(&self.places[floor..range.start]);
+            solid.push_str(phrase);
+            let stretch = |at: usize| range.start + at * range.len() / phrase.len().max(1);
+            places.extend((0..phrase.len()).map(|at| self.places[stretch(at).min(range.end - 1)]));
+            floor = range.end;
+        }
+        solid.push_str(&self.solid[floor..]);
+        places.extend_from_slice(&self.places[floor..]);
+        let folded = solid.to_ascii_lowercase();
+        Self { text: self.text.clone(), solid, folded, places }
+    }
+
+    /// The line that a place stands in, no further than `within` reaches.
+    pub(super) fn line_around(&self, place: usize, within: Range<usize>) -> Range<usize> {
+        let at = |place: usize| self.places.get(place).map_or(self.text.len(), |&place| place as usize);
+        let (floor, here, ceiling) = (at(within.start), at(place), at(within.end));
+        let start = self.text.get(floor..here).and_then(|text| text.rfind('\n')).map_or(floor, |at| floor + at);
+        let end = self.text.get(here..ceiling).and_then(|text| text.find('\n')).map_or(ceiling, |at| here + at);
+        let solid = |place: usize| self.places.partition_point(|&at| (at as usize) < place);
+        solid(start)..solid(end)
+    }
+
     /// Whether no line break stands between these places.
     pub(super) fn is_one_line(&self, range: Range<usize>) -> bool {
         let place = |at: usize| self.places.get(at).map_or(self.text.len(), |&place| place as usize);
@@ -107,18 +161,25 @@ impl Transcript {
 /// A line without control characters, escape sequences, invisible characters and the marks of a quotation.
 fn clean_line(line: &str) -> String {
     let mut clean = String::with_capacity(line.len());
+    let has_bell = line.contains(BELL);
     let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
     while let Some(c) = rest.chars().next() {
-        if let Some(&(entity, decoded)) = ENTITIES.iter().find(|(entity, _)| c == '&' && rest.starts_with(entity)) {
+        if let Some((entity, decoded)) = entity(c, rest) {
             clean.push(decoded);
             rest = &rest[entity.len()..];
             continue;
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '\u{1b}' => rest = after_escape_sequence(rest),
+            '[' if rest.starts_with("http") => {
+                let (link, after) = link(rest);
+                clean.push_str(link);
+                rest = after;
+            }
+            '*' if rest.starts_with('*') => rest = &rest[1..],
+            '\u{1b}' => rest = after_escape_sequence(rest, has_bell),
             '\\' if rest.starts_with(['"', '\'']) => {}
-            _ if QUOTES.contains(&c) => clean.push('\''),
+            _ if is_quote(c) => clean.push('\''),
             '\t' => clean.push(' '),
             _ if c.is_control() || is_invisible(c) => {}
             _ => clean.push(c),
@@ -127,15 +188,39 @@ fn clean_line(line: &str) -> String {
     clean
 }
 
+/// An entity at this character, and what it stands for.
+fn entity(c: char, rest: &str) -> Option<(&'static str, char)> {
+    if !matches!(c, '&' | '\\') {
+        return None;
+    }
+    ENTITIES.iter().copied().find(|(entity, _)| rest.starts_with(entity))
+}
+
+/// What a link in Markdown shows, `[http://…](http://…)` or `[http://…]`, and what follows it.
+fn link(rest: &str) -> (&str, &str) {
+    let near = &rest[..super::floor_char_boundary(rest, FIELD_LIMIT)];
+    let closing = near.find(']').map(|end| (&rest[..end], &rest[end + 1..]));
+    let Some((shown, after)) = closing.filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
+        return ("", rest);
+    };
+    let near = &after[..super::floor_char_boundary(after, FIELD_LIMIT)];
+    let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(|&end| !near[..end].contains(' '));
+    (shown, target.map_or(after, |end| &after[end + 1..]))
+}
+
 /// What follows a terminal's escape sequence: colours (`[…m`) and links (`]…` up to a bell).
-fn after_escape_sequence(rest: &str) -> &str {
-    let mut bytes = rest.bytes().take(FIELD_LIMIT);
+fn after_escape_sequence(rest: &str, has_bell: bool) -> &str {
+    let mut bytes = rest.bytes().take(SEQUENCE_LIMIT);
     let end = match bytes.next() {
         Some(b'[') => bytes.position(|byte| matches!(byte, b'@'..=b'~')),
-        Some(b']') => bytes.position(|byte| byte == 0x07),
+        Some(b']') if has_bell => bytes.position(|byte| char::from(byte) == BELL),
         _ => None,
     };
     end.and_then(|end| rest.get(end + "[".len() + 1..)).unwrap_or(rest)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`') || !c.is_ascii() && QUOTES.contains(&c)
 }
 
 /// Zero-width characters, soft hyphens and directional marks.

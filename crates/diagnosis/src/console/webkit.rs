@@ -72,7 +72,9 @@ pub(super) fn origin_not_allowed(window: &Window<'_>) -> Option<Sighting> {
         status: window.status(),
         ..Message::of(Engine::WebKit)
     };
-    Some(Sighting::new(message, window.end))
+    // The script throws the same sentence again.
+    let is_repetition = window.on_its_line().before().contains("typeerror:");
+    Some(Sighting { is_repetition, ..Sighting::new(message, window.end) })
 }
 
 /// `Cross-origin redirection to <url> denied by Cross-Origin Resource Sharing policy: …`

@@ -100,6 +100,74 @@ impl<'a> Window<'a> {
         if digits == 3 { text[..digits].parse().ok() } else { None }
     }
 
+    /// Three digits at a place, with white space or the end on both sides.
+    pub(super) fn lone_status_at(&self, place: usize) -> Option<u16> {
+        let digits = self.transcript.folded().get(place..place + 3)?;
+        let is_alone = self.transcript.is_word_start(place) && self.transcript.is_word_start(place + 3);
+        if is_alone && digits.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
+    }
+
+    /// The same window, no longer than the line of the phrase.
+    pub(super) fn on_its_line(&self) -> Self {
+        let line = self.transcript.line_around(self.start, self.floor..self.ceiling);
+        Self { floor: line.start.max(self.floor), ceiling: line.end.clamp(self.end, self.ceiling), ..*self }
+    }
+
+    /// The same window, which reaches no further than so many bytes.
+    pub(super) fn near(&self, reach: usize) -> Self {
+        let end = super::floor_char_boundary(self.transcript.folded(), self.end + reach);
+        Self { ceiling: end.clamp(self.end, self.ceiling), ..*self }
+    }
+
+    /// The same window, which begins no further before the phrase.
+    pub(super) fn not_before(&self, reach: usize) -> Self {
+        let start = super::floor_char_boundary(self.transcript.folded(), self.start.saturating_sub(reach));
+        Self { floor: start.max(self.floor), ..*self }
+    }
+
+    /// Whether only preflights fail with this phrase.
+    pub(super) fn is_preflight_phrase(&self) -> bool {
+        self.transcript.folded().get(self.start..self.end).is_some_and(|phrase| phrase.contains("preflight"))
+    }
+
+    /// Whether nothing stands before the phrase on its line.
+    pub(super) fn starts_its_line(&self) -> bool {
+        self.on_its_line().before().is_empty()
+    }
+
+    /// Whether white space stands after the phrase.
+    pub(super) fn ends_its_word(&self) -> bool {
+        self.transcript.is_word_start(self.end)
+    }
+
+    /// Whether the phrase is all that its line has.
+    pub(super) fn is_whole_line(&self) -> bool {
+        let line = self.on_its_line();
+        line.before().is_empty() && line.rest().is_empty()
+    }
+
+    /// The word after the phrase: up to white space, a quote, or the end of a list's element.
+    pub(super) fn next_word(&self) -> String {
+        let rest = self.rest();
+        let start = self.end + rest.len() - rest.trim_start_matches(['\'', ':', '=', '(', '[']).len();
+        let text = self.transcript.folded().get(start..self.ceiling).unwrap_or_default();
+        let is_end = |&(place, c): &(usize, char)| {
+            place > 0 && self.transcript.is_word_start(start + place)
+                || matches!(c, '\'' | ',' | ';' | ')' | ']' | '<' | '>' | '{' | '}' | '|')
+        };
+        let end = text.char_indices().find(is_end).map_or(self.ceiling, |(place, _)| start + place);
+        self.transcript.word(start..end).trim_end_matches(AFTER_URL).to_owned()
+    }
+
+    /// What stands between the last two quotes before the phrase, on its line.
+    pub(super) fn quoted_before(&self) -> Option<String> {
+        let line = self.on_its_line();
+        let before = line.before();
+        let close = before.rfind('\'')?;
+        let open = before[..close].rfind('\'')?;
+        Some(self.transcript.word(line.floor + open + 1..line.floor + close))
+    }
+
     /// The next URL after the phrase.
     pub(super) fn url_after(&self) -> Option<String> {
         let colon = self.end + self.rest().find("://")?;

@@ -56,6 +56,7 @@ pub(super) fn meaning(message: &Message) -> String {
             format!("the server refused the WebSocket handshake ({}); CORS does not apply to WebSockets", status(message, "no status"))
         }
         ConsoleReason::ModuleType { mime } => format!("the server sent `{mime}` where a script was due"),
+        ConsoleReason::Said(saying) => saying.meaning_of(message),
         ConsoleReason::ForbiddenHeader { name } => format!("pages cannot set the header {name}; the browser left it out"),
         ConsoleReason::Translated { .. } => {
             "Firefox reports a blocked cross-origin request in another language than English; which reason it gives cannot be read here"
@@ -97,12 +98,6 @@ fn fixed(reason: &ConsoleReason) -> &'static str {
         ConsoleReason::PrivateNetworkAccess => {
             "an older Chromium wanted the private network's preflight; today's asks the user for permission instead"
         }
-        ConsoleReason::ResourcePolicy => {
-            "Cross-Origin-Resource-Policy (or -Embedder-Policy) keeps the response away; that is not CORS"
-        }
-        ConsoleReason::OpaqueResponseBlocking => {
-            "opaque response blocking kept data from an element of the page; that is not CORS"
-        }
         ConsoleReason::ContentSecurityPolicy => {
             "the page's own Content Security Policy forbids the call; that is not CORS"
         }
@@ -114,30 +109,7 @@ fn fixed(reason: &ConsoleReason) -> &'static str {
             "a warning: the page names an http URL, and the browser called the https one or let it pass"
         }
         ConsoleReason::Cookie => "the browser keeps a cookie back; that is decided by its attributes, not by CORS",
-        ConsoleReason::HostCheck => {
-            "the development server does not know the host name of the request; that is not CORS"
-        }
-        ConsoleReason::Integrity => "the file is not the one that its integrity attribute names; that is not CORS",
-        ConsoleReason::FrameAccess => {
-            "a script reached into a frame of another origin, which the same-origin policy forbids; no CORS header changes that"
-        }
-        ConsoleReason::FrameEmbedding => "the server forbids that its page stands in a frame; that is not CORS",
-        ConsoleReason::TaintedCanvas => {
-            "an image of another origin was drawn without CORS, so the page may not read the canvas any more"
-        }
-        ConsoleReason::WindowMessage => {
-            "a message was for a window of another origin than the one that it shows; that is not CORS"
-        }
-        ConsoleReason::OpenerPolicy => {
-            "Cross-Origin-Opener-Policy keeps a window and its opener apart; that is not CORS"
-        }
         ConsoleReason::HiddenHeader { .. } => "the page reads a response header that the server does not expose to it",
-        ConsoleReason::NotJson => {
-            "the page could read the response, and it is no JSON: mostly an HTML page from a wrong URL or a login"
-        }
-        ConsoleReason::ServiceWorker => {
-            "a service worker answered the call with an error; the server may not have been asked"
-        }
         _ => "the browser did not let the page read the response",
     }
 }

@@ -21,7 +21,7 @@ impl<T> Fact<T> {
     }
 
     /// Whether it is known, and so.
-    pub(crate) fn is_known_and(self, is_so: impl FnOnce(T) -> bool) -> bool {
+    pub(crate) fn known_and(self, is_so: impl FnOnce(T) -> bool) -> bool {
         self.known().is_some_and(is_so)
     }
 }

@@ -169,6 +169,7 @@ impl Failure {
             ConsoleReason::AuthorizationByWildcard
             | ConsoleReason::MixedContentUpgraded
             | ConsoleReason::ContentSecurityPolicyReportOnly => Self::None,
+            ConsoleReason::Said(saying) if saying.rules.is_empty() => Self::None,
             ConsoleReason::ForbiddenHeader { name } if !is_response_header(name) => Self::None,
             // An HTTP error without a word about CORS is one that the page can read, unless it is the preflight's.
             ConsoleReason::HttpStatus if message.is_preflight => Self::PreflightStatus,

@@ -118,3 +118,16 @@ pub(crate) fn field(head: &ResponseHead, name: &str) -> String {
 pub(crate) fn is_html(head: &ResponseHead) -> bool {
     field(head, "content-type").contains("text/html")
 }
+
+/// Whether a shared cache says that it answered.
+pub(crate) fn is_from_cache(head: &ResponseHead) -> bool {
+    let is_aged = head.headers.get(b"age").is_some_and(|age| age.iter().any(|byte| (b'1'..=b'9').contains(byte)));
+    let says_hit = |name: &str| field(head, name).contains("hit");
+    is_aged
+        || ["x-cache", "cf-cache-status", "x-cache-status", "x-proxy-cache", "x-vercel-cache"].into_iter().any(says_hit)
+}
+
+/// A status that says that the method is not known there, so that another method's answer says nothing of it.
+pub(crate) fn is_method_status(status: u16) -> bool {
+    matches!(status, 404 | 405 | 501)
+}

@@ -8,7 +8,7 @@ use super::wire::Wire;
 use crate::text::text_of;
 
 /// As many elements of a list are kept.
-const LIST_LIMIT: usize = 64;
+const KEPT_NAME_LIMIT: usize = 64;
 
 impl Wire<'_> {
     /// The response headers that allow this call and keep what the server allows already; nothing for a page without an
@@ -61,7 +61,7 @@ fn lists(request: &RequestHead, response: &ResponseHead) -> Vec<(String, String)
                 elements.push(element.to_owned());
             }
         }
-        elements.truncate(LIST_LIMIT);
+        elements.truncate(KEPT_NAME_LIMIT);
         Some((name.to_owned(), elements.join(", ")))
     };
     let mut headers: Vec<_> = lists.into_iter().filter_map(list).collect();

@@ -111,3 +111,8 @@ fn host_of(authority: &str) -> &str {
 fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
+
+/// Whether the server allows any page, a file's too, and only says so more than once.
+pub(crate) fn is_any_origin_twice(value: Option<&str>) -> bool {
+    value.is_some_and(|value| value.split(',').all(|element| element.trim() == "*"))
+}

@@ -25,6 +25,6 @@ impl Wire<'_> {
         let origin = self.origin();
         let mut head = actual(self.case.request, &decided.request.url, &origin);
         head.headers.retain(|name| !is_own(name));
-        self.ask(Purpose::Actual, head).is_known_and(|heard| allows(&heard.head, &origin))
+        self.ask(Purpose::Actual, head).known_and(|heard| allows(&heard.head, &origin))
     }
 }

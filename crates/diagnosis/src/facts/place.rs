@@ -38,7 +38,7 @@ impl Place {
 
     /// A file, or a sandboxed frame.
     pub(crate) fn is_page_null(&self) -> bool {
-        self.page.as_deref() == Some("null")
+        self.page.as_deref().is_some_and(|page| page == "null" || page.starts_with("file:"))
     }
 
     /// Whether a URL of the message begins `file:`.

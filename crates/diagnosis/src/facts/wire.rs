@@ -1,6 +1,6 @@
 //! What the exchanges of a call show, and what the server answers when it is asked: each question at most once.
 
-mod probes;
+pub(crate) mod probes;
 mod refusal;
 
 use std::cell::RefCell;
@@ -18,9 +18,6 @@ use super::misspelled::misspelled;
 use crate::case::{Case, Deciding};
 use crate::intermediary::{Intermediary, recognise};
 use crate::network::{Network, Probe};
-
-pub(crate) use self::probes::{NearMiss, is_from_cache};
-pub(crate) use self::refusal::is_method_status;
 
 /// What the exchanges of a call show, and what may be asked besides.
 pub(crate) struct Wire<'a> {

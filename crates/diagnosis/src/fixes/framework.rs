@@ -97,20 +97,6 @@ impl Framework {
         }
     }
 
-    /// The language of its snippet, as fences of Markdown call it.
-    pub(crate) fn language(self) -> &'static str {
-        match self {
-            Self::Express | Self::Node | Self::Koa => "js",
-            Self::Flask | Self::Django | Self::FastApi => "python",
-            Self::AspNet => "csharp",
-            Self::Spring => "java",
-            Self::Rails => "ruby",
-            Self::Laravel => "php",
-            Self::Nginx => "nginx",
-            Self::Preflight => "toml",
-        }
-    }
-
     /// The framework that response headers in a text give away, if any.
     pub fn guess(text: &str) -> Option<Self> {
         let text = text.to_ascii_lowercase();

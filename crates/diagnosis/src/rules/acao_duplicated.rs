@@ -6,7 +6,7 @@ use crate::console::NetErrorClass;
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{ALLOW_ORIGIN, allow_origin};
-use crate::facts::origin_value::{Several, several};
+use crate::facts::origin_value::{Several, is_any_origin_twice, several};
 use crate::facts::said::{Said, Status};
 use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
@@ -39,7 +39,7 @@ fn judge(facts: &Facts<'_>) -> Judged {
 
 fn seen(wire: &Wire<'_>, value: &str) -> Option<Finding> {
     let lines = wire.decided()?.response.headers.lines(ALLOW_ORIGIN.as_bytes()).count();
-    if several(value, Some(lines)) != Several::Doubled || wire.page() == "null" {
+    if several(value, Some(lines)) != Several::Doubled || wire.page() == "null" && !is_any_origin_twice(Some(value)) {
         return None;
     }
     let (layer, fix) = by_layer(wire);
@@ -75,5 +75,5 @@ fn by_sentence(said: &Said<'_>, value: Option<&str>) -> Judged {
         // Firefox counts header lines, WebKit looks for a comma.
         None => Judged::maybe(90),
     };
-    if said.place.is_page_null() { Judged::maybe(80) } else { judged }
+    if said.place.is_page_null() && !is_any_origin_twice(value) { Judged::maybe(80) } else { judged }
 }

@@ -5,7 +5,7 @@ use preflight_rules::{ACAO_LIST_OR_PATTERN, Certainty, Finding};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::heads::ALLOW_ORIGIN;
-use crate::facts::origin_value::{Several, is_list_or_pattern, several};
+use crate::facts::origin_value::{Several, is_any_origin_twice, is_list_or_pattern, several};
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
@@ -72,5 +72,5 @@ fn by_sentence(said: &Said<'_>, value: Option<&str>) -> Judged {
         Some(Several::Either) => Judged::maybe(90),
         None => Judged::maybe(80),
     };
-    if said.place.is_page_null() { Judged::maybe(85) } else { judged }
+    if said.place.is_page_null() && !is_any_origin_twice(value) { Judged::maybe(85) } else { judged }
 }

@@ -9,10 +9,10 @@ use crate::console::Engine;
 use crate::facts::Facts;
 use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
-use crate::facts::heads::{ALLOW_ORIGIN, FOREIGN_ORIGIN, allow_origin, field, varies_by_origin};
+use crate::facts::heads::{ALLOW_ORIGIN, FOREIGN_ORIGIN, allow_origin, field, is_from_cache, varies_by_origin};
 use crate::facts::origin_value::is_of_another_page;
 use crate::facts::said::{Said, Silence, Status};
-use crate::facts::wire::{Heard, Wire, is_from_cache};
+use crate::facts::wire::{Heard, Wire};
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.

@@ -5,9 +5,9 @@ use preflight_rules::{Certainty, ERROR_WITHOUT_CORS, Finding};
 use crate::console::{ConsoleReason, Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
-use crate::facts::heads::{ALLOW_ORIGIN, allow_origin};
+use crate::facts::heads::{ALLOW_ORIGIN, allow_origin, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
-use crate::facts::wire::{Wire, is_method_status};
+use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.

@@ -6,7 +6,7 @@ use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::heads::ALLOW_ORIGIN;
-use crate::facts::origin_value::{is_list_or_pattern, is_of_another_page};
+use crate::facts::origin_value::{is_any_origin_twice, is_list_or_pattern, is_of_another_page};
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
@@ -33,8 +33,9 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
     if wire.page() != "null" {
         return None;
     }
-    let is_of_origin = match wire.failure {
-        Failure::AllowOriginMismatch(_) | Failure::MultipleAllowOrigin(_) => true,
+    let is_of_origin = match &wire.failure {
+        Failure::AllowOriginMismatch(_) => true,
+        Failure::MultipleAllowOrigin(value) => !is_any_origin_twice(value.as_deref()),
         _ => wire.refuses_origin() || wire.is_plain_silence() && !wire.intercepted(),
     };
     wire.decided().filter(|_| is_of_origin)?;
@@ -55,7 +56,9 @@ fn by_sentence(said: &Said<'_>) -> Judged {
                 false => JUDGE.usual(Certainty::Certain),
             };
         }
-        Failure::MultipleAllowOrigin(_) if place.is_page_null() => return Judged::maybe(95),
+        Failure::MultipleAllowOrigin(value) if place.is_page_null() => {
+            return Judged::maybe(if is_any_origin_twice(value.as_deref()) { 20 } else { 95 });
+        }
         _ => {}
     }
     let unseen = "a page opened from a file has the origin null, which the text does not show";
@@ -64,9 +67,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         // Firefox does not name the page.
         (Some(Silence::Preflight(Status::Success | Status::NoContent)), _) => 40,
         (Some(Silence::Response(Status::Success | Status::NoContent)), _) if said.is_of(Engine::Firefox) => 50,
-        (None, Failure::AllowOriginMismatch(value)) if said.message.origin.is_none() => {
-            if is_of_another_page(value, "") { 65 } else { 0 }
-        }
+        (None, Failure::AllowOriginMismatch(value)) if is_of_another_page(value, "") => 65,
         _ => 0,
     };
     match said.message.origin {

@@ -5,9 +5,9 @@ use preflight_rules::{Certainty, Finding, NO_ACAO};
 use crate::console::{ConsoleReason, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
-use crate::facts::heads::{ALLOW_ORIGIN, allows};
+use crate::facts::heads::{ALLOW_ORIGIN, allows, is_method_status};
 use crate::facts::said::{Said, Silence, Status};
-use crate::facts::wire::{Wire, is_method_status};
+use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.

@@ -78,40 +78,11 @@ fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
         ConsoleReason::ContentSecurityPolicy => {
             "add the URL's origin to connect-src (or the directive that is named) of the page's Content-Security-Policy"
         }
-        ConsoleReason::ResourcePolicy => {
-            "send `Cross-Origin-Resource-Policy: cross-origin`, or load it with `crossorigin` and allow the origin"
-        }
-        ConsoleReason::OpaqueResponseBlocking => {
-            "send the right Content-Type, or load it with `crossorigin` and allow the page's origin"
-        }
-        ConsoleReason::HostCheck => {
-            "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js"
-        }
         ConsoleReason::WebSocketHandshake => {
             "look at the server's log: it decides by itself whom it lets in; a proxy has to pass `Upgrade` on"
         }
-        ConsoleReason::Integrity => "update the hash in the integrity attribute, or load the file that it belongs to",
-        ConsoleReason::FrameAccess => "let the two pages talk by `postMessage`, or serve both from one origin",
-        ConsoleReason::FrameEmbedding => {
-            "let the framed page's server name yours in `Content-Security-Policy: frame-ancestors`, and drop X-Frame-Options"
-        }
-        ConsoleReason::TaintedCanvas => {
-            "load the image with `crossorigin=\"anonymous\"`, and let its server send Access-Control-Allow-Origin"
-        }
-        ConsoleReason::WindowMessage => "give `postMessage` the origin that the window shows, once it has loaded",
-        ConsoleReason::OpenerPolicy => {
-            "send `Cross-Origin-Opener-Policy: same-origin-allow-popups` with the page that opens the window"
-        }
-        ConsoleReason::ServiceWorker => {
-            "unregister the service worker in the developer tools and try again; then fix its fetch handler"
-        }
         ConsoleReason::CorsDisabled => "set `content.cors.disable` to false in about:config",
         ConsoleReason::HttpStatus => "read the status in the page (`response.ok`), and look at the server's log",
-        ConsoleReason::NotJson => {
-            return Judged::maybe(70).fixed_by(
-                "look at the response in the Network tab: its status and its first lines say whose page it is",
-            );
-        }
         ConsoleReason::OriginNotAddable => return Judged::maybe(80),
         ConsoleReason::ConnectionNotOpened if said.place.is_web_socket() => return Judged::maybe(60),
         _ => return Judged::No,

@@ -5,9 +5,9 @@ use preflight_rules::{Certainty, Finding, OPTIONS_NOT_HANDLED};
 use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, METHODS};
-use crate::facts::heads::{ALLOW_ORIGIN, allows};
+use crate::facts::heads::{ALLOW_ORIGIN, allows, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
-use crate::facts::wire::{Wire, is_method_status};
+use crate::facts::wire::Wire;
 use crate::judged::{Judge, Judged, Role, Topic};
 use crate::text::text_of;
 
@@ -55,7 +55,7 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
     }
     let origin = wire.origin();
     let fix = format!("answer OPTIONS on this path with 204 and `Access-Control-Allow-Origin: {origin}`");
-    let is_allowed_itself = || wire.itself().is_known_and(|itself| allows(&itself.head, &origin));
+    let is_allowed_itself = || wire.itself().known_and(|itself| allows(&itself.head, &origin));
     let (certainty, message) = match status {
         200..=299 | 404 | 405 | 501 if is_allowed_itself() => (
             Certainty::Certain,
@@ -82,7 +82,7 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
 /// Whether the request itself is answered without the header as well, so that it is not a matter of `OPTIONS`. An answer that
 /// says "not this method" says nothing of that.
 fn is_request_silent(wire: &Wire<'_>, status: u16) -> bool {
-    (200..=299).contains(&status) && wire.itself().is_known_and(|itself| !is_method_status(itself.head.status))
+    (200..=299).contains(&status) && wire.itself().known_and(|itself| !is_method_status(itself.head.status))
 }
 
 /// `Allow`, where a server answers `OPTIONS` with what it would take.

@@ -7,10 +7,11 @@ use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
-use crate::facts::heads::{ALLOW_ORIGIN, allows, compares_origins};
+use crate::facts::heads::{ALLOW_ORIGIN, allows, compares_origins, is_method_status};
 use crate::facts::origin_value::{difference, is_list_or_pattern, is_of_another_page};
 use crate::facts::said::{Said, Silence, Status};
-use crate::facts::wire::{NearMiss, Wire, is_method_status};
+use crate::facts::wire::Wire;
+use crate::facts::wire::probes::NearMiss;
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.
@@ -26,7 +27,11 @@ pub(crate) static JUDGE: Judge = Judge {
 
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
-        Facts::Wire(wire) => differs(wire).or_else(|| is_refused(wire)).or_else(|| nearly_allowed(wire)).into(),
+        Facts::Wire(wire) => differs(wire)
+            .or_else(|| is_refused(wire))
+            .or_else(|| nearly_allowed(wire))
+            .or_else(|| may_be_refused(wire))
+            .into(),
         Facts::Said(said) => match &said.failure {
             Failure::AllowOriginMismatch(value) => said_to_differ(said, value),
             _ => Judged::maybe(likelihood(said)),
@@ -70,7 +75,7 @@ fn nearly_allowed(wire: &Wire<'_>) -> Option<Finding> {
     if wire.origin() == "null" {
         return None;
     }
-    if wire.is_plain_silence() && !wire.intercepted() {
+    if (wire.is_plain_silence() || wire.is_open_after_preflight() && wire.is_safe()) && !wire.intercepted() {
         return wire.near_miss(&wire.decided_request()?).map(|near| of_near_miss(wire, near));
     }
     wire.silent_preflight().filter(|status| (200..=299).contains(status))?;
@@ -81,6 +86,16 @@ fn nearly_allowed(wire: &Wire<'_>) -> Option<Finding> {
     // An answer that says "not this method" says nothing of the origin; the preflight still may.
     let request = if is_method_status(itself.head.status) { wire.decided_request()? } else { wire.itself_request()? };
     wire.near_miss(&request).map(|near| of_near_miss(wire, near))
+}
+
+/// OPTIONS is answered alike for every origin, so that it says nothing of this one.
+fn may_be_refused(wire: &Wire<'_>) -> Option<Finding> {
+    let origin = wire.is_open_after_preflight().then(|| wire.origin())?;
+    let message = format!("OPTIONS is answered alike for every origin, and the response may refuse `{origin}`");
+    let fix = format!("look whether the server's list of origins holds `{origin}`, written exactly so");
+    let evidence =
+        wire.foreign_preflight().known().map(|foreign| foreign.seen(Some(ALLOW_ORIGIN), "for a stranger's origin"));
+    Some(JUDGE.yes(Certainty::Possible, message, fix).seen_in(evidence))
 }
 
 fn of_near_miss(wire: &Wire<'_>, near: NearMiss) -> Finding {

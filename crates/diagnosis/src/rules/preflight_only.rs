@@ -35,8 +35,12 @@ fn was_allowed(wire: &Wire<'_>) -> Option<Finding> {
     if !is_silent || wire.is_answered_by_cache() || wire.is_tainted() {
         return None;
     }
+    let is_open = wire.is_open_after_preflight() && wire.is_safe();
+    if is_open && wire.near_miss(&wire.decided_request()?).is_some() {
+        return None;
+    }
     let (certainty, note) = match wire.foreign_preflight() {
-        Fact::Known(foreign) if allows(&foreign.head, FOREIGN_ORIGIN) => (
+        Fact::Known(_) if wire.is_open_after_preflight() => (
             Certainty::Likely,
             "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
         ),
@@ -54,10 +58,17 @@ fn would_be_allowed(wire: &Wire<'_>) -> Option<Finding> {
         return None;
     }
     let asked = wire.preflight_besides().known()?;
-    (allows(&asked.head, &wire.origin()) && asked.head.has_ok_status()).then(|| {
-        let message = "OPTIONS is answered with CORS headers, the response itself has none".to_owned();
-        found(wire, Certainty::Certain, message)
-    })
+    if !allows(&asked.head, &wire.origin()) || !asked.head.has_ok_status() {
+        return None;
+    }
+    // Where OPTIONS is answered alike for everybody, another spelling of the origin may be what the response allows.
+    let is_for_everybody = wire.preflight_of_stranger().known_and(|heard| allows(&heard.head, FOREIGN_ORIGIN));
+    if is_for_everybody && wire.near_miss(&wire.decided_request()?).is_some() {
+        return None;
+    }
+    let certainty = if is_for_everybody { Certainty::Likely } else { Certainty::Certain };
+    let message = "OPTIONS is answered with CORS headers, the response itself has none".to_owned();
+    Some(found(wire, certainty, message))
 }
 
 fn found(wire: &Wire<'_>, certainty: Certainty, message: String) -> Finding {

@@ -3,7 +3,7 @@
 use preflight_rules::{Certainty, Finding, REDIRECT_TO_LOGIN};
 use url::Url;
 
-use crate::console::{ConsoleReason, NetErrorClass};
+use crate::console::NetErrorClass;
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, RedirectRefusal};
 use crate::facts::heads::is_html;
@@ -54,9 +54,7 @@ fn leads_to_a_page(wire: &Wire<'_>, status: u16, url: &Url, target: &Url) -> boo
     is_elsewhere
         && matches!(status, 302 | 303)
         && matches!(target.scheme(), "http" | "https")
-        && wire
-            .next_hop(target)
-            .is_known_and(|there| is_html(&there.head) && matches!(there.head.status, 200 | 401 | 403))
+        && wire.next_hop(target).known_and(|there| is_html(&there.head) && matches!(there.head.status, 200 | 401 | 403))
 }
 
 /// The redirect had its CORS headers, and the page that it leads to has none.
@@ -116,7 +114,6 @@ fn likelihood(said: &Said<'_>) -> u8 {
             (Failure::RedirectRefused(RedirectRefusal::ModeError), _) => 90,
             (Failure::RedirectRefused(RedirectRefusal::Endless), _) => 80,
             (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Redirect => 80,
-            (_, Some(ConsoleReason::NotJson)) => 80,
             _ => 0,
         },
     }

@@ -165,7 +165,6 @@ fn elsewhere(said: &Said<'_>) -> u8 {
         }
         (Failure::SameOriginMode, _) => 80,
         (_, Some(ConsoleReason::ModuleType { .. })) => 90,
-        (_, Some(ConsoleReason::NotJson)) => 90,
         _ => match said.translated_header() {
             Some(None) => 40,
             _ => 0,

@@ -1,7 +1,10 @@
 //! Console text is a stranger's: whatever stands in it, it is read without a panic, in bounds, and in linear time.
 
+use std::time::{Duration, Instant};
+
 use preflight_diagnosis::{
-    CANDIDATE_LIMIT, Framework, MESSAGE_LIMIT, PLACEHOLDER_ORIGIN, TEXT_LIMIT, explain, read_console,
+    CANDIDATE_LIMIT, Framework, MESSAGE_LIMIT, PLACEHOLDER_ORIGIN, TEXT_LIMIT, explain, looks_like, page_call,
+    read_console, read_heads,
 };
 
 const CORPUS: &str = include_str!("../../../../corpus/console.json");
@@ -89,12 +92,42 @@ fn no_text_gets_out_of_the_quotes_of_a_snippet() {
     }
 }
 
+#[test]
+fn no_text_takes_longer_than_its_length_allows() {
+    // A build without optimisation on a busy machine; a quadratic reader takes minutes.
+    const PATIENCE: Duration = Duration::from_secs(10);
+    let pieces = [
+        "OPTIONS /a ",
+        "'OPTIONS / ",
+        "http proxy error: /a ",
+        "has been bloked by CORS polcy: ",
+        "http://[",
+        "\u{1b}]",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(TEXT_LIMIT / piece.len());
+        let start = Instant::now();
+        let _ = (read_console(&text), read_heads(&text), looks_like(&text));
+        assert!(start.elapsed() < PATIENCE, "{:?} for {piece:?}", start.elapsed());
+    }
+}
+
 fn assert_bounded(text: &str) {
+    let _ = (read_heads(text).map(|pasted| pasted.recording()), looks_like(text));
     let messages = read_console(text);
     assert!(messages.len() <= MESSAGE_LIMIT);
     for message in messages {
         let explanation = explain(&message);
-        let fields = [&message.url, &message.origin, &message.redirected_from, &message.redirects_to, &message.method];
+        let _ = page_call(&message);
+        let fields = [
+            &message.url,
+            &message.origin,
+            &message.redirected_from,
+            &message.redirects_to,
+            &message.method,
+            &message.named,
+            &message.contradicting_url,
+        ];
         for field in fields.into_iter().flatten().chain([&explanation.meaning]) {
             assert!(field.len() < 8 * 1024, "{} bytes", field.len());
             assert!(!field.contains(char::is_control), "{field:?} of {text:?}");

@@ -35,7 +35,7 @@ fn what_is_not_cors_is_named() {
             "!unreachable",
         ),
         ("net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS", "chromium", "network-error", "-", "!local-network-access"),
-        ("net::ERR_BLOCKED_BY_ORB", "chromium", "network-error", "-", "!not-cors"),
+        ("net::ERR_BLOCKED_BY_ORB", "chromium", "orb", "-", "!not-cors"),
         (
             "Refused to connect to 'https://api.example.com/todos' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
             "chromium",
@@ -207,11 +207,17 @@ fn what_is_not_cors_is_named() {
         (
             "[vite] http proxy error: /api/todos\nError: connect ECONNREFUSED 127.0.0.1:5000",
             "-",
-            "network-error",
+            "dev-proxy-refused",
             "-",
             "!unreachable",
         ),
-        ("curl: (60) SSL certificate problem: self-signed certificate", "-", "network-error", "-", "!tls-untrusted"),
+        (
+            "curl: (60) SSL certificate problem: self-signed certificate",
+            "-",
+            "certificate-not-trusted",
+            "-",
+            "!tls-untrusted",
+        ),
         (
             "⚠ Blocked cross-origin request from 192.0.2.7 to /_next/* resource. To allow this, configure \"allowedDevOrigins\" in next.config",
             "-",

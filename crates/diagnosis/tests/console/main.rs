@@ -7,5 +7,8 @@ mod wordings;
 mod look_alikes;
 mod pastes;
 mod localized;
+mod pastes_corpus;
+mod heads;
+mod calls;
 mod hostile;
 mod engine_texts;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use preflight_engine::server::{Allowed, PolicyConfig};
-use preflight_gateway::{Change, ConfigurationError};
+use preflight_gateway::{ConfigurationChange, ConfigurationError};
 use preflight_policy_file::PolicyFile;
 use tokio::sync::Notify;
 
@@ -26,7 +26,10 @@ async fn an_exchange_ends_by_the_policy_that_it_began_with() {
     while spy.requests().is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    assert_eq!(world.gateway.reload(&file(spy.address, other())), Ok(vec![Change::PolicyChanged("app".to_owned())]));
+    assert_eq!(
+        world.gateway.reload(&file(spy.address, other())),
+        Ok(vec![ConfigurationChange::PolicyChanged("app".to_owned())])
+    );
     finish.notify_one();
     let expected = Some("https://app.example.com");
     assert_eq!(client.answer(false).await.header("access-control-allow-origin"), expected);
@@ -53,7 +56,8 @@ async fn what_changed_is_told() {
         "route /new added",
         "route /api/{*rest} changed",
     ];
-    let mut found: Vec<String> = world.gateway.reload(&after).unwrap().iter().map(Change::to_string).collect();
+    let mut found: Vec<String> =
+        world.gateway.reload(&after).unwrap().iter().map(ConfigurationChange::to_string).collect();
     found[2..].sort_by_key(|line| line.len());
     assert_eq!(found, expected);
     assert_eq!(world.gateway.reload(&after), Ok(vec![]));

@@ -18,8 +18,18 @@ const SHARED_ALIASES: [&str; 2] = ["curl", "wget"];
 
 /// Parameters without a value.
 const SWITCHES: [&str; 12] = [
-    "-usebasicparsing", "-usedefaultcredentials", "-skipcertificatecheck", "-disablekeepalive", "-passthru", "-verbose",
-    "-allowunencryptedauthentication", "-skiphttperrorcheck", "-noproxy", "-skipheadervalidation", "-resume", "-debug",
+    "-usebasicparsing",
+    "-usedefaultcredentials",
+    "-skipcertificatecheck",
+    "-disablekeepalive",
+    "-passthru",
+    "-verbose",
+    "-allowunencryptedauthentication",
+    "-skiphttperrorcheck",
+    "-noproxy",
+    "-skipheadervalidation",
+    "-resume",
+    "-debug",
 ];
 
 /// Whether a word is the command.
@@ -96,9 +106,11 @@ impl Request {
                 said
             }
         };
-        said.method = self.method.as_ref().and_then(Value::text).map_or(Part::Unknown, |method| {
-            Part::Known(method.to_ascii_uppercase())
-        });
+        said.method = self
+            .method
+            .as_ref()
+            .and_then(Value::text)
+            .map_or(Part::Unknown, |method| Part::Known(method.to_ascii_uppercase()));
         for (name, value) in self.headers.iter().flat_map(Value::members).filter(|(name, _)| !name.is_empty()) {
             let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
             if part.is_unknown() {

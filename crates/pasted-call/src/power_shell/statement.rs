@@ -23,33 +23,29 @@ pub(super) struct Statements {
     variables: HashMap<String, Value>,
     has_cookies: bool,
     joined: usize,
+    first: Option<Request>,
+    others: usize,
 }
 
 impl Statements {
     pub(super) fn of(tokens: Vec<Token>) -> Self {
-        Self { tokens, at: 0, variables: HashMap::new(), has_cookies: false, joined: 0 }
+        Self { tokens, at: 0, variables: HashMap::new(), has_cookies: false, joined: 0, first: None, others: 0 }
     }
 
     /// The first request.
     pub(super) fn run(mut self) -> Result<Said, Unreadable> {
-        let mut first: Option<Request> = None;
-        let mut others = 0;
         while let Some(token) = self.tokens.get(self.at).cloned() {
             self.at += 1;
             match token {
                 Token::Variable(path) => self.variable(&path),
-                Token::Word(word) if is_command(&word) => {
-                    let request = self.request();
-                    others += usize::from(first.is_some());
-                    first.get_or_insert(request);
-                }
+                Token::Word(word) if is_command(&word) => self.request(0),
                 _ => {}
             }
         }
-        let request = first.ok_or(Unreadable::NoUrl)?;
+        let request = self.first.take().ok_or(Unreadable::NoUrl)?;
         let mut said = request.into_said(self.has_cookies)?;
-        if others > 0 {
-            said.note(Note::OtherCalls(others));
+        if self.others > 0 {
+            said.note(Note::OtherCalls(self.others));
         }
         Ok(said)
     }
@@ -88,10 +84,6 @@ impl Statements {
             path.split_once('.').map(|(_, member)| member.to_owned())
         };
         if !self.eat("=") {
-            return;
-        }
-        // A request whose response is kept.
-        if matches!(self.tokens.get(self.at), Some(Token::Word(word)) if is_command(word)) {
             return;
         }
         let value = self.piped(0);
@@ -139,9 +131,12 @@ impl Statements {
     }
 
     fn may_join(&mut self, pieces: &[Piece]) -> bool {
-        self.joined += pieces.iter().map(|piece| match piece {
-            Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
-        }).sum::<usize>();
+        self.joined += pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
+            })
+            .sum::<usize>();
         self.joined <= JOINED_LIMIT
     }
 
@@ -158,6 +153,18 @@ impl Statements {
             Token::Text(value) => self.expanded(value),
             Token::Variable(path) => self.known(&path),
             Token::Word(word) if word.eq_ignore_ascii_case("New-Object") => self.new_object(depth),
+            Token::Word(word) if word.eq_ignore_ascii_case("ConvertTo-Json") => {
+                while matches!(self.tokens.get(self.at), Some(Token::Word(_))) {
+                    self.at += 1;
+                }
+                let value = self.single(depth + 1);
+                Value::Json(json_of(&value).map(Into::into))
+            }
+            // A request whose response is kept.
+            Token::Word(word) if is_command(&word) => {
+                self.request(depth + 1);
+                Value::missing("")
+            }
             Token::Word(word) => Value::Literal(word.into()),
             Token::Mark("@{") => self.hashtable(depth + 1),
             Token::Mark("(") => {
@@ -255,7 +262,7 @@ impl Statements {
     }
 
     /// The options of a request, to the end of its statement.
-    fn request(&mut self) -> Request {
+    fn request(&mut self, depth: usize) {
         let mut request = Request::default();
         while let Some(token) = self.tokens.get(self.at).cloned() {
             match token {
@@ -274,25 +281,23 @@ impl Statements {
                         request.set(name, Value::text_of(attached));
                     } else if !Request::is_switch(name) {
                         // A value may stand on the next line, where a backtick got lost.
-                        let value = self.piped_of_option();
+                        let value = self.value(depth);
                         request.set(name, value);
                     }
                 }
                 _ => {
                     let before = self.at;
-                    let value = self.value(0);
+                    let value = self.value(depth);
                     self.at = self.at.max(before + 1);
                     request.set("-Uri", value);
                 }
             }
             self.skip_lost_continuation();
         }
-        request
-    }
-
-    /// The value of an option: a pipe behind it belongs to the whole command.
-    fn piped_of_option(&mut self) -> Value {
-        self.value(0)
+        match self.first {
+            None => self.first = Some(request),
+            Some(_) => self.others += 1,
+        }
     }
 
     /// Where a backtick at the end of a line got lost, the next line begins with an option.

@@ -176,14 +176,15 @@ fn interpolated(inner: &str) -> Value {
             }
             '$' if rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '{' | '(')) => {
                 let (length, is_name) = match rest.strip_prefix('(') {
-                    Some(inner) => (inner.find(')').map_or(rest.len(), |end| end + 2), false),
+                    Some(inner) => (inner.find(')').map_or(rest.len(), |end| end + 2), inner.starts_with('$')),
                     None => (name_length(rest), true),
                 };
                 let name = rest.get(..length).unwrap_or(rest);
                 characters = rest[name.len()..].chars();
                 pieces.push(Piece::Text(std::mem::take(&mut text).into()));
                 // Of an expression in brackets no name is known.
-                let name = if is_name { name.trim_matches(['{', '}']).trim_end_matches(':') } else { "" };
+                let name =
+                    if is_name { name.trim_matches(['{', '}', '(', ')', '$']).trim_end_matches(':') } else { "" };
                 pieces.push(Piece::Missing(name.into()));
             }
             _ => text.push(character),

@@ -13,15 +13,25 @@ use crate::unreadable::Unreadable;
 use crate::url_text::{joined, url_of};
 use crate::value::Value;
 
+/// What a library sends a text as, where no header says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// As `axios` does.
+    Form,
+    /// As AngularJS does.
+    Json,
+    /// As Angular does.
+    Plain,
+}
+
 /// A call by a method: `axios.post(url, data, config)`, or `get(url, config)`.
-pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
+pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, texts: Texts) -> Result<Said, Unreadable> {
     let url = arguments.first().ok_or(Unreadable::NoUrl)?;
     let has_data = matches!(method, "post" | "put" | "patch" | "postForm" | "putForm" | "patchForm");
-    let (data, configuration) =
-        if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
-    let mut said = call(Some(url), configuration, defaults)?;
+    let (data, configuration) = if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
+    let mut said = call(Some(url), configuration, defaults, texts)?;
     if let Some(data) = data.filter(|data| !data.is_nothing()) {
-        said.body = of_axios(data, &mut said);
+        said.body = data_of(data, texts, &mut said);
     }
     let is_form = method.ends_with("Form");
     if is_form {
@@ -32,23 +42,28 @@ pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value) -> 
 }
 
 /// `axios(config)`, `axios(url, config)`
-pub(super) fn by_configuration(arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
+pub(super) fn by_configuration(arguments: &[Value], defaults: &Value, texts: Texts) -> Result<Said, Unreadable> {
     match arguments {
         [] => Err(Unreadable::NoUrl),
-        [configuration @ Value::Object(_)] => call(None, Some(configuration), defaults),
-        [url, rest @ ..] => call(Some(url), rest.first(), defaults),
+        [configuration @ Value::Object(_)] => call(None, Some(configuration), defaults, texts),
+        [url, rest @ ..] => call(Some(url), rest.first(), defaults, texts),
     }
 }
 
 /// Angular's `request('POST', url, {body})`.
 pub(super) fn by_name_of_method(arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
     let [Value::Text(method), rest @ ..] = arguments else { return Err(Unreadable::NoUrl) };
-    let mut said = call(rest.first(), rest.get(1), defaults)?;
+    let mut said = call(rest.first(), rest.get(1), defaults, Texts::Plain)?;
     said.method = Part::Known(method.to_ascii_uppercase());
     Ok(said)
 }
 
-fn call(url: Option<&Value>, configuration: Option<&Value>, defaults: &Value) -> Result<Said, Unreadable> {
+fn call(
+    url: Option<&Value>,
+    configuration: Option<&Value>,
+    defaults: &Value,
+    texts: Texts,
+) -> Result<Said, Unreadable> {
     let nothing = Value::empty_object();
     let configuration = configuration.unwrap_or(&nothing);
     let url = url.or_else(|| configuration.member("url")).or_else(|| configuration.member("uri"));
@@ -63,14 +78,14 @@ fn call(url: Option<&Value>, configuration: Option<&Value>, defaults: &Value) ->
     };
     said.client = Client::WithoutTypeOfNothing;
     for configuration in [defaults, configuration] {
-        apply(configuration, &mut said);
+        apply(configuration, texts, &mut said);
     }
     said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
     said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
     Ok(said)
 }
 
-fn apply(configuration: &Value, said: &mut Said) {
+fn apply(configuration: &Value, texts: Texts, said: &mut Said) {
     if matches!(configuration, Value::Missing(_)) {
         said.note(Note::Expression("the configuration".to_owned()));
     }
@@ -82,7 +97,7 @@ fn apply(configuration: &Value, said: &mut Said) {
                 }
             }
             "headers" | "header" => set_headers(value, said),
-            "data" | "body" => said.body = of_axios(value, said),
+            "data" | "body" => said.body = data_of(value, texts, said),
             "params" => add_query(value, said),
             "withCredentials" => said.credentials = with_credentials(value),
             "auth" => set_user(value, said),
@@ -92,11 +107,15 @@ fn apply(configuration: &Value, said: &mut Said) {
     }
 }
 
-/// A text that `axios` sends is a form to it, unless a header says otherwise.
-fn of_axios(value: &Value, said: &mut Said) -> Option<Body> {
+fn data_of(value: &Value, texts: Texts, said: &mut Said) -> Option<Body> {
+    let of_text = match texts {
+        Texts::Form => MediaType::form(),
+        Texts::Json => MediaType::json(),
+        Texts::Plain => MediaType::text(),
+    };
     match value {
         _ if value.is_nothing() => None,
-        Value::Text(_) | Value::Json(_) => Some(Body::new(value.text().map(str::to_owned), MediaType::form())),
+        Value::Text(_) | Value::Json(_) => Some(Body::new(value.text().map(str::to_owned), of_text)),
         value => of_library(value, said),
     }
 }

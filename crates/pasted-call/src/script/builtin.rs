@@ -35,7 +35,9 @@ pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Va
     let Value::Missing(name) = callee else { return Value::missing("") };
     match (&**name, arguments) {
         ("encodeURIComponent" | "encodeURI" | "String" | "unref" | "toValue", [value, ..]) => value.clone(),
-        ("btoa", [value, ..]) => value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text))),
+        ("btoa", [value, ..]) => {
+            value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text)))
+        }
         ("dict", _) => arguments.iter().fold(Value::empty_object(), |object, value| scope.merged(&[&object, value])),
         ("", _) => Value::missing(""),
         _ => Value::Missing(format!("{name}()").into()),

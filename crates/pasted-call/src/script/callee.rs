@@ -1,5 +1,6 @@
 //! What a script calls: by the names before the bracket.
 
+use super::axios::Texts;
 use super::scope::Scope;
 use crate::value::{Library, Value};
 
@@ -9,7 +10,19 @@ const METHODS: [&str; 10] =
 
 /// Names of servers and of tests, whose `post('/x', …)` answers a call.
 const SERVERS: [&str; 14] = [
-    "app", "router", "server", "fastify", "mock", "cy", "supertest", "nock", "route", "express", "rest", "msw", "Route",
+    "app",
+    "router",
+    "server",
+    "fastify",
+    "mock",
+    "cy",
+    "supertest",
+    "nock",
+    "route",
+    "express",
+    "rest",
+    "msw",
+    "Route",
     "apiRouter",
 ];
 
@@ -21,11 +34,13 @@ pub(super) enum Callee<'a> {
     Ajax,
     /// `$.get`, `$.post`, `$.getJSON`
     AjaxShort(&'a str),
-    /// A method, or a configuration that says it, with the name of a client of this script.
-    Axios(Option<&'a str>, Option<String>),
+    /// A method, or a configuration that says it, with the name of a client of this script, and what a text is sent as.
+    Axios(Option<&'a str>, Option<String>, Texts),
     /// Angular's `request('POST', url)`.
     AngularRequest,
     Ky(Option<&'a str>, Option<String>),
+    /// Redux Toolkit's `fetchBaseQuery({baseUrl})`
+    BaseQuery,
     Superagent(&'a str),
     Python(&'a str, &'static str),
     /// Some object with such a method: a call, where the URL is a whole one.
@@ -50,14 +65,21 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         return Some(callee);
     }
     match (*last, owner) {
-        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _) if is_global => {
+        ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _)
+            if is_global =>
+        {
             Some(Callee::Fetch)
         }
         ("sendBeacon", "navigator") => Some(Callee::Beacon),
-        ("ajax", "$" | "jQuery" | "jquery" | "jq") => Some(Callee::Ajax),
-        ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery") => Some(Callee::AjaxShort(last)),
-        ("axios" | "$axios" | "Axios" | "$http", _) => Some(Callee::Axios(None, None)),
-        ("request", "axios" | "$axios" | "Axios" | "uni" | "wx" | "Taro") => Some(Callee::Axios(None, None)),
+        ("ajax", _) if owners.len() == 1 => Some(Callee::Ajax),
+        ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery" | "$j" | "$J" | "jq" | "$jq" | "jQ") => {
+            Some(Callee::AjaxShort(last))
+        }
+        ("fetchBaseQuery", _) => Some(Callee::BaseQuery),
+        ("axios" | "$axios" | "Axios", _) => Some(Callee::Axios(None, None, Texts::Form)),
+        ("$http" | "_$http", _) => Some(Callee::Axios(None, None, Texts::Json)),
+        ("request", "axios" | "$axios" | "Axios") => Some(Callee::Axios(None, None, Texts::Form)),
+        ("request", "uni" | "wx" | "Taro") => Some(Callee::Axios(None, None, Texts::Json)),
         ("request", _) if is_http_client(owner) => Some(Callee::AngularRequest),
         ("ky" | "ofetch" | "$fetch" | "useFetch" | "useLazyFetch", _) if is_global || owner == "nuxtApp" => {
             Some(Callee::Ky(None, None))
@@ -65,14 +87,14 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         ("raw", "$fetch" | "ofetch") => Some(Callee::Ky(None, None)),
         ("request", "requests") => Some(Callee::Python("request", "Python's `requests`")),
         ("request", "httpx") => Some(Callee::Python("request", "Python's `httpx`")),
-        ("jsonp", owner) if is_http_client(owner) => Some(Callee::Axios(Some("get"), None)),
         _ => match (method?, owner) {
             (method, "requests") => Some(Callee::Python(method, "Python's `requests`")),
             (method, "httpx") => Some(Callee::Python(method, "Python's `httpx`")),
-            (method, "axios" | "$axios" | "Axios" | "$http") => Some(Callee::Axios(Some(method), None)),
+            (method, "axios" | "$axios" | "Axios") => Some(Callee::Axios(Some(method), None, Texts::Form)),
+            (method, "$http" | "_$http") => Some(Callee::Axios(Some(method), None, Texts::Json)),
             (method, "ky") => Some(Callee::Ky(Some(method), None)),
             (method, "superagent" | "request" | "agent") => Some(Callee::Superagent(method)),
-            (method, owner) if is_http_client(owner) => Some(Callee::Axios(Some(method), None)),
+            (method, owner) if is_http_client(owner) => Some(Callee::Axios(Some(method), None, Texts::Plain)),
             (_, "") => None,
             (_, owner) if SERVERS.contains(&owner) || SERVERS.contains(&root) => None,
             (method, _) => Some(Callee::Somebody(method)),
@@ -87,8 +109,8 @@ fn of_instance<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> {
     let Some(Value::Instance(library, _)) = scope.get(name) else { return None };
     let name = Some((*name).to_owned());
     match (library, rest) {
-        (Library::Axios, [] | ["request"]) => Some(Callee::Axios(None, name)),
-        (Library::Axios, [method]) if METHODS.contains(method) => Some(Callee::Axios(Some(method), name)),
+        (Library::Axios, [] | ["request"]) => Some(Callee::Axios(None, name, Texts::Form)),
+        (Library::Axios, [method]) if METHODS.contains(method) => Some(Callee::Axios(Some(method), name, Texts::Form)),
         (Library::Ky, []) => Some(Callee::Ky(None, name)),
         (Library::Ky, [method]) if METHODS.contains(method) => Some(Callee::Ky(Some(method), name)),
         _ => None,

@@ -59,7 +59,9 @@ fn write_json(value: &Value, text: &mut String, depth: usize) -> Option<()> {
 pub(super) fn of_fetch(value: &Value) -> Option<Body> {
     let media_type = match value {
         _ if value.is_nothing() => return None,
-        Value::Text(_) | Value::Json(_) | Value::Literal(_) | Value::Object(_) | Value::Template(_) => MediaType::text(),
+        Value::Text(_) | Value::Json(_) | Value::Literal(_) | Value::Object(_) | Value::Template(_) => {
+            MediaType::text()
+        }
         Value::Form(_) => MediaType::OfBrowser("application/x-www-form-urlencoded;charset=UTF-8".to_owned()),
         Value::Multipart => MediaType::multipart(),
         Value::Blob(Some(media_type)) => MediaType::OfBrowser(media_type.to_string()),

@@ -25,8 +25,8 @@ impl<'a> Reader<'a> {
 
     /// The arguments between the bracket at this place and the one that closes it; a named one is an object's only member.
     pub(super) fn arguments(&mut self, open: usize) -> Vec<Value> {
-        let Some(close) = self.tokens.close_of(open) else { return Vec::new() };
         self.at = open + 1;
+        let Some(close) = self.tokens.close_of(open) else { return Vec::new() };
         let values = self.values(close);
         self.at = close + 1;
         values
@@ -304,8 +304,7 @@ impl<'a> Reader<'a> {
                 self.eat(".");
                 // One more level, so that a row of `await` ends.
                 self.depth += 1;
-                let value =
-                    if self.depth < DEPTH_LIMIT { self.member_expression(end) } else { Value::missing("") };
+                let value = if self.depth < DEPTH_LIMIT { self.member_expression(end) } else { Value::missing("") };
                 self.depth -= 1;
                 value
             }

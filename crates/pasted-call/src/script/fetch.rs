@@ -59,6 +59,14 @@ pub(super) fn ky(arguments: &[Value], method: Option<&str>, defaults: &Value) ->
     Ok(said)
 }
 
+/// `fetchBaseQuery({baseUrl, credentials})`, which all calls of a store go through.
+pub(super) fn base_query(arguments: &[Value]) -> Result<Said, Unreadable> {
+    let options = arguments.first().ok_or(Unreadable::NoUrl)?;
+    let url = options.member("baseUrl").ok_or(Unreadable::NoUrl)?;
+    let said = fetch(&[url.clone(), options.clone()]);
+    said.map(|said| Said { method: Part::Unknown, ..said })
+}
+
 /// The members of [RequestInit](https://fetch.spec.whatwg.org/#requestinit).
 fn apply_init(init: &Value, said: &mut Said) {
     if !matches!(init, Value::Object(_)) {

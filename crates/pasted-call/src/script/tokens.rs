@@ -213,7 +213,19 @@ impl<'a> Scanner<'a> {
         };
         let is_before_string = matches!(
             *name,
-            "f" | "F" | "r" | "b" | "rb" | "fr" | "return" | "case" | "typeof" | "in" | "of" | "else" | "await" | "default"
+            "f" | "F"
+                | "r"
+                | "b"
+                | "rb"
+                | "fr"
+                | "return"
+                | "case"
+                | "typeof"
+                | "in"
+                | "of"
+                | "else"
+                | "await"
+                | "default"
         );
         start + name.len() == self.at && !is_before_string
     }

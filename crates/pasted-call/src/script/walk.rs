@@ -37,7 +37,18 @@ fn is_script(tokens: &Tokens<'_>) -> bool {
     };
     let is_keyword = matches!(
         first,
-        "const" | "let" | "var" | "await" | "async" | "import" | "export" | "function" | "return" | "new" | "this" | "try"
+        "const"
+            | "let"
+            | "var"
+            | "await"
+            | "async"
+            | "import"
+            | "export"
+            | "function"
+            | "return"
+            | "new"
+            | "this"
+            | "try"
     );
     let follows = |mark| tokens.is_mark(1, mark);
     is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
@@ -250,7 +261,9 @@ impl<'a, 's> Walk<'a, 's> {
             [owner, .., last] => (*owner, *last),
         };
         match last {
-            "open" | "setRequestHeader" | "send" if !owner.is_empty() => return self.call_of_xhr(owner, last, at, open),
+            "open" | "setRequestHeader" | "send" if !owner.is_empty() => {
+                return self.call_of_xhr(owner, last, at, open);
+            }
             "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
             "set" if path.len() == 3 && self.interceptor().is_some() => {
                 if let [name, value] = &self.arguments(open)[..] {
@@ -273,7 +286,9 @@ impl<'a, 's> Walk<'a, 's> {
         }
         // A definition is no call: `async fetch(url) {`.
         let is_defined = at > 0 && matches!(self.tokens.name(at - 1), Some("function" | "def"));
-        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else { return };
+        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else {
+            return;
+        };
         let Some(close) = self.tokens.close_of(open) else {
             // What is not closed may be prose, unless it begins the text.
             self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
@@ -303,8 +318,9 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Beacon => fetch::beacon(arguments),
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
-            Callee::Axios(Some(method), name) => axios::by_method(method, arguments, &defaults(name)),
-            Callee::Axios(None, name) => axios::by_configuration(arguments, &defaults(name)),
+            Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Axios(Some(method), name, texts) => axios::by_method(method, arguments, &defaults(name), *texts),
+            Callee::Axios(None, name, texts) => axios::by_configuration(arguments, &defaults(name), *texts),
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
             Callee::Ky(method, name) => fetch::ky(arguments, *method, &defaults(name)),
             Callee::Python(method, library) => axios::of_python(method, arguments, library),
@@ -315,14 +331,17 @@ impl<'a, 's> Walk<'a, 's> {
                     .then(|| superagent::chain(method, arguments, &methods));
             }
             Callee::Somebody(method) => {
-                return is_whole(arguments.first()).then(|| axios::by_method(method, arguments, &nothing));
+                return is_whole(arguments.first())
+                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
             }
         })
     }
 
     fn ajax(&self, arguments: &[Value]) -> Result<Said, Unreadable> {
         match (self.scope.get("\0ajaxSetup"), arguments) {
-            (Some(defaults), [settings @ Value::Object(_)]) => jquery::ajax(&[self.scope.merged(&[defaults, settings])]),
+            (Some(defaults), [settings @ Value::Object(_)]) => {
+                jquery::ajax(&[self.scope.merged(&[defaults, settings])])
+            }
             _ => jquery::ajax(arguments),
         }
     }

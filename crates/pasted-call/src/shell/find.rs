@@ -1,8 +1,8 @@
 //! The first command of a text that makes a call, after prompts, assignments, comments and other commands.
 
+use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
-use super::Word;
 use crate::prompt::without_prompt;
 use crate::unreadable::Unreadable;
 
@@ -55,17 +55,25 @@ pub(crate) fn find(text: &str) -> Option<Command> {
 /// The command of a line, and what stands before it in bytes.
 fn command_of(line: &str) -> Option<(Tool, usize)> {
     let mut rest = without_prompt(line);
+    // The answer of a command may be kept: `answer=$(curl …)`.
+    if let Some((before, command)) = rest.split_once("$(")
+        && is_assignment(before.rsplit(' ').next().unwrap_or_default())
+    {
+        rest = command;
+    }
     loop {
         let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         if let Some(tool) = tool_of(word, after) {
             return Some((tool, line.len() - rest.len()));
         }
-        let is_before_command = matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "-" | "*" | "&&")
-            || is_assignment(word) && !after.trim().is_empty();
+        let is_before_command =
+            matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "RUN" | "-" | "*" | "•" | "&&")
+                || word.len() <= 3 && word.trim_end_matches(['.', ')']).parse::<u8>().is_ok()
+                || is_assignment(word) && !after.trim().is_empty();
         rest = if is_before_command {
             after.trim_start()
         } else {
-            // `TOKEN=$(curl …)` makes a call for its own sake, `printf x | http …` feeds one.
+            // `printf x | http …` feeds a call.
             let (_, after) = rest.split_once("| ").filter(|_| is_feeding(word))?;
             after.trim_start()
         };
@@ -88,11 +96,13 @@ fn tool_of(word: &str, after: &str) -> Option<Tool> {
     Some(tool)
 }
 
+const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 /// `http is a protocol` is none.
 fn is_call_of_httpie(after: &str) -> bool {
     let mut words = after.split_whitespace().skip_while(|word| word.starts_with('-'));
     let first = words.next().unwrap_or_default();
-    let is_method = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
+    let is_method = METHODS.iter().any(|method| first.eq_ignore_ascii_case(method));
     let url = if is_method { words.next().unwrap_or_default() } else { first };
     let url = url.trim_matches(['\'', '"']);
     url.starts_with([':', '/', '$']) || url.starts_with("localhost") || url.contains("://") || url.contains('.')

@@ -39,7 +39,11 @@ impl Reader<'_> {
                     self.here_document();
                     break;
                 }
+                '<' if self.placeholder() => {}
+                '<' | '>' if self.is_descriptor() => self.redirection(),
                 '\n' | ';' | '|' | '&' | '<' | '>' => break,
+                // What encloses the command ends it: `$(curl …)`.
+                ')' if self.word.as_ref().is_none_or(|word| !word.text.contains('(')) => break,
                 ' ' | '\t' => self.end_word(),
                 '#' if self.word.is_none() => self.skip_line(),
                 '\\' | '`' if self.is_lost_continuation() => {}
@@ -77,6 +81,45 @@ impl Reader<'_> {
 
     fn end_word(&mut self) {
         self.words.extend(self.word.take());
+    }
+
+    /// `<name>`, as manuals write what a reader has to fill in, and `<http://…>`, as Markdown writes a URL.
+    fn placeholder(&mut self) -> bool {
+        const NAME_LIMIT: usize = 40;
+        let rest = self.rest.as_str();
+        let is_url = rest.starts_with("http");
+        let end =
+            if is_url { rest.find(['>', ' ', '\n']) } else { rest.bytes().take(NAME_LIMIT).position(|b| b == b'>') };
+        let Some(name) = end.and_then(|end| rest.get(..end)) else { return false };
+        let is_of_names = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
+        if !is_url && (name.is_empty() || name.starts_with(' ') || !name.chars().all(is_of_names)) {
+            return false;
+        }
+        self.rest = rest[name.len()..].chars();
+        self.eat('>');
+        if is_url {
+            self.push_str(name);
+        } else {
+            self.push('$');
+            self.push_str(name);
+            self.word.get_or_insert_default().missing.get_or_insert_with(|| name.to_owned());
+        }
+        true
+    }
+
+    /// Whether the word is the number of a file: `2>&1`.
+    fn is_descriptor(&self) -> bool {
+        self.word
+            .as_ref()
+            .is_some_and(|word| word.text.len() == 1 && word.text.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Goes over `2>&1` and `2>/dev/null`.
+    fn redirection(&mut self) {
+        self.word = None;
+        let rest = self.rest.as_str().trim_start_matches(['>', '&', ' ']);
+        let end = rest.find(|c: char| c.is_whitespace() || ";|&)".contains(c)).unwrap_or(rest.len());
+        self.rest = rest[end..].chars();
     }
 
     fn skip_line(&mut self) {

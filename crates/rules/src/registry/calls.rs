@@ -12,7 +12,7 @@ rules! {
     WRONG_URL_OR_ENV: "PF007" "wrong-url-or-env" Error [Exchange, Console] "0.1.0" "the URL is not one that a page can call, or not the one that was meant";
     OPTIONS_NOT_HANDLED: "PF008" "options-not-handled" Error [Exchange, Console] "0.1.0" "the server does not answer OPTIONS as a preflight";
     DEV_PROXY_MISUSED: "PF009" "dev-proxy-misused" Error [Exchange, Console] "0.1.0" "the development proxy is there, and the call does not go through it";
-    LIBRARY_MISUSE: "PF010" "library-misuse" Error [Exchange, Console] "0.1.0" "a CORS library is configured in a way that does nothing";
+    LIBRARY_MISUSE: "PF010" "library-misuse" Error [Exchange] "0.1.0" "a CORS library is configured in a way that does nothing";
     FRONTEND_SENDS_CORS_HEADERS: "PF011" "frontend-sends-cors-headers" Error [Exchange, Console] "0.1.0" "the page sends headers that belong to the response";
     ACAO_DUPLICATED: "PF012" "acao-duplicated" Error [Exchange, Console] "0.1.0" "Access-Control-Allow-Origin is sent twice";
     ACAO_LIST_OR_PATTERN: "PF013" "acao-list-or-pattern" Error [Exchange, Console] "0.1.0" "Access-Control-Allow-Origin holds a list or a pattern";
@@ -36,13 +36,13 @@ rules! {
     TLS_UNTRUSTED: "PF031" "tls-untrusted" Error [Exchange, Console] "0.1.0" "no TLS connection that a browser trusts; this is not CORS";
     BLOCKED_BY_CLIENT: "PF032" "blocked-by-client" Error [Exchange, Console] "0.1.0" "an ad blocker or another extension stopped the call";
     EXPOSE_HEADERS_MISSING: "PF033" "expose-headers-missing" Warning [Exchange, Console] "0.1.0" "the page may not see a response header";
-    NO_CORS_MODE: "PF034" "no-cors-mode" Error [Exchange, Console] "0.1.0" "no-cors makes the response unreadable; it is no way around CORS";
+    NO_CORS_MODE: "PF034" "no-cors-mode" Error [Exchange] "0.1.0" "no-cors makes the response unreadable; it does not get around CORS";
     STALE_PREFLIGHT: "PF035" "stale-preflight" Error [Exchange, Console] "0.1.0" "the browser acts on an old preflight answer";
     NOT_CORS: "PF036" "not-cors" Error [Exchange, Console] "0.1.0" "another mechanism than CORS blocks the response";
-    SERVER_NOT_RESTARTED: "PF037" "server-not-restarted" Error [Exchange, Console] "0.1.0" "the configuration is right, and the running server has an older one";
+    SERVER_NOT_RESTARTED: "PF037" "server-not-restarted" Error [Exchange] "0.1.0" "the configuration is right, and the running server has an older one";
     BROWSER_EXTENSION: "PF038" "browser-extension" Error [Exchange, Console] "0.1.0" "a browser extension changes the headers";
-    CORS_DISABLED_IN_PRODUCTION: "PF039" "cors-disabled-in-production" Warning [Exchange, Console] "0.1.0" "the server allows everybody";
+    CORS_DISABLED_IN_PRODUCTION: "PF039" "cors-disabled-in-production" Warning [Exchange] "0.1.0" "the server allows everybody";
     SAME_ORIGIN_MODE: "PF040" "same-origin-mode" Error [Exchange, Console] "0.1.0" "mode same-origin forbids the call";
-    MALFORMED_ALLOW_LIST: "PF041" "malformed-allow-list" Error [Exchange, Console] "0.1.0" "an Access-Control-Allow list is no list";
+    MALFORMED_ALLOW_LIST: "PF041" "malformed-allow-list" Error [Exchange, Console] "0.1.0" "an Access-Control-Allow list cannot be read";
     REDIRECT_NOT_FOLLOWED: "PF042" "redirect-not-followed" Error [Exchange, Console] "0.1.0" "browsers do not follow this redirect";
 }

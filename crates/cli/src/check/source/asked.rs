@@ -1,19 +1,20 @@
-//! The two questions about the source.
+//! The two questions about the source, answered beside a check and in the same report.
 
-use std::ffi::OsString;
+use std::path::PathBuf;
 
-use clap::{Args, Command, FromArgMatches};
 use preflight_dialects::allows;
+use preflight_report::Report;
+use serde_json::Value;
 use url::Url;
 
-use super::super::question::parse_url;
-use super::super::run::Word;
-use super::super::{CheckArgs, Credentials, DEFAULT_ORIGIN, Format, run};
-use crate::arguments::without_values;
-use crate::exit::{Exit, Failure};
+use super::super::run::{Checked, Sends, check};
+use super::super::word::Word;
+use super::super::{CheckArgs, Engine, Failure, asked};
+use super::SourceArgs;
+use crate::arguments::call::CallArgs;
 use crate::export::of_file;
 use crate::fix::{
-    Comparison, Outcome, Seen, Server, Task, Verification, fixed, follow_up, local_port, print_comparison, wanted,
+    Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call,
 };
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
@@ -27,106 +28,86 @@ pub struct Asked {
 }
 
 /// All requests together, in seconds: a person waits for the answer.
-const ASKING_TIME: &str = "10";
+const ASKING_TIME: u64 = 10;
 
-/// Asks a server what a `check` with these arguments asks; nothing is printed.
-pub fn ask(arguments: &[String]) -> Result<Asked, Failure> {
-    let words: Vec<_> = ["check"]
-        .into_iter()
-        .chain(arguments.iter().map(String::as_str))
-        // What single browsers do before anything is sent says nothing of the server.
-        .chain(["--max-time", ASKING_TIME, "--engine", "standard"])
-        .map(OsString::from)
-        .collect();
-    let mut command = CheckArgs::augment_args(Command::new("check"));
-    let matches = command.try_get_matches_from_mut(&words);
-    let args = matches.and_then(|matches| CheckArgs::from_arg_matches(&matches)).map_err(|error| {
-        let error = without_values(error, &command, &words);
-        Failure::usage(error.render().to_string().trim().trim_start_matches("error: ").to_owned())
-    })?;
-    let checked = run::check(&args)?;
+/// Asks a server; nothing is sent that may change something, and nothing printed.
+pub fn ask(url: &str, call: CallArgs, reads: &[String]) -> Result<Asked, Failure> {
+    // What single browsers do before anything is sent says nothing of the server.
+    let of_call = CheckArgs::of(url.to_owned(), call);
+    let args = CheckArgs { max_time: ASKING_TIME, engine: Engine::Standard, reads: reads.to_vec(), ..of_call };
+    let checked = check(&args, asked::of(&args)?, Sends::Safe, None)?;
+    let seen = seen(&checked);
+    let shows_all = seen != Seen::Allowed || reads.is_empty() || checked.findings.is_empty();
+    Ok(Asked { url: checked.lead().request.url().clone(), seen, shows_all })
+}
+
+/// What was seen of the call.
+fn seen(checked: &Checked) -> Seen {
     let lead = checked.lead();
-    let first = lead.findings.first();
-    let cause = || first.map_or_else(|| "it does not allow it".to_owned(), |finding| checked.redactor.text(&finding.message));
     let asked_first = lead.verdict.exchanges.iter().any(|exchange| exchange.request.method == b"OPTIONS");
-    let decided_by = lead.verdict.exchanges.last().map(|exchange| exchange.request.method.as_slice());
-    // What another method was answered in its place says nothing of a method that may change something.
-    let is_stood_in_for =
-        !matches!(lead.request.method(), b"GET" | b"HEAD" | b"OPTIONS") && decided_by != Some(b"OPTIONS");
-    let seen = match lead.word() {
-        Word::Unreachable => Seen::Unreachable,
-        _ if is_stood_in_for && asked_first => Seen::PreflightAllowed,
-        _ if is_stood_in_for => Seen::Undecided,
+    let cause = || {
+        let first = checked.findings.first().map(|finding| finding.message.as_str());
+        checked.redactor.text(first.unwrap_or("the server does not allow it"))
+    };
+    match lead.word() {
         Word::Allowed => Seen::Allowed,
         Word::Blocked | Word::Opaque => Seen::Blocked(cause()),
+        Word::Unreachable => Seen::Unreachable,
         Word::Undetermined if asked_first => Seen::PreflightAllowed,
         Word::Undetermined => Seen::Undecided,
-    };
-    let shows_all = seen != Seen::Allowed || checked.question.reads.is_empty() || first.is_none();
-    Ok(Asked { url: lead.request.url().clone(), seen, shows_all })
+    }
 }
 
-/// Checks, then looks at the source. The exit code is that of the server: it is what the page meets.
-pub fn check_and_look(args: &CheckArgs) -> Result<Exit, Failure> {
-    // A mistake in what is asked is told before anything is sent.
-    let task = task(args)?;
-    let exit = run::run(args)?;
-    let before = match exit {
-        Exit::Good => Word::Allowed,
-        Exit::Unreachable => Word::Unreachable,
-        Exit::Undetermined => Word::Undetermined,
-        Exit::Findings | Exit::Usage => Word::Blocked,
-    };
-    let seen = match before {
-        Word::Allowed => Seen::Allowed,
-        Word::Unreachable => Seen::Unreachable,
-        Word::Undetermined => Seen::Undecided,
-        Word::Blocked | Word::Opaque => Seen::Blocked("as said above".to_owned()),
-    };
-    let server = Server::new(task.redactor.url(&args.url), seen);
-    let is_json = args.format == Format::Json;
-    if args.source.fix.is_some() {
-        if !is_json {
-            println!();
+/// Adds what would be changed in this file for the call that was checked. What is made up of the call is not asked for.
+pub fn add_fix(report: &mut Report, checked: &Checked, file: PathBuf) -> Result<(), Failure> {
+    let args = SourceArgs { fix: Some(file.clone()), ..SourceArgs::default() };
+    let task = of_call(file, &checked.asked.call, &[], &checked.redactor)?;
+    Source { task, args }.add_to(report, checked)
+}
+
+/// The source that a check looks at, and what it has to allow.
+pub struct Source {
+    task: Task,
+    args: SourceArgs,
+}
+
+impl Source {
+    /// The source that the arguments name, if they name one.
+    pub fn of(args: &CheckArgs) -> Result<Option<Self>, Failure> {
+        let Some(file) = args.source.fix.clone().or_else(|| args.source.config.clone()) else { return Ok(None) };
+        let call = asked::of(args)?.call;
+        let urls = [Some(args.url.as_str()), call.url.value().map(Url::as_str)];
+        let redactor = Redactor::new(Values::of_flag(args.show_values), urls.into_iter().flatten());
+        let task = of_call(file, &call, &args.reads, &redactor)?;
+        Ok(Some(Self { task, args: args.source.clone() }))
+    }
+
+    /// Adds what the source says to the report of a check. The exit code stays that of the server: it is what the page meets.
+    pub fn add_to(self, report: &mut Report, checked: &Checked) -> Result<(), Failure> {
+        let before = checked.lead().word();
+        if self.args.fix.is_some() {
+            let url = checked.redactor.url(checked.question.url().as_str());
+            let task = Task { server: Some(Server::new(url, seen(checked))), ..self.task };
+            let fixed = fixed(task, self.args.write)?.report()?;
+            let object = fixed.entries.first().map(|entry| Value::Object(entry.object.clone()));
+            insert(report, "fixed", object.unwrap_or_default());
+            report.page.blank();
+            report.page.append(fixed.page);
+            return Ok(());
         }
-        follow_up(Task { server: Some(server), ..task }, args.source.write, is_json)?;
-    } else if task.file.extension().is_some_and(|ending| ending == "toml") {
-        compare_policy(&task, before, is_json)?;
-    } else {
-        compare(task, before, is_json)?;
+        let is_policy = self.task.file.extension().is_some_and(|ending| ending == "toml");
+        if is_policy { compare_policy(report, &self.task, before) } else { compare(report, self.task, before) }
     }
-    Ok(exit)
 }
 
-fn task(args: &CheckArgs) -> Result<Task, Failure> {
-    if args.source.write && args.origin.is_none() {
-        return Err(Failure::usage("which origin the file is to allow was not said")
-            .with_help("name the page's with `--origin`; none is assumed where a file is changed"));
+fn insert(report: &mut Report, key: &str, value: Value) {
+    if let Some(entry) = report.entries.first_mut() {
+        entry.object.insert(key.to_owned(), value);
     }
-    let origin = args.origin.as_deref().unwrap_or(DEFAULT_ORIGIN);
-    let includes_credentials = matches!(args.credentials, Some(Credentials::Include));
-    let method = args.method.as_deref().or(args.data.as_ref().map(|_| "POST"));
-    let wanted = wanted(origin, method, &args.headers, includes_credentials, &[])?;
-    let url = parse_url(&args.url)?;
-    let redactor = Redactor::new(Values::of_flag(args.show_values), [args.url.as_str(), url.as_str()]);
-    let check = Verification {
-        url: Some(&args.url),
-        origin,
-        method: wanted.method(),
-        headers: &args.headers,
-        credentials: args.credentials,
-        mode: args.mode,
-        data: args.data.as_deref(),
-        reads: &args.reads,
-    };
-    let check = check.shown(&redactor);
-    let file = args.source.fix.clone().or_else(|| args.source.config.clone()).unwrap_or_default();
-    let port = local_port(&url);
-    Ok(Task { file, dialect: None, wanted: wanted.at_path(url.path()), server: None, port, check, redactor })
 }
 
 /// The file against the server.
-fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
+fn compare(report: &mut Report, task: Task, before: Word) -> Result<(), Failure> {
     let fixed = fixed(task, false)?;
     let (word, said, reasons) = match &fixed.outcome {
         Ok(Outcome::Allowed { .. }) => ("allowed", "allows", Vec::new()),
@@ -137,25 +118,30 @@ fn compare(task: Task, before: Word, is_json: bool) -> Result<(), Failure> {
         Ok(Outcome::ByHand(by_hand)) => ("unknown", "may block", vec![by_hand.reason.clone()]),
         Err(error) => return Err(fixed.unusable(error)),
     };
-    print_comparison(&fixed.comparison(word, said, &reasons), meaning(word, before), is_json);
+    add(report, &fixed.comparison(word, said, &reasons), before);
     Ok(())
 }
 
 /// A policy file against the server.
-fn compare_policy(task: &Task, before: Word, is_json: bool) -> Result<(), Failure> {
+fn compare_policy(report: &mut Report, task: &Task, before: Word) -> Result<(), Failure> {
     let is_allowed = allows(&of_file(&task.file)?, &task.wanted);
     let (word, said) = if is_allowed { ("allowed", "allows") } else { ("refused", "blocks") };
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
-    let comparison = Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] };
-    print_comparison(&comparison, meaning(word, before), is_json);
+    add(report, &Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] }, before);
     Ok(())
+}
+
+fn add(report: &mut Report, comparison: &Comparison<'_>, before: Word) {
+    let meaning = meaning(comparison.word, before);
+    insert(report, "config", comparison_object(comparison, meaning));
+    report.page.append(comparison_page(comparison, meaning));
 }
 
 /// What follows from what the file says and what the server does.
 fn meaning(word: &str, before: Word) -> &'static str {
     match (word, before) {
         (_, Word::Unreachable) => "nothing answers there: start the server",
-        (_, Word::Undetermined) => "what the server does depends on a value that was not given",
+        (_, Word::Undetermined) => "what the server does with the call is not known: what decides was not sent",
         ("allowed", Word::Allowed) | ("refused", Word::Blocked | Word::Opaque) => "the server does what the file says",
         ("allowed", _) => {
             "the file allows it, the server does not: perhaps another file or process answers there, it was not restarted, or something in front of it changes the headers"

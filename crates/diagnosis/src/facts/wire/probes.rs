@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 use super::{Heard, Wire};
 use crate::facts::fact::Fact;
-use crate::facts::heads::{self, FOREIGN_ORIGIN, allow_origin, allows, field, from_origin, nowhere, to_url};
+use crate::facts::heads::{self, FOREIGN_ORIGIN, allow_origin, allows, from_origin, nowhere, to_url};
 use crate::facts::layers::{self, behind};
 use crate::facts::origin_variants::variants;
 
@@ -70,6 +70,13 @@ impl Wire<'_> {
     pub(crate) fn preflight_besides(&self) -> Fact<Heard> {
         self.repeated(Purpose::Preflight, |head| {
             heads::preflight(self.case.request.method(), &head.url, &self.origin())
+        })
+    }
+
+    /// The same for a stranger's origin.
+    pub(crate) fn preflight_of_stranger(&self) -> Fact<Heard> {
+        self.repeated(Purpose::ForeignOrigin, |head| {
+            heads::preflight(self.case.request.method(), &head.url, FOREIGN_ORIGIN)
         })
     }
 
@@ -251,12 +258,4 @@ fn other_loopback(url: &Url) -> Option<Url> {
     let mut url = url.clone();
     url.set_host(Some(other)).ok()?;
     Some(url)
-}
-
-/// Whether a shared cache says that it answered.
-pub(crate) fn is_from_cache(head: &ResponseHead) -> bool {
-    let is_aged = head.headers.get(b"age").is_some_and(|age| age.iter().any(|byte| (b'1'..=b'9').contains(byte)));
-    let says_hit = |name: &str| field(head, name).contains("hit");
-    is_aged
-        || ["x-cache", "cf-cache-status", "x-cache-status", "x-proxy-cache", "x-vercel-cache"].into_iter().any(says_hit)
 }

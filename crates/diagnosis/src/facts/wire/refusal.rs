@@ -3,16 +3,12 @@
 use preflight_engine::browser::Stage;
 
 use super::Wire;
-use super::probes::is_from_cache;
 use crate::facts::body::{asks_for_password, lower, speaks_of_cors, speaks_of_login, speaks_of_origin};
 use crate::facts::failure::Failure;
-use crate::facts::heads::{allow_origin, allows, compares_origins, is_html};
+use crate::facts::heads::{
+    FOREIGN_ORIGIN, allow_origin, allows, compares_origins, is_from_cache, is_html, is_method_status,
+};
 use crate::facts::redirect_target::{difference, is_login};
-
-/// A status that says that the method is not known there, so that another method's answer says nothing of it.
-pub(crate) fn is_method_status(status: u16) -> bool {
-    matches!(status, 404 | 405 | 501)
-}
 
 impl Wire<'_> {
     /// Whether the header is missing at this stage, and nothing of the redirects before explains it.
@@ -50,11 +46,26 @@ impl Wire<'_> {
         self.is_silent_success() && !self.asked_first() && !self.reads_login() && !self.is_answered_by_cache()
     }
 
+    /// Whether the header is missing after a preflight that is answered alike for every origin, so that the origin may be what
+    /// the response refuses.
+    pub(crate) fn is_open_after_preflight(&self) -> bool {
+        self.is_silent_success()
+            && self.asked_first()
+            && self.origin() != "null"
+            && !self.reads_login()
+            && self.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN))
+    }
+
+    /// Whether the page's own request may be repeated.
+    pub(crate) fn is_safe(&self) -> bool {
+        matches!(self.case.request.method(), b"GET" | b"HEAD")
+    }
+
     /// Whether a redirect made the origin `null`, and the server would have allowed the page's own.
     pub(crate) fn taint_explains(&self) -> bool {
         self.is_tainted()
             && self.status().is_some_and(|status| status < 400)
-            && self.own_origin().is_known_and(|heard| allows(&heard.head, self.page()))
+            && self.own_origin().known_and(|heard| allows(&heard.head, self.page()))
     }
 
     /// Whether the call began at the page's own server and was led to another, which is no login.
@@ -87,7 +98,7 @@ impl Wire<'_> {
         let Some(decided) = self.decided() else { return false };
         let may_be_cached = is_from_cache(decided.response)
             || !self.asked_first() && decided.response.headers.contains(b"cache-control");
-        may_be_cached && self.cache_has_answered().is_known_and(|is_so| is_so)
+        may_be_cached && self.cache_has_answered().known_and(|is_so| is_so)
     }
 
     /// Whether the body of a preflight's failed answer says that credentials are missing, which a preflight never has.
@@ -124,7 +135,7 @@ impl Wire<'_> {
             404 | 405 | 501 => false,
             _ if speaks_of_origin(&self.body()) => true,
             _ if self.preflight_speaks_of_login() => false,
-            _ => self.plain_options().is_known_and(|plain| plain.head.status != status),
+            _ => self.plain_options().known_and(|plain| plain.head.status != status),
         }
     }
 
@@ -132,13 +143,13 @@ impl Wire<'_> {
     fn silent_options_refuse(&self) -> bool {
         let Some(itself) = self.itself().known() else { return false };
         let origin = self.origin();
-        if allows(&itself.head, &origin) || self.error_page().is_known_and(|page| allows(&page.head, &origin)) {
+        if allows(&itself.head, &origin) || self.error_page().known_and(|page| allows(&page.head, &origin)) {
             return false;
         }
         // A preflight that is answered, where OPTIONS by itself is not, was heard by something that knows CORS.
         allow_origin(&itself.head).is_some()
             || compares_origins(&itself.head)
-            || self.plain_options().is_known_and(|plain| !plain.head.has_ok_status())
+            || self.plain_options().known_and(|plain| !plain.head.has_ok_status())
     }
 
     fn error_refuses(&self, status: u16) -> bool {
@@ -146,6 +157,6 @@ impl Wire<'_> {
             return false;
         }
         // `callback(new Error('Not allowed by CORS'))` is how many servers refuse an origin.
-        speaks_of_cors(&self.body()) || self.without_origin().is_known_and(|without| without.head.status < 400)
+        speaks_of_cors(&self.body()) || self.without_origin().known_and(|without| without.head.status < 400)
     }
 }

@@ -1,0 +1,275 @@
+//! A page's call as arguments, in both directions: what one command prints, the other reads.
+
+use clap::{Args, ValueEnum};
+use preflight_engine::Origin;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_engine::request_header::is_name;
+use preflight_pasted_call::is_name_alone;
+
+use super::given;
+use crate::exit::Failure;
+use crate::header_argument::{HeaderArgument, read_all};
+use crate::redact::{HIDDEN, Redactor};
+
+/// What stands for the origin where nobody named the page.
+pub const UNKNOWN_PAGE: &str = "<page>";
+
+/// What stands for the URL where a text does not name it.
+pub const UNKNOWN_URL: &str = "<url>";
+
+/// The call of a page, but for its URL.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CallArgs {
+    /// The origin of the page that calls: the beginning of its address, or `null` for a file or a sandboxed frame.
+    #[arg(long, value_name = "ORIGIN")]
+    pub origin: Option<String>,
+
+    /// The method of the call; GET unless something else says otherwise.
+    #[arg(short = 'X', long, value_name = "METHOD")]
+    pub method: Option<String>,
+
+    /// A header that the page sets, its name alone where the value is not known; may be given several times.
+    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
+    pub headers: Vec<String>,
+
+    /// The `credentials` of the call; `same-origin` unless said, `include` if nothing follows.
+    #[arg(long, value_enum, value_name = "CREDENTIALS", num_args = 0..=1, default_missing_value = "include")]
+    pub credentials: Option<Credentials>,
+
+    /// The `mode` of the call; `cors` unless said.
+    #[arg(long, value_enum)]
+    pub mode: Option<Mode>,
+
+    /// The body of the call, a string, or `…` where it is not known; makes it a POST unless `--method` says otherwise.
+    #[arg(long, value_name = "TEXT")]
+    pub data: Option<String>,
+
+    /// A browser blocked this call: it asked with a preflight first, did not (`=no`), or nobody knows (`=unknown`).
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ASKED",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "yes"
+    )]
+    pub preflighted: Option<Preflighted>,
+}
+
+/// `credentials` of `fetch()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Credentials {
+    /// Never send cookies.
+    Omit,
+    /// Send cookies to the own origin only, as `fetch()` does unless told otherwise.
+    SameOrigin,
+    /// Always send cookies.
+    Include,
+}
+
+/// `mode` of `fetch()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Read what the server allows.
+    Cors,
+    /// Send, and see nothing.
+    NoCors,
+    /// Own origin only.
+    SameOrigin,
+}
+
+/// Whether a browser that blocked the call had asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Preflighted {
+    /// It sent a preflight.
+    Yes,
+    /// It sent none.
+    No,
+    /// It blocked the call, and that is all that is known.
+    Unknown,
+}
+
+/// A call, and what goes with it that is not part of it.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub call: PageCall,
+    /// The body, which the call itself does not hold.
+    pub body: Option<String>,
+    /// Whether a browser is known to have blocked it.
+    pub was_blocked: Option<Preflighted>,
+    /// What had to be corrected, and what is different in a page.
+    pub notes: Vec<String>,
+}
+
+impl CallArgs {
+    /// The call that these arguments make of a URL, with nothing added that nobody said.
+    pub fn asked(&self, url: &str) -> Result<Asked, Failure> {
+        let url = given::url(url)?;
+        let origin = self.origin.as_deref().map(given::origin).transpose()?;
+        let (origin, origin_note) = origin.map_or((None, None), |given| (Some(given.value), given.note));
+        let headers = read_all(&self.headers)?;
+        let content_type = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"));
+        let body_type = self.data.as_ref().map(|_| content_type.and_then(|header| header.value.clone()));
+        let method = known(self.method.clone());
+        let call = PageCall {
+            url: Part::Known(url.value),
+            origin: known(origin),
+            method: if self.data.is_some() { method.or(Part::Implied("POST".to_owned())) } else { method },
+            headers: headers.into_iter().map(call_header).collect(),
+            body_type: known(body_type),
+            credentials: known(self.credentials.map(CredentialsMode::from)),
+            mode: known(self.mode.map(RequestMode::from)),
+            preflight: match self.preflighted {
+                Some(Preflighted::Yes) => Part::Known(true),
+                Some(Preflighted::No) => Part::Known(false),
+                Some(Preflighted::Unknown) | None => Part::Unknown,
+            },
+        };
+        let notes = url.note.into_iter().chain(origin_note).collect();
+        Ok(Asked { call, body: self.data.clone(), was_blocked: self.preflighted, notes })
+    }
+}
+
+/// The words after `preflight check` that ask for this call; its browser blocked it, so that where something decisive is not
+/// known they say so.
+pub fn words_of_blocked(call: &PageCall, redactor: &Redactor) -> Vec<String> {
+    let mut words = words(call, redactor);
+    let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
+    let is_whole = call.method.value().is_some() && !call.preflight.is_unknown();
+    let said = match call.preflight.value() {
+        _ if is_forced && call.method.value().is_some() => None,
+        Some(true) => Some("--preflighted"),
+        Some(false) if is_whole => None,
+        Some(false) => Some("--preflighted=no"),
+        None => Some("--preflighted=unknown"),
+    };
+    words.extend(said.map(str::to_owned));
+    words
+}
+
+/// The words after `preflight check` that ask for this call. A value that is not shown stands there by its name, which says
+/// that it is not known.
+pub fn words(call: &PageCall, redactor: &Redactor) -> Vec<String> {
+    let mut words = vec![call.url.value().map_or_else(|| UNKNOWN_URL.to_owned(), |url| redactor.url(url.as_str()))];
+    let origin = call.origin.value().map_or(UNKNOWN_PAGE, Origin::as_str);
+    words.extend(["--origin", origin].map(str::to_owned));
+    words.extend(words_beside_origin(call, redactor));
+    words
+}
+
+/// The same without URL and origin, which some commands take in other ways.
+pub fn words_beside_origin(call: &PageCall, redactor: &Redactor) -> Vec<String> {
+    let mut words = Vec::new();
+    let method = match &call.method {
+        Part::Implied(method) if method == "GET" => None,
+        method => method.value(),
+    };
+    words.extend(method.into_iter().flat_map(|method| ["-X".to_owned(), method.clone()]));
+    for header in call.headers.iter().filter(|header| is_name(header.name.as_bytes())) {
+        words.extend(["-H".to_owned(), written(header, redactor)]);
+    }
+    if let Some(credentials) = call.credentials.value().filter(|mode| **mode != CredentialsMode::SameOrigin) {
+        words.extend(["--credentials", credentials.name()].map(str::to_owned));
+    }
+    if let Some(mode) = call.mode.value().filter(|mode| **mode != RequestMode::Cors) {
+        words.extend(["--mode", mode.name()].map(str::to_owned));
+    }
+    words
+}
+
+fn written(header: &CallHeader, redactor: &Redactor) -> String {
+    let name = &header.name;
+    let shown = |value: &&String| *redactor.field(name.as_bytes(), value.as_bytes()) == *value.as_bytes();
+    match header.value.value().filter(shown) {
+        Some(value) => format!("{name}: {value}"),
+        None if is_name_alone(name) => name.clone(),
+        None => format!("{name}: {HIDDEN}"),
+    }
+}
+
+fn call_header(header: HeaderArgument) -> CallHeader {
+    CallHeader { name: header.name, value: known(header.value) }
+}
+
+fn known<T>(value: Option<T>) -> Part<T> {
+    value.map_or(Part::Unknown, Part::Known)
+}
+
+impl From<Credentials> for CredentialsMode {
+    fn from(credentials: Credentials) -> Self {
+        match credentials {
+            Credentials::Omit => Self::Omit,
+            Credentials::SameOrigin => Self::SameOrigin,
+            Credentials::Include => Self::Include,
+        }
+    }
+}
+
+impl From<Mode> for RequestMode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Cors => Self::Cors,
+            Mode::NoCors => Self::NoCors,
+            Mode::SameOrigin => Self::SameOrigin,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches};
+
+    use super::*;
+    use crate::redact::Values;
+
+    fn shown() -> Redactor {
+        Redactor::new(Values::Shown, [])
+    }
+
+    fn read(words: &[String]) -> PageCall {
+        let command = CallArgs::augment_args(Command::new("check")).arg(clap::Arg::new("url"));
+        let matches = command.try_get_matches_from(std::iter::once("check").chain(words.iter().map(String::as_str)));
+        let matches = matches.unwrap_or_else(|error| panic!("{words:?}: {error}"));
+        let args = CallArgs::from_arg_matches(&matches).expect("they are the arguments of a call");
+        let url = matches.get_one::<String>("url").expect("a URL");
+        args.asked(url).unwrap_or_else(|failure| panic!("{words:?}: {failure:?}")).call
+    }
+
+    fn whole() -> PageCall {
+        PageCall {
+            url: Part::Known("https://api.example.com/x?a=1&b='".parse().expect("a URL")),
+            origin: Part::Known(Origin::parse("http://localhost:5173").expect("an origin")),
+            method: Part::Known("PUT".to_owned()),
+            headers: vec![
+                CallHeader { name: "x-token".to_owned(), value: Part::Unknown },
+                CallHeader { name: "content-type".to_owned(), value: Part::Known("application/json".to_owned()) },
+            ],
+            body_type: Part::Unknown,
+            credentials: Part::Known(CredentialsMode::Include),
+            mode: Part::Known(RequestMode::NoCors),
+            preflight: Part::Unknown,
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_as_the_same_call() {
+        let plain = PageCall { url: whole().url, origin: Part::Known(Origin::Null), ..PageCall::default() };
+        let asked_first = PageCall { preflight: Part::Known(true), ..plain.clone() };
+        let not_asked = PageCall { preflight: Part::Known(false), ..plain.clone() };
+        for call in [whole(), plain.clone()] {
+            assert_eq!(read(&words(&call, &shown())), call);
+        }
+        for call in [plain, asked_first, not_asked] {
+            assert_eq!(read(&words_of_blocked(&call, &shown())), call);
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_and_never_made_up() {
+        let words = words_of_blocked(&PageCall::default(), &shown());
+        assert_eq!(words, ["<url>", "--origin", "<page>", "--preflighted=unknown"]);
+        // All that decides is known: the method asks first, whatever a text says of it.
+        assert!(!words_of_blocked(&whole(), &shown()).iter().any(|word| word.starts_with("--preflighted")));
+    }
+}

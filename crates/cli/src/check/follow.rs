@@ -1,0 +1,75 @@
+//! `preflight check` from arguments to what it comes to: a person is asked for what is missing, a script is told.
+
+use preflight_diagnosis::Message;
+use preflight_engine::page_call::Part;
+
+use super::page::Detail;
+use super::run::{Checked, Sends, check};
+use super::undecided::Undecided;
+use super::{CheckArgs, CheckFormat, Failure, asked, source, survey, watch};
+use crate::arguments::call::Asked;
+use crate::arguments::given;
+use crate::output::{Output, ask, is_person_there};
+
+/// Runs `preflight check`; `tell` prints what comes before the end, where there is more than one look.
+pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>) -> Result<Output, Failure> {
+    if args.survey {
+        return survey::run(args);
+    }
+    let CheckFormat::Report(format) = args.format else {
+        return Err(Failure::usage("a policy file can be written of a survey only").with_help("add `--survey`"));
+    };
+    if args.watch {
+        return watch::run(args, format, tell);
+    }
+    // A mistake in what is asked is told before anything is sent.
+    let source = source::Source::of(args)?;
+    let checked = looked_at(args, with_page(asked::of(args)?)?, None)?;
+    let mut report = checked.report(detail(args), format);
+    if let Some(source) = source {
+        source.add_to(&mut report, &checked)?;
+    }
+    Ok(Output::report(report, format))
+}
+
+/// How much is shown.
+pub fn detail(args: &CheckArgs) -> Detail {
+    if args.verbose { Detail::Everything } else { Detail::Deciding }
+}
+
+/// The check of a call that a console's message is about: no server is asked but the one that it names.
+pub fn check_pasted(args: &CheckArgs, asked: Asked, message: &Message) -> Result<Checked, Failure> {
+    looked_at(args, asked, Some(message))
+}
+
+/// The check, and once more with what may change something where a person wants that sent.
+fn looked_at(args: &CheckArgs, asked: Asked, console: Option<&Message>) -> Result<Checked, Failure> {
+    let sends = if args.send_unsafe { Sends::Unsafe } else { Sends::Safe };
+    let checked = check(args, asked.clone(), sends, console)?;
+    if checked.lead().undecided != Some(Undecided::NotSent) || !is_person_there() {
+        return Ok(checked);
+    }
+    let method = checked.question.call.method.value().cloned().unwrap_or_default();
+    match may_send(&method) {
+        true => check(args, asked, Sends::Unsafe, console),
+        false => Ok(checked),
+    }
+}
+
+/// The same call with the page that a person names, where nobody did yet.
+pub fn with_page(mut asked: Asked) -> Result<Asked, Failure> {
+    if asked.call.origin.is_unknown()
+        && is_person_there()
+        && let Some(answer) = ask("which page makes the call? its address, or Enter if you do not know:")
+    {
+        let given = given::origin(&answer)?;
+        asked.notes.extend(given.note);
+        asked.call.origin = Part::Known(given.value);
+    }
+    Ok(asked)
+}
+
+fn may_send(method: &str) -> bool {
+    let answer = ask(&format!("send the {}? it may change something [y/N]", crate::printable::printable(method.as_bytes())));
+    answer.is_some_and(|answer| matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,129 @@
+//! Why a verdict is not given: what decides was not sent, or is not known. Nothing that stands in for it counts.
+
+use preflight_diagnosis::{Answer, Network as Asks, Probe};
+use preflight_engine::browser::{BlockReason, Verdict};
+use preflight_engine::exchange::RequestHead;
+
+use super::network::Network;
+use super::question::{Asking, Guess, Question};
+use crate::printable::printable;
+
+/// Why a verdict is not given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// The page is not known, and the server's answer depends on it.
+    Page,
+    /// A redirect leads to another server, which was not named.
+    Elsewhere,
+    /// The request may change something, and nobody said that it may be sent.
+    NotSent,
+    /// The value of a header or the body is not known.
+    Value,
+    /// The call that the browser blocked is not wholly known, and what is known of it passes.
+    Call,
+}
+
+/// Why a request is not sent, if it is not.
+pub fn withheld(question: &Question, network: &Network, head: &RequestHead) -> Option<Undecided> {
+    if !network.reaches(head) {
+        return Some(Undecided::Elsewhere);
+    }
+    if head.is_preflight {
+        return None;
+    }
+    if question.guess.as_ref().is_some_and(|guess| guess.asked == Asking::Before) {
+        return Some(Undecided::Call);
+    }
+    if !network.sends(head) {
+        return Some(Undecided::NotSent);
+    }
+    let lacks_value = lacks_value(question, head) || head.has_body && question.has_unknown_body();
+    lacks_value.then_some(Undecided::Value)
+}
+
+/// Whether a header is in it of which a value is not known; a preflight has none of the page's headers.
+pub fn lacks_value(question: &Question, head: &RequestHead) -> bool {
+    !head.is_preflight && question.unknown_headers().any(|name| head.headers.contains(name))
+}
+
+/// Whether what became of the call comes from what was made up of it: a call that is let through, since the browser's was
+/// not, and a refusal of a part that nobody knows.
+pub fn rests_on_guess(guess: &Guess, verdict: &Verdict) -> bool {
+    let is_method = |method: &[u8]| guess.method.as_ref().is_some_and(|made_up| made_up.as_bytes() == method);
+    let is_header = |name: &[u8]| guess.header.as_ref().is_some_and(|made_up| made_up.as_bytes() == name);
+    match verdict.blocked().map(|blocked| &blocked.reason) {
+        None => true,
+        Some(BlockReason::MethodNotAllowed { method }) => is_method(method),
+        Some(BlockReason::HeaderNotAllowed { name, .. }) => is_header(name),
+        Some(BlockReason::Network(_)) => false,
+        // The path has no GET; the page may have called it with another method.
+        Some(BlockReason::MissingAllowOrigin) if guess.method.is_some() && guess.asked == Asking::PerhapsNot => {
+            verdict.last_response().is_some_and(super::stand_in::says_nothing)
+        }
+        Some(_) => false,
+    }
+}
+
+/// The network for what is asked besides the page's own requests: never with a value that is not known.
+pub struct Known<'n> {
+    pub question: &'n Question,
+    pub network: &'n mut Network,
+}
+
+impl Asks for Known<'_> {
+    fn ask(&mut self, question: &Probe) -> Option<Answer> {
+        if lacks_value(self.question, &question.request) { None } else { self.network.ask(question) }
+    }
+
+    fn body(&self, head: &RequestHead) -> Vec<u8> {
+        Asks::body(self.network, head)
+    }
+}
+
+/// What is not known of a call, in words.
+fn values(question: &Question) -> String {
+    let names = question.unknown_headers().map(|name| format!("`{}`", printable(name).to_ascii_lowercase()));
+    let body = question.has_unknown_body().then(|| "the body".to_owned());
+    names.chain(body).collect::<Vec<_>>().join(", ")
+}
+
+impl Undecided {
+    /// What was found out, and what was not: beside the verdict.
+    pub fn meaning(&self, question: &Question, verdict: &Verdict) -> String {
+        let method = question.call.method.value().map_or("request", String::as_str);
+        let is_asked = verdict.exchanges.iter().any(|exchange| exchange.request.is_preflight);
+        let so_far = if is_asked { "the preflight allows the call; " } else { "" };
+        match self {
+            Self::Page => "what the server answers depends on the page's origin, which is not known".to_owned(),
+            Self::Elsewhere => "the call is redirected to another server, which was not asked".to_owned(),
+            Self::NotSent => format!("{so_far}the {method} itself was not sent, since it may change something"),
+            Self::Value => {
+                format!("{so_far}what becomes of it depends on {}, whose value was not given", values(question))
+            }
+            Self::Call if is_asked => {
+                "the browser blocked the call, and a preflight like its own passes here; what else it sent is not known"
+                    .to_owned()
+            }
+            Self::Call => format!("the browser blocked the call, and a {method} passes here; what it sent is not known"),
+        }
+    }
+
+    /// What would tell.
+    pub fn remedy(&self, question: &Question) -> String {
+        match self {
+            Self::Page => "name the page with `--origin`, as in `--origin https://app.example.com`".to_owned(),
+            Self::Elsewhere => "`preflight check` follows the redirect".to_owned(),
+            Self::NotSent => {
+                let method = question.call.method.value().map_or("request", String::as_str);
+                format!("`--send-unsafe` sends the {method}")
+            }
+            Self::Value => format!(
+                "the call itself was not sent, since {} was not given: give the value, with `-H 'NAME: VALUE'` or `--data`",
+                values(question)
+            ),
+            Self::Call => "give the method with `-X` and each header that the page sets with `-H`, as the Network tab shows \
+                           them; `--credentials include` where it sends cookies"
+                .to_owned(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The explanations for people: what the browser says, what it comes from, the command that tells, the fix.
+
+use preflight_diagnosis::{Candidate, Framework, header_lines};
+use preflight_report::{Page, Role, Span};
+use preflight_rules::Rule;
+
+use super::Explained;
+
+/// Writes the page of a rule, its headings in bold.
+pub fn write_rule(page: &mut Page, rule: &Rule) {
+    let mut is_in_code = false;
+    for line in rule.page.lines() {
+        if line.starts_with("```") {
+            is_in_code = !is_in_code;
+        } else if is_in_code {
+            page.line(2, [Span::from(line)]);
+        } else if let Some(heading) = line.strip_prefix('#') {
+            page.line(0, [Span::new(Role::Strong, heading.trim_start_matches('#').trim_start())]);
+        } else {
+            page.line(0, [Span::from(line)]);
+        }
+    }
+}
+
+impl Explained {
+    /// The page of a message.
+    pub fn page(&self) -> Page {
+        let mut page = Page::default();
+        self.write_request(&mut page);
+        page.blank();
+        page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        if !self.is_failure() {
+            return page;
+        }
+        page.blank();
+        self.write_causes(&mut page);
+        let next = self.next();
+        if !next.is_empty() {
+            page.blank();
+            page.command(next);
+        }
+        page.blank();
+        self.write_fix(&mut page);
+        page
+    }
+
+    /// The causes as they stand in other reports: the candidates, or the one.
+    fn write_causes(&self, page: &mut Page) {
+        let candidates = &self.explanation.candidates;
+        match candidates.first().filter(|_| self.explanation.is_certain) {
+            Some(candidate) => {
+                write_title(page, candidate.finding.rule, ", certain");
+                page.line(6, [Span::from(self.shown(&candidate.why))]);
+            }
+            None => {
+                page.line(0, [Span::from("The text does not say why. One of these, the likeliest first:")]);
+                page.blank();
+                candidates.iter().for_each(|candidate| self.write_candidate(page, candidate));
+            }
+        }
+    }
+
+    /// Which request, of which page, in which browser.
+    fn write_request(&self, page: &mut Page) {
+        let message = &self.message;
+        let (role, word) = if self.is_failure() { (Role::Bad, "blocked") } else { (Role::Good, "no failure") };
+        let method = message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
+        let url = message.url.as_deref().unwrap_or("a request that the text does not name");
+        let request = Span::new(Role::Strong, format!("{method}{url}"));
+        page.line(0, [Span::new(role, word), Span::from("  "), request]);
+        let mut parts = Vec::new();
+        parts.push(message.origin.as_deref().map_or_else(
+            || "from a page that the text does not name".to_owned(),
+            |origin| format!("from {origin}"),
+        ));
+        parts.extend(message.redirected_from.as_deref().map(|url| format!("redirected from {url}")));
+        parts.extend(message.initiator.clone());
+        parts.extend(message.engine.map(|engine| engine.name().to_owned()));
+        page.line(0, [Span::new(Role::Dim, parts.join(", "))]);
+    }
+
+    fn write_candidate(&self, page: &mut Page, candidate: &Candidate) {
+        write_title(page, candidate.finding.rule, "");
+        page.line(6, [Span::from(self.shown(&candidate.why))]);
+        if let Some(ask) = &candidate.ask {
+            page.line(6, [Span::new(Role::Dim, "ask "), Span::from(self.shown(ask))]);
+        }
+        page.line(6, [Span::new(Role::Dim, "fix "), Span::from(self.shown(candidate.finding.fix()))]);
+    }
+
+    /// What fixes a certain cause; the configuration, or the header lines and how to get a configuration.
+    fn write_fix(&self, page: &mut Page) {
+        if let Some(candidate) = self.explanation.candidates.first().filter(|_| self.explanation.is_certain) {
+            page.labelled(Role::Label, "fix", self.shown(candidate.finding.fix()));
+        }
+        let Some(grant) = &self.explanation.grant else { return };
+        let (title, lines) = match self.framework {
+            Some(framework) => (format!("{}:", framework.name()), framework.snippet(grant)),
+            None => ("the server has to send, where its CORS is what fails:".to_owned(), header_lines(grant)),
+        };
+        page.blank();
+        page.line(0, [Span::new(Role::Dim, title)]);
+        page.code(2, lines);
+        if !grant.is_origin_known() {
+            let hint = format!("{} stands for the page's origin; --origin names it", grant.origin());
+            page.line(0, [Span::new(Role::Dim, hint)]);
+        }
+        if self.framework.is_none() {
+            let names: Vec<_> = Framework::ALL.iter().map(|framework| framework.name()).collect();
+            let hint = format!("--for {} writes it for your server", names.join("|"));
+            page.line(0, [Span::new(Role::Dim, hint)]);
+        }
+    }
+}
+
+fn write_title(page: &mut Page, rule: &Rule, certainty: &str) {
+    let name = format!("  {}{certainty}", rule.name);
+    page.line(
+        0,
+        [Span::new(Role::Strong, rule.code), Span::from(format!(" {}", rule.title)), Span::new(Role::Dim, name)],
+    );
+}

@@ -1,0 +1,60 @@
+//! What a command comes to: one document on stdout, and an exit code. `main` prints it, and nobody else does.
+
+use std::io::{self, IsTerminal, Write};
+
+use preflight_report::{Format, Report, render};
+
+use crate::exit::{Exit, Failure};
+use crate::wrap::width;
+
+/// What a command comes to.
+pub enum Output {
+    /// A report, to be written in this format.
+    Report(Box<Report>, Format),
+    /// A text that is whole already, with the newline at its end.
+    Document(String, Exit),
+    /// Everything was written as it went: a server, or a filter of lines.
+    Done(Exit),
+}
+
+impl Output {
+    /// A report in this format.
+    pub fn report(report: Report, format: Format) -> Self {
+        Self::Report(Box::new(report), format)
+    }
+
+    /// A report about nothing, since what was asked was wrong: programs get a document all the same.
+    pub fn failed(report: Report, format: Format) -> Self {
+        Self::Document(render(&report, format, None), Exit::Usage)
+    }
+
+    /// Writes it to stdout. Whoever reads may stop early: a pager that was left has seen enough.
+    pub fn print(self) -> Result<Exit, Failure> {
+        let (text, exit) = match self {
+            Self::Report(report, format) => (render(&report, format, width()), report.exit()),
+            Self::Document(text, exit) => (text, exit),
+            Self::Done(exit) => return Ok(exit),
+        };
+        let mut stdout = anstream::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::usage(format!("stdout cannot be written: {error}")))
+            }
+            _ => Ok(exit),
+        }
+    }
+}
+
+/// Whether a person sits at the terminal who can be asked: what is asked goes to stderr, and the answer comes from stdin.
+pub fn is_person_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks a person, who answers with a line; none where nothing was answered.
+pub fn ask(question: &str) -> Option<String> {
+    anstream::eprint!("{question} ");
+    let mut line = String::new();
+    let read = io::stdin().read_line(&mut line).ok()?;
+    let answer = line.trim();
+    (read > 0 && !answer.is_empty()).then(|| answer.to_owned())
+}

@@ -1,0 +1,178 @@
+//! `preflight` alone, with a console's text pasted: what the text says, then at once the check of the call that it is about, and
+//! what `fix` would do to the source in this folder.
+
+mod source;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Command, FromArgMatches};
+use preflight_engine::page_call::Part;
+use preflight_report::{Exit, Page, Report, Role, Span};
+use serde_json::Value;
+
+use crate::arguments::call::{Asked, CallArgs, Preflighted};
+use crate::arguments::output::FormatName;
+use crate::arguments::{given, without_values};
+use crate::check::{CheckArgs, CheckFormat, Checked, check_pasted};
+use crate::exit::Failure;
+use crate::explain::{self, Explained, FrameworkName, Known, no_message};
+use crate::output::{Output, ask, is_person_there};
+use crate::redact::Values;
+
+/// What may follow a pasted text.
+#[derive(Debug, Args)]
+pub struct PasteArgs {
+    /// The page's origin, where the text does not name it.
+    #[arg(long, value_name = "ORIGIN")]
+    origin: Option<String>,
+
+    /// Ask no server: say what the text says, and no more.
+    #[arg(long)]
+    offline: bool,
+
+    /// The source that sets the server up; otherwise this folder is looked through.
+    #[arg(long, value_name = "FILE")]
+    fix: Option<PathBuf>,
+
+    /// Write the fix for this framework.
+    #[arg(long = "for", value_name = "FRAMEWORK")]
+    framework: Option<FrameworkName>,
+
+    /// Show whole URLs and the values of headers, secrets too.
+    #[arg(long)]
+    show_values: bool,
+
+    /// Show every exchange, as a `curl` line and as heads.
+    #[arg(short, long)]
+    verbose: bool,
+
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t)]
+    format: FormatName,
+}
+
+/// Runs what was pasted.
+pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
+    let args = PasteArgs::of(options)?;
+    let origin = args.origin.as_deref().map(given::origin).transpose()?;
+    let known = Known {
+        origin: origin.map(|given| given.value),
+        framework: args.framework.map(|name| name.0),
+        values: Values::of_flag(args.show_values),
+    };
+    let explained = explain::read(text, &known);
+    if explained.is_empty() {
+        return Err(no_message(text));
+    }
+    let mut report = explain::report(&explained);
+    match (args.offline, chosen(&explained)) {
+        (false, Chosen::One(place)) => add_check(&mut report, &explained[place], place, &args)?,
+        (false, Chosen::Several(commands)) => add_commands(&mut report.page, commands),
+        (true, _) | (false, Chosen::None) => {}
+    }
+    Ok(Output::report(report, args.format.0))
+}
+
+impl PasteArgs {
+    fn of(options: &[OsString]) -> Result<Self, Failure> {
+        let mut command = Self::augment_args(Command::new("preflight"));
+        let words: Vec<_> = std::iter::once(OsString::from("preflight")).chain(options.iter().cloned()).collect();
+        let matches = command.try_get_matches_from_mut(&words);
+        matches.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| {
+            let error = without_values(error, &command, &words);
+            Failure::usage(error.render().to_string().trim().trim_start_matches("error: ").to_owned())
+        })
+    }
+}
+
+/// Which of the messages is checked.
+enum Chosen {
+    /// None says which call failed.
+    None,
+    /// This one.
+    One(usize),
+    /// They are about several URLs: the command for each.
+    Several(Vec<Vec<String>>),
+}
+
+/// The failure that names a URL; a person chooses where there are several.
+fn chosen(explained: &[Explained]) -> Chosen {
+    let mut calls: Vec<usize> = Vec::new();
+    for (place, each) in explained.iter().enumerate().filter(|(_, each)| !each.next().is_empty()) {
+        let is_known = |&other: &usize| explained[other].call.url.value() == each.call.url.value();
+        if !calls.iter().any(is_known) {
+            calls.push(place);
+        }
+    }
+    match calls[..] {
+        [] => Chosen::None,
+        [place] => Chosen::One(place),
+        _ => asked_which(explained, &calls)
+            .map_or_else(|| Chosen::Several(calls.iter().map(|&place| explained[place].next()).collect()), Chosen::One),
+    }
+}
+
+fn asked_which(explained: &[Explained], calls: &[usize]) -> Option<usize> {
+    if !is_person_there() {
+        return None;
+    }
+    anstream::eprintln!("the text is about several URLs:");
+    for (number, &place) in (1..).zip(calls) {
+        let url = explained[place].message.url.as_deref().unwrap_or_default();
+        anstream::eprintln!("  {number}  {}", crate::printable::printable(url.as_bytes()));
+    }
+    let answer = ask("which one is to be checked? its number:")?;
+    answer.parse::<usize>().ok().and_then(|number| calls.get(number.checked_sub(1)?)).copied()
+}
+
+fn add_commands(page: &mut Page, commands: Vec<Vec<String>>) {
+    page.blank();
+    page.line(0, [Span::new(Role::Odd, "the text is about several URLs; check the one that matters:")]);
+    page.blank();
+    commands.into_iter().for_each(|command| page.command(command));
+}
+
+/// Checks the call, where it is known who calls, and looks at the source.
+fn add_check(report: &mut Report, explained: &Explained, place: usize, args: &PasteArgs) -> Result<(), Failure> {
+    let Some(asked) = asked(explained)? else { return Ok(()) };
+    let check_args = CheckArgs {
+        framework: args.framework,
+        show_values: args.show_values,
+        verbose: args.verbose,
+        format: CheckFormat::Report(args.format.0),
+        ..CheckArgs::of(String::new(), CallArgs::default())
+    };
+    let checked = check_pasted(&check_args, asked, &explained.message)?;
+    let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
+    source::add(&mut checked_report, &checked, args.fix.as_deref())?;
+    add(report, checked_report, place, &checked);
+    Ok(())
+}
+
+/// The call of a message; none where the page is not known, and nobody says it.
+fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
+    let was_blocked = match explained.call.preflight.value() {
+        Some(true) => Preflighted::Yes,
+        Some(false) => Preflighted::No,
+        None => Preflighted::Unknown,
+    };
+    let asked = Asked { call: explained.call.clone(), was_blocked: Some(was_blocked), ..Asked::default() };
+    let asked = crate::check::with_page(asked)?;
+    Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
+}
+
+/// Puts what the check found below what the text says, in the same document.
+fn add(report: &mut Report, checked: Report, place: usize, from: &Checked) {
+    report.page.blank();
+    let title = format!("now, from {}:", from.page().map_or("the page", |origin| origin.as_str()));
+    report.page.line(0, [Span::new(Role::Dim, title)]);
+    report.page.blank();
+    report.page.append(checked.page);
+    for entry in checked.entries {
+        if let Some(own) = report.entries.get_mut(place) {
+            own.object.insert("check".to_owned(), Value::Object(entry.object));
+            own.exit = own.exit.or_worse(Exit::Findings);
+        }
+    }
+}

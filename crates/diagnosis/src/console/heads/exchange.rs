@@ -1,0 +1,151 @@
+//! What was pasted, as exchanges.
+
+use preflight_engine::Origin;
+use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
+use preflight_engine::header_list::HeaderList;
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_recording::{Purpose, Recorded, Recording};
+use url::Url;
+
+/// Header fields that a browser or a tool adds, not the page.
+const NOT_OF_THE_PAGE: [&str; 24] = [
+    "host",
+    "origin",
+    "referer",
+    "user-agent",
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "content-length",
+    "cookie",
+    "cache-control",
+    "pragma",
+    "dnt",
+    "te",
+    "priority",
+    "upgrade-insecure-requests",
+    "proxy-connection",
+    "keep-alive",
+    "access-control-request-method",
+    "access-control-request-headers",
+    "access-control-request-local-network",
+    "if-none-match",
+    "if-modified-since",
+    "x-client-data",
+];
+
+/// One exchange out of pasted text. What the text does not have is `None` or empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PastedHead {
+    /// The method.
+    pub method: Option<String>,
+    /// The whole URL.
+    pub url: Option<Url>,
+    /// The request's fields.
+    pub request: HeaderList,
+    /// The status; none where only fields were pasted.
+    pub status: Option<u16>,
+    /// The response's fields.
+    pub response: HeaderList,
+    /// The beginning of the response's body.
+    pub body: String,
+}
+
+/// Exchanges out of pasted text, and the page's call as far as they tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastedExchange {
+    /// The page's call.
+    pub call: PageCall,
+    /// In the order of the text; at least one.
+    pub heads: Vec<PastedHead>,
+}
+
+impl PastedHead {
+    /// A response, or at least its fields.
+    pub(super) fn has_response(&self) -> bool {
+        self.status.is_some() || !self.response.is_empty()
+    }
+
+    /// Whether the request is a preflight: `OPTIONS` that names a method.
+    pub fn is_preflight(&self) -> bool {
+        self.method.as_deref() == Some("OPTIONS") && self.request.contains(b"access-control-request-method")
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.request.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value).trim().to_owned())
+    }
+}
+
+impl PastedExchange {
+    pub(super) fn of(heads: Vec<PastedHead>) -> Self {
+        let mut call = PageCall::default();
+        for head in &heads {
+            call.complete_from(call_of(head));
+        }
+        // What forces a preflight in a browser was sent here by a tool, without one.
+        let has_preflight = heads.iter().any(PastedHead::is_preflight);
+        if has_preflight {
+            call.preflight = Part::Known(true);
+        }
+        Self { call, heads }
+    }
+
+    /// The exchanges as a recording; `None` where their URL is not known. A status that was not pasted counts as 200.
+    pub fn recording(&self) -> Option<Recording> {
+        self.recording_at(self.call.url.value()?)
+    }
+
+    /// The same, where the text has no URL and somebody else knows it.
+    pub fn recording_at(&self, url: &Url) -> Option<Recording> {
+        let mut recording = Recording::default();
+        for head in &self.heads {
+            let is_preflight = head.is_preflight();
+            let method = head.method.clone().or_else(|| self.call.method.value().cloned());
+            let request = RequestHead {
+                method: method.unwrap_or_else(|| "GET".to_owned()).into_bytes(),
+                url: head.url.clone().unwrap_or_else(|| url.clone()),
+                headers: head.request.clone(),
+                is_preflight,
+                includes_credentials: head.request.contains(b"cookie"),
+                has_body: head.request.contains(b"content-length"),
+            };
+            let answer = Ok(ResponseHead { status: head.status.unwrap_or(200), headers: head.response.clone() });
+            let body = head.body.clone().into_bytes();
+            recording.push(Recorded { exchange: Exchange { request, answer }, purpose: Purpose::Page, body });
+        }
+        Some(recording).filter(|recording| recording.iter().next().is_some())
+    }
+}
+
+fn call_of(head: &PastedHead) -> PageCall {
+    let known = |value: Option<String>| value.map_or(Part::Unknown, Part::Known);
+    let origin = head.text("origin").and_then(|text| Origin::parse(text.trim_end_matches('/')).ok());
+    let mut call = PageCall {
+        url: head.url.clone().map_or(Part::Unknown, Part::Known),
+        origin: origin.map_or(Part::Unknown, Part::Known),
+        ..PageCall::default()
+    };
+    if head.is_preflight() {
+        call.method = known(head.text("access-control-request-method"));
+        let names = head.text("access-control-request-headers").unwrap_or_default();
+        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        call.headers = names.map(|name| CallHeader { name: name.to_owned(), value: Part::Unknown }).collect();
+        call.preflight = Part::Known(true);
+        return call;
+    }
+    // An OPTIONS that names no method is a test by hand.
+    call.method = known(head.method.clone().filter(|method| method != "OPTIONS"));
+    call.headers = head.request.iter().filter_map(|(name, value)| page_header(name, value)).collect();
+    call
+}
+
+fn page_header(name: &[u8], value: &[u8]) -> Option<CallHeader> {
+    let name = String::from_utf8_lossy(name).into_owned();
+    let folded = name.to_ascii_lowercase();
+    let is_of_browser = NOT_OF_THE_PAGE.contains(&folded.as_str())
+        || folded.starts_with("sec-")
+        || folded.starts_with("proxy-")
+        || folded.starts_with(':');
+    (!is_of_browser).then(|| CallHeader { name, value: Part::Known(String::from_utf8_lossy(value).trim().to_owned()) })
+}

@@ -1,0 +1,118 @@
+//! From a message to the page's call: what the text says of it, and what follows from that; never more.
+
+use preflight_engine::Origin;
+use preflight_engine::browser::CredentialsMode;
+use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_rules::{ACAC_MISSING, WILDCARD_WITH_CREDENTIALS};
+use url::Url;
+
+use super::message::Message;
+use super::reason::ConsoleReason;
+
+/// What makes requests by script; everything else that Chromium names is an element, which never asks first.
+const SCRIPT_CALLS: [&str; 4] = ["fetch", "XMLHttpRequest", "EventSource", "WebSocket"];
+
+/// The page's call, as far as the message tells it.
+///
+/// ```
+/// use preflight_diagnosis::{page_call, read_console};
+///
+/// let messages = read_console(
+///     "Access to fetch at 'http://localhost:5000/todos' from origin 'http://localhost:3000' has been blocked by CORS policy: \
+///      Request header field x-tenant is not allowed by Access-Control-Allow-Headers in preflight response.",
+/// );
+/// let call = page_call(&messages[0]);
+/// assert_eq!(call.preflight.value(), Some(&true));
+/// assert_eq!(call.headers[0].name, "x-tenant");
+/// assert!(call.method.is_unknown());
+/// ```
+pub fn page_call(message: &Message) -> PageCall {
+    PageCall {
+        url: known(url(message)),
+        origin: known(message.origin.as_deref().and_then(origin)),
+        method: known(method(message)),
+        headers: headers(message),
+        credentials: known(credentials(message)),
+        preflight: preflight(message),
+        ..PageCall::default()
+    }
+    .with_implications()
+}
+
+fn known<T>(value: Option<T>) -> Part<T> {
+    value.map_or(Part::Unknown, Part::Known)
+}
+
+/// The URL that the page asked for. A location without a scheme, as Chromium's sources have it, is none, and a check can ask
+/// http and https only.
+fn url(message: &Message) -> Option<Url> {
+    let text = message.redirected_from.as_deref().or(message.url.as_deref())?;
+    let url = text.contains("://").then(|| Url::parse(text).ok()).flatten()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+/// A slash at the end is the text's, not the origin's; a file's page has the origin `null`.
+fn origin(text: &str) -> Option<Origin> {
+    if text.starts_with("file:") {
+        return Some(Origin::Null);
+    }
+    Origin::parse(text.trim_end_matches('/')).ok()
+}
+
+/// The method of the call, which is not the one of its preflight.
+fn method(message: &Message) -> Option<String> {
+    if let Some(ConsoleReason::MethodNotAllowed { method: Some(method) }) = &message.reason {
+        return Some(method.clone());
+    }
+    message.method.clone().filter(|method| method != "OPTIONS" && !method.is_empty())
+}
+
+fn headers(message: &Message) -> Vec<CallHeader> {
+    match &message.reason {
+        Some(ConsoleReason::HeaderNotAllowed { name }) if is_name(name) => {
+            vec![CallHeader { name: name.clone(), value: Part::Unknown }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A text that was read badly names what is no header.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.!#$%&'*+^`|~".contains(&byte))
+}
+
+/// Only calls with credentials fail like this.
+fn credentials(message: &Message) -> Option<CredentialsMode> {
+    let is_included = match &message.reason {
+        Some(ConsoleReason::WildcardOriginWithCredentials | ConsoleReason::AllowCredentialsNotTrue { .. }) => true,
+        Some(ConsoleReason::Said(saying)) => {
+            saying.is_of_browser()
+                && saying.rules.first().is_some_and(|rule| [&WILDCARD_WITH_CREDENTIALS, &ACAC_MISSING].contains(rule))
+        }
+        _ => false,
+    };
+    is_included.then_some(CredentialsMode::Include)
+}
+
+/// Whether the browser asked first. That a text does not speak of a preflight says nothing: one may have passed.
+fn preflight(message: &Message) -> Part<bool> {
+    let is_of_preflight = matches!(
+        message.reason,
+        Some(
+            ConsoleReason::PreflightStatus
+                | ConsoleReason::PreflightRedirect
+                | ConsoleReason::InvalidAllowMethods { .. }
+                | ConsoleReason::InvalidAllowHeaders { .. }
+                | ConsoleReason::MethodNotAllowed { .. }
+                | ConsoleReason::HeaderNotAllowed { .. }
+        )
+    );
+    let is_of_element = message.initiator.as_deref().is_some_and(|initiator| {
+        !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator))
+    });
+    match (message.is_preflight || is_of_preflight, is_of_element) {
+        (true, _) => Part::Known(true),
+        (false, true) => Part::Known(false),
+        (false, false) => Part::Unknown,
+    }
+}
