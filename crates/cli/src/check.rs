@@ -2,6 +2,7 @@
 //! what the exchanges leave open.
 
 mod address_space;
+mod allowed_already;
 mod asked;
 mod budget;
 mod cacert;

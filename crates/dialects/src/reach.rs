@@ -10,9 +10,9 @@ mod expression;
 mod javascript;
 mod request;
 
+use crate::Dialect;
 use crate::edit::Wanted;
 use crate::note::Site;
-use crate::Dialect;
 
 /// What becomes of a call, as far as the file says it.
 #[derive(Clone, Debug, PartialEq, Eq)]

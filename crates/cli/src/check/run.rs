@@ -81,6 +81,7 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     checked.notes.extend(unasked::notes(checked.network.unasked(), &left_out));
     checked.learn_locations();
     checked.framework = checked.framework.or_else(|| checked.guessed_framework());
+    checked.ask_what_is_allowed();
     Ok(checked)
 }
 
@@ -200,9 +201,10 @@ impl Checked {
             None => {}
         }
         let is_stranger = self.page().is_none() && self.lead().word() != Word::Unreachable;
-        let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
-            guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
-        });
+        let is_guessed =
+            self.question.guess.as_ref().is_some_and(|guess| {
+                guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
+            });
         if is_stranger || is_guessed {
             for finding in &mut self.findings {
                 finding.certainty = finding.certainty.max(Certainty::Likely);

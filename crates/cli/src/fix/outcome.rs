@@ -122,7 +122,10 @@ fn beside_allowing(read: Read) -> Outcome {
 /// The server blocks the call.
 fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
     let differs = || {
-        let reason = format!("this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}", server.why_it_differs());
+        let reason = format!(
+            "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
+            server.why_it_differs()
+        );
         Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
     };
     match read {
@@ -130,7 +133,10 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
         Read::Fix(fix) if fix.before == Reached::Allowed => differs(),
         Read::Fix(fix) => match fix.after.clone() {
             Reached::NotRead(place) if !fix.edits.is_empty() => {
-                let reason = format!("not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}", place.what);
+                let reason = format!(
+                    "not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}",
+                    place.what
+                );
                 let (line, column) = (place.line.max(1), place.column.max(1));
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: Some(fix) })
             }
@@ -158,7 +164,8 @@ fn beside_passing(read: Read, settled: Settled) -> Outcome {
                 Outcome::Allowed { remarks: Vec::new() }
             }
             Reached::NotRead(_) | Reached::NotFollowed => {
-                let (line, column, what) = fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
+                let (line, column, what) =
+                    fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
                 let reason = format!(
                     "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent: check it with --send-unsafe"
                 );
@@ -172,7 +179,8 @@ fn beside_passing(read: Read, settled: Settled) -> Outcome {
 
 /// What lets others in.
 fn open(fix: &Fix) -> Vec<Remark> {
-    let reasons = fix.edits.iter().filter(|edit| edit.reason.contains("every site") || edit.reason.contains("as your visitors"));
+    let reasons =
+        fix.edits.iter().filter(|edit| edit.reason.contains("every site") || edit.reason.contains("as your visitors"));
     reasons.map(|edit| look_here(edit.line, edit.column, edit.reason.clone())).collect()
 }
 

@@ -37,6 +37,8 @@ pub struct Task {
     pub port: Option<u16>,
     /// The line that checks it, as it is shown.
     pub check: String,
+    /// What was corrected in the arguments.
+    pub notes: Vec<String>,
     /// What is shown of all this.
     pub redactor: Redactor,
 }
@@ -50,7 +52,8 @@ pub fn task(args: &FixArgs) -> Result<Task, Failure> {
     }
     let own_urls = [args.url.as_deref(), call.url.value().map(Url::as_str)];
     let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten());
-    let mut task = Task { dialect: args.from, ..of_call(args.file.clone(), &call, &args.expose, &redactor)? };
+    let task = of_call(args.file.clone(), &call, &args.expose, &redactor)?;
+    let mut task = Task { dialect: args.from, notes: asked.notes, ..task };
     if let Some(url) = &args.url {
         let asked = check::ask(url, args.call.clone(), &args.expose)?;
         let shown = redactor.url(asked.url.as_str());
@@ -75,7 +78,8 @@ pub fn of_call(file: PathBuf, call: &PageCall, expose: &[String], redactor: &Red
     let method = call.method.value().map(String::as_str);
     let wanted = wanted(origin.as_str(), method, &headers(&call), includes_credentials, expose)?;
     let wanted = path.iter().fold(wanted, |wanted, path| wanted.at_path(path));
-    Ok(Task { file, dialect: None, wanted, server: None, port, check, redactor: redactor.clone() })
+    let (notes, redactor) = (Vec::new(), redactor.clone());
+    Ok(Task { file, dialect: None, wanted, server: None, port, check, notes, redactor })
 }
 
 /// `preflight check …` of the whole call, to be pasted into a shell.

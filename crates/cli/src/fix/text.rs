@@ -43,6 +43,9 @@ fn write_verdict(page: &mut Page, fixed: &Fixed, role: Role, word: &str, rest: &
     let credentials = if wanted.credentials() { ", credentials included" } else { "" };
     let call = format!("{system}{}{headers} from {}{credentials}", wanted.method(), wanted.origin());
     page.line(0, [Span::new(Role::Dim, call)]);
+    for note in &fixed.task.notes {
+        page.labelled(Role::Odd, "note", note.as_str());
+    }
     write_server(page, fixed);
 }
 
@@ -73,9 +76,9 @@ fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
     let advice = match seen {
         Some(Seen::Allowed) => None,
         Some(Seen::Unreachable) => Some("nothing answers there; start the server"),
-        Some(Seen::PreflightAllowed) => {
-            Some("the server allows the preflight too; the call itself was not sent, since it may change something or a value was not given")
-        }
+        Some(Seen::PreflightAllowed) => Some(
+            "the server allows the preflight too; the call itself was not sent, since it may change something or a value was not given",
+        ),
         Some(Seen::Undecided) => {
             Some("the call itself was not sent to the server, since it may change something or a value was not given")
         }
@@ -123,8 +126,7 @@ fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
         for reason in edit.reason.split("; ").filter(|reason| !reason.is_empty()) {
             if !said.contains(&reason) {
                 said.push(reason);
-                let text =
-                    format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
+                let text = format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
                 page.labelled(Role::Label, "why", text);
             }
         }
@@ -137,11 +139,8 @@ fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
         Topic::SetVariable | Topic::InstallPackage => ("do", Role::Label),
         _ => ("look", Role::Label),
     };
-    let place = if remark.line > 0 {
-        format!("{}:{}:{}: ", fixed.name, remark.line, remark.column)
-    } else {
-        String::new()
-    };
+    let place =
+        if remark.line > 0 { format!("{}:{}:{}: ", fixed.name, remark.line, remark.column) } else { String::new() };
     let text = format!("{place}{}", remark.message);
     page.labelled(style, label, text);
 }
@@ -153,7 +152,8 @@ fn write_unread(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         _ => None,
     });
     if let Some(place) = unread {
-        let text = format!("{}:{}:{}: not read, and it may decide: {}", fixed.name, place.line, place.column, place.what);
+        let text =
+            format!("{}:{}:{}: not read, and it may decide: {}", fixed.name, place.line, place.column, place.what);
         page.labelled(Role::Label, "look", text);
     }
 }
@@ -164,7 +164,11 @@ fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         (true, _, Some(Seen::Allowed)) | (false, true, _) => {}
         (true, ..) => page.labelled(Role::Label, "next", "restart the server, then check it:"),
         (false, false, _) => {
-            page.labelled(Role::Label, "next", "the same with --write changes the file; restart the server, then check it:");
+            page.labelled(
+                Role::Label,
+                "next",
+                "the same with --write changes the file; restart the server, then check it:",
+            );
         }
     }
     write_try(page, fixed);

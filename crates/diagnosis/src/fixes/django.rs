@@ -19,8 +19,7 @@ pub(super) fn snippet(grant: &Grant) -> String {
     };
     let exposed =
         line(!grant.exposed().is_empty(), || format!("CORS_EXPOSE_HEADERS = [{}]", double_quoted(grant.exposed())));
-    let max_age =
-        grant.max_age().map_or(String::new(), |seconds| format!("CORS_PREFLIGHT_MAX_AGE = {seconds}\n"));
+    let max_age = grant.max_age().map_or(String::new(), |seconds| format!("CORS_PREFLIGHT_MAX_AGE = {seconds}\n"));
     format!(
         "# pip install django-cors-headers; at the end of settings.py\n\
          if \"corsheaders\" not in INSTALLED_APPS:\n\

@@ -8,7 +8,8 @@ pub(super) fn snippet(grant: &Grant) -> String {
         false => format!("[{}]", single_quoted(&grant.origins())),
     };
     // Without a list the package allows what is asked for.
-    let headers = line(!grant.allows_any_header(), || format!("  allowedHeaders: [{}],", single_quoted(grant.headers())));
+    let headers =
+        line(!grant.allows_any_header(), || format!("  allowedHeaders: [{}],", single_quoted(grant.headers())));
     let exposed =
         line(!grant.exposed().is_empty(), || format!("  exposedHeaders: [{}],", single_quoted(grant.exposed())));
     let max_age = grant.max_age().map_or(String::new(), |seconds| format!("  maxAge: {seconds},\n"));

@@ -8,7 +8,8 @@ pub(super) fn snippet(grant: &Grant) -> String {
     let any = || "\"any\"".to_owned();
     let origins = if grant.allows_any_origin() { any() } else { format!("[{}]", double_quoted(&grant.origins())) };
     let headers = if grant.allows_any_header() { any() } else { format!("[{}]", double_quoted(grant.headers())) };
-    let exposed = line(!grant.exposed().is_empty(), || format!("expose-headers = [{}]", double_quoted(grant.exposed())));
+    let exposed =
+        line(!grant.exposed().is_empty(), || format!("expose-headers = [{}]", double_quoted(grant.exposed())));
     let max_age = grant.max_age().map_or(String::new(), |seconds| format!("max-age = \"{seconds}s\"\n"));
     format!(
         "# preflight.toml; then: preflight serve\n\

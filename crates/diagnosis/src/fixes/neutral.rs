@@ -8,9 +8,8 @@ pub fn header_lines(grant: &Grant) -> String {
     let credentials = if grant.credentials() { "Access-Control-Allow-Credentials: true\n" } else { "" };
     let methods = grant.methods().join(", ");
     let headers = if grant.allows_any_header() { "*".to_owned() } else { grant.headers().join(", ") };
-    let exposed = line(!grant.exposed().is_empty(), || {
-        format!("Access-Control-Expose-Headers: {}", grant.exposed().join(", "))
-    });
+    let exposed =
+        line(!grant.exposed().is_empty(), || format!("Access-Control-Expose-Headers: {}", grant.exposed().join(", ")));
     let max_age = grant.max_age().map_or(String::new(), |seconds| format!("\nAccess-Control-Max-Age: {seconds}"));
     format!(
         "Access-Control-Allow-Origin: {origin}\n\

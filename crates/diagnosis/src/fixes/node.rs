@@ -11,7 +11,9 @@ pub(super) fn snippet(grant: &Grant) -> String {
         true => ("request.headers.origin", "'*'"),
         false => ("allowed.has(request.headers.origin)", "request.headers.origin"),
     };
-    let set = line(!grant.allows_any_origin(), || format!("const allowed = new Set([{}])\n", single_quoted(&grant.origins())));
+    let set = line(!grant.allows_any_origin(), || {
+        format!("const allowed = new Set([{}])\n", single_quoted(&grant.origins()))
+    });
     let exposed = line(!grant.exposed().is_empty(), || {
         format!("  response.setHeader('Access-Control-Expose-Headers', '{}')", grant.exposed().join(", "))
     });

@@ -60,7 +60,9 @@ impl Observed {
         self.credentials |= headers.get(b"access-control-allow-credentials").as_deref() == Some(b"true");
         for method in items(headers, b"access-control-allow-methods") {
             match method.as_slice() {
-                b"*" => USUAL_METHODS.iter().for_each(|method| push(&mut self.methods, method.as_bytes(), str::to_owned)),
+                b"*" => {
+                    USUAL_METHODS.iter().for_each(|method| push(&mut self.methods, method.as_bytes(), str::to_owned))
+                }
                 method => push(&mut self.methods, method, str::to_owned),
             }
         }

@@ -33,17 +33,19 @@ pub fn requests(asked: &Asked) -> Vec<Value> {
     }
     let mut actual = json!({ "Origin": asked.origin });
     names.iter().for_each(|name| actual[*name] = "x".into());
-    vec![
-        json!({ "method": "OPTIONS", "headers": preflight }),
-        json!({ "method": asked.method, "headers": actual }),
-    ]
+    vec![json!({ "method": "OPTIONS", "headers": preflight }), json!({ "method": asked.method, "headers": actual })]
 }
 
 pub fn answers(list: &Value) -> Vec<Answer> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let answer = |answer: &Value| Answer {
         status: answer["status"].as_u64().unwrap_or_default() as u16,
-        headers: answer["headers"].as_array().into_iter().flatten().map(|pair| (text(&pair[0]), text(&pair[1]))).collect(),
+        headers: answer["headers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|pair| (text(&pair[0]), text(&pair[1])))
+            .collect(),
     };
     list.as_array().expect("a list").iter().map(answer).collect()
 }

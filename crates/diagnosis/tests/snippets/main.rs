@@ -80,7 +80,12 @@ fn cases() -> Vec<Case> {
             asked: asked("GET", &[], false),
             kept: vec![
                 asked("PATCH", &["authorization"], true),
-                Asked { origin: "http://localhost:5173", method: "PUT", headers: &["authorization"], credentials: true },
+                Asked {
+                    origin: "http://localhost:5173",
+                    method: "PUT",
+                    headers: &["authorization"],
+                    credentials: true,
+                },
             ],
             is_open: false,
         },
@@ -163,6 +168,7 @@ fn answers(kind: &str, snippet: &str, sent: &[Value]) -> Vec<Answer> {
     let (text, requests) = (write("snippet", snippet), write("requests.json", &json!(sent).to_string()));
     let output = command.arg(script).arg(kind).args([text, requests]).output().expect("it can be started");
     let errors = String::from_utf8_lossy(&output.stderr);
-    let answers: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{kind}: {errors}\n{snippet}"));
+    let answers: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{kind}: {errors}\n{snippet}"));
     judge::answers(&answers)
 }

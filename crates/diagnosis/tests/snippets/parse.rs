@@ -32,7 +32,12 @@ fn parsed(language: &Language, text: &str) {
 
 /// A parser that is not installed reads nothing.
 fn read_by(program: &str, arguments: &[&str], text: &str) {
-    let started = Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let started = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
     let Ok(mut process) = started else { return };
     process.stdin.take().expect("it is a pipe").write_all(text.as_bytes()).expect("it reads");
     let output = process.wait_with_output().expect("it ends");

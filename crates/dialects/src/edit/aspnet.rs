@@ -82,14 +82,17 @@ fn calls_on<'n>(unit: &'n Unit<'_>, variable: &str) -> Vec<Node<'n>> {
         unit.text(object) == variable || is_declared_by(unit, *call, variable)
     };
     let calls = unit.calls(unit.root()).into_iter();
-    calls.filter(|call| matches!(unit.callee(*call), name if name != "Build" && BUILDERS.contains(&name)) && is_on_it(call)).collect()
+    calls
+        .filter(|call| {
+            matches!(unit.callee(*call), name if name != "Build" && BUILDERS.contains(&name)) && is_on_it(call)
+        })
+        .collect()
 }
 
 /// `var builder = new CorsPolicyBuilder().WithOrigins(…);`
 fn is_declared_by(unit: &Unit<'_>, call: Node<'_>, variable: &str) -> bool {
-    unit.declared(variable).is_some_and(|declared| {
-        declared.start_byte() <= call.start_byte() && call.end_byte() <= declared.end_byte()
-    })
+    unit.declared(variable)
+        .is_some_and(|declared| declared.start_byte() <= call.start_byte() && call.end_byte() <= declared.end_byte())
 }
 
 /// A policy that is filled differently in two branches, or under a condition only, is not decided by the file.

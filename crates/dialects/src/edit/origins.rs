@@ -40,8 +40,9 @@ pub(crate) fn allow<S: Source>(
         && stands_in(source, default).is_some_and(|node| source.value(node).elements().iter().any(covers))
     {
         let site = plan.layout.site_at(node.start_byte());
-        let message =
-            format!("`{name}` decides, and is set outside of this file; where it is not set, what stands in for it allows `{origin}`");
+        let message = format!(
+            "`{name}` decides, and is set outside of this file; where it is not set, what stands in for it allows `{origin}`"
+        );
         plan.remark(Topic::SetVariable, site, message);
         plan.variables.push(name.clone());
         return Ok(());
@@ -65,9 +66,16 @@ fn stands_in<'n, S: Source>(_: &S, default: &Place<'n>) -> Option<Node<'n>> {
 /// The part of a list that names the origin, and is there under a condition only.
 fn names_under_condition<'n, S: Source>(source: &S, place: &Place<'n>, origin: &str) -> Option<Node<'n>> {
     let Place::List(list) = place else { return None };
-    let is_choice = |node: &Node<'_>| matches!(node.kind(), "ternary_expression" | "conditional_expression" | "binary_expression" | "boolean_operator");
+    let is_choice = |node: &Node<'_>| {
+        matches!(
+            node.kind(),
+            "ternary_expression" | "conditional_expression" | "binary_expression" | "boolean_operator"
+        )
+    };
     let mut choices = source.document().descendants(*list).filter(is_choice);
-    choices.find(|choice| source.document().descendants(*choice).any(|node| source.string(node).as_deref() == Some(origin)))
+    choices.find(|choice| {
+        source.document().descendants(*choice).any(|node| source.string(node).as_deref() == Some(origin))
+    })
 }
 
 fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut Plan<'_>) -> Planned {

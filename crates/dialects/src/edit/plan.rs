@@ -80,7 +80,16 @@ pub(crate) struct Plan<'t> {
 
 impl<'t> Plan<'t> {
     pub(crate) fn new(layout: Layout<'t>) -> Self {
-        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new(), unread: Vec::new(), restrictions: 0, precautions: Vec::new(), lacking: Vec::new() }
+        Self {
+            layout,
+            edits: Vec::new(),
+            remarks: Vec::new(),
+            variables: Vec::new(),
+            unread: Vec::new(),
+            restrictions: 0,
+            precautions: Vec::new(),
+            lacking: Vec::new(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -97,7 +97,9 @@ impl<'m> Walk<'m, '_, '_> {
                 let inner = children(statement).next();
                 match inner.map(|inner| (inner.kind(), inner)) {
                     Some(("call", call)) if self.module.callee(call) == "abort" => Flow::Ends(Met::Answered),
-                    Some(("call", call)) if sounds_guarding(self.module.callee(call)) => Flow::Ends(Met::NotRead(statement)),
+                    Some(("call", call)) if sounds_guarding(self.module.callee(call)) => {
+                        Flow::Ends(Met::NotRead(statement))
+                    }
                     Some(("assignment", assignment)) => {
                         if let (Some(left), Some(right)) = (field(assignment, "left"), field(assignment, "right")) {
                             self.names.push((self.module.text(left).to_owned(), right));
@@ -198,7 +200,9 @@ impl<'m> Walk<'m, '_, '_> {
                 "in" | "not in" => Some(module.value(right).elements().iter().any(|item| item.text() == Some(path))),
                 _ => module.value(right).text().map(|known| known == path),
             }
-        } else if matches!(operator, "in" | "not in") && matches!(second, "request.headers" | "request.cookies" | "session") {
+        } else if matches!(operator, "in" | "not in")
+            && matches!(second, "request.headers" | "request.cookies" | "session")
+        {
             Some(is_sent(module.value(left).text()?))
         } else if second == "None" {
             self.is_absent(left, depth + 1)
@@ -226,7 +230,8 @@ impl<'m> Walk<'m, '_, '_> {
             let given = self.names.iter().rev().find(|(name, _)| *name == text)?;
             return self.is_absent(given.1, depth + 1);
         }
-        let named = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('\'').next()).map(str::to_owned);
+        let named =
+            |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.split('\'').next()).map(str::to_owned);
         let header = named("request.headers.get('").or_else(|| named("request.headers['"));
         if let Some(header) = header {
             return Some(!is_sent(&header));
@@ -239,7 +244,9 @@ impl<'m> Walk<'m, '_, '_> {
             "g.user",
             "flask.session",
         ];
-        let starts = |word: &&str| text == **word || text.starts_with(&format!("{word}.")) || text.starts_with(&format!("{word}["));
+        let starts = |word: &&str| {
+            text == **word || text.starts_with(&format!("{word}.")) || text.starts_with(&format!("{word}["))
+        };
         if of_visitor.iter().any(|word| starts(&word)) {
             return Some(true);
         }

@@ -143,7 +143,11 @@ pub(super) fn judge(wanted: &Wanted, preflight: Option<(&Request, &Answer)>, act
 }
 
 /// The same where the server was seen to allow the preflight; none where this way would not have.
-pub(super) fn judge_after(wanted: &Wanted, preflight: (&Request, &Answer), actual: (&Request, &Answer)) -> Option<Judged> {
+pub(super) fn judge_after(
+    wanted: &Wanted,
+    preflight: (&Request, &Answer),
+    actual: (&Request, &Answer),
+) -> Option<Judged> {
     let allowing = Answer::allowing(wanted);
     let seen = Some((preflight.0, &allowing));
     match judge(wanted, Some(preflight), (actual.0, &allowing)) {
@@ -162,9 +166,14 @@ fn reason(wanted: &Wanted, request: &Request, answer: &Answer) -> String {
         [] => format!("{of} is answered without Access-Control-Allow-Origin"),
         [_, _, ..] => format!("{of} is answered with Access-Control-Allow-Origin twice"),
         [only] => match only.value.as_deref() {
-            Some("*") if wanted.credentials() => format!("{of} is answered `*`, which counts for nobody with credentials"),
+            Some("*") if wanted.credentials() => {
+                format!("{of} is answered `*`, which counts for nobody with credentials")
+            }
             Some(value) if value != "*" && value != wanted.origin() => {
-                format!("{of} is answered with Access-Control-Allow-Origin `{value}`, and the page is `{}`", wanted.origin())
+                format!(
+                    "{of} is answered with Access-Control-Allow-Origin `{value}`, and the page is `{}`",
+                    wanted.origin()
+                )
             }
             _ => match answer.status {
                 Some(status) if request.is_options() && !(200..300).contains(&status) => {

@@ -28,8 +28,7 @@ impl Request {
         if !wanted.needs_preflight() {
             return None;
         }
-        let mut headers =
-            vec![("access-control-request-method".to_owned(), Field::Text(wanted.method().to_owned()))];
+        let mut headers = vec![("access-control-request-method".to_owned(), Field::Text(wanted.method().to_owned()))];
         if !wanted.request_headers().is_empty() {
             let mut names = wanted.request_headers().to_vec();
             names.sort();

@@ -13,9 +13,7 @@ use super::super::{CheckArgs, Engine, Failure, asked};
 use super::SourceArgs;
 use crate::arguments::call::CallArgs;
 use crate::export::of_file;
-use crate::fix::{
-    Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call,
-};
+use crate::fix::{Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call};
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
 

@@ -82,7 +82,8 @@ fn instead_of_text(
     let value = settings.module().value(node);
     let listed = plan.layout.quoted_list(&origins::named_with(value.text().unwrap_or_default(), origin));
     plan.lacking.push(origin.to_owned());
-    let reason = "this is one text and no list, so that each of its characters counts as an entry, and nobody is allowed";
+    let reason =
+        "this is one text and no list, so that each of its characters counts as an entry, and nobody is allowed";
     plan.replace(node.byte_range(), format!("[{listed}]"), reason);
     Ok(())
 }

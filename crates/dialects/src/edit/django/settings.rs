@@ -63,7 +63,10 @@ impl<'m, 't> Settings<'m, 't> {
 
     /// The assignments to these names that are at work under a condition only.
     pub(super) fn conditional(&self, names: &[&str]) -> Vec<Node<'m>> {
-        let assignments = self.module.nodes("assignment").filter(|node| !is_unconditional(self.module, *node) && !is_dead(self.module, *node));
+        let assignments = self
+            .module
+            .nodes("assignment")
+            .filter(|node| !is_unconditional(self.module, *node) && !is_dead(self.module, *node));
         let is_named =
             |node: &Node<'_>| field(*node, "left").is_some_and(|left| names.contains(&self.module.text(left)));
         assignments.filter(is_named).collect()

@@ -36,7 +36,8 @@ pub(in crate::edit) fn put_before_answers(
     let Some(block) = own.parent() else { return Ok(()) };
     let answers = |other: &Node<'_>| {
         other.end_byte() <= own.start_byte()
-            && call_of(*other).is_some_and(|call| object(script, call) == Some(application) && answers(script, call, wanted))
+            && call_of(*other)
+                .is_some_and(|call| object(script, call) == Some(application) && answers(script, call, wanted))
     };
     let Some(first) = children(block).find(answers) else { return Ok(()) };
     let range = own.byte_range();
@@ -102,7 +103,9 @@ fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
 fn answers(script: &Script<'_>, call: Node<'_>, wanted: &Wanted) -> bool {
     match script.callee(call) {
         "get" if arguments(call).count() < 2 => false,
-        "use" => is_for_path(script, call, wanted) && arguments(call).any(|argument| may_answer(script, argument, wanted)),
+        "use" => {
+            is_for_path(script, call, wanted) && arguments(call).any(|argument| may_answer(script, argument, wanted))
+        }
         verb => MOUNTS.contains(&verb) && !script.text(call).contains("cors("),
     }
 }

@@ -8,8 +8,8 @@ use super::super::origins::{self, named_with, near_miss};
 use super::super::place::{Place, Source};
 use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
-use crate::document::{children, field as part};
 use super::is_relevant_function;
+use crate::document::{children, field as part};
 use crate::flask::by_hand::{Field, Lookup, fields, functions, is_after_request, is_echo, lookup};
 use crate::python::Module;
 use crate::value::Value;
@@ -67,11 +67,20 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
 }
 
 /// A view is not asked for a method that its route does not serve: what answers then sets no header.
-pub(super) fn refuse_other_methods(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, plan: &Plan<'_>) -> Planned {
+pub(super) fn refuse_other_methods(
+    module: &Module<'_>,
+    function: Node<'_>,
+    wanted: &Wanted,
+    plan: &Plan<'_>,
+) -> Planned {
     let view = function.parent().filter(|parent| parent.kind() == "decorated_definition");
-    let Some(view) = view.filter(|_| !is_after_request(module, function) && wanted.path().is_some()) else { return Ok(()) };
+    let Some(view) = view.filter(|_| !is_after_request(module, function) && wanted.path().is_some()) else {
+        return Ok(());
+    };
     for decorator in children(view).filter(|child| child.kind() == "decorator") {
-        let Some(call) = children(decorator).next().filter(|call| call.kind() == "call" && module.callee(*call) == "route") else {
+        let Some(call) =
+            children(decorator).next().filter(|call| call.kind() == "call" && module.callee(*call) == "route")
+        else {
             continue;
         };
         let methods = module.arguments(call).named.into_iter().find(|(name, _, _)| name == "methods");
@@ -79,7 +88,8 @@ pub(super) fn refuse_other_methods(module: &Module<'_>, function: Node<'_>, want
             module.value(list).elements().iter().filter_map(|item| item.text().map(str::to_ascii_uppercase)).collect()
         });
         if !listed.iter().any(|method| method == wanted.method() || wanted.method() == "HEAD" && method == "GET") {
-            let reason = format!("this route does not serve {}, and what answers in its place sets no header", wanted.method());
+            let reason =
+                format!("this route does not serve {}, and what answers in its place sets no header", wanted.method());
             return Err(Obstacle::new(&plan.layout, call, reason));
         }
     }
@@ -100,7 +110,8 @@ pub(super) fn allow_besides(
         // What was registered before the package runs after it.
         let is_after = is_after_request(module, function) && first.is_some_and(|first| function.start_byte() < first);
         if let (Some(field), true) = (adds, is_after) {
-            let reason = "Flask-CORS sets Access-Control-Allow-Origin too, and no browser takes it twice: remove one of the two";
+            let reason =
+                "Flask-CORS sets Access-Control-Allow-Origin too, and no browser takes it twice: remove one of the two";
             return Err(Obstacle::new(&plan.layout, field.holder, reason));
         }
         let is_before = is_after_request(module, function) && first.is_some_and(|first| first < function.start_byte());

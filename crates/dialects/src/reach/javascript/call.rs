@@ -129,7 +129,9 @@ impl Machine<'_, '_, '_> {
             ("Set", Some(Val::List(items))) => Val::List(items.clone()),
             // A URL of the request's; of anything else nothing is known.
             ("URL", Some(first)) if arguments.len() == 2 || !matches!(first, Val::Text(_)) => {
-                if matches!(first, Val::Text(text) if Some(text) == self.request.path.as_ref()) || matches!(first, Val::Unknown) {
+                if matches!(first, Val::Text(text) if Some(text) == self.request.path.as_ref())
+                    || matches!(first, Val::Unknown)
+                {
                     Val::Url
                 } else {
                     Val::Unknown
@@ -237,7 +239,12 @@ impl Machine<'_, '_, '_> {
                         .position(|holds| *holds == Some(true))
                         .map_or(Val::Undefined, |place| items[place].clone()),
                     "filter" if is_known => Val::List(
-                        items.iter().zip(&truths).filter(|(_, holds)| **holds == Some(true)).map(|(item, _)| item.clone()).collect(),
+                        items
+                            .iter()
+                            .zip(&truths)
+                            .filter(|(_, holds)| **holds == Some(true))
+                            .map(|(item, _)| item.clone())
+                            .collect(),
                     ),
                     _ => Val::Unknown,
                 }
@@ -281,7 +288,9 @@ impl Machine<'_, '_, '_> {
     }
 
     fn run_callbacks(&mut self, given: &[Node<'_>], depth: usize) {
-        for argument in given.iter().filter(|argument| matches!(argument.kind(), "arrow_function" | "function_expression")) {
+        for argument in
+            given.iter().filter(|argument| matches!(argument.kind(), "arrow_function" | "function_expression"))
+        {
             self.call_function(&argument.byte_range(), vec![Val::Unknown; 4], depth + 1);
         }
     }

@@ -81,7 +81,10 @@ pub(super) fn application(script: &Script<'_>, registrations: &[Registration<'_>
             let value = if value.kind() == "await_expression" { children(value).next()? } else { value };
             let function = field(value, "function").filter(|_| value.kind() == "call_expression")?;
             let text = script.text(function).replace('"', "'");
-            names.iter().any(|name| text == *name || text.ends_with(&format!(".{name}"))).then(|| script.text(name).to_owned())
+            names
+                .iter()
+                .any(|name| text == *name || text.ends_with(&format!(".{name}")))
+                .then(|| script.text(name).to_owned())
         })
     };
     let express = script.imports_of("express");
@@ -290,7 +293,9 @@ impl<'t> Machine<'_, '_, 't> {
                 }
                 Met::Passed
             }
-            "arrow_function" | "function_expression" | "function_declaration" => self.meet_function(&handler.byte_range()),
+            "arrow_function" | "function_expression" | "function_declaration" => {
+                self.meet_function(&handler.byte_range())
+            }
             "call_expression" => self.meet_call(handler, registration),
             "identifier" => {
                 let name = script.text(handler);
@@ -315,7 +320,9 @@ impl<'t> Machine<'_, '_, 't> {
         let script = self.script;
         let names = names(script);
         let Some(function) = field(call, "function") else { return self.meet_unknown(call, registration) };
-        if function.kind() == "identifier" && names.contains(&script.text(function)) || script.requires(function, "cors") {
+        if function.kind() == "identifier" && names.contains(&script.text(function))
+            || script.requires(function, "cors")
+        {
             return self.meet_cors(call, None);
         }
         let text = script.text(function).to_owned();
@@ -382,7 +389,8 @@ impl<'t> Machine<'_, '_, 't> {
         let name = text.split('(').next().unwrap_or_default().trim();
         let site = self.site(handler);
         let lower = name.to_ascii_lowercase();
-        if PASSING.contains(&name) || PASSING.iter().any(|known| lower.ends_with(&format!(".{}", known.to_lowercase()))) {
+        if PASSING.contains(&name) || PASSING.iter().any(|known| lower.ends_with(&format!(".{}", known.to_lowercase())))
+        {
             return Met::Passed;
         }
         if lower.contains("cors") || lower.contains("header") || lower.contains("origin") {

@@ -101,7 +101,9 @@ impl Machine<'_, '_, '_> {
         let listed = options.entry("allowedHeaders").or_else(|| options.entry("headers"));
         let headers = match listed {
             Some(list) if list.truth() != Some(false) => joined(list),
-            _ => self.request_header("access-control-request-headers").text().map(str::to_owned).or(Some(String::new())),
+            _ => {
+                self.request_header("access-control-request-headers").text().map(str::to_owned).or(Some(String::new()))
+            }
         };
         if headers.as_deref() != Some("") {
             self.answer.set("access-control-allow-headers", headers, site);

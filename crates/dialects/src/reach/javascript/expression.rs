@@ -14,7 +14,10 @@ impl Machine<'_, '_, '_> {
             return Val::Unknown;
         }
         match node.kind() {
-            "parenthesized_expression" | "await_expression" | "as_expression" | "satisfies_expression"
+            "parenthesized_expression"
+            | "await_expression"
+            | "as_expression"
+            | "satisfies_expression"
             | "non_null_expression" => {
                 children(node).next().map_or(Val::Unknown, |inner| self.evaluate(inner, depth + 1))
             }
@@ -305,7 +308,10 @@ pub(super) fn of_literal(literal: &Located) -> Val {
         Value::Nothing => Val::Undefined,
         Value::List(items) => Val::List(items.iter().map(of_literal).collect()),
         Value::Table(entries) => Val::Table(
-            entries.iter().map(|(name, value)| (name.text().unwrap_or_default().to_owned(), of_literal(value))).collect(),
+            entries
+                .iter()
+                .map(|(name, value)| (name.text().unwrap_or_default().to_owned(), of_literal(value)))
+                .collect(),
         ),
         Value::Expression(expression) => Val::Regex(expression.clone()),
         Value::Function(range) => Val::Function(range.clone()),

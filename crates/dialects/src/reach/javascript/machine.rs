@@ -212,7 +212,9 @@ impl<'m, 's, 't> Machine<'m, 's, 't> {
         let (Some(left), Some(body)) = (field(statement, "left"), field(statement, "body")) else { return Flow::Next };
         let items = match list {
             Val::List(items) => items,
-            Val::Table(entries) if field(statement, "operator").is_some_and(|operator| self.script.text(operator) == "in") => {
+            Val::Table(entries)
+                if field(statement, "operator").is_some_and(|operator| self.script.text(operator) == "in") =>
+            {
                 entries.into_iter().map(|(name, _)| Val::Text(name)).collect()
             }
             _ => {

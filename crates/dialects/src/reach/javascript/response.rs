@@ -32,10 +32,9 @@ impl Machine<'_, '_, '_> {
                 self.status(status);
                 self.answer.end(None, site);
             }
-            (
-                "end" | "send" | "json" | "jsonp" | "render" | "sendFile" | "download" | "pipe" | "write",
-                _,
-            ) => self.answer.end(None, site),
+            ("end" | "send" | "json" | "jsonp" | "render" | "sendFile" | "download" | "pipe" | "write", _) => {
+                self.answer.end(None, site)
+            }
             ("redirect", _) => self.answer.end(Some(302), site),
             ("get" | "getHeader", [Val::Text(name), ..]) if !self.answer.has(name) => return Val::Undefined,
             ("get" | "getHeader", _) => return Val::Something,

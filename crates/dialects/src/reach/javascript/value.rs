@@ -68,7 +68,9 @@ impl Val {
             Self::Text(text) => Some(text.clone()),
             Self::Bool(holds) => Some(holds.to_string()),
             Self::Number(number) => Some(number.to_string()),
-            Self::List(items) => items.iter().map(Self::written).collect::<Option<Vec<_>>>().map(|items| items.join(", ")),
+            Self::List(items) => {
+                items.iter().map(Self::written).collect::<Option<Vec<_>>>().map(|items| items.join(", "))
+            }
             _ => None,
         }
     }
