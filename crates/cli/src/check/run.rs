@@ -200,9 +200,10 @@ impl Checked {
             None => {}
         }
         let is_stranger = self.page().is_none() && self.lead().word() != Word::Unreachable;
-        let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
-            guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
-        });
+        let is_guessed =
+            self.question.guess.as_ref().is_some_and(|guess| {
+                guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
+            });
         if is_stranger || is_guessed {
             for finding in &mut self.findings {
                 finding.certainty = finding.certainty.max(Certainty::Likely);

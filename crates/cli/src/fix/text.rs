@@ -108,8 +108,7 @@ fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
         for reason in edit.reason.split("; ").filter(|reason| !reason.is_empty()) {
             if !said.contains(&reason) {
                 said.push(reason);
-                let text =
-                    format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
+                let text = format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
                 page.labelled(Role::Label, "why", text);
             }
         }
@@ -122,11 +121,8 @@ fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
         Topic::SetVariable | Topic::InstallPackage => ("do", Role::Label),
         _ => ("look", Role::Label),
     };
-    let place = if remark.line > 0 {
-        format!("{}:{}:{}: ", fixed.name, remark.line, remark.column)
-    } else {
-        String::new()
-    };
+    let place =
+        if remark.line > 0 { format!("{}:{}:{}: ", fixed.name, remark.line, remark.column) } else { String::new() };
     let text = format!("{place}{}", remark.message);
     page.labelled(style, label, text);
 }
@@ -139,7 +135,11 @@ fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         }
         (false, true) => write_try(page, fixed),
         (false, false) => {
-            page.labelled(Role::Label, "next", "the same with --write changes the file; restart the server, then verify:");
+            page.labelled(
+                Role::Label,
+                "next",
+                "the same with --write changes the file; restart the server, then verify:",
+            );
             write_try(page, fixed);
         }
     }

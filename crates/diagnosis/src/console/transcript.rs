@@ -173,6 +173,13 @@ fn clean_line(line: &str) -> String {
         match c {
             '[' if rest.starts_with("http") => {
                 let (link, after) = link(rest);
+                // A value in quotes is shown as it was sent: `'[http://localhost:3000]'` is an array, and no link.
+                let is_value =
+                    clean.ends_with('\'') && rest[link.len()..].starts_with(']') && after.starts_with(is_quote_mark);
+                if is_value && rest.len() == link.len() + 1 + after.len() {
+                    clean.push('[');
+                    continue;
+                }
                 clean.push_str(link);
                 rest = after;
             }
@@ -186,6 +193,10 @@ fn clean_line(line: &str) -> String {
         }
     }
     clean
+}
+
+fn is_quote_mark(c: char) -> bool {
+    c == '\'' || is_quote(c)
 }
 
 /// An entity at this character, and what it stands for.
