@@ -171,15 +171,9 @@ fn clean_line(line: &str) -> String {
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            '[' if rest.starts_with("http") => {
+            // The value of a header may have brackets of its own: no link stands there.
+            '[' if rest.starts_with("http") && !is_value(&clean) => {
                 let (link, after) = link(rest);
-                // A value in quotes is shown as it was sent: `'[http://localhost:3000]'` is an array, and no link.
-                let is_value =
-                    clean.ends_with('\'') && rest[link.len()..].starts_with(']') && after.starts_with(is_quote_mark);
-                if is_value && rest.len() == link.len() + 1 + after.len() {
-                    clean.push('[');
-                    continue;
-                }
                 clean.push_str(link);
                 rest = after;
             }
@@ -195,8 +189,9 @@ fn clean_line(line: &str) -> String {
     clean
 }
 
-fn is_quote_mark(c: char) -> bool {
-    c == '\'' || is_quote(c)
+/// Whether a quoted value of a header begins behind this: Chromium's `value '`, Firefox' `not match '`.
+fn is_value(before: &str) -> bool {
+    before.ends_with("value '") || before.ends_with("match '")
 }
 
 /// An entity at this character, and what it stands for.
