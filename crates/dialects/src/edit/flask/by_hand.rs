@@ -183,7 +183,7 @@ fn instead_of(
     let origins = named_with(text, origin);
     if let [_] = &origins[..] {
         let quoted = plan.layout.quoted(origin);
-        plan.replace(node.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text));
+        plan.replace(node.byte_range(), quoted, format!("`{}` is not an origin, so it allows nobody", text));
         return Ok(false);
     }
     let layout = plan.layout;
