@@ -7,6 +7,7 @@ mod asked;
 mod budget;
 mod cacert;
 mod follow;
+mod heads;
 mod identity;
 mod json;
 mod lint;
@@ -37,6 +38,7 @@ use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
 pub use self::follow::{check_pasted, detail, run, with_page};
+pub use self::heads::{JudgedHeads, judged_heads};
 pub use self::run::Checked;
 #[cfg(feature = "dialects")]
 pub use self::source::{add_fix, ask};

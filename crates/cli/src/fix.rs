@@ -25,7 +25,7 @@ use crate::arguments::call::CallArgs;
 use crate::arguments::output::FormatName;
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::printable::{printable, printable_path};
 use crate::reading_time::in_time;
 use crate::redact::given_path;
@@ -131,7 +131,7 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     {
         if let Some(target) = write::write(&task.file, &source, &fix.text)? {
             let (link, target) = (printable_path(&task.file), printable_path(&target));
-            anstream::eprintln!("note: {link} is a link; the file that it leads to was changed: {target}");
+            say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
         }
         is_written = true;
     }

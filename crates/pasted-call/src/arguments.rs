@@ -10,6 +10,7 @@ use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
 use crate::shell::Word;
 use crate::unreadable::Unreadable;
+use crate::value::Value;
 
 /// An option: its letter (or `'\0'`), its name, whether a value follows, and what it means.
 pub(crate) type Row = (char, &'static str, bool, Meaning);
@@ -224,7 +225,9 @@ impl Arguments {
                 return;
             }
             (Some((name, value)), _) if is_name(name.trim().as_bytes()) => {
-                let value = Word { text: value.trim().to_owned(), missing: word.missing.clone() };
+                // What a REST client would fill in.
+                let placeholder = value.contains("{{").then(String::new);
+                let value = Word { text: value.trim().to_owned(), missing: word.missing.clone().or(placeholder) };
                 (name.trim().to_owned(), value.into_part())
             }
             (None, Some(name)) if is_name_alone(name.trim()) => (name.trim().to_owned(), Part::Known(String::new())),
@@ -311,7 +314,7 @@ pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     }
     let whole =
         if text.contains("://") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
-    let Some(missing) = &word.missing else { return Ok(Said::to(whole)) };
+    let Some(missing) = &word.missing else { return crate::url_text::url_of(&Value::text_of(&whole)) };
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
     if host.contains('$') {

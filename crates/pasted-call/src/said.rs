@@ -22,6 +22,8 @@ pub(crate) struct Said {
     /// What is added to the query.
     pub(crate) query: Vec<String>,
     pub(crate) method: Part<String>,
+    /// Whether a method is said that the text does not hold.
+    pub(crate) is_method_missing: bool,
     pub(crate) headers: Vec<(String, Part<String>)>,
     pub(crate) body: Option<Body>,
     pub(crate) origin: Part<Origin>,
@@ -149,6 +151,9 @@ impl Said {
     }
 
     fn method_with_body(&mut self) -> Part<String> {
+        if self.is_method_missing {
+            return std::mem::take(&mut self.method);
+        }
         let implied = if self.body.is_some() { "POST" } else { "GET" };
         match std::mem::take(&mut self.method).or(Part::Implied(implied.to_owned())) {
             Part::Known(method) => Part::Known(normalized(method)),

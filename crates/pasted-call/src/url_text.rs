@@ -10,6 +10,9 @@ use crate::value::{Piece, Value};
 /// A longer name is no name of a variable.
 const NAME_LIMIT: usize = 48;
 
+/// A string is put together of no more pieces, some of which are missing.
+pub(crate) const PIECES_LIMIT: usize = 64;
+
 /// The name of a variable, where it is one beyond doubt: a token that lost its quotes has digits.
 pub(crate) fn shown_name(name: &str) -> Option<String> {
     let is_of_names = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '.' | '$' | '?' | '!' | '(' | ')');
@@ -64,6 +67,16 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     Ok(said)
 }
 
+/// Whether a value begins as a URL with its host.
+pub(crate) fn is_whole(url: &Value) -> bool {
+    let begins = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    match url {
+        Value::Text(text) => begins(text),
+        Value::Template(pieces) => matches!(pieces.first(), Some(Piece::Text(text)) if begins(text)),
+        _ => false,
+    }
+}
+
 /// Whether a text, after which something is missing, names the whole host already, or is relative to one.
 fn has_host(text: &str) -> bool {
     match text.split_once("://") {
@@ -90,6 +103,14 @@ pub(crate) fn joined(base: &Value, path: &Value) -> Value {
     }
     pieces.extend(rest);
     whole(pieces)
+}
+
+/// How much is copied where a value is put into a string.
+pub(crate) fn weight(value: &Value) -> usize {
+    match value {
+        Value::Template(pieces) => pieces.len() * size_of::<Piece>(),
+        value => value.text().map_or(0, str::len) + size_of::<Piece>(),
+    }
 }
 
 /// The pieces of a value in a string.

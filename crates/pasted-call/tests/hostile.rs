@@ -6,11 +6,14 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use preflight_engine::request_header::is_forbidden;
+use preflight_engine::request_header::{is_forbidden, is_name};
 use preflight_pasted_call::{TEXT_LIMIT, Unreadable, read};
 
-/// So long may the longest text take in a build for tests; what takes quadratic time takes minutes.
-const TIME_LIMIT: Duration = Duration::from_secs(8);
+/// So long is a text that is measured.
+const LENGTH: usize = TEXT_LIMIT / 8;
+
+/// So long may it take in a build for tests, where it takes a tenth of a second; what takes quadratic time takes more.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
 
 /// What is put into texts: all that begins, ends or escapes something.
 const PIECES: [&str; 40] = [
@@ -70,7 +73,8 @@ fn check(text: &str) {
     let Some(Ok(pasted)) = read(text) else { return };
     let url = pasted.call.url.value().unwrap_or_else(|| panic!("no URL: {text}"));
     assert!(url.username().is_empty() && url.password().is_none(), "{text}");
-    for header in &pasted.call.headers {
+    // At what is no name `fetch()` throws, which whoever makes the call says.
+    for header in pasted.call.headers.iter().filter(|header| is_name(header.name.as_bytes())) {
         let value = header.value.value().map(String::as_str).unwrap_or_default();
         assert!(!is_forbidden(header.name.as_bytes(), value.as_bytes()), "{text}");
     }
@@ -112,7 +116,7 @@ fn a_text_of_pieces_is_read_or_refused() {
 }
 
 #[test]
-fn the_longest_texts_take_no_longer_than_their_length() {
+fn long_texts_take_time_by_their_length() {
     let starts = [
         "",
         "fetch('http://a.test', ",
@@ -175,9 +179,9 @@ fn the_longest_texts_take_no_longer_than_their_length() {
         "| ",
         ": ",
     ];
-    for start in starts {
-        for unit in units {
-            let text = format!("{start}{}", unit.repeat((TEXT_LIMIT - start.len()) / unit.len()));
+    for (number, unit) in units.iter().enumerate() {
+        for start in [starts[0], starts[1 + number % (starts.len() - 1)]] {
+            let text = format!("{start}{}", unit.repeat(LENGTH / unit.len()));
             let begin = Instant::now();
             check(&text);
             let time = begin.elapsed();

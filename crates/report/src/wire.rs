@@ -31,7 +31,8 @@ pub fn write_exchange(
     evidence: Option<&ShownEvidence>,
     extent: Extent,
 ) {
-    let marked = evidence.filter(|shown| matches!(&shown.evidence, Evidence::Exchange { exchange, .. } if *exchange == id));
+    let marked =
+        evidence.filter(|shown| matches!(&shown.evidence, Evidence::Exchange { exchange, .. } if *exchange == id));
     let mut writer = Writer { page, marked, extent, origin: origin(exchange) };
     writer.request(exchange);
     match (&exchange.response, &exchange.failure) {

@@ -45,13 +45,13 @@ impl Run {
     /// run may be by two.
     pub fn of(template: &Template, all: &[Template], console: &[String]) -> Self {
         let pieces = template.pieces_after_url();
-        let singles: Vec<String> = by_length(pieces.iter().flat_map(|words| runs(words, RUN_WEIGHT)).collect());
+        let singles = by_length(pieces.iter().flat_map(|words| runs(words, RUN_WEIGHT)).collect());
         // English has a reader of its own, which must not find the line of another language in its own.
         let rivals: Vec<&Template> =
             all.iter().filter(|other| other.key != template.key || other.is_english()).collect();
         let letters = rivals.iter().map(|rival| &rival.letters).chain(console);
         let letters: Vec<&String> = letters.collect();
-        let is_own = |parts: &[String]| !letters.iter().any(|letters| has(letters, parts));
+        let is_own = |parts: &[String]| says_something(parts) && !letters.iter().any(|letters| has(letters, parts));
         if let Some(run) = singles.iter().find(|run| is_own(std::slice::from_ref(*run))) {
             return Self { parts: vec![run.clone()], is_faint: false };
         }
@@ -75,23 +75,19 @@ fn has(letters: &str, parts: &[String]) -> bool {
     })
 }
 
-/// Every run of these words that has the weight, and a word of the language itself.
+/// Every run of these words that has the weight.
 fn runs(words: &[String], least: usize) -> Vec<String> {
     let mut runs = Vec::new();
     for start in 0..words.len() {
         for end in start + 1..=words.len() {
-            let run = words[start..end].concat();
-            let own = words[start..end].iter().filter(|word| !COMMON.contains(&word.as_str()));
-            let is_own = own.map(|word| weight(word)).sum::<usize>() >= OWN_WEIGHT;
-            if weight(&run) >= least && (is_own || least < RUN_WEIGHT) {
-                runs.push(run);
-            }
+            runs.push(words[start..end].concat());
         }
     }
+    runs.retain(|run| weight(run) >= least);
     runs
 }
 
-/// Every two runs, one of which says something in the language.
+/// Every two runs that have the weight together.
 fn pairs(pieces: &[Vec<String>]) -> Vec<Vec<String>> {
     let mut pairs = Vec::new();
     for (number, words) in pieces.iter().enumerate() {
@@ -108,6 +104,15 @@ fn pairs(pieces: &[Vec<String>]) -> Vec<Vec<String>> {
     }
     pairs.retain(|pair| weight(&pair.concat()) >= RUN_WEIGHT);
     pairs
+}
+
+/// Whether enough of it is in words of the language itself.
+fn says_something(parts: &[String]) -> bool {
+    let mut letters = parts.concat();
+    for word in COMMON {
+        letters = letters.replace(word, "");
+    }
+    weight(&letters) >= OWN_WEIGHT
 }
 
 /// The shortest first.
@@ -130,5 +135,45 @@ impl Length for String {
 impl Length for Vec<String> {
     fn length(&self) -> usize {
         self.iter().map(String::len).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs_of(texts: &[(&str, &str)]) -> Vec<(String, bool)> {
+        let templates: Vec<_> = texts.iter().map(|(key, text)| Template::new("xx", key, text)).collect();
+        let runs = templates.iter().map(|template| Run::of(template, &templates, &[]));
+        runs.map(|run| (run.parts.join("…"), run.is_faint)).collect()
+    }
+
+    #[test]
+    fn a_run_is_short_and_tells_its_reason() {
+        let found = runs_of(&[
+            ("CORSDisabled", "Gesperrt auf %1$S. (Grund: CORS deaktiviert)."),
+            ("CORSInvalidAllowMethod", "Gesperrt auf %1$S. (Grund: Kürzel '%2$S' in 'Access-Control-Allow-Methods')."),
+            ("CORSInvalidAllowHeader", "Gesperrt auf %1$S. (Grund: Kürzel '%2$S' in 'Access-Control-Allow-Headers')."),
+            ("CORSMethodNotFound", "Gesperrt auf %1$S. (Grund: nicht in 'Access-Control-Allow-Methods')."),
+            ("CORSHeaderNotFound", "Gesperrt auf %1$S. (Grund: nicht in 'Access-Control-Allow-Headers')."),
+        ]);
+        assert_eq!(
+            found[0],
+            ("corsdeaktiviert".to_owned(), false),
+            "the reason's own word, with what makes it long enough"
+        );
+        assert_eq!(
+            found[1],
+            ("kurzel…methods".to_owned(), false),
+            "a word of the language, and what tells the two apart"
+        );
+        assert_eq!(found[2], ("kurzel…headers".to_owned(), false));
+    }
+
+    #[test]
+    fn one_text_for_two_reasons_is_faint() {
+        let text = "Gesperrt auf %1$S. (Grund: CORS geht nicht).";
+        let found = runs_of(&[("CORSDisabled", text), ("CORSRequestNotHttp", text)]);
+        assert!(found.iter().all(|(_, is_faint)| *is_faint), "{found:?}");
     }
 }

@@ -18,7 +18,10 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
     let mut asked = args.call.asked(url.as_str())?;
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
     asked.body = asked.body.take().or(pasted.body);
-    asked.call.complete_from(PageCall { headers: pasted.call.headers.into_iter().map(with_known_value).collect(), ..pasted.call });
+    asked.call.complete_from(PageCall {
+        headers: pasted.call.headers.into_iter().map(with_known_value).collect(),
+        ..pasted.call
+    });
     Ok(asked)
 }
 

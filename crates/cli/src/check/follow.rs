@@ -70,6 +70,7 @@ pub fn with_page(mut asked: Asked) -> Result<Asked, Failure> {
 }
 
 fn may_send(method: &str) -> bool {
-    let answer = ask(&format!("send the {}? it may change something [y/N]", crate::printable::printable(method.as_bytes())));
+    let answer =
+        ask(&format!("send the {}? it may change something [y/N]", crate::printable::printable(method.as_bytes())));
     answer.is_some_and(|answer| matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
 }

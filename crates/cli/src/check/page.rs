@@ -302,8 +302,13 @@ impl Writer<'_> {
         });
         let Some(decides) = decides else { return };
         let tried = Some(decides).filter(|recorded| recorded.purpose == Purpose::Page).or(self.last_of_page());
-        if let Some(curl) = tried.and_then(|recorded| self.checked.shown_exchange(recorded).curl) {
-            self.page.line(0, [Span::new(Role::Label, "try  "), Span::from(format!(" {}", curl.for_json()))]);
+        // Without what a browser says of itself, which `-v` shows: it is to be read and typed.
+        let redactor = &self.checked.redactor;
+        let curl = tried
+            .and_then(|tried| redactor.curl(&tried.exchange.request, self.checked.question.body.as_deref()))
+            .map(|curl| format!(" {curl}"));
+        if let Some(curl) = curl {
+            self.page.line(0, [Span::new(Role::Label, "try  "), Span::from(curl)]);
         }
     }
 

@@ -49,8 +49,9 @@ pub fn perform(question: &Question, user_agent: UserAgent, network: &mut Network
             // Where nothing can be sent at all, that decides.
             let is_sound = why == Undecided::NotSent && !lacks_value(question, &head);
             let is_looked_at = is_sound && (sent == 0 || network.sends_probes());
-            let obstacle = if is_looked_at { network.obstacle(&head, &awaiting.sender())? } else { None }.filter(|_| sent == 0);
-            withheld_head = obstacle.is_none().then(|| (why, head));
+            let obstacle =
+                if is_looked_at { network.obstacle(&head, &awaiting.sender())? } else { None }.filter(|_| sent == 0);
+            withheld_head = obstacle.is_none().then_some((why, head));
             step = awaiting.fail(obstacle.unwrap_or(NetworkFailure::Unreachable), started.elapsed());
             continue;
         }

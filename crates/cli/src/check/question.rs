@@ -155,9 +155,7 @@ fn made_up(name: &str) -> CallHeader {
 /// What is no method may be anything, and is not repeated.
 fn thrown(error: &RequestError) -> String {
     match error {
-        RequestError::InvalidMethod { .. } => {
-            "what `--method` says is not a method: a method is one word".to_owned()
-        }
+        RequestError::InvalidMethod { .. } => "what `--method` says is not a method: a method is one word".to_owned(),
         RequestError::InvalidHeaderName { .. } => {
             "a header of the call has no name that fetch() takes: a name is one word".to_owned()
         }

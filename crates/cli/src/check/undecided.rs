@@ -104,7 +104,9 @@ impl Undecided {
                 "the browser blocked the call, and a preflight like its own passes here; what else it sent is not known"
                     .to_owned()
             }
-            Self::Call => format!("the browser blocked the call, and a {method} passes here; what it sent is not known"),
+            Self::Call => {
+                format!("the browser blocked the call, and a {method} passes here; what it sent is not known")
+            }
         }
     }
 
@@ -121,9 +123,11 @@ impl Undecided {
                 "the call itself was not sent, since {} was not given: give the value, with `-H 'NAME: VALUE'` or `--data`",
                 values(question)
             ),
-            Self::Call => "give the method with `-X` and each header that the page sets with `-H`, as the Network tab shows \
+            Self::Call => {
+                "give the method with `-X` and each header that the page sets with `-H`, as the Network tab shows \
                            them; `--credentials include` where it sends cookies"
-                .to_owned(),
+                    .to_owned()
+            }
         }
     }
 }

@@ -44,6 +44,20 @@ impl Explained {
         page
     }
 
+    /// What the message says, and the command that tells the rest.
+    pub fn brief_page(&self) -> Page {
+        let mut page = Page::default();
+        self.write_request(&mut page);
+        page.blank();
+        page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        let next = self.next();
+        if !next.is_empty() {
+            page.blank();
+            page.command(next);
+        }
+        page
+    }
+
     /// The causes as they stand in other reports: the candidates, or the one.
     fn write_causes(&self, page: &mut Page) {
         let candidates = &self.explanation.candidates;
@@ -69,10 +83,15 @@ impl Explained {
         let request = Span::new(Role::Strong, format!("{method}{url}"));
         page.line(0, [Span::new(role, word), Span::from("  "), request]);
         let mut parts = Vec::new();
-        parts.push(message.origin.as_deref().map_or_else(
-            || "from a page that the text does not name".to_owned(),
-            |origin| format!("from {origin}"),
-        ));
+        parts.push(
+            message.origin.as_deref().map_or_else(
+                || "from a page that the text does not name".to_owned(),
+                |origin| format!("from {origin}"),
+            ),
+        );
+        if let Some(other) = &message.contradicting_url {
+            parts.push(format!("the text names another URL, too: {}", self.redactor.url(other)));
+        }
         parts.extend(message.redirected_from.as_deref().map(|url| format!("redirected from {url}")));
         parts.extend(message.initiator.clone());
         parts.extend(message.engine.map(|engine| engine.name().to_owned()));

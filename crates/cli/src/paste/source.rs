@@ -58,6 +58,7 @@ fn is_source(path: &Path) -> bool {
     if !crate::recognize::SOURCES.contains(&ending.as_str()) || !path.is_file() {
         return false;
     }
-    let text = read_named(path, SOURCE_LIMIT as u64, Streams::Refused).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text =
+        read_named(path, SOURCE_LIMIT as u64, Streams::Refused).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     text.is_some_and(|text| guess(&text, &path.to_string_lossy()).is_some())
 }

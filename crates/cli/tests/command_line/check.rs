@@ -165,7 +165,11 @@ fn only_what_has_no_effect_is_sent_unless_asked_for() {
     let backend = Backend::start(mistakes);
     let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT", "-v"]);
     assert!(!said.out.contains("$ curl -i -X PUT"), "{}", said.out);
-    assert!(said.out.contains("the PUT itself was not sent") && said.out.contains("-X PUT --send-unsafe"), "{}", said.out);
+    assert!(
+        said.out.contains("the PUT itself was not sent") && said.out.contains("-X PUT --send-unsafe"),
+        "{}",
+        said.out
+    );
 
     let backend = Backend::start(mistakes);
     let said = run(&["check", &backend.url("/put"), "--origin", PAGE, "-X", "PUT", "--send-unsafe"]);

@@ -17,6 +17,18 @@ const FILE_ENDINGS: [&str; 20] = [
     "woff2", "ttf", "otf", "mp4", "pdf",
 ];
 
+/// Where tunnels to a developer's machine have their names.
+const TUNNEL_DOMAINS: [&str; 8] = [
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "devtunnels.ms",
+    "loca.lt",
+    "github.dev",
+];
+
 /// What the URLs of a message tell.
 pub(crate) struct Place {
     url: Option<Url>,
@@ -49,6 +61,20 @@ impl Place {
     /// Whether the URL has a host, as `myapp://todos` has and `localhost:9302/x` has not.
     pub(crate) fn has_authority(&self) -> bool {
         self.url.as_ref().is_some_and(Url::has_authority)
+    }
+
+    /// The host, where it is a name without a dot that no browser outside of a network of containers knows.
+    pub(crate) fn container_name(&self) -> Option<&str> {
+        match self.url.as_ref()?.host()? {
+            Host::Domain(name) if !name.contains('.') && name != "localhost" => self.url.as_ref()?.host_str(),
+            _ => None,
+        }
+    }
+
+    /// Whether the host is one of a tunnel's, which may show a page of its own first.
+    pub(crate) fn is_tunnel(&self) -> bool {
+        let Some(Host::Domain(name)) = self.url.as_ref().and_then(Url::host) else { return false };
+        TUNNEL_DOMAINS.iter().any(|domain| name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
     }
 
     /// Whether the last URL looks like a login page.

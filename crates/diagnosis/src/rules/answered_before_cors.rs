@@ -23,6 +23,11 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => intercepted(wire).or_else(|| elsewhere_allowed(wire)).into(),
+        Facts::Said(said) if said.place.is_tunnel() && said.silence().is_some() => Judged::maybe(93)
+            .because("a tunnel may show browsers a page of its own first, and that page has no CORS headers")
+            .fixed_by(
+                "send the header that lets a call pass the tunnel's page, such as `ngrok-skip-browser-warning: 1` or `X-Tunnel-Skip-AntiPhishing-Page: true`, and let the server allow it",
+            ),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }

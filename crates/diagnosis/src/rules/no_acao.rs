@@ -24,6 +24,9 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => misspelled(wire).or_else(|| silent(wire)).into(),
+        Facts::Said(said) if is_element(said) => Judged::maybe(likelihood(said)).fixed_by(
+            "let the file's server allow the page's origin, or leave the `crossorigin` attribute out: without it the element loads without CORS",
+        ),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }
@@ -75,6 +78,15 @@ fn likelihood(said: &Said<'_>) -> u8 {
         Some(_) => 0,
         None => elsewhere(said),
     }
+}
+
+/// Whether an element made the request that asks with CORS only because of its `crossorigin` attribute.
+fn is_element(said: &Said<'_>) -> bool {
+    const ELEMENTS: [&str; 6] = ["script", "image", "css stylesheet", "video", "audio", "link element resource"];
+    said.message
+        .initiator
+        .as_deref()
+        .is_some_and(|initiator| ELEMENTS.contains(&initiator.to_ascii_lowercase().as_str()))
 }
 
 fn elsewhere(said: &Said<'_>) -> u8 {

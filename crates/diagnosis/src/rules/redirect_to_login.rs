@@ -26,6 +26,11 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => sent_away(wire).or_else(|| arrived(wire)).or_else(|| read(wire)).into(),
+        Facts::Said(said) if said.message.initiator.as_deref() == Some("manifest") => {
+            Judged::maybe(likelihood(said)).fixed_by(
+                "write `<link rel=\"manifest\" crossorigin=\"use-credentials\">`: without it the browser asks for the manifest without cookies",
+            )
+        }
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }

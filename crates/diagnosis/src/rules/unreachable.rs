@@ -33,7 +33,14 @@ fn judge(facts: &Facts<'_>) -> Judged {
                 false => JUDGE.usual(Certainty::Certain),
             }
         }
-        Facts::Said(said) => Judged::maybe(likelihood(said)),
+        Facts::Said(said) => match (likelihood(said), said.place.container_name()) {
+            (1.., Some(name)) => Judged::maybe(95)
+                .because(format!(
+                    "`{name}` is a name without a dot: it looks like a container's, which no browser outside resolves"
+                ))
+                .fixed_by("call localhost and the port that the container publishes"),
+            (likelihood, _) => Judged::maybe(likelihood),
+        },
     }
 }
 

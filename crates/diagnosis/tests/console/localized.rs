@@ -86,8 +86,11 @@ fn english(key: &str) -> Message {
 }
 
 /// The lines that are not read as in English, each as it is after a change.
-fn misread(change: impl Fn(&str) -> String) -> Vec<String> {
-    let wrong = lines().filter_map(|(language, key, text)| {
+fn misread<'a>(
+    lines: impl Iterator<Item = (&'a str, &'a str, &'a str)>,
+    change: impl Fn(&str) -> String,
+) -> Vec<String> {
+    let wrong = lines.filter_map(|(language, key, text)| {
         let changed = change(text);
         let read = read_console(&changed);
         (read != [english(key)]).then(|| format!("{language} {key}: {read:?}\n{changed}"))
@@ -97,7 +100,7 @@ fn misread(change: impl Fn(&str) -> String) -> Vec<String> {
 
 #[test]
 fn every_text_is_read_as_the_english_one() {
-    let wrong = misread(str::to_owned);
+    let wrong = misread(lines(), str::to_owned);
     assert!(lines().count() > 1_000);
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), lines().count(), wrong.join("\n"));
 }
@@ -120,8 +123,10 @@ fn a_paste_is_read_however_it_was_made() {
         }),
     ];
     for (name, change) in changes {
-        let wrong = misread(change);
-        let share = wrong.len() as f64 / lines().count() as f64;
+        // Every third line: all languages, and all reasons in turn.
+        let some = || lines().step_by(3);
+        let wrong = misread(some(), change);
+        let share = wrong.len() as f64 / some().count() as f64;
         println!("{name}: {:.2} % wrong", share * 100.0);
         assert!(share <= 0.03, "{name}: {}\n{}", wrong.len(), wrong.join("\n"));
     }

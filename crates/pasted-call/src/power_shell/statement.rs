@@ -8,14 +8,14 @@ use crate::pasted::Note;
 use crate::said::Said;
 use crate::script::json_of;
 use crate::unreadable::Unreadable;
-use crate::url_text::{pieces_of, whole};
+use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
 use crate::value::{Piece, Value};
 
 /// Brackets that stand deeper in one another are not read.
 const DEPTH_LIMIT: usize = 32;
 
-/// No longer string is put together.
-const JOINED_LIMIT: usize = 64 * 1024;
+/// All strings that are put together while one text is read.
+const JOINED_LIMIT: usize = 1024 * 1024;
 
 pub(super) struct Statements {
     tokens: Vec<Token>,
@@ -120,24 +120,23 @@ impl Statements {
         if !self.is_mark("+") {
             return first;
         }
-        let mut pieces = pieces_of(&first);
+        let mut pieces = Vec::new();
+        let mut fits = self.join(&first, &mut pieces);
         while self.eat("+") {
-            let added = pieces_of(&self.single(depth));
-            if self.may_join(&added) {
-                pieces.extend(added);
-            }
+            let value = self.single(depth);
+            fits = fits && self.join(&value, &mut pieces);
         }
-        whole(pieces)
+        if fits { whole(pieces) } else { Value::missing("") }
     }
 
-    fn may_join(&mut self, pieces: &[Piece]) -> bool {
-        self.joined += pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
-            })
-            .sum::<usize>();
-        self.joined <= JOINED_LIMIT
+    /// Adds a value to a string; whether it is not too long for that.
+    fn join(&mut self, value: &Value, pieces: &mut Vec<Piece>) -> bool {
+        self.joined += weight(value);
+        let fits = self.joined <= JOINED_LIMIT && pieces.len() < PIECES_LIMIT;
+        if fits {
+            pieces.extend(pieces_of(value));
+        }
+        fits
     }
 
     fn single(&mut self, depth: usize) -> Value {
@@ -194,16 +193,16 @@ impl Statements {
     fn expanded(&mut self, value: Value) -> Value {
         let Value::Template(pieces) = &value else { return value };
         let mut expanded = Vec::new();
+        let mut fits = true;
         for piece in pieces.iter() {
-            let added = match piece {
-                Piece::Missing(name) if !name.is_empty() => pieces_of(&self.known(name)),
-                piece => vec![piece.clone()],
+            let value = match piece {
+                Piece::Missing(name) if !name.is_empty() => self.known(name),
+                Piece::Missing(name) => Value::Missing(name.clone()),
+                Piece::Text(text) => Value::Text(text.clone()),
             };
-            if self.may_join(&added) {
-                expanded.extend(added);
-            }
+            fits = fits && self.join(&value, &mut expanded);
         }
-        whole(expanded)
+        if fits { whole(expanded) } else { Value::missing("") }
     }
 
     fn new_object(&mut self, depth: usize) -> Value {

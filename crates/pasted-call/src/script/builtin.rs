@@ -7,7 +7,7 @@ use url::Url;
 use super::data::json_of;
 use super::scope::Scope;
 use crate::authorization::base64_of;
-use crate::url_text::{pieces_of, whole};
+use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
 use crate::value::{Library, Value};
 
 /// `new X(…)`
@@ -51,7 +51,11 @@ pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &S
         (Value::Missing(path), _) => of_missing(path, name, arguments, scope),
         (Value::Text(_) | Value::Template(_), "toString" | "trim" | "toLowerCase" | "valueOf") => receiver,
         (Value::Text(_) | Value::Template(_), "concat") => {
-            whole([&receiver].into_iter().chain(arguments).flat_map(pieces_of).collect())
+            let parts = || [&receiver].into_iter().chain(arguments);
+            match parts().all(|part| scope.may_join(weight(part))) && arguments.len() < PIECES_LIMIT {
+                true => whole(parts().flat_map(pieces_of).collect()),
+                false => Value::missing(""),
+            }
         }
         (Value::Form(_) | Value::Multipart, "toString" | "append" | "set") => receiver,
         (Value::Object(_), "set" | "append") => {

@@ -79,9 +79,7 @@ pub(super) fn of_fetch(value: &Value) -> Option<Body> {
 pub(super) fn of_library(value: &Value, said: &mut Said) -> Option<Body> {
     match value {
         Value::Object(_) | Value::List(_) => Some(Body::new(json_of(value), MediaType::json())),
-        Value::Missing(name) if matches!(kind_of_name(name), Some(Kind::Form)) => {
-            Some(Body::new(None, MediaType::multipart()))
-        }
+        // A name tells nothing here: `formData` is the state of a form as often as a `FormData`.
         Value::Missing(_) => {
             said.note(Note::BodyTakenForJson);
             Some(Body::new(None, MediaType::json()))

@@ -7,7 +7,7 @@ use super::DEPTH_LIMIT;
 use super::builtin;
 use super::scope::Scope;
 use super::tokens::{Token, Tokens};
-use crate::url_text::{pieces_of, whole};
+use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
 use crate::value::{Piece, Value};
 
 /// Reads expressions from tokens.
@@ -126,23 +126,22 @@ impl<'a> Reader<'a> {
         if !(self.at < end && self.tokens.is_mark(self.at, "+")) {
             return first;
         }
-        let mut pieces = pieces_of(&first);
+        let mut pieces = Vec::new();
+        let mut fits = self.join(&first, &mut pieces);
         while self.at < end && self.eat("+") {
             let value = self.member_expression(end);
-            let added = pieces_of(&value);
-            if !self.may_join(&added) {
-                return Value::missing("");
-            }
-            pieces.extend(added);
+            fits = fits && self.join(&value, &mut pieces);
         }
-        whole(pieces)
+        if fits { whole(pieces) } else { Value::missing("") }
     }
 
-    fn may_join(&self, pieces: &[Piece]) -> bool {
-        let bytes = pieces.iter().map(|piece| match piece {
-            Piece::Text(text) | Piece::Missing(text) => text.len() + size_of::<Piece>(),
-        });
-        self.scope.may_join(bytes.sum())
+    /// Adds a value to a string; whether it is not too long for that.
+    fn join(&self, value: &Value, pieces: &mut Vec<Piece>) -> bool {
+        let fits = self.scope.may_join(weight(value)) && pieces.len() < PIECES_LIMIT;
+        if fits {
+            pieces.extend(pieces_of(value));
+        }
+        fits
     }
 
     /// A primary expression with its members and calls.
@@ -267,33 +266,28 @@ impl<'a> Reader<'a> {
         };
         self.at += 1;
         let mut pieces = Vec::new();
+        let mut fits = true;
         while self.at < close {
-            let added = match self.token() {
-                Some(Token::Text(text)) => {
+            let value = match (self.token(), self.tokens.close_of(self.at)) {
+                (Some(Token::Text(text)), _) => {
                     self.at += 1;
-                    vec![Piece::Text(text.clone())]
+                    Value::Text(text.clone())
                 }
-                Some(Token::SubstitutionStart) => match self.tokens.close_of(self.at) {
-                    Some(end) => {
-                        self.at += 1;
-                        let value = self.value_to_comma(end);
-                        self.at = end + 1;
-                        pieces_of(&value)
-                    }
-                    None => break,
-                },
+                (Some(Token::SubstitutionStart), Some(end)) => {
+                    self.at += 1;
+                    let value = self.value_to_comma(end);
+                    self.at = end + 1;
+                    value
+                }
                 _ => {
                     self.at += 1;
-                    Vec::new()
+                    continue;
                 }
             };
-            if !self.may_join(&added) {
-                break;
-            }
-            pieces.extend(added);
+            fits = fits && self.join(&value, &mut pieces);
         }
         self.at = close + 1;
-        whole(pieces)
+        if fits { whole(pieces) } else { Value::missing("") }
     }
 
     fn name(&mut self, name: &'a str, end: usize) -> Value {

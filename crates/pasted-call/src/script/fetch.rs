@@ -132,7 +132,7 @@ pub(super) fn beacon(arguments: &[Value]) -> Result<Said, Unreadable> {
 }
 
 /// `new EventSource(url, {withCredentials})`
-pub(super) fn event_source(arguments: &[Value]) -> Result<Said, Unreadable> {
+pub(super) fn event_source(class: &str, arguments: &[Value]) -> Result<Said, Unreadable> {
     let mut said = url_of(arguments.first().ok_or(Unreadable::NoUrl)?)?;
     said.client = Client::Script;
     said.method = Part::Implied("GET".to_owned());
@@ -144,7 +144,7 @@ pub(super) fn event_source(arguments: &[Value]) -> Result<Said, Unreadable> {
         false => Part::Implied(CredentialsMode::SameOrigin),
     };
     // The polyfills that take headers.
-    if let Some(headers) = options.and_then(|options| options.member("headers")) {
+    if let Some(headers) = options.and_then(|options| options.member("headers")).filter(|_| class != "EventSource") {
         set_headers(headers, &mut said);
     }
     Ok(said)

@@ -54,6 +54,7 @@ pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
 pub(super) fn text_option(value: &Value, name: &str, said: &mut Said) -> Option<String> {
     let text = value.text().filter(|_| !value.is_nothing());
     if text.is_none() && !value.is_nothing() {
+        said.is_method_missing |= matches!(name, "method" | "type");
         said.note(Note::Expression(name.to_owned()));
     }
     text.map(str::to_owned)

@@ -12,6 +12,7 @@ use super::{axios, fetch, jquery, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
+use crate::url_text::is_whole;
 use crate::value::Value;
 
 /// Longer chains of names and of methods are not followed.
@@ -115,8 +116,8 @@ impl<'a, 's> Walk<'a, 's> {
             return at + 1;
         }
         let said = match self.tokens.name(at + 1) {
-            Some("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource") => {
-                fetch::event_source(&self.arguments(open))
+            Some(class @ ("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource")) => {
+                fetch::event_source(class, &self.arguments(open))
             }
             Some("Request") => {
                 let said = fetch::fetch(&self.arguments(open));
@@ -327,11 +328,13 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
-                return (is_chain || is_whole(arguments.first()))
+                return (is_chain || arguments.first().is_some_and(is_whole))
                     .then(|| superagent::chain(method, arguments, &methods));
             }
             Callee::Somebody(method) => {
-                return is_whole(arguments.first())
+                return arguments
+                    .first()
+                    .is_some_and(is_whole)
                     .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
             }
         })
@@ -439,17 +442,5 @@ impl<'a, 's> Walk<'a, 's> {
                 Some(found.said)
             }
         }
-    }
-}
-
-/// Whether a URL names its host.
-fn is_whole(url: Option<&Value>) -> bool {
-    use crate::value::Piece;
-    match url {
-        Some(Value::Text(text)) => text.starts_with("http://") || text.starts_with("https://"),
-        Some(Value::Template(pieces)) => {
-            matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with("http://") || text.starts_with("https://"))
-        }
-        _ => false,
     }
 }

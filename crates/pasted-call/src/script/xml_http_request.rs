@@ -7,7 +7,7 @@ use super::data::of_fetch;
 use super::options::{set_header, with_credentials};
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
-use crate::url_text::url_of;
+use crate::url_text::{is_whole, url_of};
 use crate::value::Value;
 
 /// A request under way.
@@ -22,8 +22,11 @@ pub(super) struct Xhr {
 impl Xhr {
     /// Whether these are the arguments of `open`.
     pub(super) fn is_open(arguments: &[Value]) -> bool {
-        let Some(Value::Text(method)) = arguments.first() else { return false };
-        arguments.len() > 1 && !method.is_empty() && method.chars().all(|c| c.is_ascii_alphabetic())
+        match arguments {
+            [Value::Text(method), _, ..] => !method.is_empty() && method.chars().all(|c| c.is_ascii_alphabetic()),
+            [Value::Missing(_), url, ..] => is_whole(url),
+            _ => false,
+        }
     }
 
     pub(super) fn open(&mut self, arguments: &[Value]) {
@@ -62,7 +65,8 @@ impl Xhr {
         let (method, url) = self.opened.ok_or(Unreadable::NoUrl)?;
         let mut said = url_of(&url)?;
         said.client = Client::Script;
-        said.method = Part::Known(method.text().unwrap_or_default().to_owned());
+        said.method = method.text().map_or(Part::Unknown, |method| Part::Known(method.to_owned()));
+        said.is_method_missing = said.method.is_unknown();
         said.credentials = self.credentials.as_ref().map_or(Part::Unknown, with_credentials);
         said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
         said.mode = Part::Implied(RequestMode::Cors);

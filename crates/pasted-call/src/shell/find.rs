@@ -54,6 +54,8 @@ pub(crate) fn find(text: &str) -> Option<Command> {
 
 /// The command of a line, and what stands before it in bytes.
 fn command_of(line: &str) -> Option<(Tool, usize)> {
+    // The end is left out first, so that what is left is the end of the line.
+    let line = line.trim_end();
     let mut rest = without_prompt(line);
     // The answer of a command may be kept: `answer=$(curl …)`.
     if let Some((before, command)) = rest.split_once("$(")
@@ -130,7 +132,7 @@ fn assign(line: &str, variables: &mut Variables) {
 
 /// What a shell writes before the further lines of a command: `> `.
 fn without_prompts_of_lines(command: &str) -> String {
-    let has_prompts = command.lines().skip(1).next().is_some_and(|line| line.starts_with("> "));
+    let has_prompts = command.lines().nth(1).is_some_and(|line| line.starts_with("> "));
     if !has_prompts {
         return command.to_owned();
     }

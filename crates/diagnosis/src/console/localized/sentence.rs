@@ -88,7 +88,8 @@ impl Reader<'_> {
         let whole = end.min_by_key(|(end, _)| *end).and_then(|(end, marks)| {
             let url = self.transcript.word(start..self.letters.place(end));
             let is_behind = |c| is_mark(c) || marks.contains(c) || matches!(c, '.' | ',' | ';' | ':');
-            let url = url.trim_start_matches(|c| is_mark(c) || c == '-').trim_end_matches(is_behind);
+            let url =
+                url.trim_start_matches(|c| is_mark(c) || matches!(c, '-' | ',' | ':')).trim_end_matches(is_behind);
             is_url(url).then(|| (url.to_owned(), end))
         });
         whole.or_else(|| self.bare_url(*letter, line.limit))
@@ -143,7 +144,7 @@ impl Reader<'_> {
 
     /// Where a value ends that nothing follows: at its closing mark.
     fn closing(&self, start: usize, is_quoted: bool) -> Option<usize> {
-        let ceiling = super::super::floor_char_boundary(self.transcript.folded(), start + REACH);
+        let ceiling = super::super::boundary::floor_char_boundary(self.transcript.folded(), start + REACH);
         let rest = self.transcript.folded().get(start..ceiling)?;
         let inner = rest.trim_start_matches(is_mark);
         let is_end = |c: char| if is_quoted { is_mark(c) } else { matches!(c, ')' | '）') };
@@ -159,7 +160,7 @@ impl Reader<'_> {
         let is_quoted = written[..written.len() - inner.len()].contains(MARKS);
         let length = match inner.rfind(MARKS).filter(|_| is_quoted) {
             Some(mark) => inner[..mark].trim_end_matches(is_mark).len(),
-            None => inner.trim_end_matches(|c| is_mark(c) || c == '-').len(),
+            None => inner.trim_end_matches(|c| is_mark(c) || matches!(c, '-' | '.' | ',')).len(),
         };
         Some(self.transcript.value(start..start + length))
     }
