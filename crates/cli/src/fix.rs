@@ -176,7 +176,7 @@ fn read(file: &Path, name: &str) -> Result<String, Failure> {
     let bytes = read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::usage(format!("{name} is no UTF-8 text: byte {at} belongs to no character"))
+        Failure::usage(format!("{name} is not UTF-8 text: byte {at} belongs to no character"))
             .with_help("hand over the source in which the server is set up; save it as UTF-8")
     })
 }

@@ -172,7 +172,7 @@ pub fn fix_beside(
 
 /// What was followed; where nothing is, what the plan says was not understood.
 fn known(reached: Reached, plan: &Plan<'_>) -> Reached {
-    match (reached, plan.unread.first()) {
+    match (reached, plan.unread.first().or(plan.unread_before.first())) {
         (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
         (Reached::NotFollowed, None) if plan.only_restricts() => Reached::Allowed,
         (Reached::NotFollowed, None) => {

@@ -71,7 +71,7 @@ fn no_file_is_said_to_do_what_its_server_does_not() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // A file alone says nothing of the variables that decide; most decide nothing.
-    assert!(known * 100 >= allowed * 80, "{known} of {allowed} calls that work are read as such");
+    assert!(known * 100 >= allowed * 75, "{known} of {allowed} calls that work are read as such");
     println!("{known} of {allowed} calls that work are read as such");
 }
 

@@ -83,7 +83,7 @@ fn bad_input_says_what_it_is_and_what_to_do() {
         (&["fix", "-", "--origin", PAGE], "fn main() {}", "belongs to Express", "--from"),
         (&["fix", "-", "--origin", PAGE, "--from", "flask"], "app = Flask(", "line 1, column 1", "syntax"),
         (&["fix", "-", "--origin", "null"], PLAIN, "sandboxed frame", ""),
-        (&["fix", "-", "--origin", PAGE, "-X", "TRACE"], PLAIN, "no method that a page can use", ""),
+        (&["fix", "-", "--origin", PAGE, "-X", "TRACE"], PLAIN, "not a method that a page can use", ""),
         (&["fix", "-", "--origin", PAGE, "--write"], SLASH, "stdin cannot be written", "name the file"),
         (&["fix", "/nonexistent.js", "--origin", PAGE], "", "/nonexistent.js", ""),
     ];
@@ -95,7 +95,7 @@ fn bad_input_says_what_it_is_and_what_to_do() {
     let (_folder, binary) = file("server.js", "");
     fs::write(&binary, [0xff, 0xfe, 0x00]).expect("it can be written");
     let said = run(&["fix", binary.to_str().expect("UTF-8"), "--origin", PAGE]);
-    assert!(said.code == 2 && said.err.contains("no UTF-8 text"), "{}", said.err);
+    assert!(said.code == 2 && said.err.contains("not UTF-8 text"), "{}", said.err);
 }
 
 #[test]

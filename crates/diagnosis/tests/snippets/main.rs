@@ -114,6 +114,10 @@ fn a_plain_server_with_the_snippet_allows_exactly_the_call() {
         (Framework::Django, "django"),
         (Framework::Nginx, "nginx"),
     ] {
+        if kind == "nginx" && !nginx::is_installed() {
+            eprintln!("nginx is not installed, and its snippet is not run");
+            continue;
+        }
         for case in cases() {
             let text = snippet(framework, &case.grant, &case.observed);
             let stranger = Asked { origin: STRANGER, ..case.asked };

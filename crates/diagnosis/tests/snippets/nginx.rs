@@ -12,6 +12,10 @@ use serde_json::Value;
 use crate::install;
 use crate::judge::Answer;
 
+pub fn is_installed() -> bool {
+    Command::new("nginx").arg("-v").stderr(Stdio::null()).status().is_ok()
+}
+
 /// What nginx answers; it refuses a configuration that is wrong.
 pub fn answers(snippet: &str, sent: &[Value]) -> Vec<Answer> {
     let place = snippet.find("# in the server").expect("the block for the server says so");
@@ -20,10 +24,9 @@ pub fn answers(snippet: &str, sent: &[Value]) -> Vec<Answer> {
     let folder = tempfile::tempdir_in(install::directory()).expect("the target directory can be written");
     let server = server.replacen("location / {", "location / {\n    try_files /index.html =404;", 1);
     fs::write(folder.path().join("index.html"), "{}").expect("it can be written");
-    let user = "user root;";
     let root = folder.path().display();
     let text = format!(
-        "{user}\npid {root}/pid;\nerror_log {root}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n\
+        "pid {root}/pid;\nerror_log {root}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n\
          client_body_temp_path {root}/a; proxy_temp_path {root}/b; fastcgi_temp_path {root}/c; uwsgi_temp_path {root}/d; scgi_temp_path {root}/e;\n\
          {http}\nserver {{\nlisten 127.0.0.1:{port};\nroot {root};\nerror_page 405 =200 @any;\nlocation @any {{ return 200; }}\n{server}\n}}\n}}\n"
     );

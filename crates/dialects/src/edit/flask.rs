@@ -6,6 +6,7 @@ mod insert;
 mod options;
 mod order;
 mod resources;
+mod routes;
 
 use tree_sitter::Node;
 
@@ -42,12 +43,15 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     // A view with a decorator is none of the extension's business.
     if !decorators.is_empty() && (wanted.path().is_some() || extensions.is_empty()) {
         for (decorator, view) in decorators {
+            routes::refuse_other_methods(module, view, wanted, plan)?;
             options::allow_by_decorator(module, decorator, wanted, plan)?;
             order::put_below_routes(module, decorator, view, plan)?;
         }
         return Ok(());
     }
     if !extensions.is_empty() {
+        routes::refuse_redirects(module, wanted, plan)?;
+        routes::refuse_blueprints(module, &extensions, wanted, plan)?;
         extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan))?;
         let uses: Vec<_> = extensions.iter().filter_map(|calls| calls.last().copied()).collect();
         return condition::heed(module.document(), &uses, plan);
@@ -57,7 +61,9 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let is_answered =
         !wanted.needs_preflight() || by_hand.iter().any(|function| by_hand::answers_preflights(module, *function));
     for function in &by_hand {
-        by_hand::refuse_other_methods(module, *function, wanted, plan)?;
+        if let Some(view) = function.parent().filter(|_| !is_after_request(module, *function)) {
+            routes::refuse_other_methods(module, view, wanted, plan)?;
+        }
         by_hand::allow(module, *function, wanted, plan)?;
     }
     if by_hand.is_empty() || !is_answered { insert::extension(module, wanted, plan) } else { Ok(()) }

@@ -11,7 +11,7 @@ use super::place::{Holds, Place, Source};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use crate::document::children;
 use crate::origin_expression::{self, Match};
-use crate::value::{Expression, Located};
+use crate::value::{Expression, Located, Value};
 
 /// What a value says about the wanted origin.
 pub(crate) type Covers<'c> = &'c dyn Fn(&Located) -> bool;
@@ -50,6 +50,11 @@ pub(crate) fn allow<S: Source>(
     if let Some(conditional) = names_under_condition(source, &place, origin) {
         let reason = format!("`{origin}` is listed under a condition only, and the running program decides that");
         return Err(Obstacle::new(&plan.layout, conditional, reason));
+    }
+    let value = source.value(node);
+    if let Some(unknown) = value.elements().iter().find(|element| matches!(element.value, Value::Dynamic)) {
+        let what = format!("an entry of the list, which may be `{origin}`");
+        plan.unread_before.push(crate::reach::Place::new(unknown.site, what));
     }
     plan.lacking.push(origin.to_owned());
     allow_in(source, &place, origin, plan)

@@ -70,6 +70,8 @@ pub(crate) struct Plan<'t> {
     pub(crate) variables: Vec<String>,
     /// What was not understood and may decide.
     pub(crate) unread: Vec<Place>,
+    /// What was not understood of the file as it is; the edits settle it.
+    pub(crate) unread_before: Vec<Place>,
     /// So many edits only take from others what the page has already: every site is allowed with credentials.
     pub(crate) restrictions: usize,
     /// Edits that may be needed or not, each with what was not understood.
@@ -86,6 +88,7 @@ impl<'t> Plan<'t> {
             remarks: Vec::new(),
             variables: Vec::new(),
             unread: Vec::new(),
+            unread_before: Vec::new(),
             restrictions: 0,
             precautions: Vec::new(),
             lacking: Vec::new(),

@@ -244,10 +244,10 @@ impl<'m> Walk<'m, '_, '_> {
             "g.user",
             "flask.session",
         ];
-        let starts = |word: &&str| {
-            text == **word || text.starts_with(&format!("{word}.")) || text.starts_with(&format!("{word}["))
+        let starts = |word: &str| {
+            text == *word || text.starts_with(&format!("{word}.")) || text.starts_with(&format!("{word}["))
         };
-        if of_visitor.iter().any(|word| starts(&word)) {
+        if of_visitor.into_iter().any(starts) {
             return Some(true);
         }
         if let (Some(prefix), Some(path)) = (named("request.path.startswith('"), self.path) {

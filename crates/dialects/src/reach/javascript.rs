@@ -22,6 +22,9 @@ use crate::express::mounts;
 use crate::javascript::{Script, arguments};
 use crate::note::Site;
 
+/// What a call comes to on one way, and the conditions of that way: place, text, and whether it holds.
+type Way = (Judged, Vec<(Site, String, bool)>);
+
 /// Follows a call on every way that the undecided conditions leave open.
 pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
     let Ok(script) = Script::parse(text) else { return Reached::NotFollowed };
@@ -29,7 +32,7 @@ pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
     let Some(entry) = entry(&script, &registrations) else { return Reached::NotFollowed };
     let (preflight, actual) = (Request::preflight(wanted), Request::actual(wanted));
     let mut choices = Choices::default();
-    let mut ways: Vec<(Judged, Vec<(Site, String, bool)>)> = Vec::new();
+    let mut ways: Vec<Way> = Vec::new();
     loop {
         let first = preflight.as_ref().map(|request| answer(&script, &registrations, &entry, request, &mut choices));
         let second = answer(&script, &registrations, &entry, &actual, &mut choices);
@@ -54,7 +57,7 @@ pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
 const OTHERWISE: &str = "the server allows the preflight, and this file reads as if it did not";
 
 /// What all ways have in common.
-fn of_ways(ways: &[(Judged, Vec<(Site, String, bool)>)], wanted: &Wanted) -> Reached {
+fn of_ways(ways: &[Way], wanted: &Wanted) -> Reached {
     let refused = ways.iter().find_map(|(judged, _)| match judged {
         Judged::Refused(site, what) => Some(Place::new(*site, what.clone())),
         _ => None,
@@ -83,7 +86,7 @@ fn is_about_paths(condition: &str) -> bool {
 }
 
 /// The condition that decides: the last one on a way that is allowed, whose other way is not.
-fn deciding(ways: &[(Judged, Vec<(Site, String, bool)>)]) -> Place {
+fn deciding(ways: &[Way]) -> Place {
     for (judged, choices) in ways {
         for (place, (site, text, holds)) in choices.iter().enumerate() {
             let differs = ways.iter().any(|(other, others)| {

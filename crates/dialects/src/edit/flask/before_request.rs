@@ -8,7 +8,7 @@ use crate::document::{children, field};
 use crate::flask::{Met, guards};
 use crate::python::Module;
 
-const REASON: &str = "this runs before every view: a preflight carries no login, so it is answered here, and a browser takes that as refused";
+const REASON: &str = "this runs before every view and answers the preflight, which carries no login; a preflight that is not answered 2xx fails";
 
 /// Lets `OPTIONS` through where a guard would answer it.
 pub(super) fn let_preflights_pass(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {

@@ -9,7 +9,7 @@ use super::super::place::{Place, Source};
 use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
 use super::is_relevant_function;
-use crate::document::{children, field as part};
+use crate::document::field as part;
 use crate::flask::by_hand::{Field, Lookup, fields, functions, is_after_request, is_echo, lookup};
 use crate::python::Module;
 use crate::value::Value;
@@ -64,36 +64,6 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
         }
     }
     origins.iter().try_for_each(|found| put_beside(module, found, &beside, plan))
-}
-
-/// A view is not asked for a method that its route does not serve: what answers then sets no header.
-pub(super) fn refuse_other_methods(
-    module: &Module<'_>,
-    function: Node<'_>,
-    wanted: &Wanted,
-    plan: &Plan<'_>,
-) -> Planned {
-    let view = function.parent().filter(|parent| parent.kind() == "decorated_definition");
-    let Some(view) = view.filter(|_| !is_after_request(module, function) && wanted.path().is_some()) else {
-        return Ok(());
-    };
-    for decorator in children(view).filter(|child| child.kind() == "decorator") {
-        let Some(call) =
-            children(decorator).next().filter(|call| call.kind() == "call" && module.callee(*call) == "route")
-        else {
-            continue;
-        };
-        let methods = module.arguments(call).named.into_iter().find(|(name, _, _)| name == "methods");
-        let listed = methods.map_or(vec!["GET".to_owned()], |(_, _, list)| {
-            module.value(list).elements().iter().filter_map(|item| item.text().map(str::to_ascii_uppercase)).collect()
-        });
-        if !listed.iter().any(|method| method == wanted.method() || wanted.method() == "HEAD" && method == "GET") {
-            let reason =
-                format!("this route does not serve {}, and what answers in its place sets no header", wanted.method());
-            return Err(Obstacle::new(&plan.layout, call, reason));
-        }
-    }
-    Ok(())
 }
 
 /// What is set by hand beside Flask-CORS counts in its place: the package leaves an answer alone that has the header.
@@ -213,7 +183,7 @@ fn instead_of(
     let origins = named_with(text, origin);
     if let [_] = &origins[..] {
         let quoted = plan.layout.quoted(origin);
-        plan.replace(node.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text));
+        plan.replace(node.byte_range(), quoted, format!("`{}` is not an origin, so it allows nobody", text));
         return Ok(false);
     }
     let layout = plan.layout;

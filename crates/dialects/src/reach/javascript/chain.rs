@@ -134,7 +134,25 @@ fn registration<'n>(script: &'n Script<'_>, call: Node<'n>) -> Option<Registrati
     }
     // `map.get(key)`, `cache.delete(key)`
     let is_registration = is_cors_of_nest || verb == "use" || !handlers.is_empty() && !paths.is_empty();
-    is_registration.then(|| Registration { call, object: script.text(object).to_owned(), verb, paths, handlers })
+    is_registration.then(|| Registration { call, object: aliased(script, call, script.text(object)), verb, paths, handlers })
+}
+
+/// The name of the application where a function of this file is handed it: `setUp(app)` for `function setUp(server) { … }`.
+fn aliased(script: &Script<'_>, call: Node<'_>, object: &str) -> String {
+    let mut outer = call;
+    while let Some(parent) = outer.parent() {
+        outer = parent;
+        if !outer.kind().contains("function") {
+            continue;
+        }
+        let Some(place) = script.parameters(outer).iter().position(|parameter| *parameter == object) else { continue };
+        let is_it = |other: &Node<'_>| script.declared(script.callee(*other)) == Some(outer);
+        let handed = script.calls(script.root()).find(is_it).and_then(|user| arguments(user).nth(place));
+        if let Some(handed) = handed.filter(|handed| handed.kind() == "identifier") {
+            return script.text(handed).to_owned();
+        }
+    }
+    object.to_owned()
 }
 
 impl<'t> Machine<'_, '_, 't> {
