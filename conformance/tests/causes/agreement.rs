@@ -1,12 +1,13 @@
 //! Whether `explain`, given what the console would say, agrees with the judge who saw the exchanges.
 
+use std::fmt;
+
 use preflight_diagnosis::{explain, read_console};
 use preflight_engine::browser::console;
 
 use crate::asking::Asked;
 
 /// Where the two do not agree.
-#[derive(Debug)]
 pub enum Fault {
     /// The text is not read.
     Unread(String),
@@ -14,6 +15,16 @@ pub enum Fault {
     NotNamed(String),
     /// The text is said to prove another cause.
     CertainOfAnother(String),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unread(text) => write!(f, "not read: {text:?}"),
+            Self::NotNamed(difference) => write!(f, "not named: {difference}"),
+            Self::CertainOfAnother(difference) => write!(f, "certain of another: {difference}"),
+        }
+    }
 }
 
 /// Where the two do not agree; none where nothing is found, or where the console says nothing. The whole text holds the line

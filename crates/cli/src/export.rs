@@ -7,7 +7,9 @@ use clap::Args;
 use preflight_dialects::{Dialect, RoutePolicy, export};
 use preflight_engine::PolicyConfig;
 use preflight_judge::describe;
-use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile, LoadPurpose, load, parse_policy_json};
+use preflight_policy_file::{
+    Color, Context, Diagnostics, Environment, LoadPurpose, PolicyFile, load, parse_policy_json,
+};
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Imported, ConfigurationNote, RoutePolicy, SOURCE_LIMIT, guess, import};
+use preflight_dialects::{ConfigurationNote, Dialect, Imported, RoutePolicy, SOURCE_LIMIT, guess, import};
 use preflight_policy_file::{Streams, policy_to_json, policy_to_toml, read_named};
 use serde_json::{Value, json};
 

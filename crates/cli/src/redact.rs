@@ -5,7 +5,6 @@
 
 mod hidden;
 mod field;
-mod hidden;
 mod parameter;
 mod own_text;
 mod text;

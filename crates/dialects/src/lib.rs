@@ -26,6 +26,7 @@ mod dialect;
 mod import;
 mod export;
 mod edit;
+mod reach;
 mod route_policy;
 mod note;
 mod code;
@@ -52,8 +53,9 @@ mod value;
 
 pub use code::{Code, NoteSeverity};
 pub use dialect::{Dialect, UnknownDialect};
-pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, guess};
+pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, fix_beside, guess};
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::ConfigurationNote;
+pub use reach::{Place, Reached, Seen};
 pub use route_policy::RoutePolicy;

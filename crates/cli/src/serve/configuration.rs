@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use preflight_gateway::Source;
 use preflight_policy_file::{
-    Context, Diagnostics, EnvFile, Environment, InForce, Load, OriginsFile, Overrides, Parsed, PolicyFile, LoadPurpose,
+    Context, Diagnostics, EnvFile, Environment, InForce, Load, LoadPurpose, OriginsFile, Overrides, Parsed, PolicyFile,
     load, without_file,
 };
 

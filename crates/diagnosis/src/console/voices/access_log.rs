@@ -125,7 +125,10 @@ fn row(status: u16) -> Option<&'static Saying> {
 
 /// The path and the status.
 fn answered(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    let line = window.on_its_line().near(LINE_REACH).not_before(LINE_REACH);
+    // Rails has the status on a line of its own.
+    let reaches_on = window.is("startedoptions'");
+    let line = if reaches_on { *window } else { window.on_its_line() };
+    let line = line.near(LINE_REACH).not_before(LINE_REACH);
     let is_panel = line.is("preflightpreflight");
     let known = line.find_first(STATUS_KEYS).and_then(|key| line.status_at(key.end).map(|status| (status, key.end)));
     let found = if is_panel { before(&line) } else { known.or_else(|| after_path(&line)).or_else(|| before(&line)) };
@@ -158,7 +161,14 @@ fn path(window: &Window<'_>, line: &Window<'_>) -> Option<String> {
 
 /// Three digits that stand by themselves after the phrase: `… HTTP/1.1" 404 …`, `/path 404 3.2 ms`.
 fn after_path(line: &Window<'_>) -> Option<(u16, usize)> {
-    (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at)?, at + 3)))
+    (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at).filter(|_| !is_port(line, at))?, at + 3)))
+}
+
+/// IIS writes the port before the status: `/path - 443 - …`.
+fn is_port(line: &Window<'_>, at: usize) -> bool {
+    let text = line.transcript.folded();
+    text.get(..at).is_some_and(|text| text.ends_with('-'))
+        && text.get(at..).is_some_and(|text| text.starts_with("443-"))
 }
 
 /// gin: `| 404 | 1.2µs | ::1 | OPTIONS "/path"`; a row of Chromium's Network panel: `path 404 preflight Preflight`.
