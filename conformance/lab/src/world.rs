@@ -3,11 +3,9 @@
 
 use std::sync::LazyLock;
 
+use preflight_conformance::browser_recording;
 use preflight_judge::{JarCookie, World};
 use serde_json::Value;
-
-/// The file, which the stored recordings share.
-const WORLD: &str = include_str!("../../../corpus/browsers-world.json");
 
 /// The names that lead to loopback, three of one site. They are nobody's ([RFC
 /// 2606](https://www.rfc-editor.org/rfc/rfc2606#section-3)), below top-level domains that the public suffix list knows.
@@ -36,14 +34,14 @@ pub fn certificate_names() -> impl Iterator<Item = &'static str> {
     HOST_NAMES.into_iter().chain(LOCAL_NAMES)
 }
 
-/// The world, as a case holds it.
+/// The world, as a case holds it; the stored recordings share it.
 pub fn value() -> Value {
-    serde_json::from_str(WORLD).expect("the world is JSON")
+    browser_recording::world()
 }
 
 /// The world, as the offline browser reads it.
 pub fn world() -> &'static World {
-    static READ: LazyLock<World> = LazyLock::new(|| serde_json::from_str(WORLD).expect("it is a world"));
+    static READ: LazyLock<World> = LazyLock::new(|| serde_json::from_value(value()).expect("it is a world"));
     &READ
 }
 

@@ -7,7 +7,7 @@ mod read;
 mod remedy;
 
 pub(crate) use agreement::agreement;
-pub(crate) use hand_over::hand_over;
+pub(crate) use hand_over::{Checked, hand_over};
 pub(crate) use read::read;
 pub(crate) use remedy::{others, remedy};
 

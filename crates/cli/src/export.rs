@@ -7,7 +7,9 @@ use clap::Args;
 use preflight_dialects::{Dialect, RoutePolicy, export};
 use preflight_engine::PolicyConfig;
 use preflight_judge::describe;
-use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile, Purpose, load, parse_policy_json};
+use preflight_policy_file::{
+    Color, Context, Diagnostics, Environment, LoadPurpose, PolicyFile, load, parse_policy_json,
+};
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
@@ -53,7 +55,7 @@ pub fn run(args: &ExportArgs) -> Result<Output, Failure> {
 /// The policies of a policy file, each at the paths of its routes.
 pub fn of_file(path: &Path) -> Result<Vec<RoutePolicy>, Failure> {
     let environment = Environment::from_os(std::env::vars_os());
-    let context = Context { environment, purpose: Purpose::Policies, ..Context::default() };
+    let context = Context { environment, purpose: LoadPurpose::Policies, ..Context::default() };
     let (file, _) = load(path, &context).map_err(|diagnostics| invalid(&diagnostics))?;
     Ok(route_policies(&file))
 }

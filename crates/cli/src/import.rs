@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, guess, import};
+use preflight_dialects::{ConfigurationNote, Dialect, Imported, RoutePolicy, SOURCE_LIMIT, guess, import};
 use preflight_policy_file::{Streams, policy_to_json, policy_to_toml, read_named};
 use serde_json::{Value, json};
 
@@ -111,7 +111,7 @@ fn json(imported: &Imported) -> Value {
     json!({ "policies": policies.collect::<Vec<_>>(), "notes": imported.notes.iter().map(note).collect::<Vec<_>>() })
 }
 
-fn note(note: &Note) -> Value {
+fn note(note: &ConfigurationNote) -> Value {
     json!({
         "code": note.code.rule().code,
         "name": note.code.name(),

@@ -258,7 +258,8 @@ fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::Severity::Error);
+    let errors =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::DiagnosticSeverity::Error);
     let count = errors.count();
     say_on(&diagnostics.shown_as(own_text, given_name).render(Color::Always));
     let plural = if count == 1 { "mistake" } else { "mistakes" };

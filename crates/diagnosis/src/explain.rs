@@ -11,9 +11,10 @@ use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::said::Said;
 use crate::fixes::Grant;
-use crate::judge::is_fixed_by_headers;
-use crate::judged::{Judge, Judged, Open};
+use crate::judge::{is_fixed_by_headers, of_rule};
+use crate::judged::{Judge, Judged, Open, Topic};
 use crate::order::ORDER;
+use crate::rules::not_cors;
 
 /// As many candidates are named, the likeliest first: more of them help nobody.
 pub const CANDIDATE_LIMIT: usize = 6;
@@ -68,7 +69,7 @@ pub fn explain(message: &Message) -> Explanation {
     let facts = Facts::Said(Box::new(said));
     let candidates = if has_failed { candidates(&facts, message) } else { Vec::new() };
     let is_certain = candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
-    let is_fixed = candidates.first().is_some_and(|candidate| is_fixed_by_headers(candidate.finding.rule));
+    let is_fixed = leaves_headers_open(&candidates);
     Explanation {
         meaning: meaning::meaning(message),
         is_certain,
@@ -76,6 +77,16 @@ pub fn explain(message: &Message) -> Explanation {
         grant: if is_fixed { granted::grant(message) } else { None },
         candidates,
     }
+}
+
+/// Whether Access-Control headers may be what fixes it: not where the likeliest cause is another matter.
+fn leaves_headers_open(candidates: &[Candidate]) -> bool {
+    let is_of_headers = |candidate: &Candidate| is_fixed_by_headers(candidate.finding.rule);
+    let is_first_elsewhere = candidates
+        .first()
+        .and_then(|first| of_rule(first.finding.rule))
+        .is_some_and(|first| matches!(first.topic, Topic::Redirect | Topic::Taint | Topic::Page | Topic::Connection));
+    !is_first_elsewhere && candidates.iter().any(is_of_headers)
 }
 
 /// The one that the sentence proves, or those that it leaves open.
@@ -87,6 +98,10 @@ fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
             Judged::Unknown(unknown) => open.push((judge, unknown)),
             Judged::No => {}
         }
+    }
+    // A failure that no rule knows is still one.
+    if open.is_empty() {
+        open.push((&not_cors::JUDGE, Open { likelihood: LIKELIEST, why: None, fix: None }));
     }
     // What is as likely stays in the order of judgement.
     open.sort_by_key(|(_, unknown)| std::cmp::Reverse(unknown.likelihood));

@@ -10,6 +10,12 @@ use crate::situation::Ending;
 /// What may stand behind the program's name: "the preflight is redirected" is no command.
 const COMMANDS: [&str; 6] = ["check", "explain", "fix", "har", "dev", "serve"];
 
+/// What the command printed that `explain` led to, for a person and as JSON.
+pub(crate) struct Checked {
+    pub(super) ran: Ran,
+    pub(super) report: Value,
+}
+
 /// Runs the first command that `explain` printed, and the one with `--send-unsafe` that it may lead to. What it printed.
 pub(crate) fn hand_over(
     bench: &Bench<'_>,
@@ -17,7 +23,7 @@ pub(crate) fn hand_over(
     explained: &Ran,
     said: &Value,
     findings: &mut Findings,
-) -> Option<Ran> {
+) -> Option<Checked> {
     let Some(line) = first_command(&explained.stdout) else {
         // A text that does not name what was called leads to no command.
         let is_named = console.contains(&bench.situation.call.url);
@@ -47,8 +53,9 @@ pub(crate) fn hand_over(
         Outcome::Passed => names_method(bench, console, &report),
         outcome => outcome,
     };
+    findings.tell("the first finding's edits", &report["findings"][0]["edits"].to_string());
     findings.settle("hand-over", outcome);
-    Some(ran)
+    Some(Checked { ran, report })
 }
 
 fn run(bench: &Bench<'_>, line: &str, findings: &mut Findings) -> Ran {

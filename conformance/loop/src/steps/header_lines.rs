@@ -1,5 +1,7 @@
 //! The header lines that a text tells a server to send, applied to a scripted server literally.
 
+use serde_json::Value;
+
 use crate::scripted_server::field;
 use crate::situation::ScriptedAnswer;
 
@@ -59,6 +61,21 @@ impl HeaderLines {
             let members = quoted.iter().filter(|quoted| !quoted.contains([' ', ':']));
             lines.added = members.map(|member| (name, (*member).to_owned())).collect();
         }
+        (lines != Self::default()).then_some(lines)
+    }
+
+    /// Reads the header lines of the first finding's edits: the lists are for OPTIONS, the others for every answer.
+    pub(super) fn read_report(report: &Value) -> Option<Self> {
+        let finding = &report["findings"][0];
+        let mut lines = Self::default();
+        for edit in finding["edits"].as_array()? {
+            for header in edit["headers"].as_array().into_iter().flatten() {
+                let (name, value) = (header[0].as_str()?, header[1].as_str()?);
+                let is_of_preflight = LISTS.iter().chain(&["Access-Control-Max-Age"]).any(|own| *own == name);
+                lines.place(is_of_preflight).push(format!("{name}: {value}"));
+            }
+        }
+        lines.preflight_status = status(finding["fix"].as_str().unwrap_or_default());
         (lines != Self::default()).then_some(lines)
     }
 

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::hand_over::commands;
 use super::header_lines::HeaderLines;
-use super::{Findings, Outcome};
+use super::{Checked, Findings, Outcome};
 use crate::bench::Bench;
 use crate::program::Ran;
 use crate::situation::{Call, Ending, Stranger};
@@ -23,13 +23,13 @@ const PROMISE: &str = r"(?i)with this change it does not|now (it )?works|is allo
 pub(crate) fn remedy(
     bench: &mut Bench<'_>,
     explained: &Ran,
-    checked: Option<&Ran>,
+    checked: Option<&Checked>,
     findings: &mut Findings,
 ) -> io::Result<()> {
     let outcome = match bench.situation.edit.clone() {
         Some(file) => edit(bench, &file, checked, findings)?,
         None if !bench.situation.advice.is_empty() => {
-            let all = [checked.map_or("", |ran| &ran.stdout), &explained.stdout].join("\n");
+            let all = [checked.map_or("", |checked| &checked.ran.stdout), &explained.stdout].join("\n");
             advised(&bench.situation.advice, &all)
         }
         None => send_lines(bench, explained, checked)?,
@@ -39,10 +39,11 @@ pub(crate) fn remedy(
 }
 
 /// Edits the source, starts the server again, and asks the browser.
-fn edit(bench: &mut Bench<'_>, file: &str, checked: Option<&Ran>, findings: &mut Findings) -> io::Result<Outcome> {
+fn edit(bench: &mut Bench<'_>, file: &str, checked: Option<&Checked>, findings: &mut Findings) -> io::Result<Outcome> {
     let program = &bench.surroundings.program;
     let folder = bench.folder.path().to_owned();
-    let printed = checked.and_then(|ran| commands(&ran.stdout).find(|line| line.contains("preflight fix ")));
+    let printed =
+        checked.and_then(|checked| commands(&checked.ran.stdout).find(|line| line.contains("preflight fix ")));
     let line = printed.unwrap_or_else(|| fix_line(bench, file));
     let line = line.trim_end_matches(" --write").to_owned();
     let plan = program.shell(&folder, &format!("{line} --format json")).json();
@@ -56,7 +57,8 @@ fn edit(bench: &mut Bench<'_>, file: &str, checked: Option<&Ran>, findings: &mut
     if plan["edits"].as_array().is_none_or(Vec::is_empty) {
         return Ok(match (&bench.situation.by_hand, &bench.situation.advice) {
             (Some(_), advice) => {
-                let all = [checked.map_or("", |ran| &ran.stdout), &written.stdout, &written.stderr].join("\n");
+                let all =
+                    [checked.map_or("", |checked| &checked.ran.stdout), &written.stdout, &written.stderr].join("\n");
                 advised(advice, &all)
             }
             _ => Outcome::Failed(format!("fix edits nothing: {verdict}, {}", first_line(&written))),
@@ -109,10 +111,11 @@ fn fix_line(bench: &Bench<'_>, file: &str) -> String {
 }
 
 /// Sends the header lines that were printed last, and asks the browser.
-fn send_lines(bench: &Bench<'_>, explained: &Ran, checked: Option<&Ran>) -> io::Result<Outcome> {
-    let texts = [checked.map(|ran| ran.stdout.as_str()), Some(explained.stdout.as_str())];
+fn send_lines(bench: &Bench<'_>, explained: &Ran, checked: Option<&Checked>) -> io::Result<Outcome> {
+    let texts = [checked.map(|checked| checked.ran.stdout.as_str()), Some(explained.stdout.as_str())];
     let of_text = |text: &str| HeaderLines::read(text).or_else(|| HeaderLines::read_sentence(text));
-    let Some(lines) = texts.into_iter().flatten().find_map(of_text) else {
+    let of_report = checked.and_then(|checked| HeaderLines::read_report(&checked.report));
+    let Some(lines) = of_report.or_else(|| texts.into_iter().flatten().find_map(of_text)) else {
         return Ok(Outcome::failed("no header lines are printed"));
     };
     let url = Url::parse(&bench.situation.call.url).map_err(io::Error::other)?;

@@ -1,6 +1,6 @@
 //! The answer for people: verdict first, then the evidence, then the smallest change that fixes it, then how to verify.
 
-use preflight_diagnosis::{Framework, Grant, is_fixed_by_headers};
+use preflight_diagnosis::{Framework, Grant, Observed, is_fixed_by_headers, remedy};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
 use preflight_engine::header_list::HeaderList;
 use preflight_recording::{Purpose, Recorded};
@@ -212,8 +212,10 @@ impl Writer<'_> {
         if request.credentials() == CredentialsMode::Include {
             grant.allow_credentials();
         }
+        let observed = Observed::of(self.checked.recording.iter().map(|(_, recorded)| &recorded.exchange));
+        let Some(remedy) = remedy(finding.rule, framework, &grant, &observed) else { return };
         self.page.line(6, [dim(format!("{}:", framework.name()))]);
-        self.page.code(8, framework.snippet(&grant));
+        self.page.code(8, remedy);
     }
 
     /// The deciding exchange; with `-v` all of them, each with its `curl` line.

@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_certain_message_has_one_cause_and_asks_nothing() {
-        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
+        let text = "Access to fetch at 'http://localhost:8000/x' from origin 'http://localhost:5173' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.";
         let objects = objects(text, Some(Framework::Express));
         assert_eq!(objects[0]["certain"], true);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 1);

@@ -20,7 +20,7 @@ impl Target {
         let unwritable = |error| super::write::unwritable(shown, &error);
         let metadata = fs::metadata(path).map_err(unwritable)?;
         if !metadata.is_file() {
-            return Err(Failure::usage(format!("{shown} is no regular file")).with_help("name the source itself"));
+            return Err(Failure::usage(format!("{shown} is not a regular file")).with_help("name the source itself"));
         }
         // The superuser could write it all the same, and was not asked to.
         if metadata.permissions().readonly() {

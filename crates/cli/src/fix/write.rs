@@ -246,7 +246,7 @@ mod tests {
         fs::write(&file, "old\n").expect("it can be written");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).expect("they can be set");
         assert!(write(&file, "old\n", "x").expect_err("it is read-only").message.contains("read-only"));
-        assert!(write(folder.path(), "old\n", "x").expect_err("a folder").message.contains("no regular file"));
+        assert!(write(folder.path(), "old\n", "x").expect_err("a folder").message.contains("not a regular file"));
         assert_eq!(fs::read_to_string(&file).expect("it is there"), "old\n");
     }
 }

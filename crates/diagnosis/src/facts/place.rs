@@ -98,11 +98,12 @@ impl Place {
         })
     }
 
-    /// Whether the host is one word, as containers are called and no public name is.
-    pub(crate) fn is_name_of_container(&self) -> bool {
-        match self.url.as_ref().and_then(Url::host) {
-            Some(Host::Domain(name)) => !name.contains('.') && name != "localhost",
-            _ => false,
+    /// The host, where it is one word, as containers are called and no public name is.
+    pub(crate) fn container_name(&self) -> Option<&str> {
+        let url = self.url.as_ref()?;
+        match url.host()? {
+            Host::Domain(name) if !name.contains('.') && name != "localhost" => url.host_str(),
+            _ => None,
         }
     }
 

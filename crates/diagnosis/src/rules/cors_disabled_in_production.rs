@@ -4,7 +4,6 @@ use preflight_recording::Purpose;
 use preflight_rules::{CORS_DISABLED_IN_PRODUCTION, Certainty, Finding};
 use url::{Host, Url};
 
-use crate::case::Deciding;
 use crate::facts::Facts;
 use crate::facts::heads::{ALLOW_ORIGIN, FOREIGN_ORIGIN, allow_origin, allows_credentials};
 use crate::facts::wire::{Heard, Wire};
@@ -50,9 +49,6 @@ fn foreign(wire: &Wire<'_>) -> Option<Heard> {
 
 /// Whether the call that was allowed is one that may be repeated.
 fn is_simple(wire: &Wire<'_>) -> Option<bool> {
-    if wire.case.deciding == Deciding::Withheld {
-        return Some(false);
-    }
     wire.visible()?;
     let (_, request, _) = wire.last()?;
     Some(matches!(request.method.as_slice(), b"GET" | b"HEAD") && !request.has_body)

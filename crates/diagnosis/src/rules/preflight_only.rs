@@ -34,46 +34,36 @@ fn was_allowed(wire: &Wire<'_>) -> Option<Finding> {
     if !is_silent || wire.is_answered_by_cache() || wire.is_tainted() {
         return None;
     }
-    let is_open = wire.is_open_after_preflight() && wire.is_safe();
-    if is_open && wire.near_miss(&wire.decided_request()?).is_some() {
-        return None;
-    }
-    // Nothing excludes that the response has a list of its own.
-    let note = if wire.is_open_after_preflight() {
-        "; OPTIONS is answered alike for every origin, so the response may still refuse this one"
-    } else {
-        ""
-    };
-    let message = format!("the preflight is allowed, but the response itself has no Access-Control-Allow-Origin{note}");
-    Some(found(wire, Certainty::Likely, message))
+    found(wire, "the preflight is allowed, but the response itself has no Access-Control-Allow-Origin")
 }
 
 /// The request needs no preflight, and one would be allowed.
 fn would_be_allowed(wire: &Wire<'_>) -> Option<Finding> {
     let is_open = wire.is_plain_silence() && !wire.refuses_origin() && !wire.intercepted() && wire.origin() != "null";
-    if !is_open {
+    if !is_open || !wire.would_pass_preflight() {
         return None;
     }
-    let asked = wire.preflight_besides().known()?;
-    if !allows(&asked.head, &wire.origin()) || !asked.head.has_ok_status() {
-        return None;
-    }
-    // Where OPTIONS is answered alike for everybody, another spelling of the origin may be what the response allows.
-    let is_for_everybody = wire.preflight_of_stranger().known_and(|heard| allows(&heard.head, FOREIGN_ORIGIN));
-    if is_for_everybody && wire.near_miss(&wire.decided_request()?).is_some() {
-        return None;
-    }
-    let certainty = if is_for_everybody { Certainty::Likely } else { Certainty::Certain };
-    let message = "OPTIONS is answered with CORS headers, the response itself has none".to_owned();
-    Some(found(wire, certainty, message))
+    found(wire, "OPTIONS is answered with CORS headers, the response itself has none")
 }
 
-fn found(wire: &Wire<'_>, certainty: Certainty, message: String) -> Finding {
+/// Certain where the preflight compares origins; nothing where another spelling of the origin is what the response allows.
+fn found(wire: &Wire<'_>, message: &str) -> Option<Finding> {
+    let is_open = wire.is_open_after_preflight();
+    if is_open && wire.is_safe() && wire.near_miss(&wire.decided_request()?).is_some() {
+        return None;
+    }
+    let certainty = if is_open { Certainty::Likely } else { Certainty::Certain };
+    let is_alike = wire.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN));
+    let note = match is_alike {
+        true => "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
+        false => "",
+    };
     let fix = format!(
         "send `Access-Control-Allow-Origin: {}` with the response as well, not only with OPTIONS",
         wire.origin()
     );
-    JUDGE.yes(certainty, message, fix).seen_in(wire.seen_status("no access-control-allow-origin here"))
+    let evidence = wire.seen_status("no access-control-allow-origin here");
+    Some(JUDGE.yes(certainty, format!("{message}{note}"), fix).seen_in(evidence))
 }
 
 fn likelihood(said: &Said<'_>) -> u8 {

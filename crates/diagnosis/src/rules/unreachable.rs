@@ -33,7 +33,14 @@ fn judge(facts: &Facts<'_>) -> Judged {
                 false => JUDGE.usual(Certainty::Certain),
             }
         }
-        Facts::Said(said) => Judged::maybe(likelihood(said)),
+        Facts::Said(said) => match (likelihood(said), said.place.container_name()) {
+            (1.., Some(name)) => Judged::maybe(95)
+                .because(format!(
+                    "`{name}` is a name without a dot: it looks like a container's, which no browser outside resolves"
+                ))
+                .fixed_by("call localhost and the port that the container publishes"),
+            (likelihood, _) => Judged::maybe(likelihood),
+        },
     }
 }
 
@@ -102,16 +109,10 @@ fn usual_fix(failure: NetworkFailure) -> &'static str {
     }
 }
 
-/// More likely than a certificate.
-const LIKELIEST: u8 = 95;
-
 fn likelihood(said: &Said<'_>) -> u8 {
     match (&said.failure, said.reason()) {
         (Failure::Network(NetErrorClass::Unknown), _) => {
             let place = &said.place;
-            if place.is_name_of_container() {
-                return LIKELIEST;
-            }
             let is_second = place.has_bad_port() || place.is_encrypted() && place.is_certificate_likely_private();
             if is_second { 80 } else { 90 }
         }

@@ -29,7 +29,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return Err(Obstacle::new(
             &plan.layout,
             module.root(),
-            "this is no settings file: neither `MIDDLEWARE` nor a setting of CORS is in it",
+            "this is not a settings file: neither `MIDDLEWARE` nor a setting of CORS is in it",
         ));
     }
     let is_new = !settings.have_cors();

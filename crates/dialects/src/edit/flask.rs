@@ -1,10 +1,12 @@
 //! Flask, with Flask-CORS or with headers that are set by hand.
 
+mod before_request;
 mod by_hand;
 mod insert;
 mod options;
 mod order;
 mod resources;
+mod routes;
 
 use tree_sitter::Node;
 
@@ -34,15 +36,22 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let decorators: Vec<_> =
         decorators(module).into_iter().filter(|(_, view)| is_relevant(module, *view, wanted)).collect();
     let extensions = extensions(module);
+    before_request::let_preflights_pass(module, wanted, plan)?;
+    if !decorators.is_empty() || !extensions.is_empty() {
+        by_hand::allow_besides(module, &extensions, wanted, plan)?;
+    }
     // A view with a decorator is none of the extension's business.
     if !decorators.is_empty() && (wanted.path().is_some() || extensions.is_empty()) {
         for (decorator, view) in decorators {
+            routes::refuse_other_methods(module, view, wanted, plan)?;
             options::allow_by_decorator(module, decorator, wanted, plan)?;
             order::put_below_routes(module, decorator, view, plan)?;
         }
         return Ok(());
     }
     if !extensions.is_empty() {
+        routes::refuse_redirects(module, wanted, plan)?;
+        routes::refuse_blueprints(module, &extensions, wanted, plan)?;
         extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan))?;
         let uses: Vec<_> = extensions.iter().filter_map(|calls| calls.last().copied()).collect();
         return condition::heed(module.document(), &uses, plan);
@@ -52,6 +61,9 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let is_answered =
         !wanted.needs_preflight() || by_hand.iter().any(|function| by_hand::answers_preflights(module, *function));
     for function in &by_hand {
+        if let Some(view) = function.parent().filter(|_| !is_after_request(module, *function)) {
+            routes::refuse_other_methods(module, view, wanted, plan)?;
+        }
         by_hand::allow(module, *function, wanted, plan)?;
     }
     if by_hand.is_empty() || !is_answered { insert::extension(module, wanted, plan) } else { Ok(()) }
@@ -62,7 +74,7 @@ fn is_relevant(module: &Module<'_>, view: Node<'_>, wanted: &Wanted) -> bool {
     wanted.path().is_none_or(|path| routes.is_empty() || routes.iter().any(|route| holds_for(route, path)))
 }
 
-fn is_relevant_function(module: &Module<'_>, function: Node<'_>, wanted: &Wanted) -> bool {
+pub(super) fn is_relevant_function(module: &Module<'_>, function: Node<'_>, wanted: &Wanted) -> bool {
     let decorated = function.parent().filter(|parent| parent.kind() == "decorated_definition");
     is_after_request(module, function) || decorated.is_none_or(|view| is_relevant(module, view, wanted))
 }

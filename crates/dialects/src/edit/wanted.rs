@@ -194,7 +194,7 @@ impl fmt::Display for InvalidWanted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Origin { text, rule, suggestion } => {
-                write!(f, "`{}` is no origin of a page: {rule}", text)?;
+                write!(f, "`{}` is not an origin: {rule}", text)?;
                 match suggestion {
                     Some(suggestion) => write!(f, "; write `{suggestion}`"),
                     None => f.write_str("; an origin looks like http://localhost:5173"),
@@ -203,8 +203,8 @@ impl fmt::Display for InvalidWanted {
             Self::NullOrigin => f.write_str(
                 "`null` is what any site can send from a sandboxed frame, so that allowing it allows everybody; serve the page from an address, such as http://localhost:5173",
             ),
-            Self::Method(text) => write!(f, "`{}` is no method that a page can use", text),
-            Self::Header(text) => write!(f, "`{}` is no header that a page can use", text),
+            Self::Method(text) => write!(f, "`{}` is not a method that a page can use", text),
+            Self::Header(text) => write!(f, "`{}` is not a header that a page can use", text),
             Self::Unwritable(text) => {
                 write!(f, "`{}` has characters that are not written into a source", text)
             }

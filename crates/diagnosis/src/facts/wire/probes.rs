@@ -73,13 +73,6 @@ impl Wire<'_> {
         })
     }
 
-    /// The same for a stranger's origin.
-    pub(crate) fn preflight_of_stranger(&self) -> Fact<Heard> {
-        self.repeated(Purpose::ForeignOrigin, |head| {
-            heads::preflight(self.case.request.method(), &head.url, FOREIGN_ORIGIN)
-        })
-    }
-
     /// What `OPTIONS` is answered that is no preflight.
     pub(crate) fn plain_options(&self) -> Fact<Heard> {
         self.repeated(Purpose::PlainOptions, |head| {
@@ -95,13 +88,15 @@ impl Wire<'_> {
         self.repeated(Purpose::PastCaches, |head| past(&head))
     }
 
-    /// What the preflight is answered for a stranger's origin.
+    /// What the preflight is answered for a stranger's origin, one that was sent or one that would be.
     pub(crate) fn foreign_preflight(&self) -> Fact<Heard> {
         let mut heads = self.case.verdict.exchanges.iter().map(|exchange| &exchange.request);
-        let Some(preflight) = heads.find(|head| head.is_preflight) else {
-            return Fact::Unknown("is the preflight answered alike for another origin?");
-        };
-        self.ask(Purpose::ForeignOrigin, from_origin(preflight, Some(FOREIGN_ORIGIN)))
+        match heads.find(|head| head.is_preflight) {
+            Some(preflight) => self.ask(Purpose::ForeignOrigin, from_origin(preflight, Some(FOREIGN_ORIGIN))),
+            None => self.repeated(Purpose::ForeignOrigin, |head| {
+                heads::preflight(self.case.request.method(), &head.url, FOREIGN_ORIGIN)
+            }),
+        }
     }
 
     /// What the request that was allowed is answered for another origin, or for none.

@@ -46,16 +46,23 @@ impl Wire<'_> {
         self.is_silent_success() && !self.asked_first() && !self.reads_login() && !self.is_answered_by_cache()
     }
 
-    /// Whether the header is missing after a preflight that is answered alike for every origin, so that the origin may be what
-    /// the response refuses.
+    /// Whether the header is missing although a preflight is answered well, and nothing shows that the preflight compared
+    /// origins: then the origin may be what the response refuses.
     pub(crate) fn is_open_after_preflight(&self) -> bool {
-        self.is_silent_after_preflight()
-            && self.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN))
+        self.is_silent_success()
+            && self.origin() != "null"
+            && !self.reads_login()
+            && (self.asked_first() || self.would_pass_preflight())
+            && !self
+                .foreign_preflight()
+                .known_and(|foreign| foreign.head.has_ok_status() && !allows(&foreign.head, FOREIGN_ORIGIN))
     }
 
-    /// Whether the header is missing after a good preflight.
-    pub(crate) fn is_silent_after_preflight(&self) -> bool {
-        self.is_silent_success() && self.asked_first() && self.origin() != "null" && !self.reads_login()
+    /// Whether the request needs no preflight, and one would be answered well.
+    pub(crate) fn would_pass_preflight(&self) -> bool {
+        let origin = self.origin();
+        !self.asked_first()
+            && self.preflight_besides().known_and(|asked| asked.head.has_ok_status() && allows(&asked.head, &origin))
     }
 
     /// Whether the page's own request may be repeated.

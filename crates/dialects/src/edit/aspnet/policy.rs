@@ -132,7 +132,7 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
                     None => Err(Obstacle::new(
                         &self.plan.layout,
                         name(call).unwrap_or(call),
-                        format!("what this predicate allows is no list, and it refuses `{origin}`"),
+                        format!("a list does not decide what this predicate allows, and it does not allow `{origin}`"),
                     )),
                 }
             }

@@ -75,7 +75,7 @@ fn instead_of(
     let origins = named_with(text, origin);
     if let [_] = &origins[..] {
         let quoted = plan.layout.quoted(origin);
-        plan.replace(field.value.byte_range(), quoted, format!("`{}` is no origin, and allows nobody", text));
+        plan.replace(field.value.byte_range(), quoted, format!("`{}` is not an origin, so it allows nobody", text));
         return Ok(Depends::OnNothingNew);
     }
     if !handler.byte_range().contains(&field.value.start_byte()) {
@@ -173,6 +173,6 @@ fn of_lookup(
     Err(Obstacle::new(
         &plan.layout,
         field.value,
-        format!("which origins are allowed is no list, and `{origin}` has to be among them"),
+        format!("a list does not decide which origins are allowed here; add `{origin}` to what does"),
     ))
 }

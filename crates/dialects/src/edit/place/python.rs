@@ -56,7 +56,12 @@ fn place_in_module<'n>(module: &'n Module<'_>, node: Node<'n>, depth: usize) -> 
             let call = module.arguments(node);
             let object = field(node, "function").and_then(|function| field(function, "object"));
             match (module.value(node).value, module.callee(node), object) {
-                (_, "split", Some(object)) => inner(Some(object)).split(),
+                // Without a comma it is split at something else, which is not written here.
+                (_, "split", Some(object))
+                    if call.positional.first().is_some_and(|first| module.value(*first).text() == Some(",")) =>
+                {
+                    inner(Some(object)).split()
+                }
                 (Value::Variable { name, .. }, "get" | "getenv" | "env" | "str" | "list" | "tuple" | "config", _) => {
                     let named = call.named.iter().find(|(name, _, _)| name == "default").map(|(_, _, value)| *value);
                     let default =

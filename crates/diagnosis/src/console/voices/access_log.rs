@@ -8,8 +8,9 @@ use preflight_rules::{
 
 use super::super::message::Message;
 use super::super::reason::ConsoleReason;
+use super::super::saying::Saying;
 use super::super::window::Window;
-use super::Saying;
+use super::Row;
 
 const LOG: &str = "a server's log";
 
@@ -47,7 +48,7 @@ const STATUS_KEYS: &[&str] = &[
 const LINE_REACH: usize = 512;
 
 /// Where the phrases stand; which row it is, the status tells.
-pub(super) static ROWS: &[Saying] = &[Saying::new("log-preflight", LOG, LINES, &[])
+pub(super) static ROWS: &[Row] = &[Row::new("log-preflight", LOG, LINES, &[])
     .tells(
         "the server answered a preflight",
         "a browser asked with OPTIONS before a call",
@@ -55,20 +56,20 @@ pub(super) static ROWS: &[Saying] = &[Saying::new("log-preflight", LOG, LINES, &
     )
     .reads(answered)];
 
-static REDIRECTED: Saying = Saying::new("log-preflight-redirected", LOG, &[], &[&PREFLIGHT_REDIRECT])
+static REDIRECTED: Saying = Saying::new("log-preflight-redirected", LOG, &[&PREFLIGHT_REDIRECT])
     .tells(
             "the server redirected the preflight of {value}",
             "the URL is redirected: to https, to another slash, to another host, to a login; browsers do not follow a redirect of a preflight",
             "call the URL that the redirect leads to (mostly the other slash, or https), or do not redirect OPTIONS",
         );
 
-static UNAUTHORIZED: Saying = Saying::new("log-preflight-unauthorized", LOG, &[], &[&PREFLIGHT_NEEDS_AUTH]).tells(
+static UNAUTHORIZED: Saying = Saying::new("log-preflight-unauthorized", LOG, &[&PREFLIGHT_NEEDS_AUTH]).tells(
     "the server asked for a login in answer to the preflight of {value}",
     "the login comes before CORS, and preflights carry no credentials",
     "let OPTIONS pass without a login: put CORS before authentication",
 );
 
-static FORBIDDEN: Saying = Saying::new("log-preflight-forbidden", LOG, &[], &[&PREFLIGHT_NEEDS_AUTH, &ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &ANSWERED_BEFORE_CORS])
+static FORBIDDEN: Saying = Saying::new("log-preflight-forbidden", LOG, &[&PREFLIGHT_NEEDS_AUTH, &ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &ANSWERED_BEFORE_CORS])
     .tells(
             "the server answered 403 to the preflight of {value}",
             "a login, a firewall or the CORS layer itself refused it: some answer 403 to an origin or a method that they do not know",
@@ -76,7 +77,7 @@ static FORBIDDEN: Saying = Saying::new("log-preflight-forbidden", LOG, &[], &[&P
         )
         .likely();
 
-static BAD_REQUEST: Saying = Saying::new("log-preflight-bad-request", LOG, &[], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED, &OPTIONS_NOT_HANDLED])
+static BAD_REQUEST: Saying = Saying::new("log-preflight-bad-request", LOG, &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED, &OPTIONS_NOT_HANDLED])
     .tells(
             "the server answered the preflight of {value} with 400",
             "Starlette and FastAPI answer so where the origin, the method or a header is not in their lists; the body says which",
@@ -84,15 +85,15 @@ static BAD_REQUEST: Saying = Saying::new("log-preflight-bad-request", LOG, &[], 
         )
         .likely();
 
-static NOT_HANDLED: Saying =
-    Saying::new("log-preflight-not-handled", LOG, &[], &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV]).tells(
+static NOT_HANDLED: Saying = Saying::new("log-preflight-not-handled", LOG, &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV])
+    .tells(
         "the server has no answer to the preflight of {value}",
         "the path is there for other methods only, and no CORS layer answers OPTIONS before the routes",
         "let the server answer OPTIONS with 204 and the CORS headers: put the CORS middleware before the routes",
     );
 
 static PROXY_ERROR: Saying =
-    Saying::new("log-preflight-proxy-error", LOG, &[], &[&PROXY_ERROR_WITHOUT_CORS, &ERROR_WITHOUT_CORS])
+    Saying::new("log-preflight-proxy-error", LOG, &[&PROXY_ERROR_WITHOUT_CORS, &ERROR_WITHOUT_CORS])
         .tells(
             "a proxy answered the preflight of {value} with an error of its own",
             "the server behind it does not answer, or a limit is reached",
@@ -100,7 +101,7 @@ static PROXY_ERROR: Saying =
         )
         .likely();
 
-static FAILED: Saying = Saying::new("log-preflight-failed", LOG, &[], &[&ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
+static FAILED: Saying = Saying::new("log-preflight-failed", LOG, &[&ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
     .tells(
         "the server answered the preflight of {value} with an error",
         "the handler or a layer before it fails on OPTIONS",
@@ -124,7 +125,10 @@ fn row(status: u16) -> Option<&'static Saying> {
 
 /// The path and the status.
 fn answered(window: &Window<'_>, message: &mut Message) -> Option<usize> {
-    let line = window.on_its_line().near(LINE_REACH).not_before(LINE_REACH);
+    // Rails has the status on a line of its own.
+    let reaches_on = window.is("startedoptions'");
+    let line = if reaches_on { *window } else { window.on_its_line() };
+    let line = line.near(LINE_REACH).not_before(LINE_REACH);
     let is_panel = line.is("preflightpreflight");
     let known = line.find_first(STATUS_KEYS).and_then(|key| line.status_at(key.end).map(|status| (status, key.end)));
     let found = if is_panel { before(&line) } else { known.or_else(|| after_path(&line)).or_else(|| before(&line)) };
@@ -157,7 +161,14 @@ fn path(window: &Window<'_>, line: &Window<'_>) -> Option<String> {
 
 /// Three digits that stand by themselves after the phrase: `… HTTP/1.1" 404 …`, `/path 404 3.2 ms`.
 fn after_path(line: &Window<'_>) -> Option<(u16, usize)> {
-    (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at)?, at + 3)))
+    (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at).filter(|_| !is_port(line, at))?, at + 3)))
+}
+
+/// IIS writes the port before the status: `/path - 443 - …`.
+fn is_port(line: &Window<'_>, at: usize) -> bool {
+    let text = line.transcript.folded();
+    text.get(..at).is_some_and(|text| text.ends_with('-'))
+        && text.get(at..).is_some_and(|text| text.starts_with("443-"))
 }
 
 /// gin: `| 404 | 1.2µs | ::1 | OPTIONS "/path"`; a row of Chromium's Network panel: `path 404 preflight Preflight`.

@@ -4,13 +4,13 @@ use preflight_rules::{NOT_CORS, TLS_UNTRUSTED, UNREACHABLE, WRONG_URL_OR_ENV};
 
 use super::super::message::Message;
 use super::super::window::Window;
-use super::{Saying, read};
+use super::{Row, read};
 
 /// All rows have one source: a stack of causes is one message.
 pub(super) const PROGRAM: &str = "a program that is no browser";
 
-pub(super) static ROWS: &[Saying] = &[
-    Saying::new("fetch-failed-in-node", PROGRAM, &["typeerror:fetchfailed", "error:fetchfailed"], &[
+pub(super) static ROWS: &[Row] = &[
+    Row::new("fetch-failed-in-node", PROGRAM, &["typeerror:fetchfailed", "error:fetchfailed"], &[
         &UNREACHABLE,
         &TLS_UNTRUSTED,
         &WRONG_URL_OR_ENV,
@@ -21,14 +21,14 @@ pub(super) static ROWS: &[Saying] = &[
         "read on to `cause:` and paste the text with it; check that the server listens at the address that Node.js calls",
     )
     .possible(),
-    Saying::new("refused-on-ipv6-loopback", PROGRAM, &["econnrefused::1:", "dialtcp[::1]:"], &[&UNREACHABLE])
+    Row::new("refused-on-ipv6-loopback", PROGRAM, &["econnrefused::1:", "dialtcp[::1]:"], &[&UNREACHABLE])
         .tells(
             "nothing listens at `::1`, the IPv6 loopback address that `localhost` became",
             "since version 17 Node.js takes the first address that the system gives for `localhost`, which is `::1`, and the server listens at 127.0.0.1 only",
             "call `http://127.0.0.1:{value}` instead of `localhost`, or let the server listen at `::` or `localhost`; and check that it runs",
         )
         .reads(port_after),
-    Saying::new(
+    Row::new(
         "connection-refused",
         PROGRAM,
         &[
@@ -55,7 +55,7 @@ pub(super) static ROWS: &[Saying] = &[
         "start the server and check host and port; from a container call the service's name, not `localhost`",
     )
     .reads(at_word),
-    Saying::new(
+    Row::new(
         "connection-broken",
         PROGRAM,
         &["econnreset", "sockethangup", "curl:(52)", "curl:(56)", "und_err_socket", "othersideclosed", "connectionresetbypeer", "eof:unexpectedendofstream"],
@@ -67,7 +67,7 @@ pub(super) static ROWS: &[Saying] = &[
         "look at the server's log for this moment, and check http against https",
     )
     .reads(at_word),
-    Saying::new(
+    Row::new(
         "connection-timed-out",
         PROGRAM,
         &["etimedout", "und_err_connect_timeout", "connecttimeouterror", "curl:(28)", "i/otimeout", "contextdeadlineexceeded(client.timeout", "econnaborted", "timeoutof", "ehostunreach"],
@@ -79,7 +79,7 @@ pub(super) static ROWS: &[Saying] = &[
         "call the URL from the same machine with a plain tool, and check address, firewall and port",
     )
     .reads(timeout),
-    Saying::new(
+    Row::new(
         "name-not-resolved",
         PROGRAM,
         &["getaddrinfoenotfound", "enotfound", "eai_again", "curl:(6)", "nosuchhost", "unknownhostexception", "nameorservicenotknown", "nodenamenorservnameprovided", "failedtoresolve'", "nameresolutionerror", "nosuchhostisknown"],
@@ -91,7 +91,7 @@ pub(super) static ROWS: &[Saying] = &[
         "check the host in the configuration; names of containers are known only inside of their network",
     )
     .reads(at_word),
-    Saying::new(
+    Row::new(
         "certificate-not-trusted",
         PROGRAM,
         &[
@@ -127,7 +127,7 @@ pub(super) static ROWS: &[Saying] = &[
         "renew the certificate, or let the program trust its CA (`NODE_EXTRA_CA_CERTS`, `--cacert`, `REQUESTS_CA_BUNDLE`, the trust store); switching the verification off opens the connection to everybody in between",
     )
     .reads(at_word),
-    Saying::new("tls-handshake-failed", PROGRAM, &["curl:(35)", "wrong_version_number", "ssl3_get_record:wrongversionnumber", "wrongversionnumber", "eproto", "tls:firstrecorddoesnotlooklikeatlshandshake", "err_ssl_wrong_version_number", "httpresponsetohttpsclient"], &[
+    Row::new("tls-handshake-failed", PROGRAM, &["curl:(35)", "wrong_version_number", "ssl3_get_record:wrongversionnumber", "wrongversionnumber", "eproto", "tls:firstrecorddoesnotlooklikeatlshandshake", "err_ssl_wrong_version_number", "httpresponsetohttpsclient"], &[
         &TLS_UNTRUSTED,
         &WRONG_URL_OR_ENV,
     ])
@@ -138,7 +138,7 @@ pub(super) static ROWS: &[Saying] = &[
     )
     .likely()
     .reads(at_word),
-    Saying::new("url-not-absolute", PROGRAM, &["failedtoparseurlfrom", "err_invalid_url", "onlyabsoluteurlsaresupported", "unsupportedprotocolscheme", "nohostinrequesturl", "missingschema", "curl:(3)", "err_invalid_protocol"], &[
+    Row::new("url-not-absolute", PROGRAM, &["failedtoparseurlfrom", "err_invalid_url", "onlyabsoluteurlsaresupported", "unsupportedprotocolscheme", "nohostinrequesturl", "missingschema", "curl:(3)", "err_invalid_protocol"], &[
         &WRONG_URL_OR_ENV,
     ])
     .tells(
@@ -146,7 +146,7 @@ pub(super) static ROWS: &[Saying] = &[
         "outside of a browser a URL needs scheme and host; often an environment variable is empty",
         "write the URL with `http://` or `https://` and the host, and print the variable that it comes from",
     ),
-    Saying::new("node-http-status", PROGRAM, &["responsecode403(forbidden)", "httperror:httperror"], &[&NOT_CORS])
+    Row::new("node-http-status", PROGRAM, &["responsecode403(forbidden)", "httperror:httperror"], &[&NOT_CORS])
         .tells(
             "the server answered with an error that the program could read",
             "a program that is no browser is not subject to CORS",

@@ -4,12 +4,12 @@ use preflight_rules::{
     HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH, WILDCARD_WITH_CREDENTIALS,
 };
 
-use super::{Saying, read};
+use super::{Row, read};
 
 const ASPNET: &str = "ASP.NET Core";
 
-pub(super) static ROWS: &[Saying] = &[
-    Saying::new("aspnet-origin-refused", ASPNET, &["requestorigin", "doesnothavepermissiontoaccesstheresource"], &[&ORIGIN_MISMATCH])
+pub(super) static ROWS: &[Row] = &[
+    Row::new("aspnet-origin-refused", ASPNET, &["requestorigin", "doesnothavepermissiontoaccesstheresource"], &[&ORIGIN_MISMATCH])
         .tells(
             "the server's CORS policy does not have the origin {origin} of the page",
             "`WithOrigins` compares scheme, host and port, and an entry with a slash at the end or another scheme fits no page",
@@ -23,7 +23,7 @@ pub(super) static ROWS: &[Saying] = &[
             }
             read::origin_before(window, message)
         }),
-    Saying::new("aspnet-method-refused", ASPNET, &["notallowedincorspolicy."], &[&METHOD_NOT_ALLOWED])
+    Row::new("aspnet-method-refused", ASPNET, &["notallowedincorspolicy."], &[&METHOD_NOT_ALLOWED])
         .tells(
             "the server's CORS policy does not have the method {value}",
             "`WithMethods` names other methods",
@@ -36,20 +36,20 @@ pub(super) static ROWS: &[Saying] = &[
             message.method.clone_from(&message.named);
             Some(window.end)
         }),
-    Saying::new("aspnet-header-refused", ASPNET, &["oneormorerequestheaders", "headersthatarenotallowed"], &[&HEADER_NOT_ALLOWED])
+    Row::new("aspnet-header-refused", ASPNET, &["oneormorerequestheaders", "headersthatarenotallowed"], &[&HEADER_NOT_ALLOWED])
         .tells(
             "the server's CORS policy does not have a header that the page sends",
             "`WithHeaders` names other headers",
             "add every header that the page sends to `WithHeaders(…)`, or call `AllowAnyHeader()`",
         ),
-    Saying::new("aspnet-policy-failed", ASPNET, &["corspolicyexecutionfailed"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+    Row::new("aspnet-policy-failed", ASPNET, &["corspolicyexecutionfailed"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
         .tells(
             "the server's CORS policy refused the page's call",
             "the line after it names what the policy lacks; mostly it is the page's origin",
             "add the page's origin to `WithOrigins(…)` exactly: scheme, host and port, without a slash at the end",
         )
         .likely(),
-    Saying::new("aspnet-any-origin-with-credentials", ASPNET, &[
+    Row::new("aspnet-any-origin-with-credentials", ASPNET, &[
         "thecorsprotocoldoesnotallowspecifyingawildcard(any)originandcredentialsatthesametime",
         "thecorsprotocoldoesnotallowspecifyingawildcard",
     ], &[&WILDCARD_WITH_CREDENTIALS])
@@ -58,25 +58,25 @@ pub(super) static ROWS: &[Saying] = &[
             "`*` does not count for calls with credentials",
             "name the pages with `WithOrigins(\"https://app.example.com\").AllowCredentials()`, or remove `AllowCredentials()`",
         ),
-    Saying::new("aspnet-no-middleware", ASPNET, &["containscorsmetadata,butamiddlewarewasnotfoundthatsupportscors"], &[&LIBRARY_MISUSE])
+    Row::new("aspnet-no-middleware", ASPNET, &["containscorsmetadata,butamiddlewarewasnotfoundthatsupportscors"], &[&LIBRARY_MISUSE])
         .tells(
             "an endpoint asks for CORS, and the CORS middleware is missing from the pipeline",
             "`[EnableCors]` and `RequireCors` need `app.UseCors()` between `UseRouting` and the endpoints",
             "call `app.UseCors()` after `UseRouting()`, and before `UseAuthorization()` and the endpoints",
         ),
-    Saying::new("aspnet-no-policy", ASPNET, &["nocorspolicyfoundforthespecifiedrequest", "nocorspolicyfound"], &[&LIBRARY_MISUSE])
+    Row::new("aspnet-no-policy", ASPNET, &["nocorspolicyfoundforthespecifiedrequest", "nocorspolicyfound"], &[&LIBRARY_MISUSE])
         .tells(
             "the server found no CORS policy of the name that is asked for",
             "`UseCors(\"name\")` or `[EnableCors(\"name\")]` names a policy that `AddCors` does not define",
             "define the policy in `AddCors(options => options.AddPolicy(\"name\", …))` under the same name, or add a default policy",
         ),
-    Saying::new("aspnet-services-missing", ASPNET, &["unabletofindtherequiredservices.pleaseaddalltherequiredservicesbycalling'iservicecollection.addcors'", "unabletoresolveservicefortype'microsoft.aspnetcore.cors"], &[&LIBRARY_MISUSE])
+    Row::new("aspnet-services-missing", ASPNET, &["unabletofindtherequiredservices.pleaseaddalltherequiredservicesbycalling'iservicecollection.addcors'", "unabletoresolveservicefortype'microsoft.aspnetcore.cors"], &[&LIBRARY_MISUSE])
         .tells(
             "the server does not start: the services of CORS are not there",
             "`UseCors()` needs `AddCors()`",
             "call `builder.Services.AddCors(…)` before `Build()`",
         ),
-    Saying::new("aspnet-policy-succeeded", ASPNET, &["corspolicyexecutionsuccessful"], &[])
+    Row::new("aspnet-policy-succeeded", ASPNET, &["corspolicyexecutionsuccessful"], &[])
         .tells(
             "the server's CORS policy allowed the page's call",
             "the policy has the page's origin",

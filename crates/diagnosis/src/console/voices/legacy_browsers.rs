@@ -7,12 +7,12 @@ use preflight_rules::{
 
 use super::super::message::Message;
 use super::super::window::Window;
-use super::{Saying, read};
+use super::{Row, read};
 
 pub(super) const EDGE: &str = "Internet Explorer or the first Edge";
 
-pub(super) static ROWS: &[Saying] = &[
-    Saying::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
+pub(super) static ROWS: &[Row] = &[
+    Row::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
         .tells(
             "the response has no Access-Control-Allow-Origin for {origin}",
             "the server sends no CORS headers, or only for another origin, or not with its errors",
@@ -20,26 +20,26 @@ pub(super) static ROWS: &[Saying] = &[
         )
         .likely()
         .reads(origin_not_found),
-    Saying::new("edge-credentials", EDGE, &["sec7122:"], &[&ACAC_MISSING])
+    Row::new("edge-credentials", EDGE, &["sec7122:"], &[&ACAC_MISSING])
         .tells(
             "the call has credentials, and the response does not say `Access-Control-Allow-Credentials: true`",
             "the server allows the origin without credentials",
             "send `Access-Control-Allow-Credentials: true`, or leave credentials out",
         ),
-    Saying::new("edge-wildcard", EDGE, &["sec7121:"], &[&WILDCARD_WITH_CREDENTIALS])
+    Row::new("edge-wildcard", EDGE, &["sec7121:"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
             "the response allows `*`, which does not count for a call with credentials",
             "`*` is meant for everybody, and credentials are not for everybody",
             "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`",
         ),
-    Saying::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
+    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the request header {value}",
             "Access-Control-Allow-Headers lacks it; this browser knows no `*` there",
             "add {value} by its name to Access-Control-Allow-Headers of the OPTIONS answer",
         )
         .reads(|window, message| named_between(window, message, "requestheader")),
-    Saying::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
+    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the method {value}",
             "Access-Control-Allow-Methods lacks it; this browser knows no `*` there",
@@ -50,27 +50,27 @@ pub(super) static ROWS: &[Saying] = &[
             message.method.clone_from(&message.named);
             Some(end)
         }),
-    Saying::new("edge-redirect", EDGE, &["sec7127:", "sec7125:", "sec7126:"], &[&REDIRECT_WITHOUT_CORS])
+    Row::new("edge-redirect", EDGE, &["sec7127:", "sec7125:", "sec7126:"], &[&REDIRECT_WITHOUT_CORS])
         .tells(
             "a redirect was blocked",
             "the redirect has no CORS headers, or leads where the browser does not follow",
             "call the URL that the redirect leads to, or send CORS headers with the redirect",
         )
         .likely(),
-    Saying::new("edge-multiple", EDGE, &["sec7128:"], &[&ACAO_DUPLICATED])
+    Row::new("edge-multiple", EDGE, &["sec7128:"], &[&ACAO_DUPLICATED])
         .tells(
             "the response has more than one Access-Control-Allow-Origin",
             "two layers send the header, mostly the application and the proxy",
             "remove it from one of the two",
         ),
-    Saying::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
+    Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
         .tells(
             "a note: the call needs CORS",
             "the URL is of another origin than the page",
             "nothing to fix by itself: the line with SEC7120 or later has the reason",
         )
         .reads(read::url_after),
-    Saying::new("edge-network-error", EDGE, &["script7002:"], &[&UNREACHABLE, &NO_ACAO, &ERROR_WITHOUT_CORS])
+    Row::new("edge-network-error", EDGE, &["script7002:"], &[&UNREACHABLE, &NO_ACAO, &ERROR_WITHOUT_CORS])
         .tells(
             "the call failed, and the script is not told why",
             "the number tells little: 0x80700013 and 0x80070005 stand for CORS, 0x2efd and 0x2ee7 for a connection that failed",

@@ -7,7 +7,7 @@ use preflight_rules::{
 
 use super::super::message::Message;
 use super::super::window::Window;
-use super::{Saying, read};
+use super::{Row, read};
 
 /// What a script is not told.
 const BEHIND: &[&preflight_rules::Rule] =
@@ -19,12 +19,12 @@ const UNTOLD: &str = "browsers do not tell a script why a call failed, so that i
 /// What to look at.
 const LOOK: &str = "open the developer tools (F12), copy the red line above or below this one, which begins `Access to …` or `Cross-Origin Request Blocked`, and paste it; or run `preflight check` with the URL";
 
-pub(super) static ROWS: &[Saying] = &[
-    Saying::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)
+pub(super) static ROWS: &[Row] = &[
+    Row::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)
         .tells("`fetch()` failed, and the script is not told why", UNTOLD, LOOK)
         .of_script()
         .reads(after_colon_with_url),
-    Saying::new(
+    Row::new(
         "fetch-failed-in-firefox",
         "a script in Firefox",
         &["networkerrorwhenattemptingtofetchresource"],
@@ -32,11 +32,11 @@ pub(super) static ROWS: &[Saying] = &[
     )
     .tells("`fetch()` failed, and the script is not told why", UNTOLD, LOOK)
     .of_script(),
-    Saying::new("fetch-failed-in-safari", "a script in Safari", &["loadfailed"], BEHIND)
+    Row::new("fetch-failed-in-safari", "a script in Safari", &["loadfailed"], BEHIND)
         .tells("`fetch()` failed, and the script is not told why", UNTOLD, LOOK)
         .of_script()
         .reads(after_colon),
-    Saying::new(
+    Row::new(
         "xhr-failed",
         "a script's XMLHttpRequest",
         &[
@@ -49,7 +49,7 @@ pub(super) static ROWS: &[Saying] = &[
     .tells("`XMLHttpRequest` failed, and the script is not told why", UNTOLD, LOOK)
     .of_script()
     .reads(read::url_after),
-    Saying::new(
+    Row::new(
         "axios-network-error",
         "axios",
         &["axioserror:networkerror", "error:networkerror", "message:'networkerror'", "'message':'networkerror'"],
@@ -58,11 +58,11 @@ pub(super) static ROWS: &[Saying] = &[
     .tells("axios got no response that it may read, which it calls `Network Error`", UNTOLD, LOOK)
     .of_script()
     .reads(url_key),
-    Saying::new("axios-code", "axios", &["err_network"], BEHIND)
+    Row::new("axios-code", "axios", &["err_network"], BEHIND)
         .tells("axios got no response that it may read, which it calls `ERR_NETWORK`", UNTOLD, LOOK)
         .of_script()
         .reads(whole_code),
-    Saying::new("http-error-read", "axios", &["requestfailedwithstatuscode"], &[&NOT_CORS])
+    Row::new("http-error-read", "axios", &["requestfailedwithstatuscode"], &[&NOT_CORS])
         .tells(
             "the script could read the status, so CORS allowed the response (or the call was not made by a browser)",
             "the server answered with an error, and says why in the response and in its log",
@@ -71,11 +71,11 @@ pub(super) static ROWS: &[Saying] = &[
         .of_script()
         .certain()
         .reads(status),
-    Saying::new("angular-unknown-error", "Angular", &["httpfailureresponsefor", "httperrorresponse{"], BEHIND)
+    Row::new("angular-unknown-error", "Angular", &["httpfailureresponsefor", "httperrorresponse{"], BEHIND)
         .tells("Angular's HttpClient got no response that it may read: status 0, `Unknown Error`", UNTOLD, LOOK)
         .of_script()
         .reads(angular_zero),
-    Saying::new("angular-http-error", "Angular", &["httpfailureresponsefor", "httperrorresponse{"], &[&NOT_CORS])
+    Row::new("angular-http-error", "Angular", &["httpfailureresponsefor", "httperrorresponse{"], &[&NOT_CORS])
         .tells(
             "Angular's HttpClient could read the status, so CORS allowed the response",
             "the server answered with an error, or with something that is no JSON",
@@ -84,7 +84,7 @@ pub(super) static ROWS: &[Saying] = &[
         .of_script()
         .certain()
         .reads(angular_status),
-    Saying::new(
+    Row::new(
         "dart-xhr-error",
         "Dart or Flutter in a browser",
         &["xmlhttprequesterror", "thexmlhttprequestonerrorcallbackwascalled", "clientexception:failedtofetch"],
@@ -97,13 +97,13 @@ pub(super) static ROWS: &[Saying] = &[
     )
     .of_script()
     .reads(uri_after),
-    Saying::new("jquery-status-zero", "jQuery", &["readystate:0", "'readystate':0", "readystate:4,responsetext:'',status:0"], BEHIND)
+    Row::new("jquery-status-zero", "jQuery", &["readystate:0", "'readystate':0", "readystate:4,responsetext:'',status:0"], BEHIND)
         .tells("jQuery got no response that it may read: readyState 0, status 0", UNTOLD, LOOK)
         .of_script(),
-    Saying::new("rtk-query-fetch-error", "RTK Query", &["fetch_error"], BEHIND)
+    Row::new("rtk-query-fetch-error", "RTK Query", &["fetch_error"], BEHIND)
         .tells("RTK Query's `fetch()` failed, and the script is not told why", UNTOLD, LOOK)
         .of_script(),
-    Saying::new(
+    Row::new(
         "superagent-terminated",
         "SuperAgent",
         &["requesthasbeenterminatedpossiblecauses:thenetworkisoffline,originisnotallowedbyaccess-control-allow-origin,thepageisbeingunloaded"],
@@ -111,14 +111,14 @@ pub(super) static ROWS: &[Saying] = &[
     )
     .tells("SuperAgent got no response that it may read; it lists what may be behind it", UNTOLD, LOOK)
     .of_script(),
-    Saying::new("swagger-failed-to-fetch", "Swagger UI", &["possiblereasons:corsnetworkfailure"], BEHIND)
+    Row::new("swagger-failed-to-fetch", "Swagger UI", &["possiblereasons:corsnetworkfailure"], BEHIND)
         .tells(
             "Swagger UI's call failed, and it is not told why; it lists what may be behind it",
             "Swagger UI calls from its own page: the server of the `servers` URL has to allow that page's origin, or has to be the same origin",
             "let the `servers` entry name the scheme, host and port from which Swagger UI is served, or allow that origin; the console (F12) has the reason",
         )
         .of_script(),
-    Saying::new("react-native-request-failed", "React Native", &["typeerror:networkrequestfailed"], &[
+    Row::new("react-native-request-failed", "React Native", &["typeerror:networkrequestfailed"], &[
         &UNREACHABLE,
         &TLS_UNTRUSTED,
         &WRONG_URL_OR_ENV,
@@ -130,7 +130,7 @@ pub(super) static ROWS: &[Saying] = &[
         "use `10.0.2.2` (Android emulator) or the address of your computer instead of `localhost`, and allow clear text or use https; in a browser paste the red line of the console",
     )
     .of_script(),
-    Saying::new(
+    Row::new(
         "dynamic-import-failed",
         "a script that loads a module",
         &["failedtofetchdynamicallyimportedmodule:", "errorloadingdynamicallyimportedmodule:", "importingamodulescriptfailed"],
