@@ -50,7 +50,7 @@ pub fn outcome(
         Ok(Finding::Allowed) => Read::Allowed,
         Ok(Finding::Fix(fix)) => Read::Fix(fix),
         Err(FixError::Obstacle { line, column, reason, snippet }) => {
-            Read::NotRead(ByHand { line, column, reason, snippet, proposal: None })
+            Read::Unclear(ByHand { line, column, reason, snippet, proposal: None })
         }
         Err(error) => return Err(error),
     };
@@ -66,7 +66,7 @@ pub fn outcome(
 enum Read {
     Allowed,
     Fix(Fix),
-    NotRead(ByHand),
+    Unclear(ByHand),
 }
 
 fn of_file(read: Read) -> Outcome {
@@ -90,7 +90,7 @@ fn of_file(read: Read) -> Outcome {
             }
             Reached::Refused(_) | Reached::NotFollowed => Outcome::Change(fix),
         },
-        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        Read::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 
@@ -110,7 +110,7 @@ fn beside_allowing(read: Read) -> Outcome {
             });
             variables.chain(edits).collect()
         }
-        Read::NotRead(by_hand) => vec![look_here(
+        Read::Unclear(by_hand) => vec![look_here(
             by_hand.line,
             by_hand.column,
             format!("this was not understood ({}); the server allows the call", by_hand.reason),
@@ -142,7 +142,7 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
             }
             _ => Outcome::Change(fix),
         },
-        Read::NotRead(by_hand) => {
+        Read::Unclear(by_hand) => {
             let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
             Outcome::ByHand(ByHand { reason, ..by_hand })
         }
@@ -172,8 +172,8 @@ fn beside_passing(read: Read, settled: Settled) -> Outcome {
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }
         },
-        Read::NotRead(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
-        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        Read::Unclear(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
+        Read::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 
