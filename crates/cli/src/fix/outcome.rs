@@ -50,7 +50,7 @@ pub fn outcome(
         Ok(Finding::Allowed) => FileSays::Allowed,
         Ok(Finding::Fix(fix)) => FileSays::Fix(fix),
         Err(FixError::Obstacle { line, column, reason, snippet }) => {
-            FileSays::NotRead(ByHand { line, column, reason, snippet, proposal: None })
+            FileSays::Unclear(ByHand { line, column, reason, snippet, proposal: None })
         }
         Err(error) => return Err(error),
     };
@@ -66,7 +66,7 @@ pub fn outcome(
 enum FileSays {
     Allowed,
     Fix(Fix),
-    NotRead(ByHand),
+    Unclear(ByHand),
 }
 
 fn of_file(read: FileSays) -> Outcome {
@@ -90,7 +90,7 @@ fn of_file(read: FileSays) -> Outcome {
             }
             Reached::Refused(_) | Reached::NotFollowed => Outcome::Change(fix),
         },
-        FileSays::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        FileSays::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 
@@ -110,7 +110,7 @@ fn beside_allowing(read: FileSays) -> Outcome {
             });
             variables.chain(edits).collect()
         }
-        FileSays::NotRead(by_hand) => vec![look_here(
+        FileSays::Unclear(by_hand) => vec![look_here(
             by_hand.line,
             by_hand.column,
             format!("this was not understood ({}); the server allows the call", by_hand.reason),
@@ -142,7 +142,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: &Server) -> Outcome {
             }
             _ => Outcome::Change(fix),
         },
-        FileSays::NotRead(by_hand) => {
+        FileSays::Unclear(by_hand) => {
             let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
             Outcome::ByHand(ByHand { reason, ..by_hand })
         }
@@ -172,8 +172,8 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }
         },
-        FileSays::NotRead(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
-        FileSays::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        FileSays::Unclear(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
+        FileSays::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 
