@@ -3,10 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use preflight_policy_file::{Color, Context, Diagnostics, PolicyFile, Purpose, parse_json, parse_toml, to_toml};
+use preflight_policy_file::{Color, Context, Diagnostics, PolicyFile, LoadPurpose, parse_json, parse_toml, to_toml};
 
 fuzz_target!(|text: &str| {
-    for purpose in [Purpose::Policies, Purpose::Serve] {
+    for purpose in [LoadPurpose::Policies, LoadPurpose::Serve] {
         let context = Context { purpose, ..Context::default() };
         reads_the_same(parse_json(text, "fuzz.json", &context), &context);
         reads_the_same(parse_toml(text, "fuzz.toml", &context), &context);

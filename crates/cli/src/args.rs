@@ -46,7 +46,7 @@ pub enum Command {
     Serve(Box<ServeArgs>),
     /// Say what a browser will do with a call, and why.
     Check(Box<CheckArgs>),
-    /// Say what a browser's console means, what it comes from, and what mends it.
+    /// Say what a browser's console means, what it comes from, and what fixes it.
     Explain(ExplainArgs),
     /// Decide about requests by a policy: JSON lines in, JSON lines out.
     Decide(DecideArgs),

@@ -2,10 +2,12 @@
 //! what the exchanges leave open.
 
 mod address_space;
+mod allowed_already;
 mod asked;
 mod budget;
 mod cacert;
 mod follow;
+mod heads;
 mod identity;
 mod json;
 mod lint;
@@ -36,12 +38,12 @@ use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
 pub use self::follow::{check_pasted, detail, run, with_page};
+pub use self::heads::{JudgedHeads, judged_heads};
 pub use self::run::Checked;
 #[cfg(feature = "dialects")]
-pub use self::source::{add_fix, verdict_of};
+pub use self::source::{add_fix, ask};
 pub use self::word::Word;
 #[cfg(feature = "dialects")]
-pub use crate::arguments::call::Credentials;
 
 /// Arguments of `preflight check`.
 #[derive(Clone, Debug, Args)]

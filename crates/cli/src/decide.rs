@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::json::to_line;
+use crate::output::say;
 use crate::printable::printable;
 use crate::redact::{given_name, own_text};
 
@@ -58,7 +59,7 @@ pub fn run(_args: &DecideArgs) -> Result<Exit, Failure> {
         match decide_line(&line) {
             Ok(decision) => write_line(&mut stdout, &decision)?,
             Err(reason) => {
-                anstream::eprintln!("line {number}: {reason}");
+                say(&format!("line {number}: {reason}"));
                 exit = Exit::Usage;
             }
         }

@@ -1,6 +1,6 @@
 //! `preflight explain`: says what a browser's console means, what it comes from, and what fixes it. It asks no server.
 
-mod call;
+mod heads;
 mod input;
 mod json;
 mod page;
@@ -8,7 +8,7 @@ mod unread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console};
+use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
@@ -18,7 +18,7 @@ use crate::arguments::call::words_of_blocked;
 use crate::arguments::given;
 use crate::arguments::output::FormatName;
 use crate::exit::Failure;
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::redact::{Redactor, Values};
 use input::Input;
 pub use unread::no_message;
@@ -91,9 +91,12 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
         framework: args.framework.map(|name| name.0),
         values: Values::of_flag(args.show_values),
     };
+    if let Some(report) = heads_of(&pasted, &known)? {
+        return Ok(Output::report(report, args.format.0));
+    }
     let explained = read(&pasted, &known);
     if explained.is_empty() && args.format.0 != Format::Text {
-        anstream::eprintln!("{}", no_message(&pasted));
+        say(&no_message(&pasted).to_string());
         return Ok(Output::failed(report(&[]), args.format.0));
     }
     if explained.is_empty() {
@@ -106,6 +109,14 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     Ok(Output::report(report, args.format.0))
 }
 
+/// The report about the heads of a text, where it has some and no browser's message.
+pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
+    if read_console(text).iter().any(|message| message.engine.is_some()) {
+        return Ok(None);
+    }
+    read_heads(text).map(|pasted| heads::report(&pasted, known)).transpose()
+}
+
 /// Every message of a text, explained.
 pub fn read(text: &str, known: &Known) -> Vec<Explained> {
     let framework = known.framework.or_else(|| Framework::guess(text));
@@ -114,10 +125,19 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
 
 /// The report about these messages.
 pub fn report(explained: &[Explained]) -> Report {
+    report_with(explained, Explained::page)
+}
+
+/// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
+pub fn brief_report(explained: &[Explained]) -> Report {
+    report_with(explained, Explained::brief_page)
+}
+
+fn report_with(explained: &[Explained], page_of: impl Fn(&Explained) -> Page) -> Report {
     let mut page = Page::default();
     for each in explained {
         page.blank();
-        page.append(each.page());
+        page.append(page_of(each));
     }
     Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
@@ -148,7 +168,6 @@ impl Explained {
         message.origin = message.origin.or_else(|| known.origin.as_ref().map(|origin| origin.as_str().to_owned()));
         let explanation = explain(&message);
         let mut call = explanation.call.clone();
-        call.complete_from(call::of_message(&message));
         call.origin = call.origin.or(known.origin.clone().map_or(Part::Unknown, Part::Known));
         let call = call.with_implications();
         message.origin = message.origin.map(|origin| redactor.url(&origin));

@@ -7,11 +7,13 @@ use clap::Args;
 use preflight_dialects::{Dialect, RoutePolicy, export};
 use preflight_engine::PolicyConfig;
 use preflight_judge::describe;
-use preflight_policy_file::{Color, Context, Diagnostics, Environment, PolicyFile, Purpose, load, parse_policy_json};
+use preflight_policy_file::{
+    Color, Context, Diagnostics, Environment, LoadPurpose, PolicyFile, load, parse_policy_json,
+};
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
-use crate::output::Output;
+use crate::output::{Output, say, say_on};
 use crate::printable::printable;
 use crate::redact::{Redactor, given_name, own_text};
 
@@ -45,7 +47,7 @@ pub fn run(args: &ExportArgs) -> Result<Output, Failure> {
     let exported = export(args.to, &policies)
         .map_err(|error| Failure::usage(printable(Redactor::default().text(&error.to_string()).as_bytes())))?;
     for loss in &exported.losses {
-        anstream::eprintln!("{}", printable(Redactor::default().text(&loss.to_string()).as_bytes()));
+        say(&printable(Redactor::default().text(&loss.to_string()).as_bytes()));
     }
     Ok(Output::Document(exported.text, Exit::Good))
 }
@@ -53,7 +55,7 @@ pub fn run(args: &ExportArgs) -> Result<Output, Failure> {
 /// The policies of a policy file, each at the paths of its routes.
 pub fn of_file(path: &Path) -> Result<Vec<RoutePolicy>, Failure> {
     let environment = Environment::from_os(std::env::vars_os());
-    let context = Context { environment, purpose: Purpose::Policies, ..Context::default() };
+    let context = Context { environment, purpose: LoadPurpose::Policies, ..Context::default() };
     let (file, _) = load(path, &context).map_err(|diagnostics| invalid(&diagnostics))?;
     Ok(route_policies(&file))
 }
@@ -101,6 +103,6 @@ fn config(value: &Value) -> Result<PolicyConfig, Failure> {
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
-    anstream::eprint!("{}", diagnostics.shown_as(own_text, given_name).render(Color::Always));
+    say_on(&diagnostics.shown_as(own_text, given_name).render(Color::Always));
     Failure::usage("there is no sound policy to export; nothing was written")
 }

@@ -4,6 +4,9 @@
 mod backup;
 mod diff;
 mod json;
+mod outcome;
+mod process;
+mod server;
 mod target;
 mod task;
 mod text;
@@ -13,23 +16,32 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix, guess};
+use preflight_dialects::{Dialect, Finding, FixError, ImportError, SOURCE_LIMIT, fix_beside, guess};
 use preflight_policy_file::{Streams, read_named};
 use preflight_report::{Entry, Report, Shape};
 use serde_json::{Map, Value};
 
+use crate::arguments::call::CallArgs;
 use crate::arguments::output::FormatName;
-use crate::check::{Credentials, Word};
 use crate::exit::{Exit, Failure};
 use crate::json::text_of;
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::printable::{printable, printable_path};
 use crate::reading_time::in_time;
 use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
-pub use self::task::{Server, Task, wanted};
+pub use self::outcome::Outcome;
+use self::outcome::{ByHand, Settled, outcome};
+pub use self::server::{Seen, Server};
+pub use self::task::{Task, of_call};
 pub use self::text::comparison as comparison_page;
+
+/// So many bytes of a file are looked at for the words that give its system away; imports stand at the beginning.
+const BEGINNING_LIMIT: u64 = 64 << 10;
+
+/// So many files beside one are looked at for that.
+const NEIGHBOURS_LIMIT: usize = 200;
 
 /// Arguments of `preflight fix`.
 #[derive(Debug, Args)]
@@ -43,21 +55,8 @@ pub struct FixArgs {
     /// The source that sets the server up; `-` for stdin.
     file: PathBuf,
 
-    /// The origin of the page that calls.
-    #[arg(long, value_name = "ORIGIN")]
-    origin: String,
-
-    /// The method of the call.
-    #[arg(short = 'X', long, value_name = "METHOD", default_value = "GET")]
-    method: String,
-
-    /// A header that the page sets, with or without its value; may be given several times.
-    #[arg(short = 'H', long = "header", value_name = "NAME[: VALUE]")]
-    headers: Vec<String>,
-
-    /// The `credentials` of the call; `include`, cookies and the like go along, if nothing follows.
-    #[arg(long, value_enum, value_name = "CREDENTIALS", num_args = 0..=1, default_missing_value = "include")]
-    credentials: Option<Credentials>,
+    #[command(flatten)]
+    call: CallArgs,
 
     /// A response header that the page reads; may be given several times.
     #[arg(long, value_name = "NAME")]
@@ -91,7 +90,7 @@ pub struct Fixed {
     name: String,
     source: String,
     dialect: Option<Dialect>,
-    pub finding: Result<Finding, FixError>,
+    pub outcome: Result<Outcome, FixError>,
     is_written: bool,
 }
 
@@ -108,34 +107,61 @@ pub struct Comparison<'c> {
 
 /// Runs `preflight fix`.
 pub fn run(args: &FixArgs) -> Result<Output, Failure> {
-    let fixed = fixed(task::task(args)?, args.write)?;
+    let mut fixed = fixed(task::task(args)?, args.write)?;
+    if fixed.is_written {
+        task::ask_again(args, &mut fixed.task);
+    }
     Ok(Output::report(fixed.report()?, args.format.0))
 }
 
-/// What a source says about a call; it is written only if asked.
-pub fn fixed(task: Task, write: bool) -> Result<Fixed, Failure> {
+/// What a source says about a call, beside what the server was seen to do; it is written only if asked.
+pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
     let source = read(&task.file, &printable(given_path(&task.file).as_bytes()))?;
+    if let Some(server) = &mut task.server {
+        server.compare_age(task.port, &task.file);
+    }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
+    let outcome = outcome(finding, task.server.as_ref(), settled(dialect, &source));
     let mut is_written = false;
-    if let Ok(Finding::Fix(fix)) = &finding
+    if let Ok(Outcome::Change(fix)) = &outcome
         && write
         && !fix.edits.is_empty()
     {
         if let Some(target) = write::write(&task.file, &source, &fix.text)? {
             let (link, target) = (printable_path(&task.file), printable_path(&target));
-            anstream::eprintln!("note: {link} is a link; the file that it leads to was changed: {target}");
+            say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
         }
         is_written = true;
     }
-    Ok(Fixed { task, name, source, dialect, finding, is_written })
+    Ok(Fixed { task, name, source, dialect, outcome, is_written })
+}
+
+/// Flask-CORS, django-cors-headers and ASP.NET Core answer a preflight and the call by the same policy.
+fn settled(dialect: Option<Dialect>, source: &str) -> Settled {
+    let has_one_policy = matches!(dialect, Some(Dialect::Flask | Dialect::Django | Dialect::AspNet));
+    match has_one_policy && !source.to_ascii_lowercase().contains("access-control-") {
+        true => Settled::WithThePreflight,
+        false => Settled::WithTheCall,
+    }
 }
 
 fn find(task: &Task, source: &str, name: &str) -> Result<Result<Finding, FixError>, Failure> {
     let shown = printable(name.as_bytes());
     let (dialect, wanted, source, name) = (task.dialect, task.wanted.clone(), source.to_owned(), name.to_owned());
-    in_time(&shown, move || fix(dialect, &source, &name, &wanted))
+    let seen = match task.server.as_ref().map(|server| &server.seen) {
+        Some(Seen::PreflightAllowed) => preflight_dialects::Seen::PreflightAllowed,
+        _ => preflight_dialects::Seen::Nothing,
+    };
+    in_time(&shown, move || fix_beside(dialect, &source, &name, &wanted, seen))
+}
+
+/// The system that `fix` can edit in a file, by its beginning; nothing is parsed.
+pub fn can_edit(path: &Path) -> Option<Dialect> {
+    let bytes = read_named(path, BEGINNING_LIMIT, Streams::Refused).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    guess(&text, &path.to_string_lossy())
 }
 
 /// One byte more than the limit is enough to see that there are too many.
@@ -176,13 +202,13 @@ impl Fixed {
 
     /// The exit code; what is wrong with the file itself is an error.
     fn exit(&self) -> Result<Exit, Failure> {
-        if self.task.server.as_ref().is_some_and(|server| server.before == Word::Unreachable) {
+        if self.task.server.as_ref().is_some_and(|server| server.seen == Seen::Unreachable) {
             return Ok(Exit::Unreachable);
         }
-        match &self.finding {
-            Ok(Finding::Allowed) => Ok(Exit::Good),
-            Ok(Finding::Fix(_)) if self.is_written => Ok(Exit::Good),
-            Ok(Finding::Fix(_)) | Err(FixError::Obstacle { .. }) => Ok(Exit::Findings),
+        match &self.outcome {
+            Ok(Outcome::Allowed { .. }) => Ok(Exit::Good),
+            Ok(Outcome::Change(_)) if self.is_written => Ok(Exit::Good),
+            Ok(Outcome::Change(_) | Outcome::ByHand(_)) => Ok(Exit::Findings),
             Err(error) => Err(self.unusable(error)),
         }
     }
@@ -192,10 +218,32 @@ impl Fixed {
         Comparison { name: &self.name, system: self.dialect.map(Dialect::name), word, said, reasons }
     }
 
+    /// What to paste, or the change that allows the call whatever the part does that was not read.
+    fn snippet(&self, by_hand: &ByHand) -> String {
+        match &by_hand.proposal {
+            Some(fix) => diff::plain(&self.name, &self.source, &fix.text),
+            None => by_hand.snippet.clone(),
+        }
+    }
+
+    /// The first file beside this one that can be edited.
+    fn neighbour(&self) -> Option<(PathBuf, Dialect)> {
+        let folder = self.task.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let files = std::fs::read_dir(folder).ok()?.flatten().take(NEIGHBOURS_LIMIT);
+        let mut paths: Vec<_> = files.map(|file| file.path()).filter(|path| path.is_file()).collect();
+        paths.sort();
+        paths.into_iter().find_map(|path| can_edit(&path).map(|dialect| (path, dialect)))
+    }
+
     /// The error that a file is by itself.
     pub fn unusable(&self, error: &FixError) -> Failure {
         let message = printable(error.to_string().as_bytes());
         let failure = Failure::usage(format!("{}: {message}", printable(self.name.as_bytes())));
+        if matches!(error, FixError::UnknownSystem { .. } | FixError::Empty)
+            && let Some((path, dialect)) = self.neighbour()
+        {
+            return failure.with_help(format!("{} beside it is of {dialect}: name that file", printable_path(&path)));
+        }
         match error {
             FixError::UnknownSystem { .. } => failure.with_help(
                 "`--from express|node|flask|django|aspnet` names the system; `preflight explain --for …` has snippets for others",

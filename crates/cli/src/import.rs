@@ -4,13 +4,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use preflight_dialects::{Dialect, Imported, Note, RoutePolicy, SOURCE_LIMIT, guess, import};
+use preflight_dialects::{ConfigurationNote, Dialect, Imported, RoutePolicy, SOURCE_LIMIT, guess, import};
 use preflight_policy_file::{Streams, policy_to_json, policy_to_toml, read_named};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::json::{text_of, to_line};
-use crate::output::Output;
+use crate::output::{Output, say};
 use crate::printable::printable;
 use crate::reading_time::in_time;
 use crate::redact::{Redactor, given_path};
@@ -58,11 +58,11 @@ pub fn run(args: &ImportArgs) -> Result<Output, Failure> {
     let output = match args.format {
         Format::Text => {
             for note in &imported.notes {
-                anstream::eprintln!(
+                say(&format!(
                     "{}:{}",
                     printable(name.as_bytes()),
                     printable(Redactor::default().text(&note.to_string()).as_bytes())
-                );
+                ));
             }
             text(&imported)
         }
@@ -111,7 +111,7 @@ fn json(imported: &Imported) -> Value {
     json!({ "policies": policies.collect::<Vec<_>>(), "notes": imported.notes.iter().map(note).collect::<Vec<_>>() })
 }
 
-fn note(note: &Note) -> Value {
+fn note(note: &ConfigurationNote) -> Value {
     json!({
         "code": note.code.rule().code,
         "name": note.code.name(),

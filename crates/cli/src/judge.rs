@@ -8,6 +8,7 @@ use preflight_judge::read_and_judge;
 
 use crate::exit::{Exit, Failure};
 use crate::json::to_line;
+use crate::output::say;
 use crate::printable::printable;
 
 /// A line may be this long; the longest case of the corpus has 4 kB.
@@ -55,7 +56,7 @@ pub fn run(args: &JudgeArgs) -> Result<Exit, Failure> {
         match read_and_judge(&line, &user_agent) {
             Ok(answer) => writeln!(stdout, "{}", to_line(&answer)).map_err(|error| unwritable(&error))?,
             Err(error) => {
-                anstream::eprintln!("line {number}: {}", printable(error.to_string().as_bytes()));
+                say(&format!("line {number}: {}", printable(error.to_string().as_bytes())));
                 exit = Exit::Usage;
             }
         }

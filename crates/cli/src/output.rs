@@ -50,9 +50,20 @@ pub fn is_person_there() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// Says something beside the document, on stderr: a line. What comes from outside is escaped already.
+pub fn say(text: &str) {
+    say_on(&format!("{text}\n"));
+}
+
+/// The same without the end of the line. Nobody may listen, and that is no failure.
+pub fn say_on(text: &str) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
 /// Asks a person, who answers with a line; none where nothing was answered.
 pub fn ask(question: &str) -> Option<String> {
-    anstream::eprint!("{question} ");
+    say_on(&format!("{question} "));
     let mut line = String::new();
     let read = io::stdin().read_line(&mut line).ok()?;
     let answer = line.trim();

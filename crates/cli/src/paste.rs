@@ -14,10 +14,10 @@ use serde_json::Value;
 use crate::arguments::call::{Asked, CallArgs, Preflighted};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
-use crate::check::{CheckArgs, CheckFormat, Checked, check_pasted};
+use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
 use crate::exit::Failure;
 use crate::explain::{self, Explained, FrameworkName, Known, no_message};
-use crate::output::{Output, ask, is_person_there};
+use crate::output::{Output, ask, is_person_there, say};
 use crate::redact::Values;
 
 /// What may follow a pasted text.
@@ -61,16 +61,22 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
         framework: args.framework.map(|name| name.0),
         values: Values::of_flag(args.show_values),
     };
+    if let Some(report) = explain::heads_of(text, &known)? {
+        return Ok(Output::report(report, args.format.0));
+    }
     let explained = explain::read(text, &known);
     if explained.is_empty() {
         return Err(no_message(text));
     }
-    let mut report = explain::report(&explained);
-    match (args.offline, chosen(&explained)) {
-        (false, Chosen::One(place)) => add_check(&mut report, &explained[place], place, &args)?,
-        (false, Chosen::Several(commands)) => add_commands(&mut report.page, commands),
-        (true, _) | (false, Chosen::None) => {}
-    }
+    let report = match (args.offline, chosen(&explained)) {
+        (false, Chosen::One(place)) => with_check(&explained, place, &args)?,
+        (false, Chosen::Several(commands)) => {
+            let mut report = explain::report(&explained);
+            add_commands(&mut report.page, commands);
+            report
+        }
+        (true, _) | (false, Chosen::None) => explain::report(&explained),
+    };
     Ok(Output::report(report, args.format.0))
 }
 
@@ -117,10 +123,10 @@ fn asked_which(explained: &[Explained], calls: &[usize]) -> Option<usize> {
     if !is_person_there() {
         return None;
     }
-    anstream::eprintln!("the text is about several URLs:");
+    say("the text is about several URLs:");
     for (number, &place) in (1..).zip(calls) {
         let url = explained[place].message.url.as_deref().unwrap_or_default();
-        anstream::eprintln!("  {number}  {}", crate::printable::printable(url.as_bytes()));
+        say(&format!("  {number}  {}", crate::printable::printable(url.as_bytes())));
     }
     let answer = ask("which one is to be checked? its number:")?;
     answer.parse::<usize>().ok().and_then(|number| calls.get(number.checked_sub(1)?)).copied()
@@ -133,9 +139,10 @@ fn add_commands(page: &mut Page, commands: Vec<Vec<String>>) {
     commands.into_iter().for_each(|command| page.command(command));
 }
 
-/// Checks the call, where it is known who calls, and looks at the source.
-fn add_check(report: &mut Report, explained: &Explained, place: usize, args: &PasteArgs) -> Result<(), Failure> {
-    let Some(asked) = asked(explained)? else { return Ok(()) };
+/// What the text says, then the check of the call, where it is known who calls, and a look at the source.
+fn with_check(all: &[Explained], place: usize, args: &PasteArgs) -> Result<Report, Failure> {
+    let explained = &all[place];
+    let Some(asked) = asked(explained)? else { return Ok(explain::report(all)) };
     let check_args = CheckArgs {
         framework: args.framework,
         show_values: args.show_values,
@@ -144,10 +151,13 @@ fn add_check(report: &mut Report, explained: &Explained, place: usize, args: &Pa
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
     let checked = check_pasted(&check_args, asked, &explained.message)?;
+    // Where the check names the cause, what the text alone could mean is no news.
+    let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
+    let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
     let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
     source::add(&mut checked_report, &checked, args.fix.as_deref())?;
-    add(report, checked_report, place, &checked);
-    Ok(())
+    add(&mut report, checked_report, place);
+    Ok(report)
 }
 
 /// The call of a message; none where the page is not known, and nobody says it.
@@ -163,10 +173,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
 }
 
 /// Puts what the check found below what the text says, in the same document.
-fn add(report: &mut Report, checked: Report, place: usize, from: &Checked) {
-    report.page.blank();
-    let title = format!("now, from {}:", from.page().map_or("the page", |origin| origin.as_str()));
-    report.page.line(0, [Span::new(Role::Dim, title)]);
+fn add(report: &mut Report, checked: Report, place: usize) {
     report.page.blank();
     report.page.append(checked.page);
     for entry in checked.entries {

@@ -10,6 +10,7 @@ use preflight_policy_file::{Streams, read_named};
 
 use crate::exit::Failure;
 use crate::json::text_of;
+use crate::output::say;
 use crate::printable::printable_path;
 
 /// A longer text is refused: a console's log of a long day has a tenth of it.
@@ -23,9 +24,7 @@ const PAUSE_IN_PASTE: Duration = Duration::from_millis(200);
 pub fn of_stdin() -> Result<String, Failure> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
-        anstream::eprintln!(
-            "paste the console's red text, a URL, or a curl or fetch line; end with an empty line or Ctrl-D"
-        );
+        say("paste the console's red text, a URL, or a curl or fetch line; end with an empty line or Ctrl-D");
         return of_terminal();
     }
     let mut bytes = Vec::new();

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::CommandFactory;
-use preflight_diagnosis::read_console;
+use preflight_diagnosis::{read_console, read_heads};
 use preflight_rules::named;
 
 use crate::args::Cli;
@@ -72,7 +72,7 @@ fn stands_alone(word: &str) -> bool {
 fn taken(text: &str) -> Result<Taken, Failure> {
     match command_for_text(text) {
         Some(command) => Ok(Taken::By(vec![command.to_owned(), text.to_owned()])),
-        None if !read_console(text).is_empty() => Ok(Taken::Message(text.to_owned())),
+        None if !read_console(text).is_empty() || read_heads(text).is_some() => Ok(Taken::Message(text.to_owned())),
         None => Err(unrecognized(text)),
     }
 }
@@ -168,9 +168,9 @@ mod tests {
             ("server.js", "there is no file"),
             ("src/server.py", "there is no file"),
             ("/api/todos", "relative"),
-            ("TypeError: Failed to fetch", "never learns the reason"),
+            ("<!doctype html><p>hello", "an HTML page"),
             ("", "there is no text"),
-            ("\u{1b}[31m", "holds no message"),
+            ("\u{1b}[31mred", "holds no message"),
         ] {
             let failure = unrecognized(text);
             assert!(failure.message.contains(says), "{text}: {}", failure.message);

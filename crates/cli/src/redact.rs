@@ -3,6 +3,7 @@
 //!
 //! `docs/what-is-shown.md` has the lists; a test holds it against the tables here.
 
+mod hidden;
 mod field;
 mod parameter;
 mod own_text;
@@ -17,13 +18,10 @@ use preflight_engine::request_header::is_name;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
+pub use hidden::HIDDEN;
 pub use own_text::own_text;
 use url::scheme_alone;
 pub use url::{given, given_name, given_path};
-
-/// What stands in place of a value that is not shown. As the value of a header or of a body it means, in turn, that the
-/// value is not known.
-pub const HIDDEN: &str = "…";
 
 /// What a header holds whose value is not known: a value that needs to be allowed whatever the name. It is never sent. It
 /// says nothing of whether a value is known: given twice, a header has the other value beside it.

@@ -7,22 +7,23 @@ mod sockets;
 
 use std::path::PathBuf;
 
-use anstyle::{AnsiColor, Effects, Style};
 use clap::{Args, ValueEnum};
 use preflight_gateway::{AccessLog, Bound, Gateway, Limits, Options, Reload, Stopped};
 use preflight_policy_file::{Color, Diagnostic, Diagnostics, PolicyFile};
+use preflight_report::{Role, Style};
 
 use crate::exit::{Exit, Failure};
+use crate::output::say_on;
 use crate::printable::printable;
 use crate::redact::{given_name, own_text};
 use configuration::Configuration;
 use log::Log;
 use signals::Signals;
 
-const BOLD: Style = Style::new().effects(Effects::BOLD);
-const DIM: Style = Style::new().effects(Effects::DIMMED);
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default().bold();
+const BOLD: Style = Role::Strong.style();
+const DIM: Style = Role::Dim.style();
+const GOOD: Style = Role::Good.style();
+const BAD: Style = Role::Bad.style();
 
 /// Arguments of `preflight serve`.
 #[derive(Clone, Debug, Args)]
@@ -257,9 +258,10 @@ fn tell_warnings(log: &Log, warnings: &[Diagnostic]) {
 }
 
 fn invalid(diagnostics: &Diagnostics) -> Failure {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::Severity::Error);
+    let errors =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == preflight_policy_file::DiagnosticSeverity::Error);
     let count = errors.count();
-    anstream::eprint!("{}", diagnostics.shown_as(own_text, given_name).render(Color::Always));
+    say_on(&diagnostics.shown_as(own_text, given_name).render(Color::Always));
     let plural = if count == 1 { "mistake" } else { "mistakes" };
     Failure::usage(format!("{count} {plural} in the configuration; nothing was started"))
 }

@@ -1,12 +1,18 @@
-//! Reads what a browser's console said: any browser, old and new wordings, as people paste it.
+//! Reads what people paste of a failed call: a browser's console of any age, and what servers, libraries and proxies say.
 //!
 //! ```text
-//!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request
+//!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request ──► page_call
+//!                │                                        ▲    ▲
+//!                └──► repair, where that gave nothing ────┘    └── phrases of browsers (rules), of all others (voices)
+//!
+//!  text ──► heads: exchanges, judged as if they had been sent
+//!  text without either ──► looks: what it is, and what to paste instead
 //! ```
 //!
 //! The texts are recognised by their grammar, with all white space left out, so that a line break anywhere does no harm.
 //! What a message means is told by [`explain`](crate::explain).
 
+mod boundary;
 mod message;
 mod net_error;
 mod reason;
@@ -26,6 +32,7 @@ mod network;
 mod localized;
 mod translated;
 
+mod voices;
 mod page_call;
 mod heads;
 mod looks;
@@ -35,6 +42,7 @@ mod scan;
 mod group;
 mod repair;
 
+pub use boundary::TEXT_LIMIT;
 pub use heads::{PastedExchange, PastedHead, read_heads};
 pub use looks::{Looks, looks_like};
 pub use message::{Engine, Message};
@@ -43,10 +51,8 @@ pub use page_call::page_call;
 pub use reason::ConsoleReason;
 pub use saying::Saying;
 
+use boundary::floor_char_boundary;
 use transcript::Transcript;
-
-/// As much text is read, in bytes; a long console log fits.
-pub const TEXT_LIMIT: usize = 256 * 1024;
 
 /// As many messages are told apart; more of them are repetitions of a few.
 pub const MESSAGE_LIMIT: usize = 200;
@@ -70,31 +76,51 @@ pub const MESSAGE_LIMIT: usize = 200;
 /// ```
 pub fn read_console(text: &str) -> Vec<Message> {
     let transcript = Transcript::new(&text[..floor_char_boundary(text, TEXT_LIMIT)]);
-    let entries = scan::entries();
-    let mut messages = group::group(scan::sightings(&transcript, &entries));
-    // Firefox' words that no reason follows may be those of Chromium's sentence in the same language.
-    if messages.iter().all(|message| matches!(message.reason, Some(ConsoleReason::Translated { .. }))) {
-        let translated = translated::messages(&transcript);
-        messages = if translated.is_empty() { messages } else { translated };
+    let mut messages = group::group(scan::sightings(&transcript));
+    if messages.iter().all(is_translated) {
+        messages = or(translated::messages(&transcript), messages);
     }
-    if messages.is_empty() {
+    if messages.is_empty() && speaks_of_cors(&transcript) {
         messages = localized::messages(&transcript);
     }
     let is_incomplete =
         |message: &Message| group::is_unsaid(message) || message.engine.is_some() && message.url.is_none();
     if messages.iter().any(is_incomplete) || messages.is_empty() {
         // What was read already is no reason to look for more than browsers say.
-        let phrases = if messages.is_empty() { &entries } else { &scan::entries_of_browsers() };
-        messages = better(messages, repaired(&transcript, phrases, &entries));
+        let scope = if messages.is_empty() { repair::Scope::Anybody } else { repair::Scope::Browsers };
+        messages = better(messages, repaired(&transcript, scope));
     }
     messages.truncate(MESSAGE_LIMIT);
     messages
 }
 
+/// Whether CORS is named, in letters that no other word has around them.
+fn speaks_of_cors(transcript: &Transcript) -> bool {
+    let has_word = |line: &str| {
+        let is_letter = |c: char| c.is_ascii_alphabetic();
+        let places = line.match_indices("cors").map(|(at, word)| (&line[..at], &line[at + word.len()..]));
+        places.into_iter().any(|(before, after)| !before.ends_with(is_letter) && !after.starts_with(is_letter))
+    };
+    let names = ["access-control-allow-", "cross-origin", "same origin", "same-origin"];
+    transcript.lines().any(|line| {
+        let line = line.to_ascii_lowercase();
+        has_word(&line) || names.iter().any(|name| line.contains(name))
+    })
+}
+
+fn is_translated(message: &Message) -> bool {
+    matches!(message.reason, Some(ConsoleReason::Translated { .. }))
+}
+
+/// The first of two readings that read anything.
+fn or(first: Vec<Message>, second: Vec<Message>) -> Vec<Message> {
+    if first.is_empty() { second } else { first }
+}
+
 /// The messages of the same text with its known phrases as they should be.
-fn repaired(transcript: &Transcript, phrases: &[phrase::Entry], entries: &[phrase::Entry]) -> Vec<Message> {
-    let repaired = repair::repaired(transcript, phrases);
-    repaired.map(|repaired| group::group(scan::sightings(&repaired, entries))).unwrap_or_default()
+fn repaired(transcript: &Transcript, scope: repair::Scope) -> Vec<Message> {
+    let repaired = repair::repaired(transcript, scope);
+    repaired.map(|repaired| group::group(scan::sightings(&repaired))).unwrap_or_default()
 }
 
 /// Those that tell more: reasons, then URLs and origins. As it was written counts where they tell as much.
@@ -106,10 +132,4 @@ fn better(read: Vec<Message>, repaired: Vec<Message>) -> Vec<Message> {
         (of_browsers, reasons, count(|message| message.url.is_some()) + count(|message| message.origin.is_some()))
     };
     if tells(&repaired) > tells(&read) { repaired } else { read }
-}
-
-/// The last boundary of a character that is not beyond `limit`.
-fn floor_char_boundary(text: &str, limit: usize) -> usize {
-    let limit = limit.min(text.len());
-    (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

@@ -1,9 +1,11 @@
 //! What a server has to allow, written for its framework: small, for this origin only.
 //!
-//! Never a `*` with credentials, never an echo of whatever asks.
+//! Never a `*` with credentials, never an echo of whatever asks. What the server was seen to allow already stays.
 
+mod observed;
 mod grant;
 mod framework;
+mod remedy;
 
 mod neutral;
 
@@ -23,6 +25,8 @@ mod gateway;
 pub use framework::Framework;
 pub use grant::{Grant, PLACEHOLDER_ORIGIN};
 pub use neutral::header_lines;
+pub use observed::Observed;
+pub use remedy::{remedy, snippet};
 
 /// Items in double quotes with commas between; what stands in them needs no escaping (see [`Grant`]).
 fn double_quoted(items: &[String]) -> String {
@@ -37,4 +41,9 @@ fn single_quoted(items: &[String]) -> String {
 /// A line if credentials are allowed, nothing otherwise.
 fn if_credentials(grant: &Grant, line: &str) -> String {
     if grant.credentials() { format!("{line}\n") } else { String::new() }
+}
+
+/// A line under a condition, nothing otherwise.
+fn line(is_there: bool, text: impl Fn() -> String) -> String {
+    if is_there { format!("{}\n", text()) } else { String::new() }
 }

@@ -108,7 +108,7 @@ pub enum Code {
 
 /// How much a difference matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
+pub enum NoteSeverity {
     /// No browser sees the difference.
     Info,
     /// Some browser may be answered differently.
@@ -179,16 +179,16 @@ impl Code {
     }
 
     /// How much the difference matters.
-    pub fn severity(self) -> Severity {
+    pub fn severity(self) -> NoteSeverity {
         match self.rule().severity {
-            preflight_rules::Severity::Note => Severity::Info,
-            preflight_rules::Severity::Warning => Severity::Warning,
-            preflight_rules::Severity::Error => Severity::Danger,
+            preflight_rules::Severity::Note => NoteSeverity::Info,
+            preflight_rules::Severity::Warning => NoteSeverity::Warning,
+            preflight_rules::Severity::Error => NoteSeverity::Danger,
         }
     }
 }
 
-impl Severity {
+impl NoteSeverity {
     /// The stable name, in lower case.
     pub fn name(self) -> &'static str {
         match self {

@@ -11,5 +11,5 @@ mod write;
 
 pub(crate) use self::middleware::{ANSWERING, APPLICATION, MIDDLEWARE};
 pub(crate) use self::read::{DEFAULTS, read};
-pub(crate) use self::settings::is_unconditional;
+pub(crate) use self::settings::{is_dead, is_unconditional};
 pub(crate) use self::write::write;

@@ -34,6 +34,7 @@ pub use self::verify::allows;
 use self::verify::{accepts, applicable};
 pub use self::wanted::{InvalidWanted, Wanted};
 use crate::import::{ImportError, Imported, SOURCE_LIMIT, check_file_kind, import};
+use crate::reach::{Place, Reached, Seen, reached};
 use crate::{Code, Dialect};
 
 /// What stands before the text in files of some editors.
@@ -48,6 +49,10 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// What to know about them.
     pub remarks: Vec<Remark>,
+    /// What becomes of the call in the file as it is.
+    pub before: Reached,
+    /// What becomes of it with the edits.
+    pub after: Reached,
 }
 
 /// What a source says about a call.
@@ -106,20 +111,37 @@ pub enum FixError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wanted) -> Result<Finding, FixError> {
+    fix_beside(dialect, source, file_name, wanted, Seen::Nothing)
+}
+
+/// The same beside a running server, of which this much was seen.
+///
+/// # Errors
+/// [`FixError`] as [`fix`].
+pub fn fix_beside(
+    dialect: Option<Dialect>,
+    source: &str,
+    file_name: &str,
+    wanted: &Wanted,
+    seen: Seen,
+) -> Result<Finding, FixError> {
     let text = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let mark = source.len() - text.len();
     let dialect = known_dialect(dialect, text, file_name)?;
     let planned = plan_for(dialect, text, wanted).map_err(FixError::Unreadable)?;
+    let before = reached(dialect, text, wanted, seen);
     let refused = |obstacle: Obstacle| FixError::Obstacle {
         line: obstacle.site.line,
         column: obstacle.site.column,
         reason: obstacle.reason,
         snippet: snippet::snippet(dialect, wanted),
     };
-    let mut plan = planned.map_err(refused)?;
-    if plan.is_empty() {
-        return Ok(Finding::Allowed);
-    }
+    let mut plan = match planned {
+        Ok(plan) if plan.is_empty() => return unplanned(known(before, &plan)).map_err(refused),
+        // Followed to its end, the call is allowed, however it is decided.
+        Err(_) if before == Reached::Allowed && wanted.expose_headers().is_empty() => return Ok(Finding::Allowed),
+        planned => planned.map_err(refused)?,
+    };
     let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
     let after = import(dialect, &edited, "-").map_err(|_| refused(Obstacle::unclear(&plan)))?;
     // What would have to be edited once more was not understood; a variable is not known however often one looks.
@@ -130,14 +152,51 @@ pub fn fix(dialect: Option<Dialect>, source: &str, file_name: &str, wanted: &Wan
     if !is_final || !is_allowed(&after, wanted, &plan.variables) {
         return Err(refused(Obstacle::unclear(&plan)));
     }
-    let mut before = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
-    before.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
-    plan.remarks.extend(consequence::consequences(&before, &after.policies, wanted));
+    let reached_after = reached(dialect, &edited, wanted, Seen::Nothing);
+    if let Reached::Refused(place) = &reached_after {
+        return Err(refused(Obstacle::at(place, format!("{}, whatever is edited above", place.what))));
+    }
+    let mut old = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
+    old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
+    if !plan.edits.is_empty() {
+        plan.remarks.extend(consequence::consequences(&old, &after.policies, wanted));
+    }
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {
         edit.range = edit.range.start + mark..edit.range.end + mark;
     }
-    Ok(Finding::Fix(Fix { text: format!("{}{edited}", &source[..mark]), edits: plan.edits, remarks: plan.remarks }))
+    let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
+    let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
+    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after }))
+}
+
+/// What was followed; where nothing is, what the plan says was not understood.
+fn known(reached: Reached, plan: &Plan<'_>) -> Reached {
+    match (reached, plan.unread.first()) {
+        (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
+        (Reached::NotFollowed, None) if plan.only_restricts() => Reached::Allowed,
+        (Reached::NotFollowed, None) => {
+            plan.only_guards().map_or(Reached::NotFollowed, |place| Reached::NotRead(place.clone()))
+        }
+        (reached, _) => reached,
+    }
+}
+
+/// The same of the edited file.
+fn of_edited(reached: Reached, plan: &Plan<'_>) -> Reached {
+    match (reached, plan.unread.first()) {
+        (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
+        (reached, _) => reached,
+    }
+}
+
+/// What a source says for which nothing is planned: it reads as if it allowed the call, and is followed besides.
+fn unplanned(before: Reached) -> Result<Finding, Obstacle> {
+    match before {
+        Reached::Allowed | Reached::NotFollowed => Ok(Finding::Allowed),
+        Reached::Refused(place) => Err(Obstacle::at(&place, place.what.clone())),
+        Reached::NotRead(place) => Err(Obstacle::at(&place, format!("not read, and it decides: {}", place.what))),
+    }
 }
 
 fn plan_for<'s>(dialect: Dialect, text: &'s str, wanted: &Wanted) -> Result<Result<Plan<'s>, Obstacle>, ImportError> {
@@ -191,6 +250,10 @@ fn is_allowed(imported: &Imported, wanted: &Wanted, variables: &[String]) -> boo
 }
 
 impl Obstacle {
+    fn at(place: &Place, reason: String) -> Self {
+        Self { site: crate::note::Site { line: place.line.max(1), column: place.column.max(1) }, reason }
+    }
+
     /// The plan does not lead where it should. The first edit is the best place to look at.
     fn unclear(plan: &Plan<'_>) -> Self {
         let (line, column) = plan.edits.first().map_or((1, 1), |edit| (edit.line, edit.column));

@@ -6,7 +6,7 @@ use preflight_engine::Policy;
 use preflight_engine::server::PolicyErrors;
 
 use crate::note::Notes;
-use crate::{Dialect, Note, RoutePolicy, aspnet, django, express, flask, node};
+use crate::{ConfigurationNote, Dialect, RoutePolicy, aspnet, django, express, flask, node};
 
 /// A configuration of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Exported {
     /// The configuration, to be pasted into the application.
     pub text: String,
     /// Every difference between what the policies say and what the configuration does.
-    pub losses: Vec<Note>,
+    pub losses: Vec<ConfigurationNote>,
 }
 
 /// Why nothing was written.

@@ -10,7 +10,7 @@ mod origin;
 mod read;
 mod write;
 
-pub(crate) use self::mount::{MOUNTS, Mount, mounts};
+pub(crate) use self::mount::{MOUNTS, Mount, mounts, names};
 pub(crate) use self::origin::{allowed_by_delegate, allowed_by_function};
 pub(crate) use self::read::{DEFAULT_METHODS, read};
 pub(crate) use self::write::write;

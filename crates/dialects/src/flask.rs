@@ -6,11 +6,13 @@
 
 pub(crate) mod by_hand;
 mod expression;
+mod guard;
 mod options;
 mod policy;
 mod read;
 mod write;
 
 pub(crate) use self::expression::looks_like_expression;
+pub(crate) use self::guard::{Met, guards};
 pub(crate) use self::read::{decorators, extensions, read, routes};
 pub(crate) use self::write::write;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::note::{Notes, Site};
-use crate::{Dialect, Note, RoutePolicy, aspnet, django, express, flask, node};
+use crate::{ConfigurationNote, Dialect, RoutePolicy, aspnet, django, express, flask, node};
 
 /// A source may be this long. Configurations are written by people.
 pub const SOURCE_LIMIT: usize = 1 << 20;
@@ -15,7 +15,7 @@ pub struct Imported {
     /// The policies in the order of the source; never none.
     pub policies: Vec<RoutePolicy>,
     /// Every difference between the policies and what the source does, in the order of the source.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ConfigurationNote>,
 }
 
 /// Why a source holds no policy. The caller is at fault.

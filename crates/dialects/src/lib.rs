@@ -10,7 +10,7 @@
 //! # Ok::<(), preflight_dialects::ImportError>(())
 //! ```
 //!
-//! A source file is read, never run: tree-sitter finds the literals, and what is no literal becomes a [`Note`]. Every
+//! A source file is read, never run: tree-sitter finds the literals, and what is no literal becomes a [`ConfigurationNote`]. Every
 //! difference between the imported policy and the real package is a note with a stable [`Code`], a line and a column.
 //!
 //! What an import means. The policy grants what the configuration evidently means to grant. Where that is unsafe, the
@@ -26,6 +26,7 @@ mod dialect;
 mod import;
 mod export;
 mod edit;
+mod reach;
 mod route_policy;
 mod note;
 mod code;
@@ -50,10 +51,11 @@ mod quoted;
 mod document;
 mod value;
 
-pub use code::{Code, Severity};
+pub use code::{Code, NoteSeverity};
 pub use dialect::{Dialect, UnknownDialect};
-pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, guess};
+pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, fix_beside, guess};
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
-pub use note::Note;
+pub use note::ConfigurationNote;
+pub use reach::{Place, Reached, Seen};
 pub use route_policy::RoutePolicy;

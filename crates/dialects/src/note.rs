@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::code::{Code, Severity};
+use crate::code::{Code, NoteSeverity};
 
 /// One difference between a configuration and its translation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct ConfigurationNote {
     /// The kind of difference; its name is stable.
     pub code: Code,
     /// The value, the rule, and what was done about it.
@@ -26,16 +26,16 @@ pub(crate) struct Site {
 
 /// The notes of one translation, each said once.
 #[derive(Debug, Default)]
-pub(crate) struct Notes(Vec<Note>);
+pub(crate) struct Notes(Vec<ConfigurationNote>);
 
-impl Note {
+impl ConfigurationNote {
     /// How much the difference matters.
-    pub fn severity(&self) -> Severity {
+    pub fn severity(&self) -> NoteSeverity {
         self.code.severity()
     }
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for ConfigurationNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line > 0 {
             write!(f, "{}:{}: ", self.line, self.column)?;
@@ -47,7 +47,7 @@ impl fmt::Display for Note {
 
 impl Notes {
     pub(crate) fn note(&mut self, code: Code, site: Site, message: impl Into<String>) {
-        let note = Note { code, message: message.into(), line: site.line, column: site.column };
+        let note = ConfigurationNote { code, message: message.into(), line: site.line, column: site.column };
         if !self.0.contains(&note) {
             self.0.push(note);
         }
@@ -59,7 +59,7 @@ impl Notes {
     }
 
     /// The notes in the order of the source.
-    pub(crate) fn into_sorted(mut self) -> Vec<Note> {
+    pub(crate) fn into_sorted(mut self) -> Vec<ConfigurationNote> {
         self.0.sort_by_key(|note| (note.line, note.column));
         self.0
     }

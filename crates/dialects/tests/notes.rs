@@ -2,7 +2,7 @@
 
 #![forbid(unsafe_code)]
 
-use preflight_dialects::{Dialect, ImportError, RoutePolicy, Severity, export, import};
+use preflight_dialects::{Dialect, ImportError, NoteSeverity, RoutePolicy, export, import};
 use preflight_engine::server::{Allowed, PolicyConfig};
 
 /// A sentence, a source, the origins, and the notes that matter as `line:code`.
@@ -260,7 +260,7 @@ fn sources_become_policies_and_notes() {
                 Allowed::Listed(entries) => entries.iter().map(String::as_str).collect(),
             };
             assert_eq!(found, *origins, "{dialect}, {sentence}: {imported:#?}");
-            let matter = imported.notes.iter().filter(|note| note.severity() >= Severity::Warning);
+            let matter = imported.notes.iter().filter(|note| note.severity() >= NoteSeverity::Warning);
             let matter: Vec<_> = matter.map(|note| format!("{}:{}", note.line, note.code.name())).collect();
             assert_eq!(matter, *notes, "{dialect}, {sentence}: {imported:#?}");
         }
@@ -301,5 +301,5 @@ fn an_export_of_any_method_with_credentials_is_read_back() {
     let exported = export(Dialect::Express, &[policy]).expect("it is sound");
     let imported = import(Dialect::Express, &exported.text, "-").expect("it is what was written");
     assert_eq!(imported.policies[0].config, config, "{}", exported.text);
-    assert!(imported.notes.iter().all(|note| note.severity() == Severity::Info), "{:?}", imported.notes);
+    assert!(imported.notes.iter().all(|note| note.severity() == NoteSeverity::Info), "{:?}", imported.notes);
 }

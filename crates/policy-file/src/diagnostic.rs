@@ -16,7 +16,7 @@ pub struct Diagnostic {
     /// Which rule found it; none where a file could not be read, and for the line that counts what is not shown.
     pub rule: Option<&'static Rule>,
     /// Whether it stands in the way.
-    pub severity: Severity,
+    pub severity: DiagnosticSeverity,
     /// The value, the rule and often the remedy; lower case, without a full stop.
     pub message: String,
     /// Where it stands.
@@ -27,7 +27,7 @@ pub struct Diagnostic {
 
 /// Whether a diagnostic stands in the way. Closed: there is nothing between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
+pub enum DiagnosticSeverity {
     /// Nothing is loaded.
     Error,
     /// Everything works, but probably not as meant.
@@ -153,7 +153,7 @@ impl Diagnostics {
 
     /// One error.
     pub(crate) fn one(place: Place, message: impl Into<String>, help: Option<String>) -> Self {
-        Self(vec![Diagnostic { rule: None, severity: Severity::Error, message: message.into(), place, help }])
+        Self(vec![Diagnostic { rule: None, severity: DiagnosticSeverity::Error, message: message.into(), place, help }])
     }
 
     /// The diagnostics, the errors first.
@@ -187,7 +187,7 @@ impl Diagnostic {
     }
 }
 
-impl Severity {
+impl DiagnosticSeverity {
     /// The word in a message.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -16,7 +16,7 @@ use std::path::Path;
 
 use preflight_rules::policies;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Diagnostics, Place};
 use crate::expand::is_name;
 use crate::load::Load;
 use crate::read_file::read_text;
@@ -60,7 +60,7 @@ impl EnvFile {
         let source = Source::new(file_name, text);
         let diagnostics = errors.into_iter().map(|(start, message, help)| Diagnostic {
             rule: Some(&policies::INVALID_ENV_FILE),
-            severity: Severity::Error,
+            severity: DiagnosticSeverity::Error,
             message: message.to_owned(),
             place: without_excerpt(source.place(start..start)),
             help: Some(help.to_owned()),

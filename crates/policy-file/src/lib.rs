@@ -78,11 +78,11 @@ mod unparsed;
 mod unseen;
 mod unshown;
 
-pub use diagnostic::{Color, Diagnostic, Diagnostics, Excerpt, Place, Severity};
+pub use diagnostic::{Color, Diagnostic, DiagnosticSeverity, Diagnostics, Excerpt, Place};
 pub use env_file::EnvFile;
 pub use environment::Environment;
 pub use in_force::InForce;
-pub use load::{Context, Load, Parsed, Purpose, load, parse_json, parse_toml, without_file};
+pub use load::{Context, Load, LoadPurpose, Parsed, load, parse_json, parse_toml, without_file};
 pub use named_file::{Streams, open_to_change, read_named};
 pub use origins_file::OriginsFile;
 pub use overrides::Overrides;

@@ -24,7 +24,7 @@ pub struct Context {
     /// Whether something is running already.
     pub load: Load,
     /// What the file is needed for.
-    pub purpose: Purpose,
+    pub purpose: LoadPurpose,
 }
 
 /// Whether a policy is loaded for the first time. Closed: there is no third time.
@@ -42,7 +42,7 @@ pub enum Load {
 
 /// What a policy file is needed for. Closed: an edge either forwards or does not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub enum LoadPurpose {
     /// Forwarding requests: it is an error if there is nowhere to.
     #[default]
     Serve,

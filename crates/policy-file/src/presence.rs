@@ -3,7 +3,7 @@
 use preflight_rules::policies;
 
 use crate::document::Table;
-use crate::load::Purpose;
+use crate::load::LoadPurpose;
 use crate::read::{KEYS, POLICY_EXAMPLE};
 use crate::reader::Reader;
 use crate::site::Site;
@@ -11,7 +11,7 @@ use crate::suggestion::nearest;
 
 /// Reports what nobody can do without, and how to say it in a file or with flags. What is only misspelt is reported
 /// already.
-pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: Purpose, remedies: &Remedies) {
+pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purpose: LoadPurpose, remedies: &Remedies) {
     let is_meant = |written: &str, key| nearest(written, KEYS) == Some(key);
     let said = document.entries().iter().filter(|entry| !entry.node.is_empty());
     let lacks = |key| !said.clone().any(|entry| entry.key == key || is_meant(&entry.key, key));
@@ -23,7 +23,7 @@ pub(crate) fn check_presence(reader: &mut Reader<'_>, document: &Table<'_>, purp
             Some(remedies.policy.to_owned()),
         );
     }
-    if purpose == Purpose::Serve && lacks("route") && lacks("upstream") {
+    if purpose == LoadPurpose::Serve && lacks("route") && lacks("upstream") {
         let help = Some(remedies.upstream.to_owned());
         reader.report.error_with_help(&policies::MISSING_KEY, &Site::File, "there is no upstream and no route", help);
     }

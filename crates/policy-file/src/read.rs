@@ -10,7 +10,7 @@ use crate::document::{Table, Value};
 use crate::env_file_name::read_env_file_name;
 use crate::exposure::Exposure;
 use crate::host::read_hosts;
-use crate::load::{Context, Purpose};
+use crate::load::{Context, LoadPurpose};
 use crate::oversight;
 use crate::policy::{self, Circumstances};
 use crate::policy_file::{NamedPolicy, PolicyFile, Route};
@@ -79,7 +79,7 @@ pub(crate) fn read(reader: &mut Reader<'_>, document: &Table<'_>, context: &Cont
         default_policy,
         policies,
     };
-    if context.purpose == Purpose::Serve {
+    if context.purpose == LoadPurpose::Serve {
         oversight::check(reader, document, &file, &routes);
     }
     file

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use preflight_rules::Rule;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Diagnostics, Place};
 use crate::origins_file::origins_in;
 use crate::site::{Site, Text};
 use crate::source::Source;
@@ -101,8 +101,8 @@ impl Report {
             return Vec::new();
         }
         let places = Places::new(texts, self.unshown);
-        let warnings = self.warnings.into_diagnostics(Severity::Warning, &places);
-        let mut diagnostics = self.errors.into_diagnostics(Severity::Error, &places);
+        let warnings = self.warnings.into_diagnostics(DiagnosticSeverity::Warning, &places);
+        let mut diagnostics = self.errors.into_diagnostics(DiagnosticSeverity::Error, &places);
         diagnostics.extend(warnings);
         diagnostics
     }
@@ -117,7 +117,7 @@ impl Findings {
         }
     }
 
-    fn into_diagnostics(mut self, severity: Severity, places: &Places<'_>) -> Vec<Diagnostic> {
+    fn into_diagnostics(mut self, severity: DiagnosticSeverity, places: &Places<'_>) -> Vec<Diagnostic> {
         self.kept.sort_by(|a, b| a.site.cmp(&b.site));
         let mut diagnostics: Vec<_> = self
             .kept

@@ -7,8 +7,8 @@ use std::time::Duration;
 use preflight_engine::PolicyConfig;
 use preflight_engine::server::{Allowed, WhenRefused};
 use preflight_policy_file::{
-    Capacity, Context, Environment, Parsed, PolicyFile, Purpose, Timeouts, parse_json, parse_policy_json, parse_toml,
-    policy_to_json, policy_to_toml, to_toml,
+    Capacity, Context, Environment, LoadPurpose, Parsed, PolicyFile, Timeouts, parse_json, parse_policy_json,
+    parse_toml, policy_to_json, policy_to_toml, to_toml,
 };
 use serde_json::json;
 
@@ -100,7 +100,7 @@ fn parse(text: &str) -> PolicyFile {
 
 fn parse_with(text: &str, variables: &[(&str, &str)]) -> Parsed {
     let environment = Environment::new(variables.iter().copied());
-    let context = Context { environment, purpose: Purpose::Policies, ..Context::default() };
+    let context = Context { environment, purpose: LoadPurpose::Policies, ..Context::default() };
     parse_toml(text, "f", &context).unwrap_or_else(|errors| panic!("{errors}"))
 }
 

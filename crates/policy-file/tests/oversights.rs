@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "tests")]
 
 use preflight_policy_file::{
-    Context, Environment, InForce, Load, Overrides, PolicyFile, Purpose, parse_json, parse_toml,
+    Context, Environment, InForce, Load, LoadPurpose, Overrides, PolicyFile, parse_json, parse_toml,
 };
 
 const POLICY: &str = "upstream = 'http://127.0.0.1:5000'\n[policy.app]\norigins = ['https://app.example.com']\n";
@@ -214,7 +214,7 @@ fn a_policy_that_nothing_uses_is_a_warning() {
     assert_eq!(said(&default, &Context::default()), [format!("f:5:9: {unused}")]);
     assert_eq!(said(&format!("{default}{route}"), &Context::default()), NONE);
     assert_eq!(said(&two.replace("'https://b.example'", "1"), &Context::default()).len(), 2, "an error hides it");
-    let policies = Context { purpose: Purpose::Policies, ..Context::default() };
+    let policies = Context { purpose: LoadPurpose::Policies, ..Context::default() };
     assert_eq!(said(&default, &policies), NONE, "there the policies alone count");
 }
 

@@ -5,7 +5,7 @@
 use std::{env, fs, process};
 
 use preflight_policy_file::{Context, Diagnostic, Environment, load};
-use preflight_rules::{Example, Family, Outcome, Rule, all, policies};
+use preflight_rules::{Example, ExampleOutcome, Family, Rule, all, policies};
 
 /// What reading an example finds. The words behind the language are variables.
 fn diagnostics(example: &Example) -> Vec<Diagnostic> {
@@ -29,14 +29,17 @@ fn each_rule_finds_what_its_page_says() {
         let examples = rule.examples();
         let has = |outcome| examples.iter().any(|example| example.outcome == outcome);
         // Ten million origins stand on no page; a test beside the rule yields it.
-        assert!(has(Outcome::Fires) || *rule == policies::TOO_MANY_ORIGINS, "{rule:?} lacks an example that fires");
-        assert!(has(Outcome::Silent), "{rule:?} lacks an example that is silent");
+        assert!(
+            has(ExampleOutcome::Fires) || *rule == policies::TOO_MANY_ORIGINS,
+            "{rule:?} lacks an example that fires"
+        );
+        assert!(has(ExampleOutcome::Silent), "{rule:?} lacks an example that is silent");
         for example in examples {
             let found: Vec<_> = diagnostics(&example);
             let codes: Vec<&Rule> = found.iter().filter_map(|diagnostic| diagnostic.rule).collect();
             let fires = codes.contains(&rule);
-            let is_clean = example.outcome == Outcome::Fires || found.is_empty();
-            if fires != (example.outcome == Outcome::Fires) || !is_clean {
+            let is_clean = example.outcome == ExampleOutcome::Fires || found.is_empty();
+            if fires != (example.outcome == ExampleOutcome::Fires) || !is_clean {
                 wrong.push(format!("{rule:?}, {:?}: {found:?}\n{}", example.outcome, example.text));
             }
         }

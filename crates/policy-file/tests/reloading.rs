@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use preflight_engine::server::Allowed;
 use preflight_engine::{Policy, PolicyConfig};
 use preflight_policy_file::{
-    Context, InForce, Load, NamedPolicy, Parsed, PolicyFile, Severity, parse_toml, without_file,
+    Context, DiagnosticSeverity, InForce, Load, NamedPolicy, Parsed, PolicyFile, parse_toml, without_file,
 };
 
 const FILE: &str = "upstream = 'http://h'\n[policy.app]\ncredentials = true\norigins = ['https://*.co.uk']\n";
@@ -53,7 +53,7 @@ fn a_pattern_in_force_stays_with_a_warning_and_is_counted() {
     let former = in_force("app", config(&["https://app.example", "https://*.co.uk"]));
     let (file, warnings) = reload(FILE, &former).unwrap();
     let [warning] = &warnings[..] else { panic!("{warnings:?}") };
-    assert_eq!((warning.severity, warning.line_and_column()), (Severity::Warning, Some((4, 12))));
+    assert_eq!((warning.severity, warning.line_and_column()), (DiagnosticSeverity::Warning, Some((4, 12))));
     assert!(warning.message.contains("strangers can register"), "{warning}");
     assert_eq!(warning.help.as_deref(), Some("it stays since it is in force already; a restart will refuse it"));
     let policy = &file.policies["app"];

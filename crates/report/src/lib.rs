@@ -30,6 +30,7 @@ mod github;
 mod junit;
 mod sarif;
 
+pub use anstyle::Style;
 pub use escape::{Outside, printable};
 pub use exchange::{ShownExchange, ShownHead};
 pub use exit::Exit;

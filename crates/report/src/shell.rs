@@ -1,7 +1,7 @@
 //! Words for a shell: one spelling that bash, zsh and PowerShell read as exactly the same word.
 
 /// Characters that no shell gives a meaning to, wherever they stand in a word.
-const PLAIN: &str = "-_./:+%";
+const PLAIN: &str = "-_./:+%=";
 
 /// A command as one line. Whoever shows it on a terminal escapes it as any other text.
 pub fn command_line<W: AsRef<str>>(words: &[W]) -> String {
@@ -15,7 +15,8 @@ pub fn command_line<W: AsRef<str>>(words: &[W]) -> String {
 /// same to every server. What is left has a spelling for POSIX shells only.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || PLAIN.contains(c);
-    if word.chars().all(is_plain) && !word.is_empty() {
+    // At the beginning zsh takes `=` and PowerShell `%` for something else.
+    if word.chars().all(is_plain) && !word.starts_with(['=', '%']) && !word.is_empty() {
         return word.to_owned();
     }
     if !word.contains('\'') {
@@ -43,6 +44,8 @@ mod tests {
             ("<page>", "'<page>'"),
             ("http://[::1]:80/", "'http://[::1]:80/'"),
             ("a,b", "'a,b'"),
+            ("--preflighted=no", "--preflighted=no"),
+            ("=b", "'=b'"),
             ("content-type: it's", "\"content-type: it's\""),
             ("it's $HOME", "'it'\\''s $HOME'"),
             ("", "''"),

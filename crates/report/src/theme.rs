@@ -26,7 +26,7 @@ pub enum Role {
 
 impl Role {
     /// How it looks.
-    pub fn style(self) -> Style {
+    pub const fn style(self) -> Style {
         match self {
             Self::Plain => Style::new(),
             Self::Good => AnsiColor::Green.on_default().bold(),

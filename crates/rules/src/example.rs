@@ -10,14 +10,14 @@ pub struct Example {
     /// What else its fence says, such as the system that is configured so.
     pub words: Vec<&'static str>,
     /// What the rule does with it.
-    pub outcome: Outcome,
+    pub outcome: ExampleOutcome,
     /// The text between the fences.
     pub text: &'static str,
 }
 
 /// What a rule does with an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ExampleOutcome {
     /// It finds something.
     Fires,
     /// It finds nothing.
@@ -28,11 +28,11 @@ impl Rule {
     /// The examples of its page. A block without `fires` or `silent` behind its language is none.
     ///
     /// ```
-    /// use preflight_rules::{Outcome, configurations};
+    /// use preflight_rules::{ExampleOutcome, configurations};
     ///
     /// let examples = configurations::TRAILING_SLASH.examples();
     /// assert_eq!((examples[0].language, examples[0].words[0]), ("python", "django"));
-    /// assert_eq!(examples[0].outcome, Outcome::Fires);
+    /// assert_eq!(examples[0].outcome, ExampleOutcome::Fires);
     /// ```
     pub fn examples(&self) -> Vec<Example> {
         let mut examples = Vec::new();
@@ -52,6 +52,6 @@ fn example(fence: &'static str, text: &'static str) -> Option<Example> {
     let language = words.next()?;
     let mut words: Vec<_> = words.collect();
     let at = words.iter().position(|word| matches!(*word, "fires" | "silent"))?;
-    let outcome = if words.remove(at) == "fires" { Outcome::Fires } else { Outcome::Silent };
+    let outcome = if words.remove(at) == "fires" { ExampleOutcome::Fires } else { ExampleOutcome::Silent };
     Some(Example { language, words, outcome, text })
 }

@@ -23,7 +23,7 @@ mod registry;
 mod rule;
 
 pub use evidence::{Evidence, ExchangeId, Position, Side};
-pub use example::{Example, Outcome};
+pub use example::{Example, ExampleOutcome};
 pub use finding::{Certainty, Finding};
 pub use fix::{Change, Edit, Fix, Safety};
 pub use registry::calls::*;

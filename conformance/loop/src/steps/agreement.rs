@@ -19,7 +19,7 @@ pub(crate) fn agreement(bench: &Bench<'_>, findings: &mut Findings) {
     if contradicts(verdict, ending) {
         findings.contradict(format!("verdict {verdict}, and the call is {ending:?}: {command}"));
     }
-    let lines = ["console", "network"].map(|key| report[key][engine].as_str().unwrap_or_default());
+    let lines = ["console", "console_network"].map(|key| report[key][engine].as_str().unwrap_or_default());
     let predicted = lines.join("\n").trim().to_owned();
     let Some(first) = report["findings"][0]["cause"].as_str().filter(|_| !predicted.is_empty()) else {
         let outcome = if report.is_null() { Outcome::failed("check writes no JSON") } else { Outcome::NotAsked };

@@ -1,6 +1,6 @@
 //! The answer for people: verdict first, then the evidence, then the smallest change that fixes it, then how to verify.
 
-use preflight_diagnosis::{Framework, Grant, is_fixed_by_headers};
+use preflight_diagnosis::{Framework, Grant, Observed, is_fixed_by_headers, remedy};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
 use preflight_engine::header_list::HeaderList;
 use preflight_recording::{Purpose, Recorded};
@@ -212,8 +212,10 @@ impl Writer<'_> {
         if request.credentials() == CredentialsMode::Include {
             grant.allow_credentials();
         }
+        let observed = Observed::of(self.checked.recording.iter().map(|(_, recorded)| &recorded.exchange));
+        let Some(remedy) = remedy(finding.rule, framework, &grant, &observed) else { return };
         self.page.line(6, [dim(format!("{}:", framework.name()))]);
-        self.page.code(8, framework.snippet(&grant));
+        self.page.code(8, remedy);
     }
 
     /// The deciding exchange; with `-v` all of them, each with its `curl` line.
@@ -300,8 +302,13 @@ impl Writer<'_> {
         });
         let Some(decides) = decides else { return };
         let tried = Some(decides).filter(|recorded| recorded.purpose == Purpose::Page).or(self.last_of_page());
-        if let Some(curl) = tried.and_then(|recorded| self.checked.shown_exchange(recorded).curl) {
-            self.page.line(0, [Span::new(Role::Label, "try  "), Span::from(format!(" {}", curl.for_json()))]);
+        // Without what a browser says of itself, which `-v` shows: it is to be read and typed.
+        let redactor = &self.checked.redactor;
+        let curl = tried
+            .and_then(|tried| redactor.curl(&tried.exchange.request, self.checked.question.body.as_deref()))
+            .map(|curl| format!(" {curl}"));
+        if let Some(curl) = curl {
+            self.page.line(0, [Span::new(Role::Label, "try  "), Span::from(curl)]);
         }
     }
 

@@ -51,7 +51,7 @@ pub fn perform(question: &Question, user_agent: UserAgent, network: &mut Network
             let is_looked_at = is_sound && (sent == 0 || network.sends_probes());
             let obstacle =
                 if is_looked_at { network.obstacle(&head, &awaiting.sender())? } else { None }.filter(|_| sent == 0);
-            withheld_head = obstacle.is_none().then(|| (why, head));
+            withheld_head = obstacle.is_none().then_some((why, head));
             step = awaiting.fail(obstacle.unwrap_or(NetworkFailure::Unreachable), started.elapsed());
             continue;
         }

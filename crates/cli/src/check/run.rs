@@ -81,6 +81,7 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     checked.notes.extend(unasked::notes(checked.network.unasked(), &left_out));
     checked.learn_locations();
     checked.framework = checked.framework.or_else(|| checked.guessed_framework());
+    checked.ask_what_is_allowed();
     Ok(checked)
 }
 

@@ -5,7 +5,7 @@ use preflight_engine::header_list::HeaderList;
 use preflight_probe::AddressOutcome;
 use preflight_recording::Recorded;
 use preflight_report::{Outside, ShownExchange, ShownFinding, ShownHead};
-use preflight_rules::Finding;
+use preflight_rules::{Change, Finding};
 
 use super::run::Checked;
 use super::unknown_page;
@@ -21,7 +21,13 @@ impl Checked {
 
     /// One of them.
     pub fn shown_finding(&self, finding: &Finding) -> ShownFinding {
-        ShownFinding::new(finding, |text| self.about_page(&self.redactor.text(text)))
+        let mut shown = ShownFinding::new(finding, |text| self.about_page(&self.redactor.text(text)));
+        for fix in &mut shown.fixes {
+            if let Change::Headers(headers) = &mut fix.change {
+                headers.iter_mut().for_each(|(_, value)| *value = self.about_page(value));
+            }
+        }
+        shown
     }
 
     /// A sentence about a stranger who asked in the place of a page that nobody named, as one about that page.

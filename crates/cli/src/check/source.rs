@@ -7,7 +7,7 @@ use clap::Args;
 #[cfg(feature = "dialects")]
 mod asked;
 #[cfg(feature = "dialects")]
-pub use asked::{Source, add_fix, verdict_of};
+pub use asked::{Source, add_fix, ask};
 
 /// The source beside the server.
 #[derive(Clone, Debug, Default, Args)]

@@ -30,7 +30,7 @@ fn is_for_every_page(a: &Run, b: &Run) -> bool {
 }
 
 /// Whether an answer says nothing of the page: it allows all or none, and does not say that it varies.
-fn ignores_origin(exchange: &Exchange) -> bool {
+pub fn ignores_origin(exchange: &Exchange) -> bool {
     let Ok(head) = &exchange.answer else { return true };
     let is_star = |line: &[u8]| line.trim_ascii() == b"*";
     head.headers.lines(b"access-control-allow-origin").all(is_star) && !varies_by_origin(head)

@@ -13,7 +13,7 @@ use super::run::{Checked, Sends, check};
 use super::word::Word;
 use super::{CheckArgs, Failure, asked};
 use crate::arguments::call::Asked;
-use crate::output::Output;
+use crate::output::{Output, say};
 
 /// From the end of one look to the next.
 const PAUSE: Duration = Duration::from_millis(700);
@@ -55,7 +55,7 @@ fn whole(args: &CheckArgs, asked: &Asked) -> Result<Checked, Failure> {
 
 fn hint(text: &str) {
     let dim = Role::Dim.style();
-    anstream::eprintln!("{dim}{text}{dim:#}");
+    say(&format!("{dim}{text}{dim:#}"));
 }
 
 /// As much of a check as tells whether something has changed.

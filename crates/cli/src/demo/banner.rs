@@ -2,20 +2,21 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use preflight_report::{Role, Style};
 
 use super::listeners::{Moved, Origins};
+use crate::output::say;
 
-const HEADING: Style = Style::new().bold();
-const ADDRESS: Style = AnsiColor::Cyan.on_default();
-const PAGE: Style = AnsiColor::Cyan.on_default().bold().underline();
-const ASIDE: Style = Style::new().dimmed();
-const NOTE: Style = AnsiColor::Yellow.on_default().bold();
+const HEADING: Style = Role::Strong.style();
+const ADDRESS: Style = Role::Label.style();
+const PAGE: Style = Role::Label.style().underline();
+const ASIDE: Style = Role::Dim.style();
+const NOTE: Style = Role::Odd.style();
 
 /// Prints the addresses on stdout and, on stderr, which ports were taken. Colours are for terminals only.
 pub fn print(origins: &Origins, moved: &[Moved]) -> io::Result<()> {
     if !moved.is_empty() {
-        anstream::eprintln!("{NOTE}note:{NOTE:#} {}\n", taken(moved));
+        say(&format!("{NOTE}note:{NOTE:#} {}\n", taken(moved)));
     }
     write(&mut anstream::stdout().lock(), origins)
 }

@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(objects[0]["certain"], true);
         assert_eq!(objects[0]["causes"].as_array().unwrap().len(), 1);
         assert_eq!(objects[0]["causes"][0]["ask"], Value::Null);
-        assert_eq!(objects[0]["call"]["preflight"], true);
+        assert_eq!(objects[0]["call"]["credentials"]["value"], "include");
         let snippet = objects[0]["edits"][0]["text"].as_str().unwrap();
         assert!(snippet.contains("origin: ['http://localhost:5173']") && snippet.contains("credentials"), "{snippet}");
     }

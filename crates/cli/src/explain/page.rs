@@ -44,6 +44,20 @@ impl Explained {
         page
     }
 
+    /// What the message says, and the command that tells the rest.
+    pub fn brief_page(&self) -> Page {
+        let mut page = Page::default();
+        self.write_request(&mut page);
+        page.blank();
+        page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        let next = self.next();
+        if !next.is_empty() {
+            page.blank();
+            page.command(next);
+        }
+        page
+    }
+
     /// The causes as they stand in other reports: the candidates, or the one.
     fn write_causes(&self, page: &mut Page) {
         let candidates = &self.explanation.candidates;
@@ -75,6 +89,9 @@ impl Explained {
                 |origin| format!("from {origin}"),
             ),
         );
+        if let Some(other) = &message.contradicting_url {
+            parts.push(format!("the text names another URL, too: {}", self.redactor.url(other)));
+        }
         parts.extend(message.redirected_from.as_deref().map(|url| format!("redirected from {url}")));
         parts.extend(message.initiator.clone());
         parts.extend(message.engine.map(|engine| engine.name().to_owned()));

@@ -1,9 +1,10 @@
 //! What a fix says to scripts: one object, schema `preflight.fix/1`.
 
-use preflight_dialects::{Edit, Finding, FixError, Remark};
+use preflight_dialects::{Edit, Remark};
 use serde_json::{Value, json};
 
-use super::{Comparison, Fixed, diff};
+use super::outcome::{ByHand, Outcome};
+use super::{Comparison, Fixed, Server, diff};
 
 /// The file beside the server: what `check --config` adds to its object.
 pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Value {
@@ -33,34 +34,45 @@ pub fn object(fixed: &Fixed) -> Option<Value> {
             "credentials": wanted.credentials(),
             "path": wanted.path().map(|path| fixed.task.redactor.url(path)),
         },
-        "server": fixed.task.server.as_ref().map(|server| json!({ "url": server.url, "before": server.before.name() })),
+        "server": fixed.task.server.as_ref().map(server),
         "edits": [],
         "remarks": [],
         "diff": null,
         "obstacle": null,
         "verify": fixed.task.check,
     });
-    match &fixed.finding {
-        Ok(Finding::Fix(fix)) => {
+    match &fixed.outcome {
+        Ok(Outcome::Allowed { remarks }) => object["remarks"] = remarks.iter().map(remark).collect(),
+        Ok(Outcome::Change(fix)) => {
             object["edits"] = fix.edits.iter().map(edit).collect();
             object["remarks"] = fix.remarks.iter().map(remark).collect();
             object["diff"] = diff::plain(&fixed.name, &fixed.source, &fix.text).into();
         }
-        Err(FixError::Obstacle { line, column, reason, snippet }) => {
+        Ok(Outcome::ByHand(by_hand)) => {
+            let ByHand { line, column, reason, .. } = by_hand;
+            let snippet = fixed.snippet(by_hand);
             object["obstacle"] = json!({ "line": line, "column": column, "reason": reason, "snippet": snippet });
         }
-        Ok(Finding::Allowed) | Err(_) => {}
+        Err(_) => {}
     }
     Some(object)
 }
 
+fn server(server: &Server) -> Value {
+    json!({
+        "url": server.url,
+        "before": server.seen.name(),
+        "after": server.after.as_ref().map(super::Seen::name),
+    })
+}
+
 pub fn verdict(fixed: &Fixed) -> Option<&'static str> {
-    match &fixed.finding {
-        Ok(Finding::Allowed) => Some("allowed"),
-        Ok(Finding::Fix(_)) if fixed.is_written => Some("written"),
-        Ok(Finding::Fix(fix)) if fix.edits.is_empty() => Some("elsewhere"),
-        Ok(Finding::Fix(_)) => Some("refused"),
-        Err(FixError::Obstacle { .. }) => Some("not-edited"),
+    match &fixed.outcome {
+        Ok(Outcome::Allowed { .. }) => Some("allowed"),
+        Ok(Outcome::Change(_)) if fixed.is_written => Some("written"),
+        Ok(Outcome::Change(fix)) if fix.edits.is_empty() => Some("elsewhere"),
+        Ok(Outcome::Change(_)) => Some("refused"),
+        Ok(Outcome::ByHand(_)) => Some("not-edited"),
         Err(_) => None,
     }
 }

@@ -1,10 +1,10 @@
 //! What a fix says to people: the verdict, the diff, why, what else it means, how to verify.
 
-use preflight_dialects::{Edit, Finding, Fix, FixError, Remark, Topic};
+use preflight_dialects::{Edit, Fix, Reached, Remark, Topic};
 use preflight_report::{Page, Role, Span};
 
-use super::{Comparison, Fixed, diff};
-use crate::check::Word;
+use super::outcome::{ByHand, Outcome};
+use super::{Comparison, Fixed, Seen, diff};
 
 /// The file beside the server, below the report of `check`.
 pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
@@ -21,12 +21,10 @@ pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
 /// What was found.
 pub fn page(fixed: &Fixed) -> Page {
     let mut page = Page::default();
-    match &fixed.finding {
-        Ok(Finding::Allowed) => write_allowed(&mut page, fixed),
-        Ok(Finding::Fix(fix)) => write_fix(&mut page, fixed, fix),
-        Err(FixError::Obstacle { line, column, reason, snippet }) => {
-            write_obstacle(&mut page, fixed, (*line, *column), reason, snippet);
-        }
+    match &fixed.outcome {
+        Ok(Outcome::Allowed { remarks }) => write_allowed(&mut page, fixed, remarks),
+        Ok(Outcome::Change(fix)) => write_fix(&mut page, fixed, fix),
+        Ok(Outcome::ByHand(by_hand)) => write_by_hand(&mut page, fixed, by_hand),
         // An error of its own, on stderr.
         Err(_) => {}
     }
@@ -45,45 +43,64 @@ fn write_verdict(page: &mut Page, fixed: &Fixed, role: Role, word: &str, rest: &
     let credentials = if wanted.credentials() { ", credentials included" } else { "" };
     let call = format!("{system}{}{headers} from {}{credentials}", wanted.method(), wanted.origin());
     page.line(0, [Span::new(Role::Dim, call)]);
+    for note in &fixed.task.notes {
+        page.labelled(Role::Odd, "note", note.as_str());
+    }
     write_server(page, fixed);
 }
 
 fn write_server(page: &mut Page, fixed: &Fixed) {
     let Some(server) = &fixed.task.server else { return };
-    let role = match server.before {
-        Word::Allowed => Role::Good,
-        Word::Blocked => Role::Bad,
-        Word::Opaque | Word::Unreachable | Word::Undetermined => Role::Odd,
-    };
-    let by = format!("  by the server that runs at {}", server.url);
-    page.line(0, [Span::new(role, server.before.name()), Span::new(Role::Dim, by)]);
+    write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url));
+    if let Some(after) = &server.after {
+        write_seen(page, after, format!("  after the change, by the server at {}", server.url));
+    }
 }
 
-fn write_allowed(page: &mut Page, fixed: &Fixed) {
-    write_verdict(page, fixed, Role::Good, "allowed", "allows this already; there is nothing to change");
-    let advice = match fixed.task.server.as_ref().map(|server| server.before) {
-        Some(Word::Allowed) => "the server does what the file says",
-        Some(Word::Blocked | Word::Opaque) => {
-            "the file allows it and the server does not: it was not restarted, it runs another file, or something in front of it changes the headers"
+fn write_seen(page: &mut Page, seen: &Seen, by: String) {
+    let role = match seen {
+        Seen::Allowed => Role::Good,
+        Seen::Blocked(_) => Role::Bad,
+        Seen::PreflightAllowed | Seen::Undecided | Seen::Unreachable => Role::Odd,
+    };
+    page.line(0, [Span::new(role, seen.name()), Span::new(Role::Dim, by)]);
+}
+
+fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
+    let seen = fixed.task.server.as_ref().map(|server| &server.seen);
+    let rest = match seen {
+        Some(Seen::Allowed) => "needs no change: the server allows this call",
+        _ => "needs no change: it allows this call",
+    };
+    write_verdict(page, fixed, Role::Good, "allowed", rest);
+    let advice = match seen {
+        Some(Seen::Allowed) => None,
+        Some(Seen::Unreachable) => Some("nothing answers there; start the server"),
+        Some(Seen::PreflightAllowed) => Some(
+            "the server allows the preflight too; the call itself was not sent, since it may change something or a value was not given",
+        ),
+        Some(Seen::Undecided) => {
+            Some("the call itself was not sent to the server, since it may change something or a value was not given")
         }
-        Some(Word::Unreachable) => "nothing answers there; start the server",
-        Some(Word::Undetermined) => {
-            "the server allows the preflight, and the call itself was not sent: a header's value was not given"
-        }
-        None => {
-            "if the server refuses it all the same: it was not restarted, it runs another file, or something in front of it changes the headers"
-        }
+        Some(Seen::Blocked(_)) | None => Some(
+            "the server was not asked: name it with --url; if it blocks the call, perhaps another file or another process answers there, it was not restarted since the file was changed, or something in front of it changes the answer",
+        ),
     };
     page.blank();
-    page.labelled(Role::Label, "note", advice);
+    if let Some(advice) = advice {
+        page.labelled(Role::Label, "note", advice);
+    }
+    remarks.iter().for_each(|remark| write_remark(page, fixed, remark));
     write_try(page, fixed);
 }
 
 fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let changes = match (&fix.edits[..], fixed.is_written) {
         ([], _) => "takes its list from elsewhere; there is nothing to change in it",
-        (_, true) => "is changed",
-        (_, false) => "refuses this; with this change it does not",
+        (_, true) => "was changed",
+        // What was not followed to its end is not called allowed.
+        (_, false) if matches!(fix.after, Reached::Allowed) => "blocks this call; this change allows it",
+        (_, false) => "blocks this call; this is the change that it needs",
     };
     let (style, word) = match (fixed.is_written, fix.edits.is_empty()) {
         (true, _) => (Role::Good, "written"),
@@ -98,6 +115,7 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     page.blank();
     write_reasons(page, fixed, &fix.edits);
     fix.remarks.iter().for_each(|remark| write_remark(page, fixed, remark));
+    write_unread(page, fixed, fix);
     write_next(page, fixed, fix);
 }
 
@@ -127,33 +145,56 @@ fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
     page.labelled(style, label, text);
 }
 
-fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
-    match (fixed.is_written, fix.edits.is_empty()) {
-        (true, _) => {
-            page.labelled(Role::Label, "next", "restart the server, then verify:");
-            write_try(page, fixed);
-        }
-        (false, true) => write_try(page, fixed),
-        (false, false) => {
-            page.labelled(
-                Role::Label,
-                "next",
-                "the same with --write changes the file; restart the server, then verify:",
-            );
-            write_try(page, fixed);
-        }
+/// What was not understood and may decide.
+fn write_unread(page: &mut Page, fixed: &Fixed, fix: &Fix) {
+    let unread = [&fix.before, &fix.after].into_iter().find_map(|reached| match reached {
+        Reached::NotRead(place) if !fix.edits.is_empty() => Some(place),
+        _ => None,
+    });
+    if let Some(place) = unread {
+        let text =
+            format!("{}:{}:{}: not read, and it may decide: {}", fixed.name, place.line, place.column, place.what);
+        page.labelled(Role::Label, "look", text);
     }
 }
 
-fn write_obstacle(page: &mut Page, fixed: &Fixed, place: (usize, usize), reason: &str, snippet: &str) {
-    write_verdict(page, fixed, Role::Bad, "not edited", "has to be changed by hand");
-    let text = format!("{}:{}:{}: {}", fixed.name, place.0, place.1, reason);
+fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
+    let after = fixed.task.server.as_ref().and_then(|server| server.after.as_ref());
+    match (fixed.is_written, fix.edits.is_empty(), after) {
+        (true, _, Some(Seen::Allowed)) | (false, true, _) => {}
+        (true, ..) => page.labelled(Role::Label, "next", "restart the server, then check it:"),
+        (false, false, _) => {
+            page.labelled(
+                Role::Label,
+                "next",
+                "the same with --write changes the file; restart the server, then check it:",
+            );
+        }
+    }
+    write_try(page, fixed);
+}
+
+fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
+    write_verdict(page, fixed, Role::Odd, "not edited", "is left as it is: a person has to look");
     page.blank();
-    page.labelled(Role::Label, "why", text);
-    page.labelled(Role::Label, "paste", "what allows exactly this:");
-    page.blank();
-    page.code(4, snippet);
-    page.blank();
+    let ByHand { line, column, reason, .. } = by_hand;
+    page.labelled(Role::Label, "why", format!("{}:{line}:{column}: {reason}", fixed.name));
+    match &by_hand.proposal {
+        Some(fix) => {
+            page.labelled(Role::Label, "edit", "what allows the call whichever way that goes:");
+            page.blank();
+            diff::write(page, &fixed.name, &fixed.source, &fix.text);
+            page.blank();
+            fix.remarks.iter().for_each(|remark| write_remark(page, fixed, remark));
+        }
+        None if by_hand.snippet.is_empty() => {}
+        None => {
+            page.labelled(Role::Label, "paste", "what allows exactly this:");
+            page.blank();
+            page.code(4, by_hand.snippet.as_str());
+            page.blank();
+        }
+    }
     write_try(page, fixed);
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Taken, taken};
 use crate::exit::Failure;
 use crate::json::text_of;
+use crate::output::say;
 use crate::pasted_text;
 use crate::printable::printable;
 use crate::shell::quoted;
@@ -36,10 +37,10 @@ pub(super) fn taken_from(path: &Path, has_options: bool) -> Result<Taken, Failur
     }
     if SOURCES.contains(&&*extension) {
         if !has_options {
-            anstream::eprintln!(
+            say(&format!(
                 "the policy that it sets up; `preflight fix {} --origin ORIGIN` edits it",
                 printable(quoted(&name).as_bytes())
-            );
+            ));
         }
         return Ok(Taken::By(vec![if has_options { "fix" } else { "import" }.to_owned(), name]));
     }

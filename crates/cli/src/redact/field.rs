@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{HIDDEN, Redactor};
+use super::Redactor;
+use super::hidden::HIDDEN;
 
 /// What is shown of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

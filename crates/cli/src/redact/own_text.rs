@@ -2,7 +2,7 @@
 
 use preflight_engine::request_header::is_name;
 
-use super::HIDDEN;
+use super::hidden::HIDDEN;
 use super::url::without_userinfo_and_secrets;
 
 /// What this program itself says of the form of an address.

@@ -1,6 +1,6 @@
 //! The parameters of queries and fragments whose values are never shown.
 
-use super::HIDDEN;
+use super::hidden::HIDDEN;
 use super::userinfo::without_userinfo;
 
 /// The names, in lower case and without `-` and `_`: `access_token`, `Access-Token` and `accessToken` are one.

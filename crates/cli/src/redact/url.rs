@@ -4,7 +4,7 @@ use std::path::Path;
 
 use url::Url;
 
-use super::HIDDEN;
+use super::hidden::HIDDEN;
 use super::parameter::without_secrets;
 use super::userinfo::{scheme, without_userinfo};
 use crate::json::text_of;

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::HIDDEN;
+use super::hidden::HIDDEN;
 
 /// The schemes whose URLs have an authority whatever slashes are written
 /// ([special schemes](https://url.spec.whatwg.org/#special-scheme)).

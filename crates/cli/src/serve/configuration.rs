@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use preflight_gateway::Source;
 use preflight_policy_file::{
-    Context, Diagnostics, EnvFile, Environment, InForce, Load, OriginsFile, Overrides, Parsed, PolicyFile, Purpose,
+    Context, Diagnostics, EnvFile, Environment, InForce, Load, LoadPurpose, OriginsFile, Overrides, Parsed, PolicyFile,
     load, without_file,
 };
 
@@ -33,7 +33,7 @@ impl Configuration {
             environment: self.environment(&load_kind)?,
             overrides: self.overrides(&load_kind)?,
             load: load_kind,
-            purpose: Purpose::Serve,
+            purpose: LoadPurpose::Serve,
         };
         match self.file() {
             Some(path) => load(path, &context),

@@ -56,8 +56,11 @@ fn what_is_no_message_is_told_with_its_remedy() {
     for (text, message, remedy) in [
         ("", "there is no text", "copy the red lines"),
         ("https://api.example.com/x", "is a URL", "preflight check"),
-        ("curl https://api.example.com/", "curl is never blocked", "preflight check"),
-        ("TypeError: Failed to fetch", "never learns the reason", "console"),
+        (
+            "curl https://api.example.com/",
+            "a call, not a console's message",
+            "preflight check https://api.example.com/",
+        ),
         ("<!doctype html><p>hi", "HTML page", "console"),
         ("\u{1b}[31mhello", "holds no message", "console"),
     ] {

@@ -1,6 +1,7 @@
 //! `preflight fix`, and `check` with a source beside the server.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -71,7 +72,7 @@ fn what_cannot_be_edited_says_why_and_what_to_paste() {
 
 #[test]
 fn bad_input_says_what_it_is_and_what_to_do() {
-    let cases: [(&[&str], &str, &str, &str); 9] = [
+    let cases: [(&[&str], &str, &str, &str); 8] = [
         (
             &["fix", "-", "--origin", PAGE],
             "const cors = require('@koa/cors');\napp.use(cors());",
@@ -81,7 +82,6 @@ fn bad_input_says_what_it_is_and_what_to_do() {
         (&["fix", "-", "--origin", PAGE], "", "the file is empty", ""),
         (&["fix", "-", "--origin", PAGE], "fn main() {}", "belongs to Express", "--from"),
         (&["fix", "-", "--origin", PAGE, "--from", "flask"], "app = Flask(", "line 1, column 1", "syntax"),
-        (&["fix", "-", "--origin", "http://localhost:5173/"], PLAIN, "write `http://localhost:5173`", ""),
         (&["fix", "-", "--origin", "null"], PLAIN, "sandboxed frame", ""),
         (&["fix", "-", "--origin", PAGE, "-X", "TRACE"], PLAIN, "no method that a page can use", ""),
         (&["fix", "-", "--origin", PAGE, "--write"], SLASH, "stdin cannot be written", "name the file"),
@@ -96,6 +96,84 @@ fn bad_input_says_what_it_is_and_what_to_do() {
     fs::write(&binary, [0xff, 0xfe, 0x00]).expect("it can be written");
     let said = run(&["fix", binary.to_str().expect("UTF-8"), "--origin", PAGE]);
     assert!(said.code == 2 && said.err.contains("no UTF-8 text"), "{}", said.err);
+}
+
+#[test]
+fn an_origin_with_a_slash_is_corrected_and_that_is_said() {
+    let said = run_on(&["fix", "-", "--origin", "http://localhost:5173/"], PLAIN);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.out.contains("http://localhost:5173/") && said.out.contains("--origin http://localhost:5173"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn what_was_not_read_is_never_called_allowed_or_refused() {
+    let guarded = "const app = express();\nif (process.env.CORS) {\n  app.use(cors({ origin: 'http://localhost:5173' }));\n}\napp.get('/todos', (req, res) => res.json([]));\n";
+    let alone = run_on(&["fix", "-", "--origin", PAGE, "--format", "json"], guarded);
+    let object: Value = serde_json::from_str(&alone.out).expect("one object");
+    assert_eq!((alone.code, &object["verdict"]), (1, &"not-edited".into()), "{}", alone.out);
+    assert_eq!(object["obstacle"]["line"], 2);
+    assert!(object["obstacle"]["reason"].as_str().is_some_and(|reason| reason.contains("process.env.CORS")));
+}
+
+#[test]
+fn the_running_server_outranks_the_file() {
+    let (_folder, file) = file("server.js", PLAIN);
+    let name = file.to_str().expect("UTF-8");
+    let fix = |backend: &Backend, source: &str, more: &[&str]| -> (i32, Value) {
+        fs::write(&file, source).expect("it can be written");
+        let url = backend.url("/todos");
+        let said = run(&[&["fix", name, "--origin", PAGE, "--url", &url, "--format", "json"], more].concat());
+        (said.code, serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}{}", said.out, said.err)))
+    };
+    // The file allows it, and the server was seen to block it.
+    let blocking = Backend::start(refusing);
+    let (code, object) = fix(&blocking, PLAIN, &[]);
+    assert_eq!((code, &object["verdict"]), (1, &"not-edited".into()), "{object}");
+    assert!(
+        object["obstacle"]["reason"].as_str().is_some_and(|reason| reason.contains("perhaps another file")),
+        "{object}"
+    );
+    // The file blocks it, and the server was seen to allow it.
+    let allowing = Backend::start(|_| format!("200 OK\r\nAccess-Control-Allow-Origin: {PAGE}"));
+    let (code, object) = fix(&allowing, SLASH, &[]);
+    assert_eq!((code, &object["verdict"]), (0, &"allowed".into()), "{object}");
+    assert!(object["edits"].as_array().is_some_and(Vec::is_empty), "{object}");
+    assert_eq!(object["remarks"][0]["topic"], "look-here", "{object}");
+    // What is written is asked again, and not called allowed while it is blocked.
+    let (code, object) = fix(&blocking, SLASH, &["--write"]);
+    assert_eq!(
+        (code, &object["verdict"], &object["server"]["after"]),
+        (0, &"written".into(), &"blocked".into()),
+        "{object}"
+    );
+}
+
+#[test]
+fn the_line_that_checks_it_carries_the_whole_call() {
+    let call =
+        ["-X", "PUT", "-H", "x-id", "-H", "Content-Type: application/json", "--credentials", "--expose", "x-total"];
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port();
+    let url = format!("http://127.0.0.1:{port}/a");
+    let said = run_on(&[&["fix", "-", "--origin", PAGE, "--format", "json", "--url", &url], &call[..]].concat(), SLASH);
+    assert_eq!(said.code, 3, "nothing answers there: {}", said.err);
+    let object: Value = serde_json::from_str(&said.out).expect("one object");
+    let line = object["verify"].as_str().unwrap_or_default();
+    for part in [
+        &url,
+        "--origin http://localhost:5173",
+        "-X PUT",
+        "-H x-id",
+        "'Content-Type: application/json'",
+        "--credentials include",
+        "--read x-total",
+        "--send-unsafe",
+    ] {
+        assert!(line.starts_with("preflight check ") && line.contains(part), "{part}: {line}");
+    }
 }
 
 #[test]
@@ -130,7 +208,7 @@ fn check_looks_into_the_source_too() {
     let name = file.to_str().expect("UTF-8");
     let refused = run(&["check", &url, "--origin", PAGE, "--config", name]);
     assert_eq!(refused.code, 1, "{}", refused.err);
-    assert!(refused.out.starts_with("blocked") && refused.out.contains("refuses this"), "{}", refused.out);
+    assert!(refused.out.starts_with("blocked") && refused.out.contains("blocks this"), "{}", refused.out);
     assert!(refused.out.contains("the server does what the file says"), "{}", refused.out);
 
     let written = run(&["check", &url, "--origin", PAGE, "--fix", name, "--write"]);
@@ -138,7 +216,7 @@ fn check_looks_into_the_source_too() {
     assert!(written.out.starts_with("blocked") && written.out.contains("written  "), "{}", written.out);
 
     let restart = run(&["check", &url, "--origin", PAGE, "--config", name]);
-    assert!(restart.out.contains("the file allows it, the server does not: it was not restarted"), "{}", restart.out);
+    assert!(restart.out.contains("the file allows it, the server does not: perhaps another file"), "{}", restart.out);
 }
 
 #[test]

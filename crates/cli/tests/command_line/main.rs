@@ -2,6 +2,7 @@
 
 mod backend;
 mod run;
+mod shells;
 
 mod check;
 mod decide;
@@ -13,6 +14,8 @@ mod fix_write;
 mod explain;
 #[cfg(feature = "dialects")]
 mod hard_sources;
+mod formats;
+mod hand_over;
 mod hostile;
 mod json;
 mod judge;
@@ -20,7 +23,10 @@ mod judge;
 mod lacking;
 mod long_redirects;
 mod on_the_wire;
+mod paste;
 mod pasted;
+#[cfg(feature = "dialects")]
+mod readme;
 mod schema;
 mod secrets;
 mod serve;

@@ -66,7 +66,11 @@ fn a_verdict_that_depends_on_the_value_is_not_given() {
         let backend = Backend::start(answer);
         let said = check(&backend, path, call);
         assert_eq!(said.code, code, "{sentence}: {}{}", said.out, said.err);
-        assert_eq!(backend.asked(), sent, "{sentence}");
+        // What the preflight leaves open may be asked with more of them; nothing else is sent.
+        let asked = backend.asked();
+        let (first, more) = asked.split_at(sent.len().min(asked.len()));
+        assert_eq!(first, sent, "{sentence}");
+        assert!(more.iter().all(|line| line.starts_with("OPTIONS")), "{sentence}: {asked:?}");
         let object: Value = serde_json::from_str(&said.out).expect("JSON");
         for engine in ["standard", "chromium", "firefox", "webkit"] {
             assert_eq!(object["verdicts"][engine], verdict, "{sentence}");

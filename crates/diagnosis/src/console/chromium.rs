@@ -127,7 +127,11 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
             message.url = Window { start: from.start, ..*window }.url_before();
             blocked(&Window { start: from.start, end: from.end, ..*window }, &mut message)
         }
-        None => reason(window, &mut message),
+        None => {
+            message.origin =
+                window.on_its_line().word_since("origin'").filter(|origin| origin == "null" || origin.contains("://"));
+            reason(window, &mut message)
+        }
     };
     message.is_preflight |= window.near(TAIL_LENGTH).rest().contains("responsetopreflight");
     Some(Sighting::new(message, end))
@@ -200,11 +204,16 @@ fn reason(window: &Window<'_>, message: &mut Message) -> usize {
     tail(&place, message)
 }
 
-/// What stands around a reason whose sentence has lost its beginning.
-pub(super) fn around(window: &Window<'_>, message: &mut Message) -> usize {
-    message.is_preflight =
-        window.on_its_line().before().contains("responsetopreflight") || window.is_preflight_phrase();
-    tail(&window.near(TAIL_LENGTH), message)
+/// The same, with what stands around a reason whose sentence has lost its beginning.
+pub(super) fn completed(sighting: Sighting, window: &Window<'_>) -> Sighting {
+    let mut sighting = sighting;
+    let message = &mut sighting.message;
+    if message.engine == Some(Engine::Chromium) {
+        let is_said = window.on_its_line().before().contains("responsetopreflight");
+        message.is_preflight |= is_said || window.is_preflight_phrase();
+        sighting.end = tail(&window.near(TAIL_LENGTH), message).max(sighting.end);
+    }
+    sighting
 }
 
 /// "Origin '…' is therefore not allowed access. The response had HTTP status code …", as Chromium said until 2018.

@@ -17,7 +17,7 @@ const HEAD_LIMIT: usize = 32;
 const FIELDS_LIMIT: usize = 256;
 
 /// As much of a body is kept: enough to recognise whose page it is.
-const BODY_LIMIT: usize = 64 * 1024;
+const PASTED_BODY_LIMIT: usize = 64 * 1024;
 
 /// The exchanges in pasted text; `None` where it has no head of a response.
 ///
@@ -35,7 +35,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// assert_eq!(pasted.recording().unwrap().iter().count(), 1);
 /// ```
 pub fn read_heads(text: &str) -> Option<PastedExchange> {
-    let text = &text[..super::floor_char_boundary(text, super::TEXT_LIMIT)];
+    let text = &text[..super::boundary::floor_char_boundary(text, super::boundary::TEXT_LIMIT)];
     let mut reading = Reading::default();
     for line in text.lines() {
         reading.line(line);

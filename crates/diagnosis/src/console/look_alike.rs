@@ -4,7 +4,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, WEBKIT, located as rule};
-use super::saying::look_alikes;
+use super::voices::look_alikes;
 use super::window::Window;
 
 /// Phrases that name another mechanism.
@@ -46,6 +46,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "'doesnothaveaproper'samesite'attribute", UrlPlace::Elsewhere, cookie),
     rule(FIREFOX, "partitionedcookieorstorageaccesswasprovidedto", UrlPlace::After, cookie),
     rule(FIREFOX, "requesttoaccesscookieorstorageon", UrlPlace::After, cookie),
+    rule(None, "invalidhost/originheader", UrlPlace::Elsewhere, |_| {
+        Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))
+    }),
     rule(None, "invalidhostheader", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
     rule(None, "blockedrequest.thishost", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
     rule(FIREFOX, "wasblockedbecausecontentblockingisenabled", UrlPlace::Before, blocked_by_client),

@@ -98,7 +98,7 @@ impl Looks {
 /// assert!(looks_like("todo").is_none());
 /// ```
 pub fn looks_like(text: &str) -> Option<Looks> {
-    let text = text[..super::floor_char_boundary(text, LOOK_LIMIT)].trim();
+    let text = text[..super::boundary::floor_char_boundary(text, LOOK_LIMIT)].trim();
     if text.is_empty() {
         return Some(Looks::Empty);
     }
@@ -190,8 +190,10 @@ fn is_frame(line: &str) -> bool {
 }
 
 fn has_code(text: &str) -> bool {
-    const MARKS: [&str; 22] = [
+    const MARKS: [&str; 24] = [
         "const ",
+        ".then(",
+        "console.",
         "let ",
         "var ",
         "function ",

@@ -4,7 +4,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
-use super::saying::look_alikes;
+use super::voices::{self, look_alikes};
 use super::webkit;
 use super::window::Window;
 
@@ -53,7 +53,10 @@ fn of_code(code: String) -> ConsoleReason {
         "ERR_BLOCKED_BY_ORB" => ConsoleReason::Said(&look_alikes::ORB),
         "ERR_BLOCKED_BY_CSP" => ConsoleReason::ContentSecurityPolicy,
         code if code.starts_with("ERR_BLOCKED_BY_RESPONSE") => ConsoleReason::Said(&look_alikes::CORP),
-        _ => ConsoleReason::Network(NetError { code: Some(code) }),
+        _ => match voices::by_phrase(&code.to_ascii_lowercase()) {
+            Some(saying) => ConsoleReason::Said(saying),
+            None => ConsoleReason::Network(NetError { code: Some(code) }),
+        },
     }
 }
 

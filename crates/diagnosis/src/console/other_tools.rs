@@ -5,7 +5,7 @@ use super::net_error::NetError;
 use super::network;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, located};
-use super::saying::look_alikes;
+use super::voices::look_alikes;
 use super::window::Window;
 
 const fn rule(engine: Option<Engine>, says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {

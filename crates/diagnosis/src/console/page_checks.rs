@@ -3,7 +3,7 @@
 
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, UrlPlace, WEBKIT, located as rule};
-use super::saying::look_alikes;
+use super::voices::look_alikes;
 use super::window::Window;
 
 /// Phrases that name another check.

@@ -5,11 +5,16 @@
 
 mod alike;
 mod grams;
+mod letters;
 
-use super::phrase::{Entry, Reader};
+use std::sync::LazyLock;
+
+use super::phrase::Reader;
+use super::scan;
 use super::transcript::Transcript;
 use alike::Pattern;
 use grams::Grams;
+use letters::Letters;
 
 /// As much of a text is repaired, without its white space: a message and what stands around it.
 const REPAIR_LIMIT: usize = 8 * 1024;
@@ -17,11 +22,14 @@ const REPAIR_LIMIT: usize = 8 * 1024;
 /// As many phrases are written over.
 const REPAIRED_LIMIT: usize = 256;
 
-/// Shorter phrases stand in any text.
+/// Shorter phrases of browsers stand in any text.
 const SHORTEST: usize = 8;
 
+/// Shorter phrases of others do.
+const SHORTEST_OF_OTHERS: usize = 16;
+
 /// What stands between the phrases that are looked for.
-const CONNECTORS: [&str; 22] = [
+const CONNECTORS: [&str; 21] = [
     "accesstofetchat",
     "accesstoxmlhttprequestat",
     "accesstofontat",
@@ -38,7 +46,6 @@ const CONNECTORS: [&str; 22] = [
     "isthereforenotallowedaccess",
     "duetoaccesscontrolchecks",
     "onrequestedresource",
-    "thevalueofthe'access-control-allow-origin'headerintheresponse",
     "mustnotbethewildcard'*'whentherequest'scredentialsmodeis'include'",
     "the'access-control-allow-origin'headerhasavalue'",
     "the'access-control-allow-origin'headercontainsmultiplevalues'",
@@ -55,29 +62,40 @@ struct Found {
     says: &'static str,
 }
 
-/// The same text with its known phrases as they should be; `None` where none was damaged.
-pub(super) fn repaired(transcript: &Transcript, entries: &[Entry]) -> Option<Transcript> {
-    let text = &transcript.folded()[..super::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
-    let (letters, places) = skeleton(text);
-    let mut found = Vec::new();
-    let grams = Grams::of(&letters);
-    let phrases = entries.iter().map(|entry| (entry.says, matches!(entry.reader, Reader::Saying(_))));
-    for (says, is_saying) in CONNECTORS.into_iter().map(|says| (says, false)).chain(phrases) {
-        let (pattern, _) = skeleton(says);
+/// A phrase, ready to be searched.
+struct Searched {
+    says: &'static str,
+    letters: Vec<u8>,
+    tolerance: usize,
+    is_of_browser: bool,
+}
+
+/// Which phrases are given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// What browsers say.
+    Browsers,
+    /// What anybody says.
+    Anybody,
+}
+
+static SEARCHED: LazyLock<Vec<Searched>> = LazyLock::new(|| {
+    let connectors = CONNECTORS.iter().map(|&says| (says, true));
+    let phrases = scan::ALL.entries().iter().map(|entry| (entry.says, !matches!(entry.reader, Reader::Row(_))));
+    let searched = connectors.chain(phrases).map(|(says, is_of_browser)| {
+        let letters = Letters::of(says).signs;
         // There are hundreds of rows, and some are like what people write: they lose their quotes, and no letters.
-        let tolerance = if is_saying { 0 } else { tolerance(pattern.len()) };
-        if pattern.len() < SHORTEST || !grams.may_have(&pattern, tolerance) {
-            continue;
-        }
-        let Some(pattern) = Pattern::new(&pattern) else { continue };
-        for place in pattern.places(&letters, tolerance) {
-            let score = pattern.length().saturating_sub(4 * place.distance);
-            let range = (places[place.start], places[place.end - 1] + 1);
-            found.push(Found { start: range.0, end: range.1, score, says });
-        }
-    }
-    found.sort_by_key(|found| usize::MAX - found.score);
-    let chosen = without_overlaps(found);
+        let tolerance = if is_of_browser { tolerance(letters.len()) } else { 0 };
+        Searched { says, letters, tolerance, is_of_browser }
+    });
+    let shortest = |searched: &Searched| if searched.is_of_browser { SHORTEST } else { SHORTEST_OF_OTHERS };
+    searched.filter(|searched| searched.letters.len() >= shortest(searched)).collect()
+});
+
+/// The same text with its known phrases as they should be; `None` where none was damaged.
+pub(super) fn repaired(transcript: &Transcript, scope: Scope) -> Option<Transcript> {
+    let text = &transcript.folded()[..super::boundary::floor_char_boundary(transcript.folded(), REPAIR_LIMIT)];
+    let chosen = without_overlaps(found(text, scope));
     let mut floor = 0;
     let mut changes = Vec::new();
     for found in chosen.into_iter().map(|found| with_marks(found, text)) {
@@ -90,6 +108,29 @@ pub(super) fn repaired(transcript: &Transcript, entries: &[Entry]) -> Option<Tra
     (!changes.is_empty()).then(|| transcript.with(changes.iter().map(|found| (found.start..found.end, found.says))))
 }
 
+/// Every phrase that the text is like, the best first.
+fn found(text: &str, scope: Scope) -> Vec<Found> {
+    let letters = Letters::of(text);
+    let grams = Grams::of(&letters.signs);
+    let mut found = Vec::new();
+    for searched in SEARCHED.iter().filter(|searched| searched.is_of_browser || scope == Scope::Anybody) {
+        if !grams.may_have(&searched.letters, searched.tolerance) {
+            continue;
+        }
+        let Some(pattern) = Pattern::new(&searched.letters) else { continue };
+        for place in pattern.places(&letters.signs, searched.tolerance) {
+            if !letters::has_same_fields(&letters.signs[place.start..place.end], &searched.letters) {
+                continue;
+            }
+            let score = pattern.length().saturating_sub(4 * place.distance);
+            let (start, end) = letters.range(place.start, place.end);
+            found.push(Found { start, end, score, says: searched.says });
+        }
+    }
+    found.sort_by_key(|found| usize::MAX - found.score);
+    found
+}
+
 /// As many edits a phrase of this length may need: one in eight letters, none in a short one.
 fn tolerance(length: usize) -> usize {
     match length {
@@ -99,21 +140,6 @@ fn tolerance(length: usize) -> usize {
         24..=35 => 3,
         _ => 5,
     }
-}
-
-/// Letters and digits alone, those that look alike as one, and where each stands.
-fn skeleton(text: &str) -> (Vec<u8>, Vec<usize>) {
-    let letters = text.bytes().enumerate().filter_map(|(place, byte)| {
-        let letter = match byte {
-            b'1' | b'l' | b'|' | b'i' => b'i',
-            b'0' | b'o' => b'o',
-            b'5' | b's' => b's',
-            byte if byte.is_ascii_alphanumeric() => byte,
-            _ => return None,
-        };
-        Some((letter, place))
-    });
-    letters.unzip()
 }
 
 /// The best first; what overlaps a better one goes. In the order of the text.
@@ -145,14 +171,4 @@ fn with_marks(mut found: Found, text: &str) -> Found {
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_that_look_alike_are_one() {
-        assert_eq!(skeleton("al1ow-0rigin'").0, skeleton("allow origin").0);
-    }
 }

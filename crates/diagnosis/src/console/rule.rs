@@ -1,6 +1,5 @@
 //! Rules: a phrase that only one reason has, and how to read that reason there.
 
-use super::chromium;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::window::Window;
@@ -80,10 +79,9 @@ impl Rule {
             UrlPlace::Before => window.url_before(),
             UrlPlace::After => window.url_after(),
         };
-        let mut message =
+        let message =
             Message { engine: self.engine, reason: Some(reason), url, status: window.status(), ..Message::default() };
-        let end = if self.engine == CHROMIUM { chromium::around(window, &mut message) } else { window.end };
-        Some(Sighting::new(message, end))
+        Some(Sighting::new(message, window.end))
     }
 }
 

@@ -1,12 +1,15 @@
 //! Finds the messages in a transcript: a phrase that begins one, or one that only a message has.
 
+use std::sync::LazyLock;
+
 use super::localized::{self, Sentence};
-use super::phrase::{self, Entry, Phrase, Reader};
+use super::message::Message;
+use super::phrase::{Entry, Index, Phrase, Reader};
 use super::rule::{Rule, Sighting};
-use super::saying::Saying;
 use super::transcript::Transcript;
+use super::voices::Row;
 use super::window::Window;
-use super::{chromium, firefox, look_alike, network, other_tools, page_checks, saying, webkit};
+use super::{chromium, firefox, look_alike, network, other_tools, page_checks, voices, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
@@ -59,62 +62,72 @@ fn net_error(window: &Window<'_>) -> Option<Sighting> {
     if window.rest().starts_with("err_") { network::net_error(window) } else { None }
 }
 
-/// What was found in a text: a phrase with its reader, or a sentence that was read already.
-enum Found<'e> {
-    Phrase(Phrase<'e>),
-    Sentence(Sentence),
+/// A place where a message can be read.
+struct Place {
+    start: usize,
+    end: usize,
+    is_opener: bool,
+    /// Where the same phrase stands next.
+    repeated_at: usize,
+    what: What,
 }
 
-impl Found<'_> {
-    fn start(&self) -> usize {
-        match self {
-            Self::Phrase(phrase) => phrase.start,
-            Self::Sentence(sentence) => sentence.range.start,
+enum What {
+    Phrase(Reader),
+    Sentence(Box<Message>),
+}
+
+impl From<Phrase<'_>> for Place {
+    fn from(phrase: Phrase<'_>) -> Self {
+        Self {
+            start: phrase.start,
+            end: phrase.end(),
+            is_opener: phrase.entry.is_opener,
+            repeated_at: phrase.repeated_at,
+            what: What::Phrase(phrase.entry.reader),
         }
     }
+}
 
-    fn end(&self) -> usize {
-        match self {
-            Self::Phrase(phrase) => phrase.end(),
-            Self::Sentence(sentence) => sentence.range.end,
-        }
-    }
-
-    /// Whether what stands before it belongs to another message.
-    fn is_opener(&self) -> bool {
-        match self {
-            Self::Phrase(phrase) => phrase.entry.is_opener,
-            Self::Sentence(_) => true,
-        }
-    }
-
-    fn read(&self, window: &Window<'_>) -> Option<Sighting> {
-        match self {
-            Self::Phrase(phrase) => match phrase.entry.reader {
-                Reader::Function(read) => read(window),
-                Reader::Rule(rule) => rule.read(window),
-                Reader::Saying(saying) => saying.read(window).map(|(message, end)| Sighting::new(message, end)),
-            },
-            Self::Sentence(sentence) => Some(Sighting::new(sentence.message.clone(), sentence.range.end)),
-        }
+impl From<Sentence> for Place {
+    fn from(Sentence { range, message }: Sentence) -> Self {
+        let what = What::Sentence(Box::new(message));
+        Self { start: range.start, end: range.end, is_opener: true, repeated_at: usize::MAX, what }
     }
 }
 
 /// Everything that can be read, in order, with what stands twice.
-pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sighting> {
-    let mut found: Vec<_> = phrase::find(transcript.folded(), entries).into_iter().map(Found::Phrase).collect();
-    found.extend(localized::sentences(transcript).into_iter().map(Found::Sentence));
-    // Stable: of phrases that begin at one place and are as long, the first of the table counts.
-    found.sort_by_key(|found| (found.start(), usize::MAX - found.end()));
-    let openers: Vec<usize> = found.iter().filter(|found| found.is_opener()).map(Found::start).collect();
+pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
+    let places = places(transcript);
+    let openers: Vec<usize> = places.iter().filter(|place| place.is_opener).map(|place| place.start).collect();
     let mut sightings = Vec::new();
     let mut floor = 0;
-    for found in &found {
-        if found.start() < floor {
+    for place in places {
+        if place.start < floor {
             continue;
         }
-        let end = found.end();
-        if let Some(sighting) = found.read(&window(transcript, found, floor, &openers)) {
+        let end = place.end;
+        let next = openers.get(openers.partition_point(|&start| start < end));
+        let reach = super::boundary::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
+        let window = Window {
+            transcript,
+            floor: floor.max(super::boundary::floor_char_boundary(
+                transcript.folded(),
+                place.start.saturating_sub(MESSAGE_LENGTH_LIMIT),
+            )),
+            start: place.start,
+            end,
+            ceiling: next.map_or(reach, |&next| next.min(reach)).min(place.repeated_at).max(end),
+        };
+        let read = match place.what {
+            What::Phrase(Reader::Function(read)) => read(&window),
+            What::Phrase(Reader::Rule(rule)) => {
+                rule.read(&window).map(|sighting| chromium::completed(sighting, &window))
+            }
+            What::Phrase(Reader::Row(row)) => row.read(&window).map(|(message, end)| Sighting::new(message, end)),
+            What::Sentence(message) => Some(Sighting::new(*message, end)),
+        };
+        if let Some(sighting) = read {
             floor = sighting.end.max(end);
             sightings.push(sighting);
         }
@@ -122,30 +135,25 @@ pub(super) fn sightings(transcript: &Transcript, entries: &[Entry]) -> Vec<Sight
     sightings
 }
 
-/// What may belong to it: back to what was read before, and on to the next message or to where it stands again.
-fn window<'t>(transcript: &'t Transcript, found: &Found<'_>, floor: usize, openers: &[usize]) -> Window<'t> {
-    let (start, end) = (found.start(), found.end());
-    let next = openers.get(openers.partition_point(|&start| start < end));
-    let reach = super::floor_char_boundary(transcript.folded(), end + MESSAGE_LENGTH_LIMIT);
-    let repeated_at = match found {
-        Found::Phrase(phrase) => phrase.repeated_at,
-        Found::Sentence(_) => usize::MAX,
-    };
-    let back = super::floor_char_boundary(transcript.folded(), start.saturating_sub(MESSAGE_LENGTH_LIMIT));
-    let ceiling = next.map_or(reach, |&next| next.min(reach)).min(repeated_at).max(end);
-    Window { transcript, floor: floor.max(back), start, end, ceiling }
+/// All places in the order of the text; of those that begin at one place, the longest first.
+fn places(transcript: &Transcript) -> Vec<Place> {
+    let phrases = ALL.find(transcript.folded()).into_iter().map(Place::from);
+    let mut places: Vec<Place> = phrases.collect();
+    places.extend(localized::sentences(transcript).into_iter().map(Place::from));
+    places.sort_by_key(|place| (place.start, usize::MAX - place.end));
+    places
 }
 
 /// Every phrase that is looked for; of those that begin at one place and are as long, the first counts.
-pub(super) fn entries() -> Vec<Entry> {
-    let of_saying = |saying: &'static Saying| {
-        saying.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Saying(saying) })
+pub(super) static ALL: LazyLock<Index> = LazyLock::new(|| {
+    let of_row = |row: &'static Row| {
+        row.phrases().iter().map(move |&says| Entry { says, is_opener: false, reader: Reader::Row(row) })
     };
-    entries_of_browsers().into_iter().chain(saying::all().flat_map(of_saying)).collect()
-}
+    Index::new(of_browsers().chain(voices::all().flat_map(of_row)).collect())
+});
 
 /// The phrases of browsers alone.
-pub(super) fn entries_of_browsers() -> Vec<Entry> {
+fn of_browsers() -> impl Iterator<Item = Entry> {
     let function = |is_opener: bool| {
         move |&(says, read): &(&'static str, Read)| Entry { says, is_opener, reader: Reader::Function(read) }
     };
@@ -160,5 +168,5 @@ pub(super) fn entries_of_browsers() -> Vec<Entry> {
     ];
     let of_rule = |rule: &'static Rule| Entry { says: rule.says, is_opener: false, reader: Reader::Rule(rule) };
     let openers = OPENERS.iter().map(function(true)).chain(PARTS.iter().map(function(false)));
-    openers.chain(rules.into_iter().flatten().map(of_rule)).collect()
+    openers.chain(rules.into_iter().flatten().map(of_rule))
 }

@@ -115,13 +115,13 @@ impl<'a> Window<'a> {
 
     /// The same window, which reaches no further than so many bytes.
     pub(super) fn near(&self, reach: usize) -> Self {
-        let end = super::floor_char_boundary(self.transcript.folded(), self.end + reach);
+        let end = super::boundary::floor_char_boundary(self.transcript.folded(), self.end + reach);
         Self { ceiling: end.clamp(self.end, self.ceiling), ..*self }
     }
 
     /// The same window, which begins no further before the phrase.
     pub(super) fn not_before(&self, reach: usize) -> Self {
-        let start = super::floor_char_boundary(self.transcript.folded(), self.start.saturating_sub(reach));
+        let start = super::boundary::floor_char_boundary(self.transcript.folded(), self.start.saturating_sub(reach));
         Self { floor: start.max(self.floor), ..*self }
     }
 

@@ -5,7 +5,7 @@ use crate::fixes::Grant;
 
 /// What the server has to allow; nothing for a page without an origin, which nobody should allow.
 pub(super) fn grant(message: &Message) -> Option<Grant> {
-    if message.origin.as_deref() == Some("null") {
+    if message.origin.as_deref().is_some_and(|origin| origin == "null" || origin.starts_with("file:")) {
         return None;
     }
     let mut grant = Grant::new(message.origin.as_deref());

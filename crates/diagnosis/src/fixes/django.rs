@@ -1,6 +1,6 @@
 //! Django, with django-cors-headers, whose own lists of methods and headers are only extended.
 
-use super::{Grant, double_quoted, if_credentials};
+use super::{Grant, double_quoted, if_credentials, line};
 
 /// What its default list of methods has.
 const METHODS: [&str; 6] = ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
@@ -9,18 +9,28 @@ const METHODS: [&str; 6] = ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"];
 const HEADERS: [&str; 6] = ["accept", "authorization", "content-type", "user-agent", "x-csrftoken", "x-requested-with"];
 
 pub(super) fn snippet(grant: &Grant) -> String {
+    let origins = match grant.allows_any_origin() {
+        true => "CORS_ALLOW_ALL_ORIGINS = True".to_owned(),
+        false => format!("CORS_ALLOWED_ORIGINS = [{}]", double_quoted(&grant.origins())),
+    };
+    let headers = match grant.allows_any_header() {
+        true => "CORS_ALLOW_HEADERS = [\"*\"]\n".to_owned(),
+        false => extended("HEADERS", "headers", grant.headers(), &HEADERS),
+    };
+    let exposed =
+        line(!grant.exposed().is_empty(), || format!("CORS_EXPOSE_HEADERS = [{}]", double_quoted(grant.exposed())));
+    let max_age = grant.max_age().map_or(String::new(), |seconds| format!("CORS_PREFLIGHT_MAX_AGE = {seconds}\n"));
     format!(
-        "# settings.py; pip install django-cors-headers\n\
-         INSTALLED_APPS = [..., \"corsheaders\"]\n\
+        "# pip install django-cors-headers; at the end of settings.py\n\
+         if \"corsheaders\" not in INSTALLED_APPS:\n\
+         \x20   INSTALLED_APPS = [*INSTALLED_APPS, \"corsheaders\"]\n\
          MIDDLEWARE = [\n\
-         \x20   \"corsheaders.middleware.CorsMiddleware\",  # first, before CommonMiddleware\n\
-         \x20   ...,\n\
+         \x20   \"corsheaders.middleware.CorsMiddleware\",  # before whatever answers by itself\n\
+         \x20   *(name for name in MIDDLEWARE if name != \"corsheaders.middleware.CorsMiddleware\"),\n\
          ]\n\
-         CORS_ALLOWED_ORIGINS = [\"{}\"]\n\
-         {}{}{}",
-        grant.origin(),
+         {origins}\n\
+         {}{headers}{exposed}{max_age}{}",
         extended("METHODS", "methods", grant.methods(), &METHODS),
-        extended("HEADERS", "headers", grant.headers(), &HEADERS),
         if_credentials(grant, "CORS_ALLOW_CREDENTIALS = True"),
     )
     .trim_end()

@@ -86,7 +86,26 @@ impl<'m, 't> Settings<'m, 't> {
 
 /// Whether an assignment is at work whatever happens.
 pub(crate) fn is_unconditional(module: &Module<'_>, assignment: Node<'_>) -> bool {
-    condition(module, assignment) == Condition::Always
+    match condition(module, assignment) {
+        Condition::Always => true,
+        Condition::InDebugging => debugging(module) == Some(true),
+        Condition::InProduction => debugging(module) == Some(false),
+        Condition::Unknown => false,
+    }
+}
+
+/// Whether an assignment never is at work: `DEBUG` is set in the same file.
+pub(crate) fn is_dead(module: &Module<'_>, assignment: Node<'_>) -> bool {
+    match condition(module, assignment) {
+        Condition::InDebugging => debugging(module) == Some(false),
+        Condition::InProduction => debugging(module) == Some(true),
+        Condition::Always | Condition::Unknown => false,
+    }
+}
+
+/// What the file itself sets `DEBUG` to.
+fn debugging(module: &Module<'_>) -> Option<bool> {
+    module.assigned("DEBUG").and_then(|value| module.value(value).boolean())
 }
 
 /// The conditions around a node, as far as they are about `DEBUG`.

@@ -14,6 +14,7 @@ use super::plan::{Obstacle, Plan, Planned};
 use super::wanted::Wanted;
 use crate::aspnet::BUILDERS;
 use crate::csharp::{Unit, arguments};
+use crate::document::field;
 use crate::import::ImportError;
 
 /// What to change in a source.
@@ -40,6 +41,7 @@ fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     }
     let chosen = choose(unit, &calls, &policies, plan);
     for policy in &chosen {
+        refuse_conditions(unit, policy, plan)?;
         policy::allow(unit, &policy.builders, wanted, plan)?;
     }
     let name = chosen.first().and_then(|policy| policy.name.clone());
@@ -54,9 +56,51 @@ fn policy_of<'n>(unit: &'n Unit<'_>, call: Node<'n>) -> Option<Policy<'n>> {
         return None;
     }
     let builders = arguments(call).flat_map(|argument| unit.calls(argument));
-    let builders: Vec<_> = builders.filter(|builder| BUILDERS.contains(&unit.callee(*builder))).collect();
+    let mut builders: Vec<_> = builders.filter(|builder| BUILDERS.contains(&unit.callee(*builder))).collect();
+    if let [build] = builders[..]
+        && let Some(variable) = built_of(unit, build)
+    {
+        builders = calls_on(unit, variable);
+    }
     let name = arguments(call).next().and_then(|name| unit.value(name).text().map(str::to_owned));
     (!builders.is_empty()).then_some(Policy { call, name, builders })
+}
+
+/// The variable of `variable.Build()`.
+fn built_of<'t>(unit: &Unit<'t>, build: Node<'_>) -> Option<&'t str> {
+    let object = field(field(build, "function")?, "expression")?;
+    (unit.callee(build) == "Build" && object.kind() == "identifier").then(|| unit.text(object))
+}
+
+/// The calls that fill the policy that a variable holds: `builder.WithOrigins(…); builder.AllowAnyHeader();`
+fn calls_on<'n>(unit: &'n Unit<'_>, variable: &str) -> Vec<Node<'n>> {
+    let is_on_it = |call: &Node<'n>| {
+        let mut object = *call;
+        while let Some(inner) = field(object, "function").and_then(|function| field(function, "expression")) {
+            object = inner;
+        }
+        unit.text(object) == variable || is_declared_by(unit, *call, variable)
+    };
+    let calls = unit.calls(unit.root()).into_iter();
+    calls
+        .filter(|call| {
+            matches!(unit.callee(*call), name if name != "Build" && BUILDERS.contains(&name)) && is_on_it(call)
+        })
+        .collect()
+}
+
+/// `var builder = new CorsPolicyBuilder().WithOrigins(…);`
+fn is_declared_by(unit: &Unit<'_>, call: Node<'_>, variable: &str) -> bool {
+    unit.declared(variable)
+        .is_some_and(|declared| declared.start_byte() <= call.start_byte() && call.end_byte() <= declared.end_byte())
+}
+
+/// A policy that is filled differently in two branches, or under a condition only, is not decided by the file.
+fn refuse_conditions(unit: &Unit<'_>, policy: &Policy<'_>, plan: &Plan<'_>) -> Planned {
+    let conditions = condition::conditions(unit.document(), &policy.builders, policy.call);
+    let Some((node, words)) = conditions.first() else { return Ok(()) };
+    let reason = format!("the policy is filled differently {words}: which holds is known only when the program runs");
+    Err(Obstacle::new(&plan.layout, *node, reason))
 }
 
 /// Whether endpoints name their policies themselves, so that `UseCors()` needs none.

@@ -51,6 +51,13 @@ pub(super) fn refuse_branches(document: &Document<'_>, uses: &[Node<'_>], plan: 
     of_both_branches(&conditions).map_or(Ok(()), |condition| Err(undecided(condition, plan)))
 }
 
+/// The conditions around nodes, as far as they stand within another node, with their words.
+pub(super) fn conditions<'n>(document: &Document<'_>, nodes: &[Node<'n>], within: Node<'_>) -> Vec<(Node<'n>, String)> {
+    let found = nodes.iter().filter_map(|node| condition(document, *node));
+    let found = found.filter(|condition| condition.whole.start_byte() >= within.start_byte());
+    found.map(|condition| (condition.whole, condition.words())).collect()
+}
+
 fn of_both_branches<'c, 'n>(conditions: &'c [Option<Condition<'n>>]) -> Option<&'c Condition<'n>> {
     let is_other = |one: &Condition<'_>, other: &Condition<'_>| {
         other.whole.id() == one.whole.id() && other.is_negated != one.is_negated

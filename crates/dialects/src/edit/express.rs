@@ -6,7 +6,7 @@ mod options;
 mod order;
 
 pub(super) use self::insert::middleware;
-pub(super) use self::order::{put_before_answers, statement};
+pub(super) use self::order::{is_for_path, put_before_answers, statement};
 
 use tree_sitter::Node;
 
@@ -56,6 +56,7 @@ fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return insert::middleware(script, wanted, wanted.path(), plan);
     }
     allow(script, &relevant, wanted, plan)?;
+    node::allow_later(script, &relevant, wanted, plan)?;
     let uses: Vec<_> = relevant.iter().map(|mount| mount.user.unwrap_or(mount.call)).collect();
     condition::heed(script.document(), &uses, plan)
 }
@@ -82,7 +83,7 @@ fn allow(script: &Script<'_>, mounts: &[&Mount<'_>], wanted: &Wanted, plan: &mut
         }
     }
     match mounts.iter().find(|mount| mount.verb == "use").and_then(|mount| mount.user) {
-        Some(user) => order::put_before_answers(script, user, plan)?,
+        Some(user) => order::put_before_answers(script, user, wanted, plan)?,
         None if wanted.needs_preflight() && !is_answered => answer_preflights(script, mounts, plan),
         None => {}
     }

@@ -1,5 +1,6 @@
 //! Flask, with Flask-CORS or with headers that are set by hand.
 
+mod before_request;
 mod by_hand;
 mod insert;
 mod options;
@@ -34,6 +35,10 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let decorators: Vec<_> =
         decorators(module).into_iter().filter(|(_, view)| is_relevant(module, *view, wanted)).collect();
     let extensions = extensions(module);
+    before_request::let_preflights_pass(module, wanted, plan)?;
+    if !decorators.is_empty() || !extensions.is_empty() {
+        by_hand::allow_besides(module, &extensions, wanted, plan)?;
+    }
     // A view with a decorator is none of the extension's business.
     if !decorators.is_empty() && (wanted.path().is_some() || extensions.is_empty()) {
         for (decorator, view) in decorators {
@@ -52,6 +57,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let is_answered =
         !wanted.needs_preflight() || by_hand.iter().any(|function| by_hand::answers_preflights(module, *function));
     for function in &by_hand {
+        by_hand::refuse_other_methods(module, *function, wanted, plan)?;
         by_hand::allow(module, *function, wanted, plan)?;
     }
     if by_hand.is_empty() || !is_answered { insert::extension(module, wanted, plan) } else { Ok(()) }
@@ -62,7 +68,7 @@ fn is_relevant(module: &Module<'_>, view: Node<'_>, wanted: &Wanted) -> bool {
     wanted.path().is_none_or(|path| routes.is_empty() || routes.iter().any(|route| holds_for(route, path)))
 }
 
-fn is_relevant_function(module: &Module<'_>, function: Node<'_>, wanted: &Wanted) -> bool {
+pub(super) fn is_relevant_function(module: &Module<'_>, function: Node<'_>, wanted: &Wanted) -> bool {
     let decorated = function.parent().filter(|parent| parent.kind() == "decorated_definition");
     is_after_request(module, function) || decorated.is_none_or(|view| is_relevant(module, view, wanted))
 }

@@ -8,10 +8,11 @@ mod preflight;
 use tree_sitter::Node;
 
 use self::field::{Field, fields};
-use super::express::{layout, middleware, put_before_answers};
+use super::express::{is_for_path, layout, middleware, put_before_answers};
 use super::names::{self, Kind, Names};
 use super::plan::{Obstacle, Plan, Planned, Topic};
 use super::wanted::Wanted;
+use crate::express::Mount;
 use crate::import::ImportError;
 use crate::javascript::Script;
 use crate::node::handlers;
@@ -54,10 +55,31 @@ pub(super) fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>)
             plan,
         )?;
         if let Some(user) = user(script, **handler).filter(|user| script.callee(*user) == "use") {
-            put_before_answers(script, user, plan)?;
+            put_before_answers(script, user, wanted, plan)?;
         }
     }
     if chosen.is_empty() || !is_answered { middleware(script, wanted, wanted.path(), plan) } else { Ok(()) }
+}
+
+/// What handlers set by hand after `cors` replaces what that set.
+pub(super) fn allow_later(script: &Script<'_>, mounts: &[&Mount<'_>], wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let first = mounts.iter().filter_map(|mount| mount.user).map(|user| user.end_byte()).min();
+    let Some(first) = first else { return Ok(()) };
+    for handler in handlers(script) {
+        let Some(user) = user(script, handler).filter(|user| user.start_byte() >= first) else { continue };
+        let verb = script.callee(user);
+        if ROUTES.contains(&verb) && !is_verb(verb, wanted) || !is_for_path(script, user, wanted) {
+            continue;
+        }
+        for field in fields(script, handler, ALLOW_ORIGIN) {
+            let from = plan.edits.len();
+            origin::allow(script, handler, &field, wanted, plan)?;
+            for edit in &mut plan.edits[from..] {
+                edit.reason = format!("this replaces what `cors` answers; {}", edit.reason);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The methods of an application that serve one method.

@@ -35,8 +35,47 @@ pub(crate) fn allow<S: Source>(
     if source.value(node).elements().iter().any(covers) {
         return Ok(());
     }
+    let place = source.place(node);
+    if let Place::Variable { name, default: Some(default), node, .. } = &place
+        && stands_in(source, default).is_some_and(|node| source.value(node).elements().iter().any(covers))
+    {
+        let site = plan.layout.site_at(node.start_byte());
+        let message = format!(
+            "`{name}` decides, and is set outside of this file; where it is not set, what stands in for it allows `{origin}`"
+        );
+        plan.remark(Topic::SetVariable, site, message);
+        plan.variables.push(name.clone());
+        return Ok(());
+    }
+    if let Some(conditional) = names_under_condition(source, &place, origin) {
+        let reason = format!("`{origin}` is listed under a condition only, and the running program decides that");
+        return Err(Obstacle::new(&plan.layout, conditional, reason));
+    }
     plan.lacking.push(origin.to_owned());
-    allow_in(source, &source.place(node), origin, plan)
+    allow_in(source, &place, origin, plan)
+}
+
+/// The list or text that stands in for a variable.
+fn stands_in<'n, S: Source>(_: &S, default: &Place<'n>) -> Option<Node<'n>> {
+    match default {
+        Place::List(node) | Place::Text(node) => Some(*node),
+        _ => None,
+    }
+}
+
+/// The part of a list that names the origin, and is there under a condition only.
+fn names_under_condition<'n, S: Source>(source: &S, place: &Place<'n>, origin: &str) -> Option<Node<'n>> {
+    let Place::List(list) = place else { return None };
+    let is_choice = |node: &Node<'_>| {
+        matches!(
+            node.kind(),
+            "ternary_expression" | "conditional_expression" | "binary_expression" | "boolean_operator"
+        )
+    };
+    let mut choices = source.document().descendants(*list).filter(is_choice);
+    choices.find(|choice| {
+        source.document().descendants(*choice).any(|node| source.string(node).as_deref() == Some(origin))
+    })
 }
 
 fn allow_in<S: Source>(source: &S, place: &Place<'_>, origin: &str, plan: &mut Plan<'_>) -> Planned {

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use super::layout::Layout;
 use crate::note::Site;
+use crate::reach::Place;
 
 /// One replacement in the source. It is an insertion where the range is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,13 +68,28 @@ pub(crate) struct Plan<'t> {
     pub(crate) remarks: Vec<Remark>,
     /// The variables that have to hold the origin.
     pub(crate) variables: Vec<String>,
+    /// What was not understood and may decide.
+    pub(crate) unread: Vec<Place>,
+    /// So many edits only take from others what the page has already: every site is allowed with credentials.
+    pub(crate) restrictions: usize,
+    /// Edits that may be needed or not, each with what was not understood.
+    pub(crate) precautions: Vec<Place>,
     /// What the system did not allow, although it may read as if it did: origins, methods, header names.
     pub(crate) lacking: Vec<String>,
 }
 
 impl<'t> Plan<'t> {
     pub(crate) fn new(layout: Layout<'t>) -> Self {
-        Self { layout, edits: Vec::new(), remarks: Vec::new(), variables: Vec::new(), lacking: Vec::new() }
+        Self {
+            layout,
+            edits: Vec::new(),
+            remarks: Vec::new(),
+            variables: Vec::new(),
+            unread: Vec::new(),
+            restrictions: 0,
+            precautions: Vec::new(),
+            lacking: Vec::new(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -84,6 +100,16 @@ impl<'t> Plan<'t> {
         let site = self.layout.site_at(range.start);
         let (replacement, reason) = (replacement.into(), reason.into());
         self.edits.push(Edit { range, replacement, reason, line: site.line, column: site.column });
+    }
+
+    /// Whether the call is allowed already, and the edits keep others out.
+    pub(crate) fn only_restricts(&self) -> bool {
+        !self.edits.is_empty() && self.restrictions == self.edits.len()
+    }
+
+    /// What the edits guard against, where they do nothing else.
+    pub(crate) fn only_guards(&self) -> Option<&Place> {
+        self.precautions.first().filter(|_| self.precautions.len() + self.restrictions == self.edits.len())
     }
 
     pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>, reason: impl Into<String>) {
@@ -103,6 +129,11 @@ impl<'t> Plan<'t> {
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
         }
+    }
+
+    /// Says that something was not understood and may decide.
+    pub(crate) fn not_read(&mut self, node: Node<'_>, what: impl Into<String>) {
+        self.unread.push(Place::new(self.layout.site_at(node.start_byte()), what));
     }
 
     pub(crate) fn install(&mut self, command: &str) {

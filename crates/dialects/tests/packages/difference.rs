@@ -1,6 +1,6 @@
 //! What a disagreement is about, and which notes are about the same.
 
-use preflight_dialects::{Code, Note};
+use preflight_dialects::{Code, ConfigurationNote};
 
 use crate::judge::PageFetch;
 
@@ -30,7 +30,7 @@ pub fn part(fetch: &PageFetch, disagree: impl Fn(&PageFetch) -> bool) -> Part {
 }
 
 /// Whether one of the notes is about this part.
-pub fn is_explained(part: Part, notes: &[Note]) -> bool {
+pub fn is_explained(part: Part, notes: &[ConfigurationNote]) -> bool {
     notes.iter().any(|note| explains(note.code, part))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Color, Diagnostic, Excerpt, Place, Severity};
+use super::{Color, Diagnostic, DiagnosticSeverity, Excerpt, Place};
 use crate::unseen::is_unseen;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -39,8 +39,8 @@ impl Diagnostic {
 
     fn write_to(&self, out: &mut String, color: Color) -> fmt::Result {
         let accent = match self.severity {
-            Severity::Error => RED,
-            Severity::Warning => YELLOW,
+            DiagnosticSeverity::Error => RED,
+            DiagnosticSeverity::Warning => YELLOW,
         };
         let paint = |style, text: &str| match color {
             Color::Never => text.to_owned(),
@@ -115,7 +115,7 @@ mod tests {
         let excerpt = Some(Excerpt { text: text.to_owned(), marked: marked.clone() });
         Diagnostic {
             rule: None,
-            severity: Severity::Warning,
+            severity: DiagnosticSeverity::Warning,
             message: "a \u{1b}[2J message".to_owned(),
             place: Place::Text { file: "f\n.toml".to_owned(), line: 12, column: 3, span: marked, excerpt },
             help: Some("do it".to_owned()),

@@ -45,7 +45,7 @@ pub(super) fn marked(line: &str) -> (Mark, &str) {
 }
 
 pub(super) fn line(text: &str) -> Line<'_> {
-    let end = super::super::floor_char_boundary(text, VALUE_LIMIT);
+    let end = super::super::boundary::floor_char_boundary(text, VALUE_LIMIT);
     let text = &text[..end];
     if text.is_empty() {
         return Line::Empty;

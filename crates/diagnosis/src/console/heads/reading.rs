@@ -6,7 +6,7 @@ use url::Url;
 use super::exchange::{PastedExchange, PastedHead};
 use super::line::{Line, Mark, field, line, marked};
 use super::pane::{Label, Section, label, section};
-use super::{BODY_LIMIT, FIELDS_LIMIT, HEAD_LIMIT};
+use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
 
 /// Fields without which a list of fields is any text with colons.
 const TELLING: [&str; 10] = [
@@ -215,7 +215,7 @@ impl Reading {
     }
 
     fn body(&mut self, text: &str) {
-        if self.current.body.len() + text.len() < BODY_LIMIT {
+        if self.current.body.len() + text.len() < PASTED_BODY_LIMIT {
             self.current.body.push_str(text);
             self.current.body.push('\n');
         }

@@ -35,7 +35,7 @@ impl Letters {
 
     /// The letters from here on, at most so many bytes of them.
     pub(super) fn from(&self, start: usize, length: usize) -> &str {
-        let end = super::super::floor_char_boundary(&self.text, start.saturating_add(length));
+        let end = super::super::boundary::floor_char_boundary(&self.text, start.saturating_add(length));
         self.text.get(start..end).unwrap_or_default()
     }
 

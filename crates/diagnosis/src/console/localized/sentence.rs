@@ -144,7 +144,7 @@ impl Reader<'_> {
 
     /// Where a value ends that nothing follows: at its closing mark.
     fn closing(&self, start: usize, is_quoted: bool) -> Option<usize> {
-        let ceiling = super::super::floor_char_boundary(self.transcript.folded(), start + REACH);
+        let ceiling = super::super::boundary::floor_char_boundary(self.transcript.folded(), start + REACH);
         let rest = self.transcript.folded().get(start..ceiling)?;
         let inner = rest.trim_start_matches(is_mark);
         let is_end = |c: char| if is_quoted { is_mark(c) } else { matches!(c, ')' | '）') };

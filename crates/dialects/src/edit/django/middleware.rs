@@ -3,12 +3,13 @@
 use tree_sitter::Node;
 
 use super::super::container::{append, extent, insert_before};
-use super::super::place::{Place, Source};
+use super::super::place::{Place as Where, Source};
 use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::settings::Settings;
 use crate::django::{ANSWERING, APPLICATION, MIDDLEWARE};
 use crate::document::children;
 use crate::note::Site;
+use crate::reach::Place;
 
 /// Adds what is missing, and moves what stands too late.
 pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
@@ -27,7 +28,7 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> 
         return Ok(());
     };
     let module = settings.module();
-    let Place::List(list) = module.place(node) else {
+    let Where::List(list) = module.place(node) else {
         return Err(Obstacle::new(
             &plan.layout,
             node,
@@ -49,6 +50,9 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> 
             );
             let written = module.text(entries[place].0).to_owned();
             let extent = extent(plan, list, entries[place].0);
+            let site = plan.layout.site_at(entries[before].0.start_byte());
+            let what = format!("whether `{}` answers this call by itself", short(&entries[before].1));
+            plan.precautions.extend([Place::new(site, what.clone()), Place::new(site, what)]);
             insert_before(plan, entries[before].0, &written, &reason);
             plan.replace(extent, "", reason);
         }
@@ -78,7 +82,7 @@ fn install(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
     if is_installed {
         return Ok(());
     }
-    let Place::List(list) = module.place(node) else {
+    let Where::List(list) = module.place(node) else {
         return Err(Obstacle::new(
             &plan.layout,
             node,

@@ -18,6 +18,7 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
     let list = settings.value(&ORIGINS);
     for assignment in settings.conditional(&[ORIGINS, ALL_ORIGINS, EXPRESSIONS].concat()) {
         let site = plan.layout.site_at(assignment.start_byte());
+        plan.not_read(assignment, "the condition under which this setting counts");
         plan.remark(Topic::LookHere, site, "under this condition another value counts, which was left as it is");
     }
     if let Some(all) = settings.assignment(&ALL_ORIGINS) {
@@ -25,6 +26,7 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
         match value.map(|value| value.value) {
             Some(Value::Boolean(true)) if !wanted.credentials() => return Ok(()),
             Some(Value::Boolean(true)) => {
+                plan.restrictions += 1;
                 let reason = "every site would be allowed with credentials, and could act as your visitors";
                 match list {
                     None => {
@@ -50,6 +52,17 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
     if is_matched(settings, origin) {
         return Ok(());
     }
+    match settings.added_to(&ORIGINS, origin) {
+        Some(added) if settings.is_always(added) => return Ok(()),
+        Some(added) => {
+            let reason = format!("`{origin}` is added under a condition only, and the running program decides that");
+            return Err(Obstacle::new(&plan.layout, added, reason));
+        }
+        None => {}
+    }
+    if let Some(node) = list.filter(|node| settings.is_text(*node)) {
+        return instead_of_text(settings, node, origin, plan);
+    }
     match list {
         Some(node) => origins::allow(settings.module(), node, origin, &|element| element.text() == Some(origin), plan),
         None => {
@@ -57,6 +70,22 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
             Ok(())
         }
     }
+}
+
+/// A text where a list is meant: each of its characters is an entry.
+fn instead_of_text(
+    settings: &Settings<'_, '_>,
+    node: tree_sitter::Node<'_>,
+    origin: &str,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    let value = settings.module().value(node);
+    let listed = plan.layout.quoted_list(&origins::named_with(value.text().unwrap_or_default(), origin));
+    plan.lacking.push(origin.to_owned());
+    let reason =
+        "this is one text and no list, so that each of its characters counts as an entry, and nobody is allowed";
+    plan.replace(node.byte_range(), format!("[{listed}]"), reason);
+    Ok(())
 }
 
 fn is_matched(settings: &Settings<'_, '_>, origin: &str) -> bool {

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::plan::Plan;
-use crate::django::is_unconditional;
+use crate::django::{is_dead, is_unconditional};
 use crate::document::{children, field};
 use crate::python::Module;
 
@@ -63,10 +63,48 @@ impl<'m, 't> Settings<'m, 't> {
 
     /// The assignments to these names that are at work under a condition only.
     pub(super) fn conditional(&self, names: &[&str]) -> Vec<Node<'m>> {
-        let assignments = self.module.nodes("assignment").filter(|node| !is_unconditional(self.module, *node));
+        let assignments = self
+            .module
+            .nodes("assignment")
+            .filter(|node| !is_unconditional(self.module, *node) && !is_dead(self.module, *node));
         let is_named =
             |node: &Node<'_>| field(*node, "left").is_some_and(|left| names.contains(&self.module.text(left)));
         assignments.filter(is_named).collect()
+    }
+
+    /// What adds this text to one of these settings after it was assigned: `+= […]`, `.append(…)`, `.extend([…])`.
+    pub(super) fn added_to(&self, names: &[&str], text: &str) -> Option<Node<'m>> {
+        let module = self.module;
+        let holds = |value: Node<'_>| module.value(value).elements().iter().any(|element| element.text() == Some(text));
+        let adds = |node: &Node<'m>| match node.kind() {
+            "augmented_assignment" => {
+                let name = field(*node, "left").map_or("", |left| module.text(left));
+                names.contains(&name) && field(*node, "right").is_some_and(holds)
+            }
+            "call" if matches!(module.callee(*node), "append" | "extend" | "insert") => {
+                let object = field(*node, "function").and_then(|function| field(function, "object"));
+                names.contains(&object.map_or("", |object| module.text(object)))
+                    && module.arguments(*node).positional.last().is_some_and(|last| holds(*last))
+            }
+            _ => false,
+        };
+        let found: Vec<_> = module.document().descendants(module.root()).filter(adds).collect();
+        found.iter().find(|node| self.is_always(**node)).or(found.first()).copied()
+    }
+
+    /// Whether a statement is at work under every condition.
+    pub(super) fn is_always(&self, node: Node<'m>) -> bool {
+        is_unconditional(self.module, node)
+    }
+
+    /// Whether a value is one text, where a list is meant.
+    pub(super) fn is_text(&self, node: Node<'m>) -> bool {
+        let mut inner = node;
+        while inner.kind() == "parenthesized_expression" {
+            let Some(next) = children(inner).next() else { return false };
+            inner = next;
+        }
+        matches!(inner.kind(), "string" | "concatenated_string")
     }
 
     pub(super) fn have_cors(&self) -> bool {

@@ -3,9 +3,11 @@
 use tree_sitter::Node;
 
 use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::wanted::Wanted;
 use crate::document::{children, field};
 use crate::express::MOUNTS;
 use crate::javascript::{Script, arguments};
+use crate::path_expression::{below, holds_for, with_parameters};
 
 /// Words in the names of middleware that answers by itself.
 const ANSWERING: [&str; 12] = [
@@ -24,12 +26,18 @@ const ANSWERING: [&str; 12] = [
 ];
 
 /// Moves the statement that uses `cors` before the first that answers.
-pub(in crate::edit) fn put_before_answers(script: &Script<'_>, user: Node<'_>, plan: &mut Plan<'_>) -> Planned {
+pub(in crate::edit) fn put_before_answers(
+    script: &Script<'_>,
+    user: Node<'_>,
+    wanted: &Wanted,
+    plan: &mut Plan<'_>,
+) -> Planned {
     let (Some(application), Some(own)) = (object(script, user), statement(user)) else { return Ok(()) };
     let Some(block) = own.parent() else { return Ok(()) };
     let answers = |other: &Node<'_>| {
         other.end_byte() <= own.start_byte()
-            && call_of(*other).is_some_and(|call| object(script, call) == Some(application) && answers(script, call))
+            && call_of(*other)
+                .is_some_and(|call| object(script, call) == Some(application) && answers(script, call, wanted))
     };
     let Some(first) = children(block).find(answers) else { return Ok(()) };
     let range = own.byte_range();
@@ -92,15 +100,24 @@ fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
 }
 
 /// Whether what is mounted may end an answer.
-fn answers(script: &Script<'_>, call: Node<'_>) -> bool {
+fn answers(script: &Script<'_>, call: Node<'_>, wanted: &Wanted) -> bool {
     match script.callee(call) {
         "get" if arguments(call).count() < 2 => false,
-        "use" => arguments(call).any(|argument| may_answer(script, argument)),
+        "use" => {
+            is_for_path(script, call, wanted) && arguments(call).any(|argument| may_answer(script, argument, wanted))
+        }
         verb => MOUNTS.contains(&verb) && !script.text(call).contains("cors("),
     }
 }
 
-fn may_answer(script: &Script<'_>, handler: Node<'_>) -> bool {
+/// Whether what is used below a path is met by the call.
+pub(in crate::edit) fn is_for_path(script: &Script<'_>, call: Node<'_>, wanted: &Wanted) -> bool {
+    let prefix = arguments(call).next().and_then(|first| script.value(first).text().map(str::to_owned));
+    let route = prefix.and_then(|prefix| below(&with_parameters(&prefix)));
+    route.is_none_or(|route| wanted.path().is_none_or(|path| holds_for(&route, path)))
+}
+
+fn may_answer(script: &Script<'_>, handler: Node<'_>, wanted: &Wanted) -> bool {
     let ends = |function: Node<'_>| {
         // A handler of errors comes last by its nature.
         script.parameters(function).len() < 4
@@ -114,7 +131,12 @@ fn may_answer(script: &Script<'_>, handler: Node<'_>) -> bool {
             Some(declared) if declared.kind().contains("function") => ends(declared),
             _ => sounds_answering(script.text(handler)),
         },
-        "call_expression" => field(handler, "function").is_some_and(|function| sounds_answering(script.text(function))),
+        "call_expression" => field(handler, "function").is_some_and(|function| {
+            let name = script.text(function);
+            // Files are for GET and HEAD alone.
+            let is_of_files = name.ends_with(".static") || name == "serveStatic";
+            is_of_files && matches!(wanted.method(), "GET" | "HEAD") || sounds_answering(name)
+        }),
         "member_expression" => sounds_answering(script.text(handler)),
         _ => false,
     }

@@ -8,8 +8,9 @@ use super::super::origins::{self, named_with, near_miss};
 use super::super::place::{Place, Source};
 use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
-use crate::document::field as part;
-use crate::flask::by_hand::{Field, Lookup, fields, is_after_request, is_echo, lookup};
+use super::is_relevant_function;
+use crate::document::{children, field as part};
+use crate::flask::by_hand::{Field, Lookup, fields, functions, is_after_request, is_echo, lookup};
 use crate::python::Module;
 use crate::value::Value;
 
@@ -63,6 +64,70 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
         }
     }
     origins.iter().try_for_each(|found| put_beside(module, found, &beside, plan))
+}
+
+/// A view is not asked for a method that its route does not serve: what answers then sets no header.
+pub(super) fn refuse_other_methods(
+    module: &Module<'_>,
+    function: Node<'_>,
+    wanted: &Wanted,
+    plan: &Plan<'_>,
+) -> Planned {
+    let view = function.parent().filter(|parent| parent.kind() == "decorated_definition");
+    let Some(view) = view.filter(|_| !is_after_request(module, function) && wanted.path().is_some()) else {
+        return Ok(());
+    };
+    for decorator in children(view).filter(|child| child.kind() == "decorator") {
+        let Some(call) =
+            children(decorator).next().filter(|call| call.kind() == "call" && module.callee(*call) == "route")
+        else {
+            continue;
+        };
+        let methods = module.arguments(call).named.into_iter().find(|(name, _, _)| name == "methods");
+        let listed = methods.map_or(vec!["GET".to_owned()], |(_, _, list)| {
+            module.value(list).elements().iter().filter_map(|item| item.text().map(str::to_ascii_uppercase)).collect()
+        });
+        if !listed.iter().any(|method| method == wanted.method() || wanted.method() == "HEAD" && method == "GET") {
+            let reason =
+                format!("this route does not serve {}, and what answers in its place sets no header", wanted.method());
+            return Err(Obstacle::new(&plan.layout, call, reason));
+        }
+    }
+    Ok(())
+}
+
+/// What is set by hand beside Flask-CORS counts in its place: the package leaves an answer alone that has the header.
+pub(super) fn allow_besides(
+    module: &Module<'_>,
+    extensions: &[Vec<Node<'_>>],
+    wanted: &Wanted,
+    plan: &mut Plan<'_>,
+) -> Planned {
+    let first = extensions.iter().flatten().map(|call| call.start_byte()).min();
+    for function in functions(module).into_iter().filter(|function| is_relevant_function(module, *function, wanted)) {
+        let found = fields(module, function, "Access-Control-Allow-Origin");
+        let adds = found.iter().find(|field| matches!(module.callee(field.holder), "add" | "add_header"));
+        // What was registered before the package runs after it.
+        let is_after = is_after_request(module, function) && first.is_some_and(|first| function.start_byte() < first);
+        if let (Some(field), true) = (adds, is_after) {
+            let reason =
+                "Flask-CORS sets Access-Control-Allow-Origin too, and no browser takes it twice: remove one of the two";
+            return Err(Obstacle::new(&plan.layout, field.holder, reason));
+        }
+        let is_before = is_after_request(module, function) && first.is_some_and(|first| first < function.start_byte());
+        if let (Some(field), true) = (found.first(), is_before && (wanted.needs_preflight() || wanted.credentials())) {
+            let reason = "Flask-CORS leaves an answer alone that has this header already, and sets none of the others: remove this, and let Flask-CORS answer";
+            return Err(Obstacle::new(&plan.layout, field.holder, reason));
+        }
+        for field in &found {
+            let from = plan.edits.len();
+            origin(module, field, wanted, plan)?;
+            for edit in &mut plan.edits[from..] {
+                edit.reason = format!("this counts in place of what Flask-CORS answers; {}", edit.reason);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether what a function sets goes with the answer to a preflight: it sees every response, or sets the lists that only

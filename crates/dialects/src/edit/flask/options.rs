@@ -25,6 +25,8 @@ struct Options<'n, 's, 'w, 'p, 't> {
     plan: &'p mut Plan<'t>,
     added: Vec<(&'static str, String)>,
     reasons: Vec<String>,
+    /// Whether what is added keeps others out.
+    restricts_by_adding: bool,
 }
 
 /// Makes `@cross_origin(…)` allow the call.
@@ -48,8 +50,9 @@ pub(super) fn of_resource(
     if let Some(spread) = calls.iter().find_map(|call| module.arguments(*call).spread.first().copied()) {
         return Err(Obstacle::new(&plan.layout, spread, "what is spread into the options is not followed"));
     }
+    let (added, reasons) = (Vec::new(), Vec::new());
     let mut options =
-        Options { module, calls: calls.to_vec(), resource, wanted, plan, added: Vec::new(), reasons: Vec::new() };
+        Options { module, calls: calls.to_vec(), resource, wanted, plan, added, reasons, restricts_by_adding: false };
     options.origins()?;
     options.credentials()?;
     options.methods()?;
@@ -85,6 +88,7 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
                     check_writable(origin, place, self.plan)?;
                 }
                 self.add("origins", listed, format!("Flask-CORS allows every site by default; {reason}"));
+                self.restricts_by_adding = true;
             }
             return Ok(());
         };
@@ -96,6 +100,7 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
         if is_any {
             if self.wanted.credentials() {
                 self.plan.replace(node.byte_range(), listed, reason);
+                self.plan.restrictions += 1;
             }
             return Ok(());
         }
@@ -197,6 +202,9 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
     fn finish(&mut self) {
         if self.added.is_empty() {
             return;
+        }
+        if self.restricts_by_adding && self.added.len() == 1 {
+            self.plan.restrictions += 1;
         }
         let reason = self.reasons.join("; ");
         let layout = self.plan.layout;

@@ -1,0 +1,121 @@
+//! Pasted heads (`curl -i`, the Headers pane, a response alone) as an entry of `explain`.
+
+use preflight_diagnosis::PastedExchange;
+use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
+use serde_json::{Map, Value, json};
+
+use super::Known;
+use crate::arguments::call::words;
+use crate::call_object::call_object;
+use crate::check::{JudgedHeads, Word, judged_heads};
+use crate::exit::Failure;
+use crate::redact::Redactor;
+
+/// The report about pasted heads.
+pub fn report(pasted: &PastedExchange, known: &Known) -> Result<Report, Failure> {
+    let judged = judged_heads(pasted, known.origin.as_ref())?;
+    let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
+    let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
+    Ok(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() })
+}
+
+struct Told {
+    judged: JudgedHeads,
+    redactor: Redactor,
+    /// The status of the last head, if it has one.
+    status: Option<u16>,
+}
+
+impl Told {
+    fn findings(&self) -> Vec<ShownFinding> {
+        self.judged.findings.iter().map(|finding| ShownFinding::new(finding, |text| self.redactor.text(text))).collect()
+    }
+
+    fn next(&self) -> Vec<String> {
+        if self.judged.call.url.is_unknown() {
+            return Vec::new();
+        }
+        let command = ["preflight", "check"].map(str::to_owned).into_iter();
+        command.chain(words(&self.judged.call, &self.redactor)).collect()
+    }
+
+    fn meaning(&self) -> String {
+        let status = self.status.map(|status| format!(", status {status}")).unwrap_or_default();
+        match self.judged.word {
+            Word::Allowed => format!("a page reads a response with this head{status}"),
+            Word::Blocked => format!("a browser blocks a response with this head{status}"),
+            Word::Opaque => format!("a page sees nothing of a response with this head{status}"),
+            Word::Unreachable | Word::Undetermined => {
+                format!("the head alone does not say whether a browser blocks the call{status}")
+            }
+        }
+    }
+
+    fn entry(&self) -> Entry {
+        let call = &self.judged.call;
+        let url = call.url.value().map(|url| self.redactor.url(url.as_str()));
+        let findings = self.findings();
+        let is_blocked = self.judged.word == Word::Blocked;
+        let causes: Vec<_> = match findings.is_empty() {
+            true => vec![json!({ "id": "none", "why": self.meaning(), "ask": null })],
+            false => findings.iter().map(cause).collect(),
+        };
+        let object = json!({
+            "engine": null,
+            "url": url,
+            "origin": call.origin.value().map(|origin| origin.as_str().to_owned()),
+            "reason": null,
+            "certain": false,
+            "causes": causes,
+            "call": call_object(call, &self.redactor),
+            "next": self.next(),
+            "fixes": findings.iter().map(|finding| finding.fix()).collect::<Vec<_>>(),
+            "edits": [],
+        });
+        Entry {
+            title: url.clone().unwrap_or_else(|| "a pasted head".to_owned()).into(),
+            place: url.map(Into::into),
+            verdict: self.judged.word.name(),
+            findings,
+            object: match object {
+                Value::Object(members) => members,
+                _ => Map::new(),
+            },
+            exit: if is_blocked { Exit::Findings } else { Exit::Good },
+        }
+    }
+
+    fn page(&self) -> Page {
+        let mut page = Page::default();
+        let role = match self.judged.word {
+            Word::Allowed => Role::Good,
+            Word::Blocked => Role::Bad,
+            Word::Opaque | Word::Unreachable | Word::Undetermined => Role::Odd,
+        };
+        page.verdict(Span::new(role, self.judged.word.name()), self.meaning());
+        let from =
+            self.judged.call.origin.value().map_or("a page that the text does not name", |origin| origin.as_str());
+        page.line(2, [Span::new(Role::Dim, format!("from {from}; nothing was asked"))]);
+        for finding in self.findings() {
+            page.blank();
+            let about = format!("({}, {})", finding.rule.name, finding.certainty.name());
+            page.labelled(Role::Strong, finding.rule.code, format!("{} {about}", finding.message.for_json()));
+            page.labelled(Role::Label, "fix", finding.fix());
+        }
+        let next = self.next();
+        if !next.is_empty() {
+            page.blank();
+            page.command(next);
+        }
+        page
+    }
+}
+
+fn cause(finding: &ShownFinding) -> Value {
+    let mut object = Map::new();
+    object.insert("id".to_owned(), finding.rule.name.into());
+    object.insert("why".to_owned(), json!(finding.message));
+    object.insert("ask".to_owned(), Value::Null);
+    object.extend(finding.object());
+    Value::Object(object)
+}

@@ -1,0 +1,189 @@
+//! What is said of a file, from what it reads as and from what the running server was seen to do. The server outranks the
+//! file: it is never called "allowed" what was seen blocked, nor "refused" what was seen allowed.
+
+use preflight_dialects::{Finding, Fix, FixError, Reached, Remark, Topic};
+
+use super::server::{Seen, Server};
+
+/// What becomes of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The call is allowed; there is nothing to change.
+    Allowed { remarks: Vec<Remark> },
+    /// The file is to be changed, or what it takes from elsewhere.
+    Change(Fix),
+    /// A person has to look: what stands in the way was not understood, or is not in the file.
+    ByHand(ByHand),
+}
+
+/// Why a file is not edited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByHand {
+    pub line: usize,
+    pub column: usize,
+    pub reason: String,
+    /// What to paste instead, where there is something.
+    pub snippet: String,
+    /// A change that allows the call whatever the part does that was not read.
+    pub proposal: Option<Fix>,
+}
+
+/// What an allowed preflight says of the call after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// One configuration answers both, and nothing in the file sets a header by hand.
+    WithThePreflight,
+    /// Something else may answer the call.
+    WithTheCall,
+}
+
+/// Holds what the file says against what the server does.
+///
+/// # Errors
+/// The error that a file is by itself.
+pub fn outcome(
+    finding: Result<Finding, FixError>,
+    server: Option<&Server>,
+    settled: Settled,
+) -> Result<Outcome, FixError> {
+    let read = match finding {
+        Ok(Finding::Allowed) => Read::Allowed,
+        Ok(Finding::Fix(fix)) => Read::Fix(fix),
+        Err(FixError::Obstacle { line, column, reason, snippet }) => {
+            Read::NotRead(ByHand { line, column, reason, snippet, proposal: None })
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(match server.map(|server| (&server.seen, server)) {
+        Some((Seen::Allowed, server)) if server.shows_all => beside_allowing(read),
+        Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, server),
+        Some((Seen::PreflightAllowed, _)) => beside_passing(read, settled),
+        Some((Seen::Allowed | Seen::Undecided | Seen::Unreachable, _)) | None => of_file(read),
+    })
+}
+
+/// What the file alone says.
+enum Read {
+    Allowed,
+    Fix(Fix),
+    NotRead(ByHand),
+}
+
+fn of_file(read: Read) -> Outcome {
+    match read {
+        Read::Allowed => Outcome::Allowed { remarks: Vec::new() },
+        Read::Fix(fix) if fix.edits.is_empty() => Outcome::Change(fix),
+        Read::Fix(fix) => match &fix.before {
+            Reached::Allowed => Outcome::Allowed { remarks: open(&fix) },
+            Reached::NotRead(place) => {
+                let reason = format!(
+                    "whether this call is allowed depends on what was not read: {}; the running server knows: name it with --url",
+                    place.what
+                );
+                Outcome::ByHand(ByHand {
+                    line: place.line.max(1),
+                    column: place.column.max(1),
+                    reason,
+                    snippet: String::new(),
+                    proposal: Some(fix),
+                })
+            }
+            Reached::Refused(_) | Reached::NotFollowed => Outcome::Change(fix),
+        },
+        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+    }
+}
+
+/// The server allows the call. What reads otherwise is said, and nothing changed.
+fn beside_allowing(read: Read) -> Outcome {
+    let remarks = match read {
+        Read::Allowed => Vec::new(),
+        Read::Fix(fix) if fix.before == Reached::Allowed => open(&fix),
+        Read::Fix(fix) => {
+            let variables = fix.remarks.iter().filter(|remark| remark.topic == Topic::SetVariable).cloned();
+            let edits = fix.edits.iter().take(1).map(|edit| {
+                look_here(
+                    edit.line,
+                    edit.column,
+                    format!("read alone, this would block the call ({}), and the server allows it: it decides otherwise when it runs, or it runs another file", edit.reason),
+                )
+            });
+            variables.chain(edits).collect()
+        }
+        Read::NotRead(by_hand) => vec![look_here(
+            by_hand.line,
+            by_hand.column,
+            format!("this was not understood ({}); the server allows the call", by_hand.reason),
+        )],
+    };
+    Outcome::Allowed { remarks }
+}
+
+/// The server blocks the call.
+fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
+    let differs = || {
+        let reason = format!(
+            "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
+            server.why_it_differs()
+        );
+        Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
+    };
+    match read {
+        Read::Allowed => differs(),
+        Read::Fix(fix) if fix.before == Reached::Allowed => differs(),
+        Read::Fix(fix) => match fix.after.clone() {
+            Reached::NotRead(place) if !fix.edits.is_empty() => {
+                let reason = format!(
+                    "not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}",
+                    place.what
+                );
+                let (line, column) = (place.line.max(1), place.column.max(1));
+                Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: Some(fix) })
+            }
+            _ => Outcome::Change(fix),
+        },
+        Read::NotRead(by_hand) => {
+            let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
+            Outcome::ByHand(ByHand { reason, ..by_hand })
+        }
+    }
+}
+
+/// The server allows the preflight, and the call itself was not sent.
+fn beside_passing(read: Read, settled: Settled) -> Outcome {
+    match read {
+        Read::Allowed => Outcome::Allowed { remarks: Vec::new() },
+        Read::Fix(fix) => match &fix.before {
+            Reached::Allowed => Outcome::Allowed { remarks: open(&fix) },
+            // What stands in for a variable, or its value: the server has it.
+            _ if fix.edits.is_empty() => Outcome::Allowed {
+                remarks: fix.remarks.into_iter().filter(|remark| remark.topic == Topic::SetVariable).collect(),
+            },
+            Reached::Refused(_) => Outcome::Change(fix),
+            Reached::NotRead(_) | Reached::NotFollowed if settled == Settled::WithThePreflight => {
+                Outcome::Allowed { remarks: Vec::new() }
+            }
+            Reached::NotRead(_) | Reached::NotFollowed => {
+                let (line, column, what) =
+                    fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
+                let reason = format!(
+                    "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent: check it with --send-unsafe"
+                );
+                Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
+            }
+        },
+        Read::NotRead(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
+        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+    }
+}
+
+/// What lets others in.
+fn open(fix: &Fix) -> Vec<Remark> {
+    let reasons =
+        fix.edits.iter().filter(|edit| edit.reason.contains("every site") || edit.reason.contains("as your visitors"));
+    reasons.map(|edit| look_here(edit.line, edit.column, edit.reason.clone())).collect()
+}
+
+fn look_here(line: usize, column: usize, message: String) -> Remark {
+    Remark { topic: Topic::LookHere, message, line, column }
+}

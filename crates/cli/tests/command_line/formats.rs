@@ -1,0 +1,101 @@
+//! One report in every format.
+
+use serde_json::Value;
+
+use crate::backend::Backend;
+use crate::run::run;
+
+fn answer(line: &str) -> String {
+    match line {
+        "GET /fine" => "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned(),
+        "GET /odd" => "200 OK\r\nAccess-Control-Allow-Origin: <a>&\"b\"%0A\u{1b}[31m".to_owned(),
+        _ => "200 OK".to_owned(),
+    }
+}
+
+fn check(backend: &Backend, path: &str, format: &str) -> String {
+    run(&["check", &backend.url(path), "--origin", "http://localhost:5173", "--format", format]).out
+}
+
+#[test]
+fn json_lines_are_results_and_findings_with_the_summary_last() {
+    let backend = Backend::start(answer);
+    for (path, kinds, exit) in
+        [("/fine", &["result", "summary"][..], 0), ("/none", &["result", "finding", "summary"], 1)]
+    {
+        let text = check(&backend, path, "jsonl");
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let found: Vec<_> = lines.iter().filter_map(|line| line["type"].as_str()).collect();
+        assert_eq!(found, kinds, "{text}");
+        let last = lines.last().expect("a summary");
+        assert_eq!((&last["exit"], &last["command"]), (&exit.into(), &"check".into()));
+        assert_eq!(lines[0]["schema"], "preflight.check/1");
+    }
+}
+
+#[test]
+fn sarif_has_the_rules_of_its_results() {
+    let backend = Backend::start(answer);
+    for path in ["/fine", "/none", "/odd"] {
+        let text = check(&backend, path, "sarif");
+        let document: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(document["version"], "2.1.0");
+        let run = &document["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        for result in run["results"].as_array().expect("results") {
+            let place = result["ruleIndex"].as_u64().expect("an index") as usize;
+            assert_eq!(rules[place]["id"], result["ruleId"]);
+            assert!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].is_string(), "{result}");
+        }
+        assert_eq!(run["results"].as_array().map_or(0, Vec::len), usize::from(path != "/fine"), "{text}");
+    }
+}
+
+#[test]
+fn annotations_and_junit_escape_what_their_readers_act_on() {
+    let backend = Backend::start(answer);
+    let annotations = check(&backend, "/odd", "github");
+    assert!(annotations.starts_with("::error title=PF0"), "{annotations}");
+    assert_eq!(annotations.lines().count(), 1, "{annotations}");
+    assert!(annotations.contains("%250A") && !annotations.contains('\u{1b}'), "{annotations}");
+    let junit = check(&backend, "/odd", "junit");
+    assert!(junit.contains("&lt;a&gt;&amp;&quot;b&quot;") && !junit.contains('\u{1b}'), "{junit}");
+    assert!(junit.contains("failures=\"1\"") && junit.contains("<failure type=\"PF0"), "{junit}");
+    let fine = check(&backend, "/fine", "junit");
+    assert!(fine.contains("failures=\"0\"") && !fine.contains("<failure"), "{fine}");
+    let undetermined =
+        run(&["check", &backend.url("/fine"), "--origin", "http://a.test", "-X", "POST", "--format", "junit"]);
+    assert!(undetermined.out.contains("<skipped"), "{}", undetermined.out);
+}
+
+/// Where the page is not named, a verdict is given if it is the same for every page.
+#[test]
+fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
+    let backend = Backend::reading(|head| {
+        let origin = head.lines().find_map(|line| line.strip_prefix("origin: ")).unwrap_or_default();
+        match head.split(' ').nth(1) {
+            Some("/star") => "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned(),
+            Some("/one") => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+            Some("/list") => "200 OK\r\nVary: Origin".to_owned(),
+            Some("/echo") => format!("200 OK\r\nAccess-Control-Allow-Origin: {origin}"),
+            _ => "200 OK".to_owned(),
+        }
+    });
+    for (sentence, path, word, code) in [
+        ("all are allowed", "/star", "allowed", 0),
+        ("nobody is", "/none", "blocked", 1),
+        ("one is, and perhaps it is that", "/one", "undetermined", 4),
+        ("it varies by origin", "/list", "undetermined", 4),
+        ("it depends on the origin", "/echo", "undetermined", 4),
+    ] {
+        let said = run(&["check", &backend.url(path), "--format", "json"]);
+        let object: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!((said.code, &object["origin"]), (code, &Value::Null), "{sentence}: {}", said.out);
+        assert_eq!(object["verdicts"]["chromium"], word, "{sentence}");
+        assert!(!object["findings"].to_string().contains("preflight.example"), "{sentence}: {}", object["findings"]);
+    }
+    let silent = run(&["check", "http://127.0.0.1:49152/", "--format", "json"]);
+    assert_eq!(silent.code, 3, "{}", silent.out);
+    let text = run(&["check", &backend.url("/one")]);
+    assert!(text.out.contains("the server allows `http://localhost:5173`"), "{}", text.out);
+}

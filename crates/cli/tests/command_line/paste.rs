@@ -1,0 +1,109 @@
+//! `preflight` alone: the red text on stdin, and everything that follows from it in one document.
+
+use serde_json::Value;
+
+use crate::backend::Backend;
+use crate::run::{run, run_on, run_on_bytes, said};
+
+fn slash(_: &str) -> String {
+    "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173/".to_owned()
+}
+
+fn blocked(url: &str) -> String {
+    format!(
+        "Access to fetch at '{url}' from origin 'http://localhost:5173' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http://localhost:5173/' that is not equal to the supplied origin."
+    )
+}
+
+#[test]
+fn the_call_is_checked_at_once() {
+    let backend = Backend::start(slash);
+    let text = blocked(&backend.url("/x"));
+    let told = run_on(&[], &text);
+    assert_eq!(told.code, 1, "{}{}", told.out, told.err);
+    let (first, second) = (told.out.find("blocked  http://"), told.out.find("blocked  PF005"));
+    assert!(first == Some(0) && second > first, "{}", told.out);
+    assert!(backend.asked().iter().any(|line| line == "GET /x"));
+    let json = run_on(&["-", "--format", "json"], &text);
+    let object: Value = serde_json::from_str(&json.out).expect("one document");
+    assert_eq!(object[0]["check"]["findings"][0]["cause"], "origin-mismatch");
+}
+
+#[test]
+fn nothing_is_asked_offline_or_where_the_page_is_not_known() {
+    let backend = Backend::start(slash);
+    let text = blocked(&backend.url("/x"));
+    assert_eq!(run_on(&["-", "--offline"], &text).code, 1);
+    let firefox = format!(
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing).",
+        backend.url("/x")
+    );
+    assert_eq!(run_on(&[], &firefox).code, 1);
+    assert!(backend.asked().is_empty(), "{:?}", backend.asked());
+    let named = run_on(&["-", "--origin", "http://localhost:5173"], &firefox);
+    assert!(named.out.contains("PF005") && !backend.asked().is_empty(), "{}", named.out);
+}
+
+#[test]
+fn only_the_server_that_the_text_names_is_asked() {
+    let other = Backend::start(slash);
+    let elsewhere = other.url("/landing").replace("127.0.0.1", "localhost");
+    // The answer has to be a plain function: where it leads is told by the path.
+    let backend = Backend::start(|line| {
+        let target = line.split("to=").nth(1).unwrap_or_default();
+        format!("302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: {target}")
+    });
+    let told = run_on(&[], &blocked(&backend.url(&format!("/?to={elsewhere}"))));
+    assert_eq!(told.code, 1, "{}", told.out);
+    assert!(other.asked().is_empty(), "{:?}", other.asked());
+}
+
+#[test]
+fn several_urls_are_all_shown_and_none_is_chosen() {
+    let backend = Backend::start(slash);
+    let text = format!("{}\n{}", blocked(&backend.url("/a")), blocked(&backend.url("/b")));
+    let told = run_on(&[], &text);
+    assert!(told.out.contains("the text is about several URLs"), "{}", told.out);
+    assert!(backend.asked().is_empty());
+}
+
+#[cfg(feature = "dialects")]
+#[test]
+fn the_source_in_this_folder_is_shown_with_its_edit() {
+    let backend = Backend::start(slash);
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = "const app = express();\napp.use(cors({ origin: 'http://localhost:5173/' }));\n";
+    std::fs::write(folder.path().join("server.js"), source).expect("it can be written");
+    std::fs::write(folder.path().join("notes.txt"), "express").expect("it can be written");
+    let mut command = crate::run::preflight();
+    command.current_dir(folder.path()).arg(blocked(&backend.url("/x"))).stdin(std::process::Stdio::null());
+    let told = said(command.output().expect("the binary runs"));
+    assert!(told.out.contains("+app.use(cors({ origin: 'http://localhost:5173' }));"), "{}{}", told.out, told.err);
+    let kept = std::fs::read_to_string(folder.path().join("server.js")).expect("it is there");
+    assert_eq!(kept, source, "nothing is written");
+}
+
+#[test]
+fn what_is_too_long_is_refused_at_once() {
+    let began = std::time::Instant::now();
+    let told = run_on_bytes(&["explain"], vec![b'x'; 8 << 20]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("longer than 4 MiB"), "{}", told.err);
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    for words in [&["completions", "bash"][..], &["man"], &["explain", "PF012"]] {
+        let mut child = crate::run::preflight()
+            .args(words)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("it ends");
+        assert!(!String::from_utf8_lossy(&ended.stderr).contains("panicked"), "{words:?}");
+    }
+    assert_eq!(run(&["explain", "acao-duplicated"]).code, 0);
+}

@@ -1,0 +1,90 @@
+//! What development servers and their proxies say: Vite, webpack, Angular, Next.js.
+
+use preflight_rules::{DEV_PROXY_MISUSED, TLS_UNTRUSTED, UNREACHABLE, WRONG_URL_OR_ENV};
+
+use super::super::message::Message;
+use super::super::window::Window;
+use super::Row;
+
+pub(super) const PROXY: &str = "a development server's proxy";
+
+/// How such a line begins.
+const LINES: &[&str] = &[
+    "httpproxyerror:",
+    "httpproxyerrorat",
+    "wsproxyerror:",
+    "couldnotproxyrequest",
+    "erroroccurredwhiletryingtoproxyrequest",
+    "erroroccurredwhiletryingtoproxyto:",
+    "erroroccurredwhiletryingtoproxy:",
+    "erroroccurredwhileproxyingrequest",
+    "failedtoproxyhttp",
+    "errorwhileproxying",
+];
+
+/// How far the line's reason may be.
+const REASON_REACH: usize = 400;
+
+pub(super) static ROWS: &[Row] = &[
+    Row::new("dev-proxy-refused-on-ipv6", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
+        .tells(
+            "the development proxy got the page's call {value}, and nothing listens at `::1`, where it passed it on; this is not CORS",
+            "since version 17 Node.js takes the first address that the system gives for `localhost`, which is `::1`, and the server listens at 127.0.0.1 only, or does not run",
+            "write `http://127.0.0.1:PORT` instead of `http://localhost:PORT` as the proxy's target, and check that the server runs",
+        )
+        .reads(|window, message| because(window, message, &["::1:", "[::1]"])),
+    Row::new("dev-proxy-refused", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
+        .tells(
+            "the development proxy got the page's call {value}, and nothing listens where it passed it on; this is not CORS",
+            "the server behind the proxy does not run, listens at another port or address, or `localhost` became `::1` (Node.js 17 and later) and it listens at 127.0.0.1",
+            "start the server, check the port of the proxy's target, and write `127.0.0.1` instead of `localhost`",
+        )
+        .reads(|window, message| because(window, message, &["econnrefused", "socketconnectiontimeout", "connectionrefused", "econnreset", "sockethangup", "etimedout", "parseerror"])),
+    Row::new("dev-proxy-name", PROXY, LINES, &[&UNREACHABLE, &WRONG_URL_OR_ENV])
+        .tells(
+            "the development proxy got the page's call {value}, and the host name of its target has no address; this is not CORS",
+            "the name is misspelled, or known only inside of a container network",
+            "check the host of the proxy's target",
+        )
+        .reads(|window, message| because(window, message, &["enotfound", "eai_again"])),
+    Row::new("dev-proxy-tls", PROXY, LINES, &[&TLS_UNTRUSTED, &DEV_PROXY_MISUSED])
+        .tells(
+            "the development proxy got the page's call {value}, and does not trust the certificate of its target; this is not CORS",
+            "the target's certificate is signed by itself, or for another name, or the target speaks no TLS",
+            "set `secure: false` on the proxy's target in development, or let Node.js trust the CA by `NODE_EXTRA_CA_CERTS`",
+        )
+        .reads(|window, message| because(window, message, &["certificate", "self_signed", "unable_to_verify", "cert_has_expired", "altname", "wrongversionnumber", "eproto"])),
+    Row::new("dev-proxy-failed", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
+        .tells(
+            "the development proxy got the page's call {value}, and could not pass it on; this is not CORS",
+            "the server behind the proxy does not answer",
+            "start the server, and check the proxy's target",
+        )
+        .likely()
+        .reads(|window, message| because(window, message, &[""])),
+    Row::new("dev-origin-warning", "Next.js", &["crossoriginrequestdetectedfrom"], &[&preflight_rules::NOT_CORS])
+        .tells(
+            "the development server got a request of a page of another host; later versions will block it",
+            "`next dev` serves its own files to hosts that it knows",
+            "add the host to `allowedDevOrigins` of next.config.js",
+        )
+        .likely(),
+];
+
+/// The path after the phrase, where one of these stands near enough.
+fn because(window: &Window<'_>, message: &mut Message, reasons: &[&str]) -> Option<usize> {
+    let near = window.near(REASON_REACH);
+    let found = near.find_first(reasons)?;
+    let word = window.next_word();
+    // Some lines have the host before the path.
+    let target = word.find('/').map(|slash| word[slash..].to_owned());
+    message.named = if word.contains("://") { None } else { target.filter(|path| path.len() > 1) };
+    let to = near.find("tohttp").map(|to| near.at(to.start..to.start + "to".len()));
+    message.url =
+        to.and_then(|to| to.url_after()).or_else(|| window.is("failedtoproxyhttp").then(|| near_url(window)).flatten());
+    Some(found.end.max(window.end))
+}
+
+fn near_url(window: &Window<'_>) -> Option<String> {
+    Window { end: window.end - "http".len(), ..*window }.url_after()
+}

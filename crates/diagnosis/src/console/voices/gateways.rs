@@ -1,0 +1,151 @@
+//! What storages, gateways, identity providers and clouds say of CORS.
+
+use preflight_rules::{
+    ANSWERED_BEFORE_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO, NOT_CORS, OPTIONS_NOT_HANDLED,
+    ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH,
+};
+
+use super::{Row, read};
+
+pub(super) static ROWS: &[Row] = &[
+    Row::new("s3-cors-off", "Amazon S3", &["corsisnotenabledforthisbucket", "corsresponse:corsisnotenabled"], &[&NO_ACAO])
+        .tells(
+            "the bucket has no CORS configuration, so S3 refused the preflight with 403",
+            "without rules a bucket allows no page",
+            "give the bucket a CORS rule with the page's origin and method (Permissions, CORS; or `aws s3api put-bucket-cors`)",
+        ),
+    Row::new("s3-cors-refused", "Amazon S3", &["thiscorsrequestisnotallowed"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+        .tells(
+            "no CORS rule of the bucket fits the page's call, so S3 refused the preflight with 403",
+            "a rule has to have the origin, the method and every header together; mostly the origin is another one",
+            "add the page's origin to `AllowedOrigins`, the method to `AllowedMethods` and the headers to `AllowedHeaders` of one rule",
+        )
+        .likely(),
+    Row::new("azure-origin-refused", "Azure", &["isnotallowed.'}", "theorigin'"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "the service refused the page's origin {origin}",
+            "its list of allowed origins does not have it",
+            "add {origin} to the allowed origins of the service (CORS in the portal)",
+        )
+        .reads(|window, message| {
+            if window.is("theorigin'") {
+                let end = window.on_its_line().find_first(&["'isnotallowed", "isnotallowed"])?;
+                read::origin_after(window, message)?;
+                message.origin.as_ref()?;
+                return Some(end.end);
+            }
+            None
+        }),
+    Row::new("azure-storage-cors", "Azure Storage", &["corspreflightfailure"], &[&NO_ACAO, &ORIGIN_MISMATCH])
+        .tells(
+            "the storage account refused the preflight with 403 (CorsPreflightFailure)",
+            "the service has no CORS rule, or none that fits origin, method and headers",
+            "add a rule under Settings, Resource sharing (CORS), for the right service (Blob, File, Queue, Table)",
+        )
+        .likely(),
+    Row::new("graphql-csrf", "Apollo Server", &["thisoperationhasbeenblockedasapotentialcross-siterequestforgery"], &[&NOT_CORS])
+        .tells(
+            "Apollo Server's protection against forged requests refused the call with 400; this is not CORS",
+            "the call has no header that forces a preflight",
+            "send `content-type: application/json`, or `apollo-require-preflight: true`",
+        ),
+    Row::new("api-gateway-missing-token", "Amazon API Gateway", &["missingauthenticationtoken"], &[&ANSWERED_BEFORE_CORS, &OPTIONS_NOT_HANDLED, &PREFLIGHT_NEEDS_AUTH])
+        .tells(
+            "Amazon API Gateway answered 403 `Missing Authentication Token`: it has no such path or method",
+            "the gateway says so of every method and path that it does not have, OPTIONS among them; its own answers have no CORS headers",
+            "check the path and the stage in the URL, enable CORS for the resource (which adds OPTIONS), and add the headers to the gateway responses",
+        )
+        .likely(),
+    Row::new("kong-no-route", "Kong", &["noroutematchedwiththosevalues"], &[&OPTIONS_NOT_HANDLED, &ANSWERED_BEFORE_CORS])
+        .tells(
+            "Kong has no route for this method, host and path",
+            "a route with `methods` that lack OPTIONS does not match a preflight, so the CORS plugin never sees it",
+            "add OPTIONS to the route's `methods`, and enable the CORS plugin on that route",
+        )
+        .likely(),
+    Row::new("kong-no-key", "Kong", &["noapikeyfoundinrequest"], &[&PREFLIGHT_NEEDS_AUTH, &ANSWERED_BEFORE_CORS])
+        .tells(
+            "Kong asked for an API key",
+            "a preflight carries none; with `run_on_preflight` the key plugin refuses it",
+            "set `run_on_preflight: false` on the key plugin, and enable the CORS plugin",
+        )
+        .likely(),
+    Row::new("envoy-rbac", "Envoy or Istio", &["rbac:accessdenied", "rbac_access_denied"], &[&ANSWERED_BEFORE_CORS, &PREFLIGHT_NEEDS_AUTH])
+        .tells(
+            "Envoy's access rules refused the request with 403, before the CORS filter or the service",
+            "a preflight carries no token, so a rule that wants one refuses it",
+            "let OPTIONS pass in the AuthorizationPolicy, and put the CORS filter before RBAC and JWT",
+        )
+        .likely(),
+    Row::new("istio-jwt", "Envoy or Istio", &["jwtismissing", "jwtverificationfails"], &[&PREFLIGHT_NEEDS_AUTH, &ANSWERED_BEFORE_CORS])
+        .tells(
+            "Envoy asked for a token and found none or a wrong one, and answered 401",
+            "a preflight carries no token",
+            "put the CORS filter before JWT, or let OPTIONS pass without a token",
+        )
+        .likely(),
+    Row::new("google-origin-mismatch", "Google's sign-in", &["thegivenoriginisnotallowedforthegivenclientid", "notavalidoriginfortheclient", "error400:origin_mismatch", "originmismatch"], &[&NOT_CORS])
+        .tells(
+            "Google does not know the page's origin for this client ID; this is not CORS",
+            "the client has a list of JavaScript origins",
+            "add the page's origin to the authorised JavaScript origins of the client in the Google Cloud console, and wait some minutes",
+        ),
+    Row::new("maps-referer", "a web service's key", &["referernotallowedmaperror", "requestsfromreferer", "apikeyhttpreferrer"], &[&NOT_CORS])
+        .tells(
+            "the key does not allow the page's address; this is not CORS",
+            "the key is restricted by `Referer`",
+            "add the page's address to the key's restrictions",
+        ),
+    Row::new("nginx-duplicate-header", "nginx", &["unknowndirective'if'", "'add_header'directiveisnotallowedhere"], &[&preflight_rules::LIBRARY_MISUSE])
+        .tells(
+            "nginx does not start: a directive stands where it may not",
+            "`add_header` belongs into http, server, location, or an `if` in a location",
+            "move it into the `location` that serves the API, and run `nginx -t`",
+        ),
+    Row::new("ollama-origin", "Ollama", &["ollama_origins"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Ollama answers only origins that it knows, others get 403",
+            "a page of another host is not in its list",
+            "set `OLLAMA_ORIGINS` to the page's origin in the environment of the server, and restart it",
+        )
+        .likely(),
+    Row::new("cloudfront-method", "CloudFront", &["thisdistributionisnotconfiguredtoallowthehttprequestmethod", "thedistributionsupportsonlycachablerequests"], &[&OPTIONS_NOT_HANDLED, &METHOD_NOT_ALLOWED])
+        .tells(
+            "CloudFront does not pass this method on, and answered 403 itself",
+            "a behavior allows GET and HEAD only unless it is given",
+            "allow GET, HEAD, OPTIONS, PUT, POST, PATCH and DELETE in the behavior, and forward `Origin` and the `Access-Control-Request-*` headers (origin request policy CORS)",
+        ),
+    Row::new("s3-method", "Amazon S3", &["thespecifiedmethodisnotallowedagainstthisresource"], &[&METHOD_NOT_ALLOWED, &OPTIONS_NOT_HANDLED])
+        .tells(
+            "S3 does not take this method at this URL, and answered 405",
+            "the URL is the website endpoint, or the bucket instead of an object",
+            "call the REST endpoint of the bucket (`bucket.s3.region.amazonaws.com`) with the object's key",
+        )
+        .likely(),
+    Row::new("azure-no-rule", "Azure Storage", &["corsnotenabledornomatchingrulefound"], &[&NO_ACAO, &ORIGIN_MISMATCH])
+        .tells(
+            "the storage account refused the preflight with 403: no CORS rule, or none that fits",
+            "a rule has to have the origin, the method and every header together",
+            "add a rule under Settings, Resource sharing (CORS), for the right service (Blob, File, Queue, Table)",
+        )
+        .likely(),
+    Row::new("entra-spa", "Microsoft Entra ID", &["cross-origintokenredemptionispermittedonlyforthe", "aadsts9002326", "aadsts9002327"], &[&NOT_CORS])
+        .tells(
+            "Entra ID gives a page a token only for an application of the type `Single-page application`",
+            "the redirect URI is registered for another platform",
+            "register the redirect URI under the platform Single-page application",
+        ),
+    Row::new("kibana-xsrf", "Kibana", &["requestmustcontainakbn-xsrfheader"], &[&NOT_CORS])
+        .tells(
+            "Kibana's protection against forged requests refused the call with 400; this is not CORS",
+            "the header `kbn-xsrf` is missing",
+            "send `kbn-xsrf: true`",
+        ),
+    Row::new("iis-method", "IIS", &["httperror405.0", "405-httpverbusedtoaccessthispageisnotallowed", "httpverbusedtoaccessthispageisnotallowed"], &[&OPTIONS_NOT_HANDLED, &METHOD_NOT_ALLOWED])
+        .tells(
+            "IIS answered 405: no handler takes this method",
+            "OPTIONS is answered by IIS itself before the application, and WebDAV takes PUT and DELETE away",
+            "remove `OPTIONSVerbHandler` and the WebDAV module in web.config, or install the IIS CORS module",
+        )
+        .likely(),
+];

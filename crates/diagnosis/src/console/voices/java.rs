@@ -1,0 +1,109 @@
+//! What servers on the JVM say of CORS: Spring, Tomcat, Quarkus, Keycloak, Ktor.
+
+use preflight_rules::{
+    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
+    WILDCARD_WITH_CREDENTIALS,
+};
+
+use super::{Row, read};
+
+pub(super) static ROWS: &[Row] = &[
+    Row::new("spring-invalid-cors-request", "Spring", &["invalidcorsrequest"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+        .tells(
+            "the server's CORS configuration (Spring's, or Keycloak's and others that build on it) refused the page's call with 403",
+            "the page's origin, the method or a header is not in the configuration; mostly it is the origin",
+            "add the page's origin (scheme, host and port, without a slash at the end) and its method to `allowedOrigins` and `allowedMethods` of the configuration that covers this path",
+        )
+        .likely(),
+    Row::new("spring-reject-origin", "Spring", &["reject:'"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Spring's CORS configuration does not have the origin {origin}",
+            "`allowedOrigins` compares scheme, host and port",
+            "add {origin} to `allowedOrigins`, or a pattern to `allowedOriginPatterns`",
+        )
+        .reads(|window, message| {
+            let line = window.on_its_line();
+            line.find("originisnotallowed")?;
+            read::origin_after(window, message)
+        }),
+    Row::new("spring-star-with-credentials", "Spring", &["whenallowcredentialsistrue,allowedoriginscannotcontainthespecialvalue", "whenallowcredentialsistrue,allowedorigins"], &[&WILDCARD_WITH_CREDENTIALS])
+        .tells(
+            "Spring refuses `allowedOrigins(\"*\")` together with `allowCredentials(true)`, and the call fails with 500",
+            "`*` does not count for calls with credentials",
+            "name the pages in `allowedOrigins(\"https://app.example.com\")`, or use `allowedOriginPatterns`, or remove `allowCredentials(true)`",
+        ),
+    Row::new("spring-options-unsupported", "Spring", &["requestmethod'options'notsupported", "requestmethod'options'isnotsupported", "methodnotsupportedexception:requestmethod'options'"], &[&OPTIONS_NOT_HANDLED])
+        .tells(
+            "the server has no handler for OPTIONS at this path, so the preflight fails",
+            "CORS is not configured for this path, or Spring Security answers before it",
+            "add a `CorsConfigurationSource` bean and `http.cors(withDefaults())`, or `@CrossOrigin` on the controller",
+        ),
+    Row::new("tomcat-cors-filter", "Tomcat's CorsFilter", &["corsfilter:requestrejected", "corsfilter.corsinvalid", "cors.allowed.origins"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED])
+        .tells(
+            "Tomcat's CorsFilter is configured in a way that refuses the page",
+            "the filter refuses an origin, a method or a header that its parameters do not name, with 403",
+            "add the page's origin to the parameter `cors.allowed.origins` and the method to `cors.allowed.methods`",
+        )
+        .likely(),
+    Row::new("tomcat-star-with-credentials", "Tomcat's CorsFilter", &["itisnotallowedtoconfiguresupportscredentials=[true]whenallowedorigins=[*]"], &[&WILDCARD_WITH_CREDENTIALS])
+        .tells(
+            "Tomcat's CorsFilter refuses `*` together with credentials, and the application does not start",
+            "`*` does not count for calls with credentials",
+            "name the pages in `cors.allowed.origins`, or set `cors.support.credentials` to false",
+        ),
+    Row::new("quarkus-cors-refused", "Quarkus", &["invalidorigin"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Quarkus refuses the page's origin with 403",
+            "`quarkus.http.cors.origins` does not have it, or CORS is not switched on",
+            "set `quarkus.http.cors=true` and add the page's origin to `quarkus.http.cors.origins`",
+        )
+        .likely()
+        .reads(|window, _| (window.is_whole_line()).then_some(window.end)),
+    Row::new("ktor-cors-star", "Ktor", &["wildcardorcredentials"], &[&LIBRARY_MISUSE])
+        .tells(
+            "the server's CORS configuration combines a wildcard with credentials",
+            "`*` does not count for calls with credentials",
+            "name the hosts with `allowHost(…)`",
+        )
+        .likely(),
+    Row::new("spring-reject-method", "Spring", &["reject:http'"], &[&METHOD_NOT_ALLOWED])
+        .tells(
+            "Spring's CORS configuration does not have the method {value}",
+            "`allowedMethods` is GET, HEAD and POST unless it is given",
+            "add {value} to `allowedMethods`",
+        )
+        .reads(read::value_after),
+    Row::new("spring-reject-headers", "Spring", &["reject:headers'"], &[&HEADER_NOT_ALLOWED])
+        .tells(
+            "Spring's CORS configuration does not have a header that the page sends",
+            "`allowedHeaders` names other headers",
+            "add the header to `allowedHeaders`",
+        ),
+    Row::new("spring-skips", "Spring", &["skip:responsealreadycontains'access-control-allow-origin'"], &[&preflight_rules::ACAO_DUPLICATED])
+        .tells(
+            "the response has an Access-Control-Allow-Origin already, and Spring's own configuration is skipped",
+            "another filter or the code sets the header by hand",
+            "let one layer send the header: remove the one that sets it by hand",
+        )
+        .likely(),
+    Row::new("vertx-rejected", "Vert.x", &["corsrejected-invalidorigin", "corsrejected-invalidmethod", "corsrejected"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED])
+        .tells(
+            "Vert.x' CorsHandler refused the page's call with 403",
+            "the origin or the method is not in the handler",
+            "add the page's origin with `addOrigin(…)`, and the method with `allowedMethod(…)`",
+        )
+        .likely(),
+    Row::new("akka-rejected", "Akka or Pekko HTTP", &["cors:invalidorigin", "cors:invalidmethod", "cors:invalidheaders", "cors:malformedrequest"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+        .tells(
+            "the server's CORS directive refused the page's call with 400",
+            "the origin, the method or a header is not in `CorsSettings`; the text names it",
+            "add what the text names to `CorsSettings`",
+        )
+        .likely(),
+    Row::new("jetty-refused", "Jetty's CrossOriginFilter", &["doesnotmatchallowedorigins"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Jetty's CrossOriginFilter does not have the page's origin",
+            "`allowedOrigins` names other origins",
+            "add the page's origin to the parameter `allowedOrigins`",
+        ),
+];

@@ -1,0 +1,101 @@
+//! What Internet Explorer and the first Edge say of CORS, by their numbers.
+
+use preflight_rules::{
+    ACAC_MISSING, ACAO_DUPLICATED, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO,
+    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, REDIRECT_WITHOUT_CORS, UNREACHABLE, WILDCARD_WITH_CREDENTIALS,
+};
+
+use super::super::message::Message;
+use super::super::window::Window;
+use super::{Row, read};
+
+pub(super) const EDGE: &str = "Internet Explorer or the first Edge";
+
+pub(super) static ROWS: &[Row] = &[
+    Row::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
+        .tells(
+            "the response has no Access-Control-Allow-Origin for {origin}",
+            "the server sends no CORS headers, or only for another origin, or not with its errors",
+            "let the server send `Access-Control-Allow-Origin` with {origin}, errors and OPTIONS included",
+        )
+        .likely()
+        .reads(origin_not_found),
+    Row::new("edge-credentials", EDGE, &["sec7122:"], &[&ACAC_MISSING])
+        .tells(
+            "the call has credentials, and the response does not say `Access-Control-Allow-Credentials: true`",
+            "the server allows the origin without credentials",
+            "send `Access-Control-Allow-Credentials: true`, or leave credentials out",
+        ),
+    Row::new("edge-wildcard", EDGE, &["sec7121:"], &[&WILDCARD_WITH_CREDENTIALS])
+        .tells(
+            "the response allows `*`, which does not count for a call with credentials",
+            "`*` is meant for everybody, and credentials are not for everybody",
+            "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`",
+        ),
+    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
+        .tells(
+            "the answer to the preflight does not allow the request header {value}",
+            "Access-Control-Allow-Headers lacks it; this browser knows no `*` there",
+            "add {value} by its name to Access-Control-Allow-Headers of the OPTIONS answer",
+        )
+        .reads(|window, message| named_between(window, message, "requestheader")),
+    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
+        .tells(
+            "the answer to the preflight does not allow the method {value}",
+            "Access-Control-Allow-Methods lacks it; this browser knows no `*` there",
+            "add {value} by its name to Access-Control-Allow-Methods of the OPTIONS answer",
+        )
+        .reads(|window, message| {
+            let end = named_between(window, message, "requestmethod")?;
+            message.method.clone_from(&message.named);
+            Some(end)
+        }),
+    Row::new("edge-redirect", EDGE, &["sec7127:", "sec7125:", "sec7126:"], &[&REDIRECT_WITHOUT_CORS])
+        .tells(
+            "a redirect was blocked",
+            "the redirect has no CORS headers, or leads where the browser does not follow",
+            "call the URL that the redirect leads to, or send CORS headers with the redirect",
+        )
+        .likely(),
+    Row::new("edge-multiple", EDGE, &["sec7128:"], &[&ACAO_DUPLICATED])
+        .tells(
+            "the response has more than one Access-Control-Allow-Origin",
+            "two layers send the header, mostly the application and the proxy",
+            "remove it from one of the two",
+        ),
+    Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
+        .tells(
+            "a note: the call needs CORS",
+            "the URL is of another origin than the page",
+            "nothing to fix by itself: the line with SEC7120 or later has the reason",
+        )
+        .reads(read::url_after),
+    Row::new("edge-network-error", EDGE, &["script7002:"], &[&UNREACHABLE, &NO_ACAO, &ERROR_WITHOUT_CORS])
+        .tells(
+            "the call failed, and the script is not told why",
+            "the number tells little: 0x80700013 and 0x80070005 stand for CORS, 0x2efd and 0x2ee7 for a connection that failed",
+            "paste the line with SEC71xx, which has the reason",
+        )
+        .of_script(),
+];
+
+/// `Origin <origin> not found in Access-Control-Allow-Origin header.`, or `[CORS] The origin '<origin>' did not find
+/// '<origin>' in the Access-Control-Allow-Origin response header for cross-origin resource at '<url>'.`
+fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let line = window.near(1024);
+    let origin = line.find("origin").map(|at| line.at(at))?;
+    message.origin = origin.url_after().map(|url| url.trim_end_matches('/').to_owned());
+    let end = line.find("access-control-allow-origin").map_or(window.end, |header| header.end);
+    let url = line.find_first(&["resourceat'", "resourceathttp"]).filter(|at| at.start >= end);
+    message.url = url.and_then(|at| line.at(at.start..at.start + "resourceat".len()).url_after());
+    Some(end)
+}
+
+/// In other languages than English the sentence stands in another order.
+fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Option<usize> {
+    let line = window.near(512);
+    let at = line.find(phrase).map(|at| line.at(at));
+    message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
+    message.is_preflight = true;
+    Some(at.map_or(window.end, |at| at.end))
+}

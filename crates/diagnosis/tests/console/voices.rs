@@ -1,0 +1,60 @@
+//! What others than browsers say: the row's texts name what the text names.
+
+use preflight_diagnosis::{explain, read_console};
+
+#[test]
+fn what_a_text_names_stands_in_what_is_said_of_it() {
+    for (text, rule, says) in [
+        ("[vite] http proxy error: /v1/flags\nError: connect ECONNREFUSED ::1:3000", "unreachable", "127.0.0.1"),
+        ("Error: connect ECONNREFUSED ::1:8080", "unreachable", "http://127.0.0.1:`8080`"),
+        (
+            "?: (corsheaders.E013) Origin 'localhost:3000' in CORS_ALLOWED_ORIGINS is missing scheme or netloc",
+            "origin-mismatch",
+            "`http://localhost:3000`",
+        ),
+        (
+            "Request origin http://localhost:4201 does not have permission to access the resource.",
+            "origin-mismatch",
+            "`http://localhost:4201`",
+        ),
+        ("http://localhost:4200 is not an accepted origin.", "origin-mismatch", "`http://localhost:4200`"),
+        ("\"OPTIONS /api/items HTTP/1.1\" 308 -", "preflight-redirect", "`/api/items`"),
+        ("Preflight aborted: requested method 'DELETE' not allowed", "method-not-allowed", "`DELETE`"),
+        (
+            "SEC7123: Request header x-a was not present in the Access-Control-Allow-Headers list.",
+            "header-not-allowed",
+            "`x-a`",
+        ),
+        (
+            "{\"Message\":\"The origin 'http://localhost:8000' is not allowed.\"}",
+            "origin-mismatch",
+            "`http://localhost:8000`",
+        ),
+        ("(failed)net::ERR_BLOCKED_BY_ORB", "not-cors", "error page"),
+        ("DioException [connection error]: The XMLHttpRequest onError callback was called.", "no-acao", "Flutter"),
+    ] {
+        let messages = read_console(text);
+        let explanation = explain(&messages[0]);
+        let first = &explanation.candidates[0];
+        assert_eq!(first.finding.rule.name, rule, "{text}");
+        let said = format!("{}\n{}\n{}", explanation.meaning, first.why, first.finding.fix());
+        assert!(said.contains(says), "{says} is not in {said}");
+    }
+}
+
+#[test]
+fn a_note_reports_no_failure() {
+    let messages = read_console(
+        "info: Microsoft.AspNetCore.Cors.Infrastructure.CorsService[4]\n      CORS policy execution successful.",
+    );
+    let explanation = explain(&messages[0]);
+    assert!(explanation.candidates.is_empty() && explanation.is_certain);
+}
+
+#[test]
+fn a_browser_s_line_counts_more_than_what_the_script_says() {
+    let text = "AxiosError: Network Error\n    at XMLHttpRequest.handleError (http://localhost:3000/bundle.js:1:2)\nAccess to XMLHttpRequest at 'http://localhost:5000/a' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+    let messages = read_console(text);
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0].url.as_deref(), Some("http://localhost:5000/a"));
+}
