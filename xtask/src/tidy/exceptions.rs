@@ -17,14 +17,9 @@ const EXCEPTIONS: &[&str] = &[
     "crates/cli/src/pasted_text.rs",
     "crates/cli/src/recognize/file.rs",
     "crates/cli/src/serve.rs",
-    "crates/diagnosis/src/console/chromium.rs",
-    "crates/diagnosis/src/console/message.rs",
-    "the public type `Allowed`",
-    "the public type `Answer`",
     "the public type `Edit`",
     "the public type `Finding`",
     "the public type `Fix`",
-    "the public type `Probe`",
 ];
 
 /// The faults but for the exceptions, and the exceptions that are none any more.
