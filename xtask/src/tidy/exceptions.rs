@@ -3,7 +3,8 @@
 use super::Fault;
 
 /// The places, as faults name them.
-const EXCEPTIONS: &[&str] = &["the public type `Edit`", "the public type `Finding`", "the public type `Fix`"];
+const EXCEPTIONS: &[&str] =
+    &["the public type `Edit`", "the public type `Finding`", "the public type `Fix`", "the public type `Place`"];
 
 /// The faults but for the exceptions, and the exceptions that are none any more.
 pub(super) fn taken_off(faults: Vec<Fault>) -> Vec<Fault> {
