@@ -1,7 +1,5 @@
 //! Whether `explain`, given what the console would say, agrees with the judge who saw the exchanges.
 
-use std::fmt;
-
 use preflight_diagnosis::{explain, read_console};
 use preflight_engine::browser::console;
 
@@ -17,12 +15,13 @@ pub enum Fault {
     CertainOfAnother(String),
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Fault {
+    /// In words.
+    pub fn text(&self) -> String {
         match self {
-            Self::Unread(text) => write!(f, "not read: {text:?}"),
-            Self::NotNamed(difference) => write!(f, "not named: {difference}"),
-            Self::CertainOfAnother(difference) => write!(f, "certain of another: {difference}"),
+            Self::Unread(text) => format!("not read: {text:?}"),
+            Self::NotNamed(difference) => format!("not named: {difference}"),
+            Self::CertainOfAnother(difference) => format!("certain of another: {difference}"),
         }
     }
 }

@@ -8,13 +8,13 @@ mod unread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
+use preflight_diagnosis::{ConsoleReason, Engine, Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
 use preflight_rules::Rule;
 
-use crate::arguments::call::words_of_blocked;
+use crate::arguments::call::{Preflighted, words_of_blocked};
 use crate::arguments::given;
 use crate::arguments::output::FormatName;
 use crate::exit::Failure;
@@ -183,13 +183,35 @@ impl Explained {
         !self.explanation.candidates.is_empty()
     }
 
+    /// Where the browser blocked the call. Chromium says of a preflight that it was one: what it says of an answer otherwise is
+    /// about the request itself.
+    pub fn blocked_at(&self) -> Preflighted {
+        let is_of_answer = matches!(
+            self.message.reason,
+            Some(
+                ConsoleReason::MissingAllowOrigin
+                    | ConsoleReason::WildcardOriginWithCredentials
+                    | ConsoleReason::MultipleAllowOrigin { .. }
+                    | ConsoleReason::InvalidAllowOrigin { .. }
+                    | ConsoleReason::AllowOriginMismatch { .. }
+                    | ConsoleReason::AllowCredentialsNotTrue { .. }
+            )
+        );
+        match self.call.preflight.value() {
+            Some(true) => Preflighted::Yes,
+            Some(false) => Preflighted::No,
+            None if is_of_answer && self.message.engine == Some(Engine::Chromium) => Preflighted::No,
+            None => Preflighted::Unknown,
+        }
+    }
+
     /// The next command, as words; none where nothing failed or nobody knows which URL was called.
     pub fn next(&self) -> Vec<String> {
         if !self.is_failure() || self.call.url.is_unknown() {
             return Vec::new();
         }
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        command.chain(words_of_blocked(&self.call, &self.redactor)).collect()
+        command.chain(words_of_blocked(&self.call, self.blocked_at(), &self.redactor)).collect()
     }
 
     /// As much of a sentence as is shown.

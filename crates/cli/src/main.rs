@@ -17,6 +17,7 @@ mod recognize;
 mod reading_time;
 mod redact;
 mod shell;
+mod terminal;
 mod wrap;
 
 mod check;

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use preflight_report::{Format, Report, render};
 
 use crate::exit::{Exit, Failure};
+use crate::json::text_of;
+use crate::terminal::next_line;
 use crate::wrap::width;
 
 /// What a command comes to.
@@ -64,8 +66,7 @@ pub fn say_on(text: &str) {
 /// Asks a person, who answers with a line; none where nothing was answered.
 pub fn ask(question: &str) -> Option<String> {
     say_on(&format!("{question} "));
-    let mut line = String::new();
-    let read = io::stdin().read_line(&mut line).ok()?;
-    let answer = line.trim();
-    (read > 0 && !answer.is_empty()).then(|| answer.to_owned())
+    let line = next_line(None)?;
+    let answer = text_of(line.trim_ascii());
+    (!answer.is_empty()).then_some(answer)
 }

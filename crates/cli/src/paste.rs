@@ -11,7 +11,7 @@ use preflight_engine::page_call::Part;
 use preflight_report::{Exit, Page, Report, Role, Span};
 use serde_json::Value;
 
-use crate::arguments::call::{Asked, CallArgs, Preflighted};
+use crate::arguments::call::{Asked, CallArgs};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
 use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
@@ -64,12 +64,12 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     if let Some(report) = explain::heads_of(text, &known)? {
         return Ok(Output::report(report, args.format.0));
     }
-    let explained = explain::read(text, &known);
+    let mut explained = explain::read(text, &known);
     if explained.is_empty() {
         return Err(no_message(text));
     }
     let report = match (args.offline, chosen(&explained)) {
-        (false, Chosen::One(place)) => with_check(&explained, place, &args)?,
+        (false, Chosen::One(place)) => with_check(&mut explained, place, &args)?,
         (false, Chosen::Several(commands)) => {
             let mut report = explain::report(&explained);
             add_commands(&mut report.page, commands);
@@ -140,9 +140,10 @@ fn add_commands(page: &mut Page, commands: Vec<Vec<String>>) {
 }
 
 /// What the text says, then the check of the call, where it is known who calls, and a look at the source.
-fn with_check(all: &[Explained], place: usize, args: &PasteArgs) -> Result<Report, Failure> {
+fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<Report, Failure> {
+    let Some(asked) = asked(&all[place])? else { return Ok(explain::report(all)) };
+    all[place].call.origin = asked.call.origin.clone();
     let explained = &all[place];
-    let Some(asked) = asked(explained)? else { return Ok(explain::report(all)) };
     let check_args = CheckArgs {
         framework: args.framework,
         show_values: args.show_values,
@@ -162,12 +163,7 @@ fn with_check(all: &[Explained], place: usize, args: &PasteArgs) -> Result<Repor
 
 /// The call of a message; none where the page is not known, and nobody says it.
 fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
-    let was_blocked = match explained.call.preflight.value() {
-        Some(true) => Preflighted::Yes,
-        Some(false) => Preflighted::No,
-        None => Preflighted::Unknown,
-    };
-    let asked = Asked { call: explained.call.clone(), was_blocked: Some(was_blocked), ..Asked::default() };
+    let asked = Asked { call: explained.call.clone(), was_blocked: Some(explained.blocked_at()), ..Asked::default() };
     let asked = crate::check::with_page(asked)?;
     Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
 }

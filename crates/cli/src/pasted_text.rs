@@ -1,9 +1,7 @@
 //! What somebody pastes: from a terminal, from a pipe or out of a file, with one limit for all.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 use preflight_policy_file::{Streams, read_named};
@@ -12,6 +10,7 @@ use crate::exit::Failure;
 use crate::json::text_of;
 use crate::output::say;
 use crate::printable::printable_path;
+use crate::terminal::next_line;
 
 /// A longer text is refused: a console's log of a long day has a tenth of it.
 const PASTE_LIMIT: usize = 4 * 1024 * 1024;
@@ -51,25 +50,9 @@ fn within_limit(what: &str, bytes: Vec<u8>) -> Result<String, Failure> {
 
 /// Line by line, since a paste may have empty lines in it: only one after which nothing follows ends it.
 fn of_terminal() -> Result<String, Failure> {
-    let (sender, lines) = mpsc::channel();
-    thread::spawn(move || {
-        let mut stdin = io::stdin().lock();
-        loop {
-            let mut line = Vec::new();
-            let is_over = stdin.read_until(b'\n', &mut line).map_or(true, |read| read == 0);
-            if is_over || sender.send(line).is_err() {
-                break;
-            }
-        }
-    });
     let mut bytes = Vec::new();
     let mut is_empty_line = false;
-    loop {
-        let line = match is_empty_line {
-            true => lines.recv_timeout(PAUSE_IN_PASTE).ok(),
-            false => lines.recv().ok(),
-        };
-        let Some(line) = line else { break };
+    while let Some(line) = next_line(is_empty_line.then_some(PAUSE_IN_PASTE)) {
         // Empty lines before anything is pasted are those of whoever is about to.
         is_empty_line = line.trim_ascii().is_empty() && !bytes.trim_ascii().is_empty();
         bytes.extend_from_slice(&line);

@@ -45,7 +45,7 @@ pub struct CallArgs {
     #[arg(long, value_name = "TEXT")]
     pub data: Option<String>,
 
-    /// A browser blocked this call: it asked with a preflight first, did not (`=no`), or nobody knows (`=unknown`).
+    /// A browser blocked this call: at its preflight, at the request itself (`=no`), or nobody knows where (`=unknown`).
     #[arg(
         long,
         value_enum,
@@ -79,14 +79,14 @@ pub enum Mode {
     SameOrigin,
 }
 
-/// Whether a browser that blocked the call had asked first.
+/// Where a browser blocked the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Preflighted {
-    /// It sent a preflight.
+    /// At its preflight.
     Yes,
-    /// It sent none.
+    /// At the request itself, which a preflight may have let through.
     No,
-    /// It blocked the call, and that is all that is known.
+    /// That it did is all that is known.
     Unknown,
 }
 
@@ -131,18 +131,18 @@ impl CallArgs {
     }
 }
 
-/// The words after `preflight check` that ask for this call; its browser blocked it, so that where something decisive is not
-/// known they say so.
-pub fn words_of_blocked(call: &PageCall, redactor: &Redactor) -> Vec<String> {
+/// The words after `preflight check` that ask for this call, which a browser blocked: where something decisive is not known
+/// they say so.
+pub fn words_of_blocked(call: &PageCall, blocked: Preflighted, redactor: &Redactor) -> Vec<String> {
     let mut words = words(call, redactor);
     let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
-    let is_whole = call.method.value().is_some() && !call.preflight.is_unknown();
-    let said = match call.preflight.value() {
-        _ if is_forced && call.method.value().is_some() => None,
-        Some(true) => Some("--preflighted"),
-        Some(false) if is_whole => None,
-        Some(false) => Some("--preflighted=no"),
-        None => Some("--preflighted=unknown"),
+    let has_method = call.method.value().is_some();
+    let said = match blocked {
+        Preflighted::Yes | Preflighted::Unknown if is_forced && has_method => None,
+        Preflighted::No if has_method => None,
+        Preflighted::Yes => Some("--preflighted"),
+        Preflighted::No => Some("--preflighted=no"),
+        Preflighted::Unknown => Some("--preflighted=unknown"),
     };
     words.extend(said.map(str::to_owned));
     words
@@ -260,16 +260,22 @@ mod tests {
         for call in [whole(), plain.clone()] {
             assert_eq!(read(&words(&call, &shown())), call);
         }
-        for call in [plain, asked_first, not_asked] {
-            assert_eq!(read(&words_of_blocked(&call, &shown())), call);
+        for (call, blocked) in
+            [(plain, Preflighted::Unknown), (asked_first, Preflighted::Yes), (not_asked, Preflighted::No)]
+        {
+            assert_eq!(read(&words_of_blocked(&call, blocked, &shown())), call);
         }
     }
 
     #[test]
     fn what_is_not_known_is_said_and_never_made_up() {
-        let words = words_of_blocked(&PageCall::default(), &shown());
+        let words = words_of_blocked(&PageCall::default(), Preflighted::Unknown, &shown());
         assert_eq!(words, ["<url>", "--origin", "<page>", "--preflighted=unknown"]);
         // All that decides is known: the method asks first, whatever a text says of it.
-        assert!(!words_of_blocked(&whole(), &shown()).iter().any(|word| word.starts_with("--preflighted")));
+        assert!(
+            !words_of_blocked(&whole(), Preflighted::Unknown, &shown())
+                .iter()
+                .any(|word| word.starts_with("--preflighted"))
+        );
     }
 }
