@@ -222,7 +222,9 @@ impl Checked {
         let is_ok = self.lead().verdict.last_response().is_some_and(ResponseHead::has_ok_status);
         let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
             let is_other_stage = guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown);
-            is_other_stage || guess.asked == Asking::PerhapsNot && guess.method.is_some() && !is_ok
+            // A preflight for a header that nobody named may be another than the page's, or none of its at all.
+            let is_header_made_up = guess.header.is_some();
+            is_other_stage || is_header_made_up || guess.asked == Asking::PerhapsNot && guess.method.is_some() && !is_ok
         });
         if is_stranger || is_guessed {
             for finding in &mut self.findings {
