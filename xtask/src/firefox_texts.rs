@@ -2,8 +2,6 @@
 //! by which `explain` knows them.
 
 mod filled;
-// The reader's own file, so that both see the same letters.
-#[path = "../../crates/diagnosis/src/console/localized/letter.rs"]
 mod letter;
 mod packs;
 mod run;
@@ -41,4 +39,18 @@ fn write(name: &str, text: &str) -> Result<(), Failure> {
 /// The templates that the reader of English cannot read.
 fn translated(templates: &[Template]) -> impl Iterator<Item = &Template> {
     templates.iter().filter(|template| !template.is_english())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::process::root;
+
+    #[test]
+    fn the_reader_sees_the_same_letters() {
+        let reader = root().join("crates/diagnosis/src/console/localized/letter.rs");
+        let copy = include_str!("firefox_texts/letter.rs");
+        assert!(fs::read_to_string(reader).expect("the reader's file") == copy, "copy it over firefox_texts/letter.rs");
+    }
 }

@@ -1,5 +1,7 @@
 //! The packages as others would get them. What must be in them, `conformance/tests/packaging.rs` says.
 
+use std::{fs, process};
+
 use crate::failure::Failure;
 use crate::process::{command, root, run, succeed};
 
@@ -9,11 +11,16 @@ pub fn check() -> Result<(), Failure> {
 }
 
 /// Packages every crate and builds each from its package: that takes minutes. They share one target directory, since each would
-/// otherwise build all that it depends on by itself.
+/// otherwise build all that it depends on by itself. It is new each time: cargo keeps what it has unpacked of a version, by the
+/// path of that directory, and would build the package of an earlier run.
 pub fn build() -> Result<(), Failure> {
+    let folder = root().join(format!("target/package-{}", process::id()));
     let mut package = command("cargo", &["package", "--workspace", "--allow-dirty"]);
-    package.env("CARGO_TARGET_DIR", root().join("target"));
-    succeed(package)
+    package.env("CARGO_TARGET_DIR", &folder);
+    let built = succeed(package);
+    // What cannot be removed is in nobody's way.
+    let _ = fs::remove_dir_all(folder);
+    built
 }
 
 /// Licences, sources and doubled versions of all that is depended on, by `deny.toml`. Advisories would need the network, and

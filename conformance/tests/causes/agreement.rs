@@ -6,7 +6,6 @@ use preflight_engine::browser::console;
 use crate::asking::Asked;
 
 /// Where the two do not agree.
-#[derive(Debug)]
 pub enum Fault {
     /// The text is not read.
     Unread(String),
@@ -14,6 +13,17 @@ pub enum Fault {
     NotNamed(String),
     /// The text is said to prove another cause.
     CertainOfAnother(String),
+}
+
+impl Fault {
+    /// In words.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Unread(text) => format!("not read: {text:?}"),
+            Self::NotNamed(difference) => format!("not named: {difference}"),
+            Self::CertainOfAnother(difference) => format!("certain of another: {difference}"),
+        }
+    }
 }
 
 /// Where the two do not agree; none where nothing is found, or where the console says nothing. The whole text holds the line

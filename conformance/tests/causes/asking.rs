@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use preflight_causes::{Page, Running};
-use preflight_diagnosis::{Answer, Case, Judgement, Network, Probe as Question, judge};
+use preflight_diagnosis::{Case, Inquiry as Question, Judgement, Network, Reply, judge};
 use preflight_engine::Origin;
 use preflight_engine::browser::{
     AddressSpace, AddressSpaces, BlockReason, Body, Browser, CredentialsMode, Fetch, FetchRequest, Outcome,
@@ -105,7 +105,7 @@ fn request(running: &Running, user_agent: &UserAgent) -> FetchRequest {
 struct Wire<'r> {
     running: &'r Running,
     probe: Probe,
-    sent: Vec<(RequestHead, Answer)>,
+    sent: Vec<(RequestHead, Reply)>,
     known: HashMap<String, ResponseHead>,
 }
 
@@ -130,14 +130,14 @@ impl<'r> Wire<'r> {
             return answer.head.clone();
         }
         let exchanged = self.probe.exchange(head, None).expect("a head that can be written");
-        let answer = Answer { head: exchanged.answer.clone(), body: exchanged.detail.body.bytes.clone() };
+        let answer = Reply { head: exchanged.answer.clone(), body: exchanged.detail.body.bytes.clone() };
         self.sent.push((head.clone(), answer));
         exchanged.answer
     }
 }
 
 impl Network for Wire<'_> {
-    fn ask(&mut self, question: &Question) -> Option<Answer> {
+    fn ask(&mut self, question: &Question) -> Option<Reply> {
         let is_safe = matches!(question.request.method.as_slice(), b"GET" | b"HEAD" | b"OPTIONS");
         assert!(is_safe, "{}: {question:?} is not safe", self.running.scenario.id);
         let is_new = !self.sent.iter().any(|(sent, _)| *sent == question.request);
@@ -145,7 +145,7 @@ impl Network for Wire<'_> {
             return None;
         }
         let head = self.send(&question.request);
-        Some(Answer { head, body: self.body(&question.request) })
+        Some(Reply { head, body: self.body(&question.request) })
     }
 
     fn body(&self, head: &RequestHead) -> Vec<u8> {

@@ -89,7 +89,7 @@ fn check_and_explain_agree_in_every_engine() {
             }
             let is_expected = NOT_NAMED.iter().any(|(own, engines, _)| *own == id && engines.contains(&name));
             let found = found.into_iter().filter(|fault| !(is_expected && matches!(fault, Fault::NotNamed(_))));
-            faults.extend(found.map(|fault| format!("{id} in {name}: {fault:?}")));
+            faults.extend(found.map(|fault| format!("{id} in {name}: {}", fault.text())));
         }
     }
     assert!(pairs > 400, "{pairs}");

@@ -43,7 +43,6 @@ pub use self::run::Checked;
 #[cfg(feature = "dialects")]
 pub use self::source::{add_fix, ask};
 pub use self::word::Word;
-#[cfg(feature = "dialects")]
 
 /// Arguments of `preflight check`.
 #[derive(Clone, Debug, Args)]

@@ -39,6 +39,6 @@ pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, Observed, PLACEHOLDER_ORIGIN, header_lines, remedy, snippet};
 pub use intermediary::{Interference, Intermediary, Sign, recognise};
 pub use judge::{is_fixed_by_headers, judge, usual_fix, usual_reason};
-pub use network::{Answer, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork};
-pub use survey::{Allowed, Survey, Told, survey};
+pub use network::{Inquiry, Network, NoNetwork, PolicyNetwork, RecordedNetwork, Reply, ScriptedNetwork};
+pub use survey::{ShownList, Survey, Told, survey};
 pub use text::text_of;

@@ -14,7 +14,7 @@ pub use scripted::ScriptedNetwork;
 /// Answers probes.
 pub trait Network {
     /// Sends a probe and says what came; none if no more may be sent, or if nobody knows.
-    fn ask(&mut self, probe: &Probe) -> Option<Answer>;
+    fn ask(&mut self, probe: &Inquiry) -> Option<Reply>;
 
     /// The beginning of the body that came with the answer to this head, if it was sent.
     fn body(&self, head: &RequestHead) -> Vec<u8>;
@@ -22,7 +22,7 @@ pub trait Network {
 
 /// One question to a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Probe {
+pub struct Inquiry {
     /// What it is to tell.
     pub purpose: Purpose,
     /// What to send.
@@ -31,7 +31,7 @@ pub struct Probe {
 
 /// What answered a probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Reply {
     /// The head, or why none came.
     pub head: Result<ResponseHead, NetworkFailure>,
     /// The beginning of the body.
@@ -43,7 +43,7 @@ pub struct Answer {
 pub struct NoNetwork;
 
 impl Network for NoNetwork {
-    fn ask(&mut self, _: &Probe) -> Option<Answer> {
+    fn ask(&mut self, _: &Inquiry) -> Option<Reply> {
         None
     }
 

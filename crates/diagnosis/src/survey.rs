@@ -12,7 +12,7 @@ use preflight_rules::{
 use url::Url;
 
 use crate::facts::heads;
-use crate::network::{Network, Probe};
+use crate::network::{Inquiry, Network};
 use crate::text::text_of;
 
 /// Asked for in a preflight: what is answered only to a list, and what nobody lists.
@@ -23,15 +23,15 @@ const HEADERS: [&str; 2] = ["authorization,content-type", "x-preflight-probe"];
 #[derive(Clone, Debug, Default)]
 pub struct Survey {
     /// Who may read.
-    pub origins: Allowed,
+    pub origins: ShownList,
     /// Whether with cookies.
     pub credentials: Told<bool>,
     /// Which methods a preflight allows.
-    pub methods: Allowed,
+    pub methods: ShownList,
     /// Which request headers a preflight allows.
-    pub request_headers: Allowed,
+    pub request_headers: ShownList,
     /// Which response headers pages see.
-    pub expose_headers: Allowed,
+    pub expose_headers: ShownList,
     /// For how many seconds a preflight's answer may be kept.
     pub max_age: Option<u64>,
     /// The status of a preflight's answer.
@@ -44,7 +44,7 @@ pub struct Survey {
 
 /// A list of a policy, as far as it shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Allowed {
+pub enum ShownList {
     /// It did not show.
     #[default]
     Unknown,
@@ -84,7 +84,7 @@ struct Surveyor<'a> {
 
 impl Surveyor<'_> {
     fn ask(&mut self, purpose: Purpose, request: RequestHead) -> Option<ResponseHead> {
-        let answer = self.network.ask(&Probe { purpose, request: request.clone() })?;
+        let answer = self.network.ask(&Inquiry { purpose, request: request.clone() })?;
         let exchange = Exchange { request, answer: answer.head.clone() };
         self.survey.recording.push(Recorded { exchange, purpose, body: answer.body });
         answer.head.ok()
@@ -128,14 +128,14 @@ impl Surveyor<'_> {
 
     fn look_at_exposure(&mut self, actual: &ResponseHead) {
         self.survey.expose_headers = match values(actual, "access-control-expose-headers") {
-            None => Allowed::Nothing(Certainty::Likely),
-            Some(names) if names.iter().any(|name| name == "*") => Allowed::Any { is_echo: false },
-            Some(names) => Allowed::These(names, Certainty::Likely),
+            None => ShownList::Nothing(Certainty::Likely),
+            Some(names) if names.iter().any(|name| name == "*") => ShownList::Any { is_echo: false },
+            Some(names) => ShownList::These(names, Certainty::Likely),
         };
     }
 
     fn look_at_caches(&mut self, actual: &ResponseHead, origin: &str) {
-        let differs = self.survey.origins != Allowed::Any { is_echo: false };
+        let differs = self.survey.origins != ShownList::Any { is_echo: false };
         if differs && heads::allow_origin(actual).as_deref() == Some(origin) && !heads::varies_by_origin(actual) {
             let is_fixed = self.survey.recording.iter().any(|(_, recorded)| {
                 recorded.purpose == Purpose::ForeignOrigin
@@ -156,12 +156,12 @@ impl Surveyor<'_> {
     fn judge(&mut self) {
         let credentials = self.survey.credentials.0 == Some(true);
         match &self.survey.origins {
-            Allowed::Any { is_echo: true } if credentials => {
+            ShownList::Any { is_echo: true } if credentials => {
                 let message = "any origin may read this with the visitor's cookies: whoever asks is echoed".to_owned();
                 let fix = "list the origins that may read, and compare the whole origin".to_owned();
                 self.find(&CORS_DISABLED_IN_PRODUCTION, Certainty::Certain, message, fix);
             }
-            Allowed::These(origins, _) if credentials && origins.iter().any(|origin| origin == "null") => {
+            ShownList::These(origins, _) if credentials && origins.iter().any(|origin| origin == "null") => {
                 let message =
                     "pages with the origin `null` may read this with cookies, and any site can make such a page"
                         .to_owned();
@@ -172,7 +172,7 @@ impl Surveyor<'_> {
                     "take `null` off the list".to_owned(),
                 );
             }
-            Allowed::Any { is_echo: false } if credentials => {
+            ShownList::Any { is_echo: false } if credentials => {
                 let message = "`*` and credentials are both allowed: browsers refuse that".to_owned();
                 let fix = "name the origins, or leave Access-Control-Allow-Credentials out".to_owned();
                 self.find(&WILDCARD_WITH_CREDENTIALS, Certainty::Certain, message, fix);
@@ -194,18 +194,18 @@ impl Surveyor<'_> {
 }
 
 /// A list of a preflight's answer: everything if it has `*` or what nobody lists.
-fn list(usual: &ResponseHead, unusual: Option<&ResponseHead>, field: &str, nobodys: &str) -> Allowed {
-    let Some(entries) = values(usual, field) else { return Allowed::Nothing(Certainty::Likely) };
+fn list(usual: &ResponseHead, unusual: Option<&ResponseHead>, field: &str, nobodys: &str) -> ShownList {
+    let Some(entries) = values(usual, field) else { return ShownList::Nothing(Certainty::Likely) };
     if entries.iter().any(|entry| entry == "*") {
-        return Allowed::Any { is_echo: false };
+        return ShownList::Any { is_echo: false };
     }
     let echoed = unusual.and_then(|head| values(head, field)).unwrap_or_default();
     if echoed.iter().any(|entry| entry.eq_ignore_ascii_case(nobodys)) {
-        return Allowed::Any { is_echo: true };
+        return ShownList::Any { is_echo: true };
     }
     // A server that answers with less where more is refused shows a part of its list.
     let is_same = unusual.is_none() || entries == echoed;
-    Allowed::These(entries, if is_same { Certainty::Certain } else { Certainty::Likely })
+    ShownList::These(entries, if is_same { Certainty::Certain } else { Certainty::Likely })
 }
 
 fn values(head: &ResponseHead, field: &str) -> Option<Vec<String>> {

@@ -32,7 +32,7 @@ pub enum Purpose {
     Tls,
     /// What the server behind says.
     Upstream,
-    /// What comes next where the first fault is mended.
+    /// What comes next where the first fault is fixed.
     Next,
 }
 

@@ -1,6 +1,6 @@
 //! What the server allows already, where a snippet is going to stand in its place: a preflight tells it.
 
-use preflight_diagnosis::{Network as _, Probe, is_fixed_by_headers};
+use preflight_diagnosis::{Inquiry, Network as _, is_fixed_by_headers};
 use preflight_engine::exchange::{Exchange, RequestHead};
 use preflight_engine::header_list::HeaderList;
 use preflight_recording::{Purpose, Recorded};
@@ -32,7 +32,7 @@ impl Checked {
         };
         request.headers.append("origin", page.as_str().as_bytes());
         ASKED.iter().for_each(|(name, value)| request.headers.append(*name, *value));
-        let probe = Probe { purpose: Purpose::Preflight, request };
+        let probe = Inquiry { purpose: Purpose::Preflight, request };
         if let Some(answer) = self.network.ask(&probe) {
             let exchange = Exchange { request: probe.request, answer: answer.head };
             self.recording.push(Recorded { exchange, purpose: probe.purpose, body: answer.body });

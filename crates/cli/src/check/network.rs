@@ -2,7 +2,7 @@
 //! neither, what may change something
 //! is not sent unless asked for (nothing is answered in its place), no more than [`LIMIT`] requests are, and none once the run's [`Budget`] is used up.
 
-use preflight_diagnosis::{Answer, Probe as Question};
+use preflight_diagnosis::{Inquiry as Question, Reply};
 use preflight_engine::Origin;
 use preflight_engine::browser::{AddressSpaces, Identity, Sender};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
@@ -214,7 +214,7 @@ impl Network {
 }
 
 impl preflight_diagnosis::Network for Network {
-    fn ask(&mut self, question: &Question) -> Option<Answer> {
+    fn ask(&mut self, question: &Question) -> Option<Reply> {
         let is_new = self.find(&question.request).is_none();
         let is_wanted = self.sends_probes || question.purpose == Purpose::Upstream;
         let may_be_sent = is_safe(&question.request) && self.reaches(&question.request);
@@ -227,7 +227,7 @@ impl preflight_diagnosis::Network for Network {
             unasked.purpose.get_or_insert(question.purpose);
             return None;
         }
-        Some(Answer { head, body: self.body(&question.request) })
+        Some(Reply { head, body: self.body(&question.request) })
     }
 
     fn body(&self, head: &RequestHead) -> Vec<u8> {

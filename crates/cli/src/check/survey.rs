@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use preflight_diagnosis::{Allowed, Survey, survey};
+use preflight_diagnosis::{ShownList, Survey, survey};
 use preflight_engine::exchange::Exchange;
 use preflight_engine::server::{self, PolicyConfig};
 use preflight_engine::{Origin, OriginPattern};
@@ -85,9 +85,9 @@ fn unreachable(message: String) -> Failure {
 /// A survey that was cut short: what was seen stays, and nothing follows from what was not.
 fn as_far_as_known(survey: Survey) -> Survey {
     let doubted = |allowed| match allowed {
-        Allowed::Nothing(_) => Allowed::Nothing(Certainty::Possible),
-        Allowed::These(entries, _) => Allowed::These(entries, Certainty::Possible),
-        shown @ (Allowed::Unknown | Allowed::Any { .. }) => shown,
+        ShownList::Nothing(_) => ShownList::Nothing(Certainty::Possible),
+        ShownList::These(entries, _) => ShownList::These(entries, Certainty::Possible),
+        shown @ (ShownList::Unknown | ShownList::Any { .. }) => shown,
     };
     Survey {
         origins: doubted(survey.origins),
@@ -161,7 +161,7 @@ impl Surveyed {
         for note in &self.notes {
             page.labelled(Role::Odd, "note", note.as_str());
         }
-        if survey.origins == Allowed::Unknown {
+        if survey.origins == ShownList::Unknown {
             page.blank();
             page.line(0, [dim(format!("{} is not allowed; --origin names a page that is", self.origin))]);
         }
@@ -224,11 +224,11 @@ impl Surveyed {
         };
         config.preflight_status = survey.preflight_status.unwrap_or(config.preflight_status);
         config.origins = match &survey.origins {
-            Allowed::Any { .. } if credentials => {
+            ShownList::Any { .. } if credentials => {
                 notes.push("The server allows any origin with credentials, which no policy may: only the page that asked is listed.".to_owned());
                 server::Allowed::listed([self.origin.as_str()])
             }
-            Allowed::Unknown | Allowed::Nothing(_) => {
+            ShownList::Unknown | ShownList::Nothing(_) => {
                 return Err(Failure::usage(format!("{} is not allowed, and a policy needs an origin", self.origin))
                     .with_help("name a page that is allowed with `--origin`"));
             }
@@ -258,30 +258,30 @@ impl Surveyed {
     }
 }
 
-fn words(allowed: &Allowed) -> String {
+fn words(allowed: &ShownList) -> String {
     match allowed {
-        Allowed::Unknown => "unknown".to_owned(),
-        Allowed::Nothing(certainty) => format!("none ({})", certainty.name()),
-        Allowed::These(entries, certainty) => format!("{} ({})", entries.join(", "), certainty.name()),
-        Allowed::Any { is_echo: true } => "any: what is asked for is echoed".to_owned(),
-        Allowed::Any { is_echo: false } => "any (`*`)".to_owned(),
+        ShownList::Unknown => "unknown".to_owned(),
+        ShownList::Nothing(certainty) => format!("none ({})", certainty.name()),
+        ShownList::These(entries, certainty) => format!("{} ({})", entries.join(", "), certainty.name()),
+        ShownList::Any { is_echo: true } => "any: what is asked for is echoed".to_owned(),
+        ShownList::Any { is_echo: false } => "any (`*`)".to_owned(),
     }
 }
 
-fn of_json(allowed: &Allowed) -> Value {
+fn of_json(allowed: &ShownList) -> Value {
     let certain = |certainty: &Certainty| certainty.name();
     match allowed {
-        Allowed::Unknown => json!({ "allowed": null, "certainty": "possible" }),
-        Allowed::Nothing(certainty) => json!({ "allowed": [], "certainty": certain(certainty) }),
-        Allowed::These(entries, certainty) => json!({ "allowed": entries, "certainty": certain(certainty) }),
-        Allowed::Any { is_echo } => json!({ "allowed": "any", "certainty": "certain", "echo": is_echo }),
+        ShownList::Unknown => json!({ "allowed": null, "certainty": "possible" }),
+        ShownList::Nothing(certainty) => json!({ "allowed": [], "certainty": certain(certainty) }),
+        ShownList::These(entries, certainty) => json!({ "allowed": entries, "certainty": certain(certainty) }),
+        ShownList::Any { is_echo } => json!({ "allowed": "any", "certainty": "certain", "echo": is_echo }),
     }
 }
 
-fn of_policy(allowed: &Allowed) -> server::Allowed {
+fn of_policy(allowed: &ShownList) -> server::Allowed {
     match allowed {
-        Allowed::Unknown | Allowed::Nothing(_) => server::Allowed::default(),
-        Allowed::These(entries, _) => server::Allowed::listed(entries),
-        Allowed::Any { .. } => server::Allowed::Any,
+        ShownList::Unknown | ShownList::Nothing(_) => server::Allowed::default(),
+        ShownList::These(entries, _) => server::Allowed::listed(entries),
+        ShownList::Any { .. } => server::Allowed::Any,
     }
 }

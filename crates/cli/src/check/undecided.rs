@@ -1,6 +1,6 @@
 //! Why a verdict is not given: what decides was not sent, or is not known. Nothing that stands in for it counts.
 
-use preflight_diagnosis::{Answer, Network as Asks, Probe};
+use preflight_diagnosis::{Inquiry, Network as Asks, Reply};
 use preflight_engine::browser::{BlockReason, Verdict};
 use preflight_engine::exchange::RequestHead;
 
@@ -71,7 +71,7 @@ pub struct Known<'n> {
 }
 
 impl Asks for Known<'_> {
-    fn ask(&mut self, question: &Probe) -> Option<Answer> {
+    fn ask(&mut self, question: &Inquiry) -> Option<Reply> {
         if lacks_value(self.question, &question.request) { None } else { self.network.ask(question) }
     }
 

@@ -47,10 +47,10 @@ pub fn outcome(
     settled: Settled,
 ) -> Result<Outcome, FixError> {
     let read = match finding {
-        Ok(Finding::Allowed) => Read::Allowed,
-        Ok(Finding::Fix(fix)) => Read::Fix(fix),
+        Ok(Finding::Allowed) => FileSays::Allowed,
+        Ok(Finding::Fix(fix)) => FileSays::Fix(fix),
         Err(FixError::Obstacle { line, column, reason, snippet }) => {
-            Read::NotRead(ByHand { line, column, reason, snippet, proposal: None })
+            FileSays::Unclear(ByHand { line, column, reason, snippet, proposal: None })
         }
         Err(error) => return Err(error),
     };
@@ -63,17 +63,17 @@ pub fn outcome(
 }
 
 /// What the file alone says.
-enum Read {
+enum FileSays {
     Allowed,
     Fix(Fix),
-    NotRead(ByHand),
+    Unclear(ByHand),
 }
 
-fn of_file(read: Read) -> Outcome {
+fn of_file(read: FileSays) -> Outcome {
     match read {
-        Read::Allowed => Outcome::Allowed { remarks: Vec::new() },
-        Read::Fix(fix) if fix.edits.is_empty() => Outcome::Change(fix),
-        Read::Fix(fix) => match &fix.before {
+        FileSays::Allowed => Outcome::Allowed { remarks: Vec::new() },
+        FileSays::Fix(fix) if fix.edits.is_empty() => Outcome::Change(fix),
+        FileSays::Fix(fix) => match &fix.before {
             Reached::Allowed => Outcome::Allowed { remarks: open(&fix) },
             Reached::NotRead(place) => {
                 let reason = format!(
@@ -90,16 +90,16 @@ fn of_file(read: Read) -> Outcome {
             }
             Reached::Refused(_) | Reached::NotFollowed => Outcome::Change(fix),
         },
-        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        FileSays::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 
 /// The server allows the call. What reads otherwise is said, and nothing changed.
-fn beside_allowing(read: Read) -> Outcome {
+fn beside_allowing(read: FileSays) -> Outcome {
     let remarks = match read {
-        Read::Allowed => Vec::new(),
-        Read::Fix(fix) if fix.before == Reached::Allowed => open(&fix),
-        Read::Fix(fix) => {
+        FileSays::Allowed => Vec::new(),
+        FileSays::Fix(fix) if fix.before == Reached::Allowed => open(&fix),
+        FileSays::Fix(fix) => {
             let variables = fix.remarks.iter().filter(|remark| remark.topic == Topic::SetVariable).cloned();
             let edits = fix.edits.iter().take(1).map(|edit| {
                 look_here(
@@ -110,7 +110,7 @@ fn beside_allowing(read: Read) -> Outcome {
             });
             variables.chain(edits).collect()
         }
-        Read::NotRead(by_hand) => vec![look_here(
+        FileSays::Unclear(by_hand) => vec![look_here(
             by_hand.line,
             by_hand.column,
             format!("this was not understood ({}); the server allows the call", by_hand.reason),
@@ -120,7 +120,7 @@ fn beside_allowing(read: Read) -> Outcome {
 }
 
 /// The server blocks the call.
-fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
+fn beside_blocking(read: FileSays, cause: &str, server: &Server) -> Outcome {
     let differs = || {
         let reason = format!(
             "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
@@ -129,9 +129,9 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
         Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
     };
     match read {
-        Read::Allowed => differs(),
-        Read::Fix(fix) if fix.before == Reached::Allowed => differs(),
-        Read::Fix(fix) => match fix.after.clone() {
+        FileSays::Allowed => differs(),
+        FileSays::Fix(fix) if fix.before == Reached::Allowed => differs(),
+        FileSays::Fix(fix) => match fix.after.clone() {
             Reached::NotRead(place) if !fix.edits.is_empty() => {
                 let reason = format!(
                     "not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}",
@@ -142,7 +142,7 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
             }
             _ => Outcome::Change(fix),
         },
-        Read::NotRead(by_hand) => {
+        FileSays::Unclear(by_hand) => {
             let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
             Outcome::ByHand(ByHand { reason, ..by_hand })
         }
@@ -150,10 +150,10 @@ fn beside_blocking(read: Read, cause: &str, server: &Server) -> Outcome {
 }
 
 /// The server allows the preflight, and the call itself was not sent.
-fn beside_passing(read: Read, settled: Settled) -> Outcome {
+fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
     match read {
-        Read::Allowed => Outcome::Allowed { remarks: Vec::new() },
-        Read::Fix(fix) => match &fix.before {
+        FileSays::Allowed => Outcome::Allowed { remarks: Vec::new() },
+        FileSays::Fix(fix) => match &fix.before {
             Reached::Allowed => Outcome::Allowed { remarks: open(&fix) },
             // What stands in for a variable, or its value: the server has it.
             _ if fix.edits.is_empty() => Outcome::Allowed {
@@ -172,8 +172,8 @@ fn beside_passing(read: Read, settled: Settled) -> Outcome {
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }
         },
-        Read::NotRead(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
-        Read::NotRead(by_hand) => Outcome::ByHand(by_hand),
+        FileSays::Unclear(_) if settled == Settled::WithThePreflight => Outcome::Allowed { remarks: Vec::new() },
+        FileSays::Unclear(by_hand) => Outcome::ByHand(by_hand),
     }
 }
 

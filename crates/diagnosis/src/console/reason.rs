@@ -93,7 +93,7 @@ pub enum ConsoleReason {
     ContentSecurityPolicyReportOnly,
     /// Mixed content, blocked.
     MixedContent,
-    /// Mixed content that the browser mended or let pass.
+    /// Mixed content that the browser upgraded or let pass.
     MixedContentUpgraded,
     /// A cookie that is kept back.
     Cookie,

@@ -171,9 +171,15 @@ fn clean_line(line: &str) -> String {
         }
         rest = &rest[c.len_utf8()..];
         match c {
-            // The value of a header may have brackets of its own: no link stands there.
-            '[' if rest.starts_with("http") && !is_value(&clean) => {
+            '[' if rest.starts_with("http") => {
                 let (link, after) = link(rest);
+                // A value in quotes is shown as it was sent: `'[http://localhost:3000]'` is an array, and no link.
+                let is_value =
+                    clean.ends_with('\'') && rest[link.len()..].starts_with(']') && after.starts_with(is_quote_mark);
+                if is_value && rest.len() == link.len() + 1 + after.len() {
+                    clean.push('[');
+                    continue;
+                }
                 clean.push_str(link);
                 rest = after;
             }
@@ -189,9 +195,8 @@ fn clean_line(line: &str) -> String {
     clean
 }
 
-/// Whether a quoted value of a header begins behind this: Chromium's `value '`, Firefox' `not match '`.
-fn is_value(before: &str) -> bool {
-    before.ends_with("value '") || before.ends_with("match '")
+fn is_quote_mark(c: char) -> bool {
+    c == '\'' || is_quote(c)
 }
 
 /// An entity at this character, and what it stands for.
@@ -204,12 +209,12 @@ fn entity(c: char, rest: &str) -> Option<(&'static str, char)> {
 
 /// What a link in Markdown shows, `[http://…](http://…)` or `[http://…]`, and what follows it.
 fn link(rest: &str) -> (&str, &str) {
-    let near = &rest[..super::floor_char_boundary(rest, FIELD_LIMIT)];
+    let near = &rest[..super::boundary::floor_char_boundary(rest, FIELD_LIMIT)];
     let closing = near.find(']').map(|end| (&rest[..end], &rest[end + 1..]));
     let Some((shown, after)) = closing.filter(|(shown, _)| !shown.contains([' ', '[', '\''])) else {
         return ("", rest);
     };
-    let near = &after[..super::floor_char_boundary(after, FIELD_LIMIT)];
+    let near = &after[..super::boundary::floor_char_boundary(after, FIELD_LIMIT)];
     let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(|&end| !near[..end].contains(' '));
     (shown, target.map_or(after, |end| &after[end + 1..]))
 }
@@ -235,7 +240,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn bounded(text: &str) -> String {
-    let end = super::floor_char_boundary(text, FIELD_LIMIT);
+    let end = super::boundary::floor_char_boundary(text, FIELD_LIMIT);
     if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 

@@ -17,16 +17,16 @@ const FILE_ENDINGS: [&str; 20] = [
     "woff2", "ttf", "otf", "mp4", "pdf",
 ];
 
-/// Domains of tunnels that show browsers a warning or a login first (their own documentation says so).
-const TUNNELS: [&str; 8] = [
+/// Where tunnels to a developer's machine have their names.
+const TUNNEL_DOMAINS: [&str; 8] = [
     "ngrok.io",
     "ngrok.app",
     "ngrok.dev",
     "ngrok-free.app",
     "ngrok-free.dev",
-    "loca.lt",
     "devtunnels.ms",
-    "app.github.dev",
+    "loca.lt",
+    "github.dev",
 ];
 
 /// What the URLs of a message tell.
@@ -63,6 +63,20 @@ impl Place {
         self.url.as_ref().is_some_and(Url::has_authority)
     }
 
+    /// The host, where it is a name without a dot that no browser outside of a network of containers knows.
+    pub(crate) fn container_name(&self) -> Option<&str> {
+        match self.url.as_ref()?.host()? {
+            Host::Domain(name) if !name.contains('.') && name != "localhost" => self.url.as_ref()?.host_str(),
+            _ => None,
+        }
+    }
+
+    /// Whether the host is one of a tunnel's, which may show a page of its own first.
+    pub(crate) fn is_tunnel(&self) -> bool {
+        let Some(Host::Domain(name)) = self.url.as_ref().and_then(Url::host) else { return false };
+        TUNNEL_DOMAINS.iter().any(|domain| name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
+    }
+
     /// Whether the last URL looks like a login page.
     pub(crate) fn is_login(&self) -> bool {
         self.target.as_ref().or(self.url.as_ref()).is_some_and(is_login)
@@ -96,21 +110,6 @@ impl Place {
         self.url.as_ref().is_some_and(|url| {
             url.port().is_some() || !matches!(url.host(), Some(Host::Domain(name)) if name.contains('.'))
         })
-    }
-
-    /// The host, where it is one word, as containers are called and no public name is.
-    pub(crate) fn container_name(&self) -> Option<&str> {
-        let url = self.url.as_ref()?;
-        match url.host()? {
-            Host::Domain(name) if !name.contains('.') && name != "localhost" => url.host_str(),
-            _ => None,
-        }
-    }
-
-    /// Whether a tunnel leads to the host, which shows browsers a page of its own before the first answer.
-    pub(crate) fn is_tunnel(&self) -> bool {
-        let host = self.url.as_ref().and_then(Url::host_str).unwrap_or_default();
-        TUNNELS.iter().any(|tunnel| host.strip_suffix(tunnel).is_some_and(|rest| rest.ends_with('.')))
     }
 
     /// Whether the host is this machine or one of the local network.

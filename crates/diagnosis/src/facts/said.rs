@@ -123,18 +123,6 @@ impl<'m> Said<'m> {
             && !self.place.is_static_file()
     }
 
-    /// Whether an element of the page made the call that loads without CORS where it has no `crossorigin` attribute.
-    pub(crate) fn is_of_element(&self) -> bool {
-        const ELEMENTS: [&str; 6] = ["script", "image", "css stylesheet", "stylesheet", "audio", "video"];
-        let initiator = self.message.initiator.as_deref().unwrap_or_default().to_ascii_lowercase();
-        ELEMENTS.contains(&initiator.as_str())
-    }
-
-    /// Whether the manifest of the page was loaded.
-    pub(crate) fn is_of_manifest(&self) -> bool {
-        self.message.initiator.as_deref().is_some_and(|initiator| initiator.eq_ignore_ascii_case("manifest"))
-    }
-
     /// Whether the text names a redirect, before the last URL or after it.
     pub(crate) fn is_redirected(&self) -> bool {
         self.message.redirected_from.is_some() || self.message.redirects_to.is_some()

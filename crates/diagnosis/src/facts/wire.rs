@@ -17,7 +17,7 @@ use super::heads::{ALLOW_ORIGIN, field, safe};
 use super::misspelled::misspelled;
 use crate::case::{Case, Deciding};
 use crate::intermediary::{Intermediary, recognise};
-use crate::network::{Network, Probe};
+use crate::network::{Inquiry, Network};
 
 /// What the exchanges of a call show, and what may be asked besides.
 pub(crate) struct Wire<'a> {
@@ -98,7 +98,7 @@ impl<'a> Wire<'a> {
         if let Some(answer) = earlier {
             return answer.map_or(Fact::Denied, Fact::Known);
         }
-        let answer = self.network.borrow_mut().ask(&Probe { purpose, request: request.clone() });
+        let answer = self.network.borrow_mut().ask(&Inquiry { purpose, request: request.clone() });
         let answer = answer.map(|answer| {
             let exchange = Exchange { request: request.clone(), answer: answer.head.clone() };
             let id = self.recording.borrow_mut().push(Recorded { exchange, purpose, body: answer.body.clone() });

@@ -3,7 +3,7 @@
 use preflight_engine::exchange::{NetworkFailure, RequestHead};
 use preflight_engine::server::Policy;
 
-use super::{Answer, Network, Probe};
+use super::{Inquiry, Network, Reply};
 
 /// Answers as a policy does.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,9 @@ impl<'a> PolicyNetwork<'a> {
 }
 
 impl Network for PolicyNetwork<'_> {
-    fn ask(&mut self, probe: &Probe) -> Option<Answer> {
+    fn ask(&mut self, probe: &Inquiry) -> Option<Reply> {
         let head = self.policy.answer(&probe.request).ok_or(NetworkFailure::InvalidResponse);
-        Some(Answer { head, body: Vec::new() })
+        Some(Reply { head, body: Vec::new() })
     }
 
     fn body(&self, _: &RequestHead) -> Vec<u8> {

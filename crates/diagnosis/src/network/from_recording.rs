@@ -3,7 +3,7 @@
 use preflight_engine::exchange::RequestHead;
 use preflight_recording::Recording;
 
-use super::{Answer, Network, Probe};
+use super::{Inquiry, Network, Reply};
 
 /// Answers what a recording holds.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +31,9 @@ fn is_same(recorded: &RequestHead, asked: &RequestHead) -> bool {
 }
 
 impl Network for RecordedNetwork<'_> {
-    fn ask(&mut self, probe: &Probe) -> Option<Answer> {
+    fn ask(&mut self, probe: &Inquiry) -> Option<Reply> {
         let recorded = self.find(&probe.request)?;
-        Some(Answer { head: recorded.exchange.answer.clone(), body: recorded.body.clone() })
+        Some(Reply { head: recorded.exchange.answer.clone(), body: recorded.body.clone() })
     }
 
     fn body(&self, head: &RequestHead) -> Vec<u8> {

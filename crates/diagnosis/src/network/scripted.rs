@@ -2,29 +2,29 @@
 
 use preflight_engine::exchange::RequestHead;
 
-use super::{Answer, Network, Probe};
+use super::{Inquiry, Network, Reply};
 
 /// Answers by a function; none where the script has no answer.
 #[derive(Clone, Debug)]
 pub struct ScriptedNetwork<F> {
     script: F,
-    asked: Vec<Probe>,
+    asked: Vec<Inquiry>,
 }
 
-impl<F: Fn(&RequestHead) -> Option<Answer>> ScriptedNetwork<F> {
+impl<F: Fn(&RequestHead) -> Option<Reply>> ScriptedNetwork<F> {
     /// A network of this script.
     pub fn new(script: F) -> Self {
         Self { script, asked: Vec::new() }
     }
 
     /// What was asked, in its order.
-    pub fn asked(&self) -> &[Probe] {
+    pub fn asked(&self) -> &[Inquiry] {
         &self.asked
     }
 }
 
-impl<F: Fn(&RequestHead) -> Option<Answer>> Network for ScriptedNetwork<F> {
-    fn ask(&mut self, probe: &Probe) -> Option<Answer> {
+impl<F: Fn(&RequestHead) -> Option<Reply>> Network for ScriptedNetwork<F> {
+    fn ask(&mut self, probe: &Inquiry) -> Option<Reply> {
         self.asked.push(probe.clone());
         (self.script)(&probe.request)
     }

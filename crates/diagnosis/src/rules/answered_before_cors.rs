@@ -23,9 +23,11 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => intercepted(wire).or_else(|| elsewhere_allowed(wire)).into(),
-        Facts::Said(said) if said.place.is_tunnel() && said.silence().is_some() => {
-            Judged::maybe(OF_TUNNEL).because(TUNNEL).fixed_by(PAST_TUNNEL)
-        }
+        Facts::Said(said) if said.place.is_tunnel() && said.silence().is_some() => Judged::maybe(93)
+            .because("a tunnel may show browsers a page of its own first, and that page has no CORS headers")
+            .fixed_by(
+                "send the header that lets a call pass the tunnel's page, such as `ngrok-skip-browser-warning: 1` or `X-Tunnel-Skip-AntiPhishing-Page: true`, and let the server allow it",
+            ),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }
@@ -69,11 +71,6 @@ fn elsewhere_allowed(wire: &Wire<'_>) -> Option<Finding> {
     ];
     Some(JUDGE.yes(Certainty::Likely, message, JUDGE.fix).seen_in(evidence))
 }
-
-/// Nearly as likely as that the server behind the tunnel allows nobody.
-const OF_TUNNEL: u8 = 88;
-const TUNNEL: &str = "the URL is one of a tunnel, which shows browsers a page of its own before the first answer";
-const PAST_TUNNEL: &str = "open the URL once in a tab and go through the tunnel's page, or send the header that skips it (`ngrok-skip-browser-warning: 1` for ngrok, `bypass-tunnel-reminder: 1` for localtunnel) and allow that header";
 
 fn likelihood(said: &Said<'_>) -> u8 {
     use Silence::{Preflight, Response};

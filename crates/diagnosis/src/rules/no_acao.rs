@@ -24,7 +24,9 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => misspelled(wire).or_else(|| silent(wire)).into(),
-        Facts::Said(said) if said.is_of_element() => Judged::maybe(likelihood(said)).fixed_by(OF_ELEMENT),
+        Facts::Said(said) if is_element(said) => Judged::maybe(likelihood(said)).fixed_by(
+            "let the file's server allow the page's origin, or leave the `crossorigin` attribute out: without it the element loads without CORS",
+        ),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }
@@ -58,8 +60,6 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
 
 const NOTE: &str = "no access-control-allow-origin here";
 
-const OF_ELEMENT: &str = "let the server allow the page's origin; if the page only shows or runs the file, leave out the element's `crossorigin` attribute, and no CORS header is needed";
-
 fn likelihood(said: &Said<'_>) -> u8 {
     use Silence::{Preflight, Response};
     match said.silence() {
@@ -78,6 +78,15 @@ fn likelihood(said: &Said<'_>) -> u8 {
         Some(_) => 0,
         None => elsewhere(said),
     }
+}
+
+/// Whether an element made the request that asks with CORS only because of its `crossorigin` attribute.
+fn is_element(said: &Said<'_>) -> bool {
+    const ELEMENTS: [&str; 6] = ["script", "image", "css stylesheet", "video", "audio", "link element resource"];
+    said.message
+        .initiator
+        .as_deref()
+        .is_some_and(|initiator| ELEMENTS.contains(&initiator.to_ascii_lowercase().as_str()))
 }
 
 fn elsewhere(said: &Said<'_>) -> u8 {

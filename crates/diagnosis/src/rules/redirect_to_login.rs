@@ -26,12 +26,14 @@ pub(crate) static JUDGE: Judge = Judge {
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
         Facts::Wire(wire) => sent_away(wire).or_else(|| arrived(wire)).or_else(|| read(wire)).into(),
-        Facts::Said(said) if said.is_of_manifest() => Judged::maybe(likelihood(said)).fixed_by(OF_MANIFEST),
+        Facts::Said(said) if said.message.initiator.as_deref() == Some("manifest") => {
+            Judged::maybe(likelihood(said)).fixed_by(
+                "write `<link rel=\"manifest\" crossorigin=\"use-credentials\">`: without it the browser asks for the manifest without cookies",
+            )
+        }
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
 }
-
-const OF_MANIFEST: &str = "write `<link rel=\"manifest\" crossorigin=\"use-credentials\">`: browsers load a manifest without cookies unless it says so, and the login then takes the page for a stranger's";
 
 /// The redirect itself has no CORS headers, and leads to a page for people.
 fn sent_away(wire: &Wire<'_>) -> Option<Finding> {

@@ -5,7 +5,7 @@ use preflight_engine::exchange::ResponseHead;
 use preflight_recording::Purpose;
 use preflight_rules::{ACAO_LIST_OR_PATTERN, CORS_DISABLED_IN_PRODUCTION, Certainty};
 
-use super::{Allowed, Surveyor, Told};
+use super::{ShownList, Surveyor, Told};
 use crate::facts::heads::{FOREIGN_ORIGIN, allow_origin, allows_credentials};
 
 /// A label that nobody has.
@@ -21,32 +21,34 @@ impl Surveyor<'_> {
         let allowed = allow_origin(&actual);
         self.survey.credentials = Told(allowed.is_some().then(|| allows_credentials(&actual)));
         if allowed.as_deref() == Some("*") {
-            self.survey.origins = Allowed::Any { is_echo: false };
+            self.survey.origins = ShownList::Any { is_echo: false };
             return Some(actual);
         }
         if self.is_allowed(Purpose::ForeignOrigin, FOREIGN_ORIGIN) {
-            self.survey.origins = Allowed::Any { is_echo: true };
+            self.survey.origins = ShownList::Any { is_echo: true };
             return Some(actual);
         }
         self.survey.origins = match allowed {
             Some(value) if value == origin => self.neighbours(origin),
-            Some(value) if Origin::parse(&value).is_ok() => Allowed::These(vec![value], Certainty::Certain),
+            Some(value) if Origin::parse(&value).is_ok() => ShownList::These(vec![value], Certainty::Certain),
             Some(value) => {
                 let message =
                     format!("Access-Control-Allow-Origin is `{value}`, which is no origin, so no page is allowed");
                 let fix = "look the request's Origin up in a list, and send back that one origin".to_owned();
                 self.find(&ACAO_LIST_OR_PATTERN, Certainty::Certain, message, fix);
-                Allowed::Nothing(Certainty::Certain)
+                ShownList::Nothing(Certainty::Certain)
             }
-            None => Allowed::Unknown,
+            None => ShownList::Unknown,
         };
         Some(actual)
     }
 
     /// The page is allowed: whether its entry is wider than itself.
-    fn neighbours(&mut self, origin: &str) -> Allowed {
+    fn neighbours(&mut self, origin: &str) -> ShownList {
         let mut entries = vec![origin.to_owned()];
-        let Ok(Origin::Tuple(page)) = Origin::parse(origin) else { return Allowed::These(entries, Certainty::Certain) };
+        let Ok(Origin::Tuple(page)) = Origin::parse(origin) else {
+            return ShownList::These(entries, Certainty::Certain);
+        };
         let (scheme, host) = (page.scheme(), page.host());
         let port = page.port().map(|port| format!(":{port}")).unwrap_or_default();
         let is_name = host.contains('.') && !host.starts_with('[') && host.parse::<std::net::Ipv4Addr>().is_err();
@@ -79,7 +81,7 @@ impl Surveyor<'_> {
                 self.find(&CORS_DISABLED_IN_PRODUCTION, Certainty::Certain, message, fix);
             }
         }
-        Allowed::These(entries, Certainty::Certain)
+        ShownList::These(entries, Certainty::Certain)
     }
 
     fn is_allowed(&mut self, purpose: Purpose, origin: &str) -> bool {

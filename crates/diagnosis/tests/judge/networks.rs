@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use preflight_diagnosis::{
-    Case, Judgement, Network, NoNetwork, PolicyNetwork, Probe, RecordedNetwork, ScriptedNetwork, judge,
+    Case, Inquiry, Judgement, Network, NoNetwork, PolicyNetwork, RecordedNetwork, ScriptedNetwork, judge,
 };
 use preflight_engine::Origin;
 use preflight_engine::browser::{Browser, Fetch, FetchRequest, RequestInit, UserAgent, Verdict};
@@ -58,7 +58,7 @@ fn nothing_is_asked_twice() {
     let verdict = verdict(&request, &policy);
     let mut network = ScriptedNetwork::new(|_: &preflight_engine::exchange::RequestHead| None);
     judged(&request, &verdict, &mut network);
-    let asked: Vec<&Probe> = network.asked().iter().collect();
+    let asked: Vec<&Inquiry> = network.asked().iter().collect();
     let heads: Vec<_> = asked.iter().map(|probe| &probe.request).collect();
     assert!(heads.iter().enumerate().all(|(place, head)| !heads[..place].contains(head)), "{asked:#?}");
 }

@@ -15,7 +15,7 @@
 use std::time::Duration;
 
 use preflight_diagnosis::{
-    Answer, Case, Deciding, Judgement, ReadSource, ScriptedNetwork, SourceSays, judge, read_console,
+    Case, Deciding, Judgement, ReadSource, Reply, ScriptedNetwork, SourceSays, judge, read_console,
 };
 use preflight_engine::Origin;
 use preflight_engine::browser::{
@@ -170,7 +170,7 @@ impl Script {
         judge(case, &mut ScriptedNetwork::new(|head: &RequestHead| self.answer_to(head)))
     }
 
-    fn answer_to(&self, head: &RequestHead) -> Option<Answer> {
+    fn answer_to(&self, head: &RequestHead) -> Option<Reply> {
         let is_meant = |scripted: &&Scripted| {
             let value = |name: &str| head.headers.get(name.as_bytes()).map(|value| text(&value));
             scripted.method.as_bytes() == head.method
@@ -179,7 +179,7 @@ impl Script {
                 && scripted.without.iter().all(|name| value(name).is_none())
         };
         let scripted = self.answers.iter().find(is_meant)?;
-        Some(Answer { head: scripted.head.clone(), body: scripted.body.clone().into_bytes() })
+        Some(Reply { head: scripted.head.clone(), body: scripted.body.clone().into_bytes() })
     }
 }
 

@@ -88,7 +88,8 @@ fn beside_expression(
     let mut tests = body.into_iter().flat_map(|body| script.calls(body)).filter(|call| script.callee(*call) == "test");
     let asked = tests.next().and_then(|call| Some((call, arguments(call).next()?)));
     let Some((call, origin)) = asked else {
-        let reason = format!("a list does not decide what this function allows, and it does not allow `{}`", wanted.origin());
+        let reason =
+            format!("a list does not decide what this function allows, and it does not allow `{}`", wanted.origin());
         return Err(Obstacle::new(&plan.layout, node, reason));
     };
     let quoted = plan.layout.quoted(wanted.origin());

@@ -19,7 +19,9 @@ pub(super) fn refuse_other_methods(module: &Module<'_>, view: Node<'_>, wanted: 
 
 /// What is asked without the slash at a route's end is redirected, which browsers do not follow for preflights.
 pub(super) fn refuse_redirects(module: &Module<'_>, wanted: &Wanted, plan: &Plan<'_>) -> Planned {
-    let Some(path) = wanted.path().filter(|path| wanted.needs_preflight() && !path.ends_with('/')) else { return Ok(()) };
+    let Some(path) = wanted.path().filter(|path| wanted.needs_preflight() && !path.ends_with('/')) else {
+        return Ok(());
+    };
     let routes: Vec<_> = module.nodes("decorated_definition").flat_map(|view| routes_of(module, view)).collect();
     let named = |route: &&Node<'_>, text: &str| path_of(module, **route).as_deref() == Some(text);
     if routes.iter().any(|route| named(&route, path)) {
@@ -48,7 +50,8 @@ pub(super) fn refuse_blueprints(
         return Ok(());
     }
     for view in module.nodes("decorated_definition") {
-        let is_for_path = routes_of(module, view).iter().any(|route| path_of(module, *route).as_deref() == wanted.path());
+        let is_for_path =
+            routes_of(module, view).iter().any(|route| path_of(module, *route).as_deref() == wanted.path());
         if is_for_path {
             refuse_other_methods(module, view, wanted, plan)?;
         }

@@ -134,7 +134,13 @@ fn registration<'n>(script: &'n Script<'_>, call: Node<'n>) -> Option<Registrati
     }
     // `map.get(key)`, `cache.delete(key)`
     let is_registration = is_cors_of_nest || verb == "use" || !handlers.is_empty() && !paths.is_empty();
-    is_registration.then(|| Registration { call, object: aliased(script, call, script.text(object)), verb, paths, handlers })
+    is_registration.then(|| Registration {
+        call,
+        object: aliased(script, call, script.text(object)),
+        verb,
+        paths,
+        handlers,
+    })
 }
 
 /// The name of the application where a function of this file is handed it: `setUp(app)` for `function setUp(server) { … }`.
