@@ -18,23 +18,23 @@ pub(super) use key;
 
 /// How long the folded key is.
 pub(super) const fn folded_length(sentence: &Sentence) -> usize {
-    fold(sentence.key().as_bytes(), &mut [0; LENGTH_LIMIT])
+    fold(sentence.key().as_bytes(), &mut [0; ROOM])
 }
 
 /// The folded key.
 pub(super) const fn folded<const LENGTH: usize>(sentence: &Sentence) -> [u8; LENGTH] {
-    let mut buffer = [0; LENGTH_LIMIT];
+    let mut buffer = [0; ROOM];
     let _ = fold(sentence.key().as_bytes(), &mut buffer);
     let mut folded = [0; LENGTH];
     folded.copy_from_slice(buffer.split_at(LENGTH).0);
     folded
 }
 
-/// No key is longer.
-const LENGTH_LIMIT: usize = 128;
+/// Enough for any key; a longer one fails the build.
+const ROOM: usize = 128;
 
 /// What [`Transcript`](super::transcript::Transcript) does to any text: no white space, lower case, one kind of quotes.
-const fn fold(text: &[u8], folded: &mut [u8; LENGTH_LIMIT]) -> usize {
+const fn fold(text: &[u8], folded: &mut [u8; ROOM]) -> usize {
     let (mut place, mut length) = (0, 0);
     while place < text.len() {
         let rest = text.split_at(place).1;
