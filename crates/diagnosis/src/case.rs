@@ -27,6 +27,17 @@ pub struct Case<'a> {
     pub console: Option<&'a Message>,
     /// What the server's source says, if somebody read it.
     pub source: Option<ReadSource<'a>>,
+    /// Whose origin the request has.
+    pub asker: Asker,
+}
+
+/// Whose origin a request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// The page's own, which somebody named.
+    Page,
+    /// One that was made up, since nobody named the page: no list of origins was meant to hold it, or one like it.
+    StandIn,
 }
 
 /// What a verdict rests on.
@@ -83,6 +94,7 @@ impl<'a> Case<'a> {
             upstream: None,
             console: None,
             source: None,
+            asker: Asker::Page,
         }
     }
 }

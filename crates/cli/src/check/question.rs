@@ -1,5 +1,6 @@
 //! What is asked of the browsers: a page's request. Whatever a browser would refuse or drop is an error here.
 
+use preflight_diagnosis::Asker;
 use preflight_engine::Origin;
 use preflight_engine::browser::{Body, DroppedHeader, FetchRequest, RequestError, RequestInit, UserAgent};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
@@ -96,6 +97,11 @@ impl Question {
     /// The page's origin.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether the origin is the page's own, or one that was made up.
+    pub fn asker(&self) -> Asker {
+        if self.call.origin.is_unknown() { Asker::StandIn } else { Asker::Page }
     }
 
     /// What the page calls.

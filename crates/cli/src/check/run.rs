@@ -7,7 +7,7 @@ use preflight_engine::Origin;
 use preflight_engine::browser::UserAgent;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
-use preflight_rules::{Certainty, Finding, MIXED_CONTENT, UNREACHABLE};
+use preflight_rules::{Certainty, Finding, MIXED_CONTENT, ORIGIN_MISMATCH, UNREACHABLE};
 use url::Url;
 
 use super::budget::Budget;
@@ -177,18 +177,35 @@ impl Checked {
             reads: &self.question.reads,
             upstream: self.question.upstream.as_ref(),
             console,
+            asker: self.question.asker(),
             ..Case::new(&self.question.call, &lead.request, &lead.verdict)
         };
         let mut known = Known { question: &self.question, network: &mut self.network };
         let Judgement { findings, recording, notes } = judge(case, &mut known);
         self.findings = findings;
         self.recording = recording;
+        let lead = self.without_cause_of_stranger(lead);
         self.doubt();
         self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question)));
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
         self.notes.extend(self.mixed_content_elsewhere());
         self.notes.extend(notes);
+    }
+
+    /// That a stranger is on no list says nothing of the page: then there is no verdict.
+    fn without_cause_of_stranger(&mut self, lead: Run) -> Run {
+        let is_of_list = |finding: &Finding| *finding.rule == ORIGIN_MISMATCH;
+        if self.page().is_some() || lead.word() != Word::Blocked {
+            return lead;
+        }
+        if self.findings.first().is_some_and(is_of_list) {
+            let blocked = self.runs.iter_mut().filter(|run| run.word() == Word::Blocked);
+            blocked.for_each(|run| run.undecide(Undecided::Page));
+            return self.lead().clone();
+        }
+        self.findings.retain(|finding| !is_of_list(finding));
+        lead
     }
 
     /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
@@ -271,7 +288,11 @@ impl Checked {
 impl Run {
     /// What is wrong with this run, from its own exchanges.
     pub fn findings(&self, question: &Question) -> Vec<Finding> {
-        let case = Case { deciding: self.deciding(), ..Case::new(&question.call, &self.request, &self.verdict) };
+        let case = Case {
+            deciding: self.deciding(),
+            asker: question.asker(),
+            ..Case::new(&question.call, &self.request, &self.verdict)
+        };
         judge(case, &mut NoNetwork).findings
     }
 }

@@ -155,6 +155,9 @@ impl Wire<'_> {
         if allows(&itself.head, &origin) || self.error_page().known_and(|page| allows(&page.head, &origin)) {
             return false;
         }
+        if let Some(named) = self.origin_of_the_list() {
+            return self.preflight_knows(&named);
+        }
         // A preflight that is answered, where OPTIONS by itself is not, was heard by something that knows CORS.
         allow_origin(&itself.head).is_some()
             || compares_origins(&itself.head)
