@@ -94,6 +94,17 @@ impl Question {
         Ok(question)
     }
 
+    /// The same question with another made-up method; what was said stays.
+    pub fn guessing(&self, method: &str) -> Self {
+        let mut other = self.clone();
+        if let Some(guess) = other.guess.as_mut().filter(|guess| guess.method.is_some()) {
+            guess.method = Some(method.to_owned());
+            other.call.method = Part::Implied(method.to_owned());
+            other.init.method = Some(method.as_bytes().to_vec());
+        }
+        other
+    }
+
     /// The page's origin.
     pub fn origin(&self) -> &Origin {
         &self.origin
@@ -148,8 +159,11 @@ fn guess(asked: &Asked) -> Option<Guess> {
     });
     let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
     let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+    // A request whose body nobody knows is not the page's: a parser or a limit may answer only to that.
+    let is_bodiless = matches!(call.method.value().map(String::as_str), Some("GET" | "HEAD"));
+    let is_whole_request = was_blocked == Preflighted::No && (is_bodiless || asked.body.is_some());
+    let is_whole = method.is_none() && header.is_none() && (asks_before || is_whole_request);
     let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-    let is_whole = method.is_none() && header.is_none() && (asks_before || was_blocked == Preflighted::No);
     (!is_whole).then_some(Guess { method, header, asked })
 }
 
