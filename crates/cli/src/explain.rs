@@ -183,9 +183,18 @@ impl Explained {
         !self.explanation.candidates.is_empty()
     }
 
-    /// Whether the text says that the browser blocked the call. A status by itself was read by the page.
+    /// Whether the text says that the browser blocked the call. An error that the page read came through.
     pub fn is_blocked(&self) -> bool {
-        !matches!(self.message.reason, Some(ConsoleReason::HttpStatus))
+        self.is_failure() && !self.message.came_through()
+    }
+
+    /// What became of the call, in a word.
+    fn word(&self) -> &'static str {
+        match (self.is_failure(), self.is_blocked()) {
+            (false, _) => "no-failure",
+            (true, true) => "blocked",
+            (true, false) => "answered",
+        }
     }
 
     /// The words after `preflight check`.
@@ -243,7 +252,7 @@ impl Explained {
         Entry {
             title: format!("{method}{url}").into(),
             place: self.message.url.as_deref().map(Into::into),
-            verdict: if self.is_failure() { "blocked" } else { "no-failure" },
+            verdict: self.word(),
             findings: self.findings(),
             object: json::object(self),
             exit: if self.is_failure() { Exit::Findings } else { Exit::Good },

@@ -66,6 +66,7 @@ impl Explained {
                 write_title(page, candidate.finding.rule, ", certain");
                 page.line(6, [Span::from(self.shown(&candidate.why))]);
             }
+            None if !self.is_blocked() => candidates.iter().for_each(|candidate| self.write_candidate(page, candidate)),
             None => {
                 page.line(0, [Span::from("The text does not say why. One of these, the likeliest first:")]);
                 page.blank();
@@ -77,7 +78,12 @@ impl Explained {
     /// Which request, of which page, in which browser.
     fn write_request(&self, page: &mut Page) {
         let message = &self.message;
-        let (role, word) = if self.is_failure() { (Role::Bad, "blocked") } else { (Role::Good, "no failure") };
+        let role = match (self.is_failure(), self.is_blocked()) {
+            (false, _) => Role::Good,
+            (true, true) => Role::Bad,
+            (true, false) => Role::Odd,
+        };
+        let word = self.word().replace('-', " ");
         let method = message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
         let url = message.url.as_deref().unwrap_or("a request that the text does not name");
         let request = Span::new(Role::Strong, format!("{method}{url}"));

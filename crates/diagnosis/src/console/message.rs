@@ -60,6 +60,15 @@ impl Message {
         Self { engine: Some(engine), ..Self::default() }
     }
 
+    /// Whether the text says that an HTTP error came through to the page: then nothing blocked the call.
+    pub fn came_through(&self) -> bool {
+        match &self.reason {
+            Some(ConsoleReason::HttpStatus) => !self.is_preflight,
+            Some(ConsoleReason::Said(saying)) => saying.came_through(),
+            _ => false,
+        }
+    }
+
     /// Takes over what the other message knows and this one does not.
     pub(super) fn complete_from(&mut self, other: Self) {
         self.engine = self.engine.or(other.engine);

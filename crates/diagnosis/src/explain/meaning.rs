@@ -50,7 +50,7 @@ pub(super) fn meaning(message: &Message) -> String {
             "a warning: `*` will not cover Authorization for ever; name it in Access-Control-Allow-Headers; the call succeeded".to_owned()
         }
         ConsoleReason::Network(error) => network(error),
-        ConsoleReason::HttpStatus => format!("the server answered {}; the page can read that, CORS has no part in it", status(message, "an error")),
+        ConsoleReason::HttpStatus => format!("the server answered {}, and the page could read that: CORS let the response through", status(message, "with an error")),
         ConsoleReason::ConnectionNotOpened => "the connection could not be opened".to_owned(),
         ConsoleReason::WebSocketHandshake => {
             format!("the server refused the WebSocket handshake ({}); CORS does not apply to WebSockets", status(message, "no status"))
