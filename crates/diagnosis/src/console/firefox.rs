@@ -60,14 +60,22 @@ pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
     };
     // The parenthesis belongs to the one reason that is a single word otherwise.
     let place = Window { end: reason.start, ..*window };
-    let mut end = reason.end;
+    let (mut end, mut times) = (reason.end, 1);
     if let Some((_, found, place)) = first(&place, RULES) {
         message.is_preflight = is_of_preflight(&found);
         message.reason = Some(found);
         message.status = place.status();
         end = place.end;
+        times = times_said(&place);
     }
-    Some(Sighting::new(message, end))
+    Some(Sighting { times, ..Sighting::new(message, end) })
+}
+
+/// How often the console says it: the number that stands at the end of its line, if one does.
+fn times_said(reason: &Window<'_>) -> usize {
+    let line = reason.on_its_line().rest();
+    let count = line.rsplit_once('.').map_or("", |(_, count)| count);
+    count.parse().ok().filter(|count| (1..100).contains(count)).unwrap_or(1)
 }
 
 /// `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at <url> soon. …`

@@ -1,13 +1,14 @@
 //! From a message to the page's call: what the text says of it, and what follows from that; never more.
 
 use preflight_engine::Origin;
-use preflight_engine::browser::CredentialsMode;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_rules::{ACAC_MISSING, WILDCARD_WITH_CREDENTIALS};
 use url::Url;
 
-use super::message::Message;
+use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
+use super::voices::look_alikes;
 
 /// What makes requests by script; everything else that Chromium names is an element, which never asks first.
 const SCRIPT_CALLS: [&str; 4] = ["fetch", "XMLHttpRequest", "EventSource", "WebSocket"];
@@ -33,6 +34,7 @@ pub fn page_call(message: &Message) -> PageCall {
         method: known(method(message)),
         headers: headers(message),
         credentials: known(credentials(message)),
+        mode: known(mode(message)),
         preflight: preflight(message),
         ..PageCall::default()
     }
@@ -94,6 +96,18 @@ fn credentials(message: &Message) -> Option<CredentialsMode> {
     is_included.then_some(CredentialsMode::Include)
 }
 
+/// What only calls of one mode meet: Cross-Origin-Resource-Policy stops those of elements, which ask without CORS.
+fn mode(message: &Message) -> Option<RequestMode> {
+    match &message.reason {
+        Some(ConsoleReason::Said(saying)) if **saying == look_alikes::CORP => Some(RequestMode::NoCors),
+        // The others say the same of a frame's or a worker's rule.
+        Some(ConsoleReason::SameOriginMode) if message.engine == Some(Engine::Chromium) => {
+            Some(RequestMode::SameOrigin)
+        }
+        _ => None,
+    }
+}
+
 /// Whether the browser asked first. That a text does not speak of a preflight says nothing: one may have passed.
 fn preflight(message: &Message) -> Part<bool> {
     let is_of_preflight = matches!(
@@ -110,7 +124,9 @@ fn preflight(message: &Message) -> Part<bool> {
     let is_of_element = message.initiator.as_deref().is_some_and(|initiator| {
         !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator))
     });
-    match (message.is_preflight || is_of_preflight, is_of_element) {
+    // Without CORS nobody asks first, and what the mode forbids is not even sent.
+    let is_without = mode(message).is_some();
+    match (message.is_preflight || is_of_preflight, is_of_element || is_without) {
         (true, _) => Part::Known(true),
         (false, true) => Part::Known(false),
         (false, false) => Part::Unknown,

@@ -1,6 +1,7 @@
 //! From a message to the page's call: what is known of it, and that nothing is invented.
 
 use preflight_diagnosis::{page_call, read_console};
+use preflight_engine::browser::RequestMode;
 
 const CHROMIUM: &str = "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: ";
 
@@ -93,4 +94,66 @@ fn two_urls_that_contradict_each_other_are_both_kept() {
     let messages = read_console(&text);
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].contradicting_url.as_deref(), Some("https://other.example.com/todos"));
+}
+
+#[test]
+fn what_stopped_it_tells_the_mode() {
+    for (text, mode, preflight) in [
+        (
+            "GET https://cdn.example.com/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)",
+            Some(RequestMode::NoCors),
+            Some(false),
+        ),
+        (
+            "The resource at “https://cdn.example.com/a.png” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof).",
+            Some(RequestMode::NoCors),
+            Some(false),
+        ),
+        // There the page's own policy decides, whatever the mode.
+        (
+            "GET https://cdn.example.com/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)",
+            None,
+            None,
+        ),
+        (
+            "Fetch API cannot load https://cdn.example.com/a.png. Request mode is \"same-origin\" but the URL's origin is not same as the request origin https://app.example.com.",
+            Some(RequestMode::SameOrigin),
+            Some(false),
+        ),
+        ("GET https://cdn.example.com/a.png net::ERR_FAILED", None, None),
+    ] {
+        let call = page_call(&read_console(text)[0]);
+        assert_eq!((call.mode.value().copied(), call.preflight.value().copied()), (mode, preflight), "{text}");
+    }
+}
+
+#[test]
+fn a_second_line_of_firefox_after_a_redirect_proves_no_preflight() {
+    const SECOND: &str = "CORS request did not succeed). Status code: (null).";
+    let line = |reason: &str| {
+        format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/todos. (Reason: {reason}"
+        )
+    };
+    let twice = [line(SECOND), line(SECOND)].join("\n");
+    for (reason, second, preflight) in [
+        ("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 301.", line(SECOND), None),
+        // A preflight has one line more, which the console counts or repeats.
+        (
+            "CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 301.",
+            format!("{} 2", line(SECOND)),
+            Some(true),
+        ),
+        ("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 301.", twice, Some(true)),
+        ("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 404.", line(SECOND), Some(true)),
+        ("CORS request external redirect not allowed). Status code: 301.", line(SECOND), Some(true)),
+    ] {
+        let text = format!(
+            "{}\n\n{second}\n\nUncaught TypeError: NetworkError when attempting to fetch resource.",
+            line(reason)
+        );
+        let messages = read_console(&text);
+        assert_eq!(messages.len(), 1, "{text}");
+        assert_eq!(page_call(&messages[0]).preflight.value().copied(), preflight, "{text}");
+    }
 }
