@@ -77,6 +77,12 @@ impl Place {
         TUNNEL_DOMAINS.iter().any(|domain| name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
     }
 
+    /// Whether a redirect that was not followed leads to what looks like a login page; where the text does not say where to,
+    /// it does not.
+    pub(crate) fn leads_to_login(&self) -> bool {
+        self.target.as_ref().is_some_and(is_login)
+    }
+
     /// Whether the last URL looks like a login page.
     pub(crate) fn is_login(&self) -> bool {
         self.target.as_ref().or(self.url.as_ref()).is_some_and(is_login)

@@ -133,8 +133,10 @@ impl<'m> Said<'m> {
         self.place.is_redirected_from_the_page() && !self.place.is_login()
     }
 
-    /// Whether a redirect led to a login or to another origin.
+    /// Whether a redirect led to a login or to another origin. Chromium names the redirects, and where it names none the page
+    /// called the login's own API.
     pub(crate) fn leads_elsewhere(&self) -> bool {
-        self.place.is_login() || self.place.is_redirected_to_another_origin()
+        let is_led = self.is_redirected() || !self.is_of(Engine::Chromium);
+        is_led && self.place.is_login() || self.place.is_redirected_to_another_origin()
     }
 }

@@ -47,7 +47,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
     }
     Judged::maybe(match said.silence() {
         Some(Preflight(Status::Redirect)) => 90,
-        Some(Response(Status::Redirect)) if !said.place.is_login() => 70,
+        Some(Response(Status::Redirect)) if !said.place.leads_to_login() => 70,
         Some(_) => 0,
         None if said.failure == Failure::Network(NetErrorClass::Redirect) => 80,
         None if said.translated_header() == Some(None) => 60,

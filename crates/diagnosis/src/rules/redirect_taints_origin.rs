@@ -44,7 +44,7 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
             Certainty::Certain,
             format!("{url} allows `{value}`, and is asked from `null`: a redirect through another origin made it so"),
         )
-    } else if decided.response.status < 400 {
+    } else if decided.response.status < 400 && !wire.reads_login() {
         (
             Certainty::Likely,
             format!(

@@ -83,8 +83,11 @@ fn other_server(wire: &Wire<'_>) -> Option<Finding> {
 
 /// A server that answers every path with the same page is that of a front end.
 fn front_end(wire: &Wire<'_>) -> Option<Finding> {
-    let is_blocked =
-        wire.is_plain_silence() && !wire.refuses_origin() && wire.origin() != "null" && !wire.intercepted();
+    let is_blocked = wire.is_plain_silence()
+        && !wire.asks_login_page()
+        && !wire.refuses_origin()
+        && wire.origin() != "null"
+        && !wire.intercepted();
     let (id, request, response, page) = if is_blocked {
         let decided = wire.decided()?;
         (decided.id, decided.request, decided.response, wire.error_page())

@@ -37,6 +37,11 @@ impl Wire<'_> {
         }
     }
 
+    /// What the request that decided is answered, as a safe one.
+    pub(crate) fn decided_as_safe(&self) -> Fact<Heard> {
+        self.repeated(Purpose::Actual, |head| head)
+    }
+
     /// The request itself, as a safe one.
     pub(crate) fn itself_request(&self) -> Option<RequestHead> {
         Some(heads::actual(self.case.request, &self.decided()?.request.url, &self.origin()))
