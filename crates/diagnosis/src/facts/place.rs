@@ -88,6 +88,11 @@ impl Place {
         self.target.as_ref().or(self.url.as_ref()).is_some_and(is_login)
     }
 
+    /// Whether the last URL looks like one of an API.
+    pub(crate) fn is_of_an_api(&self) -> bool {
+        self.url.as_ref().is_some_and(is_of_an_api)
+    }
+
     /// Whether the path looks like a file that is served as it is.
     pub(crate) fn is_static_file(&self) -> bool {
         let ending = self
@@ -151,6 +156,20 @@ impl Place {
         let called = self.called.as_ref().map(|called| called.origin().ascii_serialization());
         called.is_some() && called == self.page && self.is_redirected_to_another_origin()
     }
+}
+
+/// Whether a URL looks like one of an API: by a segment of its path, its version, or its host's first label.
+pub(crate) fn is_of_an_api(url: &Url) -> bool {
+    const WORDS: [&str; 4] = ["api", "graphql", "rest", "rpc"];
+    let is_version = |part: &str| {
+        part.strip_prefix('v')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_word = |part: &str| WORDS.iter().any(|word| part.starts_with(word)) || is_version(part);
+    let path = url.path().to_ascii_lowercase();
+    path.split('/').any(is_word)
+        || path.ends_with(".json")
+        || url.host_str().is_some_and(|host| host.starts_with("api."))
 }
 
 /// Host and port, for a sentence about the connection.

@@ -131,6 +131,7 @@ fn likelihood(said: &Said<'_>) -> u8 {
         Some(Response(Status::Success | Status::NoContent)) if said.is_led_away() => 94,
         Some(Response(Status::Success | Status::NoContent)) if said.leads_elsewhere() => 95,
         Some(Response(Status::Success | Status::NoContent)) if said.is_redirected() => 85,
+        Some(Response(Status::Success)) if said.may_be_led_to_a_page() => 52,
         Some(_) => 0,
         None => match (&said.failure, said.reason()) {
             (Failure::RedirectRefused(RedirectRefusal::ModeError), _) => 90,

@@ -101,7 +101,7 @@ const ROWS: &[Row] = &[
         "a request that fails after a good preflight is an error, whatever GET is answered in its place",
         "# page http://app.example.com\nOPTIONS http://api.example.com/todos\n< 204\n\
          < access-control-allow-origin: http://app.example.com\n< access-control-allow-methods: PUT\n\
-         PUT http://api.example.com/todos\n< 500\n< content-type: text/html\n| MIDDLEWARE: corsheaders.middleware.CorsMiddleware\n\
+         PUT http://api.example.com/todos\n< 500\n< content-type: text/html\n| HTTP_SEC_FETCH_MODE: cors, corsheaders.middleware.CorsMiddleware\n\
          GET http://api.example.com/todos\n< 301\n< location: /todos/",
         &["error-without-cors"],
         "500",
