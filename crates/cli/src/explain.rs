@@ -125,19 +125,22 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
 
 /// The report about these messages.
 pub fn report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::page)
+    report_with(explained, |each, earlier| match earlier.iter().find(|other| other.has_causes_of(each)) {
+        Some(other) => each.page_like(other),
+        None => each.page(),
+    })
 }
 
 /// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
 pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::brief_page)
+    report_with(explained, |each, _| each.brief_page())
 }
 
-fn report_with(explained: &[Explained], page_of: impl Fn(&Explained) -> Page) -> Report {
+fn report_with(explained: &[Explained], page_of: impl Fn(&Explained, &[Explained]) -> Page) -> Report {
     let mut page = Page::default();
-    for each in explained {
+    for (place, each) in explained.iter().enumerate() {
         page.blank();
-        page.append(page_of(each));
+        page.append(page_of(each, &explained[..place]));
     }
     Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
@@ -195,6 +198,12 @@ impl Explained {
             (true, true) => "blocked",
             (true, false) => "answered",
         }
+    }
+
+    /// Whether all that is told of its causes and of what fixes them is told of the other message, too.
+    fn has_causes_of(&self, other: &Self) -> bool {
+        let told = |each: &Self| (each.explanation.candidates.clone(), each.explanation.grant.clone());
+        self.is_failure() && told(self) == told(other)
     }
 
     /// The words after `preflight check`.

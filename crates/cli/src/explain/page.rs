@@ -44,6 +44,15 @@ impl Explained {
         page
     }
 
+    /// The same, where an earlier message has the same causes and the same fix: they stand there.
+    pub fn page_like(&self, earlier: &Self) -> Page {
+        let mut page = self.brief_page();
+        let url = earlier.message.url.as_deref().unwrap_or("the request above");
+        page.blank();
+        page.line(0, [Span::from(format!("The causes and the fix are those of {url}, above."))]);
+        page
+    }
+
     /// What the message says, and the command that tells the rest.
     pub fn brief_page(&self) -> Page {
         let mut page = Page::default();
