@@ -3,6 +3,7 @@
 pub mod call;
 pub mod given;
 pub mod output;
+pub mod said;
 
 use std::ffi::OsString;
 

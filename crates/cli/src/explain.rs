@@ -191,7 +191,7 @@ impl Explained {
     /// The words after `preflight check`.
     fn words(&self) -> Vec<String> {
         match self.is_blocked() {
-            true => words_of_blocked(&self.call, self.blocked_at(), &self.redactor),
+            true => words_of_blocked(&self.call, self.blocked_at(), Some(&self.message), &self.redactor),
             false => words(&self.call, &self.redactor),
         }
     }
@@ -210,11 +210,14 @@ impl Explained {
                     | ConsoleReason::AllowCredentialsNotTrue { .. }
             )
         );
-        match self.call.preflight.value() {
-            Some(true) => Preflighted::Yes,
-            Some(false) => Preflighted::No,
-            None if is_of_answer && self.message.engine == Some(Engine::Chromium) => Preflighted::No,
-            None => Preflighted::Unknown,
+        match self.call.preflight {
+            Part::Known(true) => Preflighted::Yes,
+            Part::Known(false) => Preflighted::No,
+            // That there was one says not that it failed.
+            Part::Implied(_) | Part::Unknown => {
+                let is_chromium = self.message.engine == Some(Engine::Chromium);
+                if is_of_answer && is_chromium { Preflighted::No } else { Preflighted::Unknown }
+            }
         }
     }
 

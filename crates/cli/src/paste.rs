@@ -166,6 +166,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
     let asked = Asked {
         call: explained.call.clone(),
         was_blocked: explained.is_blocked().then(|| explained.blocked_at()),
+        console: Some(explained.message.clone()),
         ..Asked::default()
     };
     let asked = crate::check::with_page(asked)?;
