@@ -251,8 +251,10 @@ impl Checked {
     fn by_sentence(&self, lead: &Run) -> Option<Finding> {
         let message = self.asked.console.as_ref()?;
         let is_open = lead.undecided == Some(Undecided::Call) && self.findings.is_empty();
-        let candidate = is_open.then(|| explain(message).candidates.into_iter().next())??;
-        Some(Finding { certainty: Certainty::Possible, ..candidate.finding })
+        let explanation = is_open.then(|| explain(message))?;
+        let candidate = explanation.candidates.into_iter().next()?;
+        let message = format!("the console says that {}; {}", explanation.meaning, candidate.why);
+        Some(Finding { certainty: Certainty::Possible, message, ..candidate.finding })
     }
 
     /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
