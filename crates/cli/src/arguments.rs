@@ -36,7 +36,7 @@ pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -
         return escaped(error);
     }
     match error.kind() {
-        ErrorKind::UnknownArgument => hide_argument(&mut error, words),
+        ErrorKind::UnknownArgument => hide_argument(&mut error, command, words),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => error = invalid_value(&error, command, words),
         ErrorKind::TooManyValues => hide(&mut error, ContextKind::InvalidValue),
         ErrorKind::InvalidSubcommand => hide(&mut error, ContextKind::InvalidSubcommand),
@@ -74,11 +74,17 @@ fn hide(error: &mut Error, kind: ContextKind) {
 }
 
 /// Which one it is says its number; a value with a dash before it would be no better in a message than any other.
-fn hide_argument(error: &mut Error, words: &[OsString]) {
+fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
     let written = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(written)) => written.clone(),
         _ => String::new(),
     };
+    let takers = takers(command, &written);
+    if !takers.is_empty() {
+        let tip = format!("`{written}` is an option of {}", takers.join(", "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+        return;
+    }
     hide(error, ContextKind::InvalidArg);
     error.remove(ContextKind::Suggested);
     let begins_so = |word: &OsString| !written.is_empty() && word.to_string_lossy().starts_with(&written);
@@ -86,6 +92,23 @@ fn hide_argument(error: &mut Error, words: &[OsString]) {
         let tip = format!("it is number {number} of the words after `preflight`");
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }
+}
+
+/// The commands that have this flag: its name is this program's own, and no value.
+fn takers(command: &Command, flag: &str) -> Vec<String> {
+    let has_flag = |command: &Command| {
+        command.get_arguments().any(|known| {
+            let is_long = known.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long));
+            is_long || known.get_short().is_some_and(|short| flag == format!("-{short}"))
+        })
+    };
+    let named = Cli::command();
+    let subcommands = named.get_subcommands().filter(|command| !command.is_hide_set() && has_flag(command));
+    let mut takers: Vec<_> = subcommands.map(|command| format!("`preflight {}`", command.get_name())).collect();
+    if takers.is_empty() && has_flag(command) || takers.is_empty() && has_flag(&crate::paste::command()) {
+        takers.push("`preflight` with a pasted text".to_owned());
+    }
+    takers
 }
 
 /// Says which option it is for, and what that takes. What a parser says of a value may repeat it, and is left out.
@@ -157,6 +180,42 @@ mod tests {
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
             let shown = without_values(error, &command, &words).to_string();
             assert!(!shown.contains("s3cret") && shown.contains(says), "{words:?}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_flag_of_another_command_is_named_with_it() {
+        for (words, says) in [
+            (["check", "http://a.test", "--offline"], "`--offline` is an option of `preflight` with a pasted text"),
+            (["explain", "x", "--send-unsafe"], "`--send-unsafe` is an option of `preflight check`"),
+            (["explain", "x", "-X"], "`preflight check`, `preflight fix`"),
+        ] {
+            let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
+            let mut command = command();
+            let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
+            let shown = without_values(error, &command, &words).to_string();
+            assert!(shown.contains(says) && !shown.contains('…'), "{words:?}: {shown}");
+        }
+    }
+
+    /// What a flag's name looks like is no secret, whatever stands around it.
+    #[test]
+    fn no_sentence_hides_a_flag() {
+        let all = command();
+        let subcommands = all.get_subcommands().chain(std::iter::once(&all));
+        let flags = subcommands.flat_map(|command| command.get_arguments().filter_map(|known| known.get_long()));
+        let redactor = crate::redact::Redactor::default();
+        for flag in flags {
+            for text in [
+                format!("say `--{flag}`; or leave it out"),
+                format!("`--{flag}`, --{flag}: it is the one"),
+                format!("leave out --{flag}; `--{flag} https://app.example.com`"),
+            ] {
+                assert_eq!(redactor.text(&text), text);
+                assert_eq!(crate::redact::own_text(&text), text);
+            }
+            let with_value = crate::redact::own_text(&format!("`--{flag}=no`"));
+            assert!(with_value.starts_with(&format!("`--{flag}=")), "{with_value}");
         }
     }
 }

@@ -80,9 +80,14 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     Ok(Output::report(report, args.format.0))
 }
 
+/// What takes these options.
+pub fn command() -> Command {
+    PasteArgs::augment_args(Command::new("preflight"))
+}
+
 impl PasteArgs {
     fn of(options: &[OsString]) -> Result<Self, Failure> {
-        let mut command = Self::augment_args(Command::new("preflight"));
+        let mut command = command();
         let words: Vec<_> = std::iter::once(OsString::from("preflight")).chain(options.iter().cloned()).collect();
         let matches = command.try_get_matches_from_mut(&words);
         matches.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| {
@@ -152,6 +157,7 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
     let checked = check_pasted(&check_args, asked, &explained.message)?;
+    all[place].call.method = checked.asked.call.method.clone();
     // Where the check names the cause, what the text alone could mean is no news.
     let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
     let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
