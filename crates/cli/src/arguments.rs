@@ -19,8 +19,12 @@ use crate::redact::HIDDEN;
 const SHOW_VALUES: &str = "--show-values";
 
 /// Reads the arguments, the program's name first; ends the process with a message where they are wrong, or ask for help.
-pub fn parse(words: Vec<OsString>) -> Cli {
+pub fn parse(mut words: Vec<OsString>) -> Cli {
     let mut command = command();
+    // Options alone are about what stands on stdin.
+    if words.get(1).is_some_and(|word| has_flag(&crate::paste::command(), &word.to_string_lossy())) {
+        words.insert(1, OsString::from("-"));
+    }
     let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| without_values(error, &command, &words).exit())
 }
@@ -79,9 +83,11 @@ fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
         Some(ContextValue::String(written)) => written.clone(),
         _ => String::new(),
     };
-    let takers = takers(command, &written);
+    let name = written.split('=').next().unwrap_or_default().to_owned();
+    let takers = takers(command, &name);
     if !takers.is_empty() {
-        let tip = format!("`{written}` is an option of {}", takers.join(", "));
+        error.insert(ContextKind::InvalidArg, ContextValue::String(name.clone()));
+        let tip = format!("`{name}` is an option of {}", takers.join(", "));
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
         return;
     }
@@ -96,19 +102,22 @@ fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
 
 /// The commands that have this flag: its name is this program's own, and no value.
 fn takers(command: &Command, flag: &str) -> Vec<String> {
-    let has_flag = |command: &Command| {
-        command.get_arguments().any(|known| {
-            let is_long = known.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long));
-            is_long || known.get_short().is_some_and(|short| flag == format!("-{short}"))
-        })
-    };
     let named = Cli::command();
-    let subcommands = named.get_subcommands().filter(|command| !command.is_hide_set() && has_flag(command));
+    let subcommands = named.get_subcommands().filter(|command| !command.is_hide_set() && has_flag(command, flag));
     let mut takers: Vec<_> = subcommands.map(|command| format!("`preflight {}`", command.get_name())).collect();
-    if takers.is_empty() && has_flag(command) || takers.is_empty() && has_flag(&crate::paste::command()) {
+    if takers.is_empty() && (has_flag(command, flag) || has_flag(&crate::paste::command(), flag)) {
         takers.push("`preflight` with a pasted text".to_owned());
     }
     takers
+}
+
+/// Whether a command has this flag, with or without a value behind `=`.
+fn has_flag(command: &Command, flag: &str) -> bool {
+    let name = flag.split('=').next().unwrap_or_default();
+    command.get_arguments().any(|known| {
+        let is_long = known.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));
+        is_long || known.get_short().is_some_and(|short| name == format!("-{short}"))
+    })
 }
 
 /// Says which option it is for, and what that takes. What a parser says of a value may repeat it, and is left out.

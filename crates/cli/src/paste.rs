@@ -16,7 +16,7 @@ use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
 use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
 use crate::exit::Failure;
-use crate::explain::{self, Explained, FrameworkName, Known, no_message};
+use crate::explain::{self, Explained, FrameworkName, Known};
 use crate::output::{Output, ask, is_person_there, say};
 use crate::redact::Values;
 
@@ -66,7 +66,7 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     }
     let mut explained = explain::read(text, &known);
     if explained.is_empty() {
-        return Err(no_message(text));
+        return explain::without_message(text, args.format.0);
     }
     let report = match (args.offline, chosen(&explained)) {
         (false, Chosen::One(place)) => with_check(&mut explained, place, &args)?,
