@@ -94,3 +94,26 @@ fn two_urls_that_contradict_each_other_are_both_kept() {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].contradicting_url.as_deref(), Some("https://other.example.com/todos"));
 }
+
+/// Firefox says of a redirect without headers the same, whether it answers the preflight or the call; only how often it adds that
+/// nothing came tells.
+#[test]
+fn a_redirect_of_firefox_is_a_preflights_where_two_requests_failed() {
+    let line = |reason: &str| {
+        format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://a.test/api. (Reason: {reason}"
+        )
+    };
+    let missing = line("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 301.");
+    let echo = line("CORS request did not succeed). Status code: (null).");
+    for (text, expected) in [
+        (format!("{missing}\n{echo}\n"), None),
+        (format!("{missing}\n{echo} 2\n\nUncaught TypeError"), Some(true)),
+        (format!("{missing}\n{echo}\n{echo}"), Some(true)),
+        (format!("{missing}\n{echo}\n{missing}\n{echo}"), None),
+        (format!("{missing}\n{echo}\n10:31:12 {missing}"), None),
+    ] {
+        let call = page_call(&read_console(&text)[0]);
+        assert_eq!(call.preflight.value().copied(), expected, "{text}");
+    }
+}
