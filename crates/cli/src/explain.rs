@@ -21,6 +21,7 @@ use crate::exit::Failure;
 use crate::output::{Output, say};
 use crate::redact::{Redactor, Values};
 use input::Input;
+pub use input::unknown_rule;
 pub use unread::no_message;
 
 /// Arguments of `preflight explain`.
@@ -95,18 +96,23 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
         return Ok(Output::report(report, args.format.0));
     }
     let explained = read(&pasted, &known);
-    if explained.is_empty() && args.format.0 != Format::Text {
-        say(&no_message(&pasted).to_string());
-        return Ok(Output::failed(report(&[]), args.format.0));
-    }
     if explained.is_empty() {
-        return Err(no_message(&pasted));
+        return without_message(&pasted, args.format.0);
     }
     let mut report = report(&explained);
     if let Some(note) = origin.and_then(|given| given.note) {
         report.page.labelled(preflight_report::Role::Odd, "note", note);
     }
     Ok(Output::report(report, args.format.0))
+}
+
+/// What a text without a message comes to: an error, and for programs a document besides.
+pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
+    if format == Format::Text {
+        return Err(no_message(text));
+    }
+    say(&no_message(text).to_string());
+    Ok(Output::failed(report(&[]), format))
 }
 
 /// The report about the heads of a text, where it has some and no browser's message.
@@ -209,7 +215,7 @@ impl Explained {
     /// The words after `preflight check`.
     fn words(&self) -> Vec<String> {
         match self.is_blocked() {
-            true => words_of_blocked(&self.call, self.blocked_at(), &self.redactor),
+            true => words_of_blocked(&self.call, self.blocked_at(), Some(&self.message), &self.redactor),
             false => words(&self.call, &self.redactor),
         }
     }
@@ -228,11 +234,14 @@ impl Explained {
                     | ConsoleReason::AllowCredentialsNotTrue { .. }
             )
         );
-        match self.call.preflight.value() {
-            Some(true) => Preflighted::Yes,
-            Some(false) => Preflighted::No,
-            None if is_of_answer && self.message.engine == Some(Engine::Chromium) => Preflighted::No,
-            None => Preflighted::Unknown,
+        match self.call.preflight {
+            Part::Known(true) => Preflighted::Yes,
+            Part::Known(false) => Preflighted::No,
+            // That there was one says not that it failed.
+            Part::Implied(_) | Part::Unknown => {
+                let is_chromium = self.message.engine == Some(Engine::Chromium);
+                if is_of_answer && is_chromium { Preflighted::No } else { Preflighted::Unknown }
+            }
         }
     }
 

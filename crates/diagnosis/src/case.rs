@@ -25,6 +25,8 @@ pub struct Case<'a> {
     pub upstream: Option<&'a Url>,
     /// What a console said of the call, if that is known.
     pub console: Option<&'a Message>,
+    /// The methods that the call may have and that are refused alike, where nobody knows which one it has.
+    pub methods: &'a [&'static str],
     /// What the server's source says, if somebody read it.
     pub source: Option<ReadSource<'a>>,
     /// Whose origin the request has.
@@ -93,6 +95,7 @@ impl<'a> Case<'a> {
             reads: &[],
             upstream: None,
             console: None,
+            methods: &[],
             source: None,
             asker: Asker::Page,
         }

@@ -87,7 +87,9 @@ impl Writer<'_> {
         let (method, url) = (text_of(request.method()), self.checked.redactor.url(request.url().as_str()));
         let method = if self.is_method_made_up() { "a call to".to_owned() } else { method };
         self.page.line(2, [dim("--> "), Span::from(format!("{method} {url}"))]);
-        self.page.line(6, [dim(format!("{}, credentials {}", self.checked.from(), request.credentials().name()))]);
+        let is_made_up = self.checked.question.guess.as_ref().is_some_and(|guess| guess.credentials);
+        let credentials = if is_made_up { "not known" } else { request.credentials().name() };
+        self.page.line(6, [dim(format!("{}, credentials {credentials}", self.checked.from()))]);
     }
 
     fn is_method_made_up(&self) -> bool {

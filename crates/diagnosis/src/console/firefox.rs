@@ -60,22 +60,28 @@ pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
     };
     // The parenthesis belongs to the one reason that is a single word otherwise.
     let place = Window { end: reason.start, ..*window };
-    let (mut end, mut times) = (reason.end, 1);
+    let mut end = reason.end;
     if let Some((_, found, place)) = first(&place, RULES) {
         message.is_preflight = is_of_preflight(&found);
         message.reason = Some(found);
         message.status = place.status();
+        message.echoes = if message.reason.as_ref().is_some_and(is_network) { repeated(place.rest()) } else { 0 };
         end = place.end;
-        times = times_said(&place);
     }
-    Some(Sighting { times, ..Sighting::new(message, end) })
+    Some(Sighting::new(message, end))
 }
 
-/// How often the console says it: the number that stands at the end of its line, if one does.
-fn times_said(reason: &Window<'_>) -> usize {
-    let line = reason.on_its_line().rest();
-    let count = line.rsplit_once('.').map_or("", |(_, count)| count);
-    count.parse().ok().filter(|count| (1..100).contains(count)).unwrap_or(1)
+fn is_network(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Network(_))
+}
+
+/// How often a line is repeated, which the console counts behind its end.
+fn repeated(rest: &str) -> u8 {
+    let counted = rest.trim_start_matches([')', '.']).strip_prefix("statuscode:(null).").unwrap_or_default();
+    let mut letters = counted.chars();
+    let count = letters.next().and_then(|c| c.to_digit(10)).filter(|count| *count > 1);
+    let is_alone = !letters.next().is_some_and(|c| c.is_ascii_digit() || c == ':');
+    count.filter(|_| is_alone).and_then(|count| u8::try_from(count - 1).ok()).unwrap_or_default()
 }
 
 /// `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at <url> soon. …`

@@ -15,9 +15,7 @@ const REACH: usize = 50;
 /// One message for each request.
 pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     let mut messages: Vec<Message> = Vec::new();
-    // How often each is followed by Firefox' word that the request did not succeed.
-    let mut cascades: Vec<usize> = Vec::new();
-    for Sighting { message, is_repetition, times, .. } in sightings {
+    for Sighting { message, is_repetition, .. } in sightings {
         let earliest = messages.len().saturating_sub(REACH);
         let is_joined = |earlier: &Message| {
             belongs(earlier, &message)
@@ -25,16 +23,8 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
                 || is_said_together(earlier, &message)
         };
         match messages[earliest..].iter().rposition(is_joined) {
-            Some(place) => {
-                let (earlier, cascades) = (&mut messages[earliest + place], &mut cascades[earliest + place]);
-                *cascades += if is_cascade(earlier, &message) { times } else { 0 };
-                earlier.is_preflight |= tells_of_preflight(earlier, *cascades);
-                join(earlier, message);
-            }
-            None => {
-                messages.push(message);
-                cascades.push(0);
-            }
+            Some(place) => join(&mut messages[earliest + place], message),
+            None => messages.push(message),
         }
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
@@ -150,25 +140,20 @@ fn join(earlier: &mut Message, mut later: Message) {
         (Some(one), Some(other)) => is_echo(one) && !is_echo(other),
         _ => false,
     };
+    // Only after a preflight, or after a redirect, does Firefox say that the request itself did not succeed.
+    let is_firefox = earlier.engine == Some(Engine::Firefox);
+    let is_cascade =
+        is_firefox && later.reason.as_ref().is_some_and(is_network) && !earlier.reason.as_ref().is_some_and(is_network);
+    earlier.echoes = if is_cascade { earlier.echoes.saturating_add(later.echoes).saturating_add(1) } else { 0 };
+    let is_redirect = earlier.status.is_some_and(|status| (300..400).contains(&status));
+    let is_preflight = is_cascade && (!is_redirect || earlier.echoes > 1);
+    if is_preflight && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
+        earlier.is_preflight = true;
+    }
     if replaces {
         std::mem::swap(earlier, &mut later);
     }
     earlier.complete_from(later);
-}
-
-/// Whether Firefox goes on to say that the request itself did not succeed.
-fn is_cascade(earlier: &Message, later: &Message) -> bool {
-    let is_of_network = |message: &Message| message.reason.as_ref().is_some_and(is_network);
-    earlier.engine == Some(Engine::Firefox)
-        && is_of_network(later)
-        && !is_of_network(earlier)
-        && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. }))
-}
-
-/// Whether so many of these lines are only said of a preflight: one follows each that fails, and one each redirect that does.
-fn tells_of_preflight(first: &Message, cascades: usize) -> bool {
-    let is_redirect = first.status.is_some_and(|status| matches!(status, 301 | 302 | 303 | 307 | 308));
-    cascades > usize::from(is_redirect)
 }
 
 fn is_network(reason: &ConsoleReason) -> bool {

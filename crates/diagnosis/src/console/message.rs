@@ -37,6 +37,9 @@ pub struct Message {
     pub status: Option<u16>,
     /// Whether it was the preflight that failed, where the text tells.
     pub is_preflight: bool,
+    /// How often Firefox adds to another reason that the call did not succeed, and how often it says that again: once where the
+    /// call itself failed, twice where its preflight did.
+    pub echoes: u8,
     /// A value that the text names: of a configuration, of a log line, of a header.
     pub named: Option<String>,
     /// Another URL that a line of the same call names, and that contradicts `url`.

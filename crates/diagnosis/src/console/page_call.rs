@@ -8,7 +8,7 @@ use url::Url;
 
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
-use super::voices::look_alikes;
+use super::voices::look_alikes::{CORP, ORB};
 
 /// What makes requests by script; everything else that Chromium names is an element, which never asks first.
 const SCRIPT_CALLS: [&str; 4] = ["fetch", "XMLHttpRequest", "EventSource", "WebSocket"];
@@ -34,7 +34,7 @@ pub fn page_call(message: &Message) -> PageCall {
         method: known(method(message)),
         headers: headers(message),
         credentials: known(credentials(message)),
-        mode: known(mode(message)),
+        mode: mode(message),
         preflight: preflight(message),
         ..PageCall::default()
     }
@@ -96,15 +96,17 @@ fn credentials(message: &Message) -> Option<CredentialsMode> {
     is_included.then_some(CredentialsMode::Include)
 }
 
-/// What only calls of one mode meet: Cross-Origin-Resource-Policy stops those of elements, which ask without CORS.
-fn mode(message: &Message) -> Option<RequestMode> {
-    match &message.reason {
-        Some(ConsoleReason::Said(saying)) if **saying == look_alikes::CORP => Some(RequestMode::NoCors),
-        // The others say the same of a frame's or a worker's rule.
-        Some(ConsoleReason::SameOriginMode) if message.engine == Some(Engine::Chromium) => {
-            Some(RequestMode::SameOrigin)
+/// The mode in which alone a call fails like this.
+fn mode(message: &Message) -> Part<RequestMode> {
+    match (&message.reason, message.engine) {
+        (Some(ConsoleReason::SameOriginMode), Some(Engine::Chromium)) => Part::Known(RequestMode::SameOrigin),
+        // Workers and frames are loaded so, too.
+        (Some(ConsoleReason::SameOriginMode), _) => Part::Implied(RequestMode::SameOrigin),
+        // In the mode `cors` neither policy is asked for.
+        (Some(ConsoleReason::Said(saying)), _) if [CORP.id, ORB.id].contains(&saying.id) => {
+            Part::Implied(RequestMode::NoCors)
         }
-        _ => None,
+        _ => Part::Unknown,
     }
 }
 
@@ -125,8 +127,8 @@ fn preflight(message: &Message) -> Part<bool> {
         !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator))
     });
     // Without CORS nobody asks first, and what the mode forbids is not even sent.
-    let is_without = mode(message).is_some();
-    match (message.is_preflight || is_of_preflight, is_of_element || is_without) {
+    let is_of_mode = mode(message).value().is_some_and(|mode| *mode != RequestMode::Cors);
+    match (message.is_preflight || is_of_preflight, is_of_element || is_of_mode) {
         (true, _) => Part::Known(true),
         (false, true) => Part::Known(false),
         (false, false) => Part::Unknown,

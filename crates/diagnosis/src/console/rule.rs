@@ -48,13 +48,11 @@ pub(super) struct Sighting {
     pub(super) end: usize,
     /// Whether the line only repeats another one, as `Failed to load resource: …` does.
     pub(super) is_repetition: bool,
-    /// How often the console says it, where it counts what it repeats.
-    pub(super) times: usize,
 }
 
 impl Sighting {
     pub(super) fn new(message: Message, end: usize) -> Self {
-        Self { message, end, is_repetition: false, times: 1 }
+        Self { message, end, is_repetition: false }
     }
 }
 
