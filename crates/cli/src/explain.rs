@@ -252,7 +252,11 @@ impl Explained {
         Entry {
             title: format!("{method}{url}").into(),
             place: self.message.url.as_deref().map(Into::into),
-            verdict: if self.is_failure() { "blocked" } else { "no-failure" },
+            verdict: match (self.is_failure(), self.is_blocked()) {
+                (true, true) => "blocked",
+                (true, false) => "failed",
+                (false, _) => "no-failure",
+            },
             findings: self.findings(),
             object: json::object(self),
             exit: if self.is_failure() { Exit::Findings } else { Exit::Good },

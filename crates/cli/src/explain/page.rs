@@ -77,7 +77,12 @@ impl Explained {
     /// Which request, of which page, in which browser.
     fn write_request(&self, page: &mut Page) {
         let message = &self.message;
-        let (role, word) = if self.is_failure() { (Role::Bad, "blocked") } else { (Role::Good, "no failure") };
+        let (role, word) = match (self.is_failure(), self.is_blocked()) {
+            (true, true) => (Role::Bad, "blocked"),
+            // The page read it.
+            (true, false) => (Role::Bad, "failed"),
+            (false, _) => (Role::Good, "no failure"),
+        };
         let method = message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
         let url = message.url.as_deref().unwrap_or("a request that the text does not name");
         let request = Span::new(Role::Strong, format!("{method}{url}"));
