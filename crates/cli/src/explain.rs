@@ -129,21 +129,22 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
     read_console(text).into_iter().map(|message| Explained::of(message, framework, known)).collect()
 }
 
-/// The report about these messages.
+/// The report about these messages. Causes that are the same for several are written once.
 pub fn report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::page)
+    let is_told = |place: usize| explained[..place].iter().any(|earlier| earlier.has_causes_of(&explained[place]));
+    report_with(explained, |place, each| if is_told(place) { each.page_without_causes() } else { each.page() })
 }
 
 /// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
 pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::brief_page)
+    report_with(explained, |_, each| each.brief_page())
 }
 
-fn report_with(explained: &[Explained], page_of: impl Fn(&Explained) -> Page) -> Report {
+fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> Page) -> Report {
     let mut page = Page::default();
-    for each in explained {
+    for (place, each) in explained.iter().enumerate() {
         page.blank();
-        page.append(page_of(each));
+        page.append(page_of(place, each));
     }
     Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
@@ -234,6 +235,25 @@ impl Explained {
         }
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
         command.chain(self.words()).collect()
+    }
+
+    /// Whether the causes of the other are these, in the same words.
+    fn has_causes_of(&self, other: &Self) -> bool {
+        let causes = |explained: &Self| -> Vec<_> {
+            let candidates = explained.explanation.candidates.iter();
+            candidates.map(|candidate| (candidate.finding.rule.code, candidate.why.clone())).collect()
+        };
+        other.is_failure() && causes(self) == causes(other)
+    }
+
+    /// Whether a rule is among the causes.
+    pub fn has_cause(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.iter().any(|candidate| candidate.finding.rule == rule)
+    }
+
+    /// Whether a rule is the likeliest cause.
+    pub fn is_likeliest(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.first().is_some_and(|candidate| candidate.finding.rule == rule)
     }
 
     /// As much of a sentence as is shown.
