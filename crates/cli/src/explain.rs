@@ -129,24 +129,22 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
     read_console(text).into_iter().map(|message| Explained::of(message, framework, known)).collect()
 }
 
-/// The report about these messages.
+/// The report about these messages. Causes that are the same for several are written once.
 pub fn report(explained: &[Explained]) -> Report {
-    report_with(explained, |each, earlier| match earlier.iter().find(|other| other.has_causes_of(each)) {
-        Some(other) => each.page_like(other),
-        None => each.page(),
-    })
+    let is_told = |place: usize| explained[..place].iter().any(|earlier| earlier.has_causes_of(&explained[place]));
+    report_with(explained, |place, each| if is_told(place) { each.page_without_causes() } else { each.page() })
 }
 
 /// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
 pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, |each, _| each.brief_page())
+    report_with(explained, |_, each| each.brief_page())
 }
 
-fn report_with(explained: &[Explained], page_of: impl Fn(&Explained, &[Explained]) -> Page) -> Report {
+fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> Page) -> Report {
     let mut page = Page::default();
     for (place, each) in explained.iter().enumerate() {
         page.blank();
-        page.append(page_of(each, &explained[..place]));
+        page.append(page_of(place, each));
     }
     Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
@@ -194,22 +192,7 @@ impl Explained {
 
     /// Whether the text says that the browser blocked the call. An error that the page read came through.
     pub fn is_blocked(&self) -> bool {
-        self.is_failure() && !self.message.came_through()
-    }
-
-    /// What became of the call, in a word.
-    fn word(&self) -> &'static str {
-        match (self.is_failure(), self.is_blocked()) {
-            (false, _) => "no-failure",
-            (true, true) => "blocked",
-            (true, false) => "answered",
-        }
-    }
-
-    /// Whether all that is told of its causes and of what fixes them is told of the other message, too.
-    fn has_causes_of(&self, other: &Self) -> bool {
-        let told = |each: &Self| (each.explanation.candidates.clone(), each.explanation.grant.clone());
-        self.is_failure() && told(self) == told(other)
+        !self.message.came_through()
     }
 
     /// The words after `preflight check`.
@@ -254,6 +237,25 @@ impl Explained {
         command.chain(self.words()).collect()
     }
 
+    /// Whether the causes of the other are these, in the same words.
+    fn has_causes_of(&self, other: &Self) -> bool {
+        let causes = |explained: &Self| -> Vec<_> {
+            let candidates = explained.explanation.candidates.iter();
+            candidates.map(|candidate| (candidate.finding.rule.code, candidate.why.clone())).collect()
+        };
+        other.is_failure() && causes(self) == causes(other)
+    }
+
+    /// Whether a rule is among the causes.
+    pub fn has_cause(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.iter().any(|candidate| candidate.finding.rule == rule)
+    }
+
+    /// Whether a rule is the likeliest cause.
+    pub fn is_likeliest(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.first().is_some_and(|candidate| candidate.finding.rule == rule)
+    }
+
     /// As much of a sentence as is shown.
     fn shown(&self, text: &str) -> String {
         self.redactor.text(text)
@@ -270,7 +272,11 @@ impl Explained {
         Entry {
             title: format!("{method}{url}").into(),
             place: self.message.url.as_deref().map(Into::into),
-            verdict: self.word(),
+            verdict: match (self.is_failure(), self.is_blocked()) {
+                (true, true) => "blocked",
+                (true, false) => "failed",
+                (false, _) => "no-failure",
+            },
             findings: self.findings(),
             object: json::object(self),
             exit: if self.is_failure() { Exit::Findings } else { Exit::Good },

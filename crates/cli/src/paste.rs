@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, FromArgMatches};
 use preflight_engine::page_call::Part;
-use preflight_report::{Exit, Page, Report, Role, Span};
+use preflight_report::{Exit, Format, Page, Report, Role, Span};
 use serde_json::Value;
 
 use crate::arguments::call::{Asked, CallArgs};
@@ -156,11 +156,17 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         format: CheckFormat::Report(args.format.0),
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
-    let checked = check_pasted(&check_args, asked, &explained.message)?;
+    let mut checked = check_pasted(&check_args, asked, &explained.message)?;
     all[place].call.method = checked.asked.call.method.clone();
     // Where the check names the cause, what the text alone could mean is no news.
-    let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
+    let is_decided = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
+    let is_answered =
+        is_decided || checked.findings.first().is_some_and(|finding| all[place].is_likeliest(finding.rule));
     let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
+    if !is_answered && args.format.0 == Format::Text {
+        // What the text may mean stands above, each with its fix.
+        checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
+    }
     let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
     source::add(&mut checked_report, &checked, args.fix.as_deref())?;
     add(&mut report, checked_report, place);

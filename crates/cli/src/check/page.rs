@@ -2,6 +2,7 @@
 
 use preflight_diagnosis::{Framework, Grant, Observed, is_fixed_by_headers, remedy};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
+use preflight_engine::exchange::status_words;
 use preflight_engine::header_list::HeaderList;
 use preflight_recording::{Purpose, Recorded};
 use preflight_report::{Extent, Page, Role, ShownExchange, ShownFinding, Span, write_exchange};
@@ -76,7 +77,11 @@ impl Writer<'_> {
         let said = match (&lead.verdict.outcome, &lead.undecided, self.findings.first()) {
             (_, Some(why), _) => why.meaning(&self.checked.question, &lead.verdict),
             (Outcome::SameOrigin(response) | Outcome::Shared(response), ..) => {
-                let error = if response.status >= 400 { ", an HTTP error and not a CORS error" } else { "" };
+                let words = status_words(response.status).unwrap_or("of no usual meaning");
+                let error = match response.status {
+                    400.. => format!(" ({words}), an HTTP error and not a CORS error"),
+                    _ => String::new(),
+                };
                 format!("the page reads the response, status {}{error}", response.status)
             }
             (_, _, Some(finding)) => format!("{} {}", finding.rule.code, finding.message.for_json()),

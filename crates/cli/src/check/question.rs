@@ -43,6 +43,8 @@ pub struct Guess {
     pub header: Option<String>,
     /// Whether it is made up that cookies go along.
     pub credentials: bool,
+    /// The status that the console named: another one is the answer to another call.
+    pub status: Option<u16>,
     /// The methods that are refused alike, where nobody knows which one it is.
     pub refused: Vec<&'static str>,
     /// Whether the browser had asked first.
@@ -187,8 +189,9 @@ fn guess(asked: &Asked) -> Option<Guess> {
     let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
     let header =
         (needs_header && !is_listed).then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+    let status = asked.console.as_ref().and_then(|message| message.status);
     let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-    Some(Guess { method, header, asked, ..Guess::default() })
+    Some(Guess { method, header, asked, status, ..Guess::default() })
 }
 
 fn made_up(name: &str) -> CallHeader {

@@ -15,7 +15,7 @@ use super::budget::Budget;
 use super::network::Network;
 use super::perform::{Run, perform};
 use super::question::{Asking, Question};
-use super::undecided::{Known, Undecided};
+use super::undecided::{Known, Undecided, is_of_another_call};
 use super::word::Word;
 use super::{CheckArgs, Failure, cacert, lint, locations, plausible, unasked, unknown_page};
 use crate::arguments::call::{Asked, Preflighted};
@@ -222,7 +222,8 @@ impl Checked {
     fn look_closer(&mut self, console: Option<&Message>) {
         let lead = self.lead().clone();
         // What was made up was sent, and refused: that is looked at, and nothing is certain of it.
-        let is_refused_guess = lead.withheld.is_none() && lead.undecided == Some(Undecided::Call);
+        let is_other = self.question.guess.as_ref().is_some_and(|guess| is_of_another_call(guess, &lead.verdict));
+        let is_refused_guess = lead.withheld.is_none() && lead.undecided == Some(Undecided::Call) && !is_other;
         let case = Case {
             deciding: if is_refused_guess { Deciding::Sent } else { lead.deciding() },
             reads: &self.question.reads,

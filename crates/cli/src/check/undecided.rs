@@ -1,7 +1,7 @@
 //! Why a verdict is not given: what decides was not sent, or is not known. Nothing that stands in for it counts.
 
 use preflight_diagnosis::{Inquiry, Network as Asks, Reply};
-use preflight_engine::browser::{BlockReason, Verdict};
+use preflight_engine::browser::{BlockReason, Stage, Verdict};
 use preflight_engine::exchange::RequestHead;
 
 use super::network::Network;
@@ -55,15 +55,25 @@ pub fn rests_on_guess(guess: &Guess, verdict: &Verdict) -> bool {
         None => true,
         // Without cookies it passes.
         Some(_) if guess.credentials => true,
+        Some(_) if is_of_another_call(guess, verdict) => true,
         Some(BlockReason::MethodNotAllowed { method }) => is_method(method),
         Some(BlockReason::HeaderNotAllowed { name, .. }) => is_header(name),
         Some(BlockReason::Network(_)) => false,
-        // The path has no GET; the page may have called it with another method.
+        // The path has no GET; the page may have called it with another method, unless the browser saw this very status.
         Some(BlockReason::MissingAllowOrigin) if guess.method.is_some() && guess.asked == Asking::PerhapsNot => {
-            verdict.last_response().is_some_and(super::stand_in::says_nothing)
+            let answered = verdict.last_response();
+            answered.is_some_and(|head| super::stand_in::says_nothing(head) && guess.status != Some(head.status))
         }
         Some(_) => false,
     }
+}
+
+/// Whether the answer that decides has another status than the console named, and the method is made up.
+pub fn is_of_another_call(guess: &Guess, verdict: &Verdict) -> bool {
+    let is_response = verdict.blocked().is_some_and(|blocked| blocked.stage != Stage::Preflight);
+    let answered = verdict.evidence().and_then(|exchange| exchange.answer.as_ref().ok()).map(|head| head.status);
+    let differs = answered.zip(guess.status).is_some_and(|(answered, said)| answered != said);
+    is_response && differs && guess.method.is_some() && guess.asked == Asking::PerhapsNot
 }
 
 /// The network for what is asked besides the page's own requests: never with a value that is not known.

@@ -25,46 +25,49 @@ pub fn write_rule(page: &mut Page, rule: &Rule) {
 impl Explained {
     /// The page of a message.
     pub fn page(&self) -> Page {
-        let mut page = Page::default();
-        self.write_request(&mut page);
-        page.blank();
-        page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        let mut page = self.page_begun();
         if !self.is_failure() {
             return page;
         }
         page.blank();
         self.write_causes(&mut page);
-        let next = self.next();
-        if !next.is_empty() {
-            page.blank();
-            page.command(next);
-        }
+        self.write_next(&mut page);
         page.blank();
         self.write_fix(&mut page);
         page
     }
 
-    /// The same, where an earlier message has the same causes and the same fix: they stand there.
-    pub fn page_like(&self, earlier: &Self) -> Page {
-        let mut page = self.brief_page();
-        let url = earlier.message.url.as_deref().unwrap_or("the request above");
+    /// The same where its causes were told already.
+    pub fn page_without_causes(&self) -> Page {
+        let mut page = self.page_begun();
         page.blank();
-        page.line(0, [Span::from(format!("The causes and the fix are those of {url}, above."))]);
+        page.line(0, [Span::new(Role::Dim, "the causes are those above")]);
+        self.write_next(&mut page);
         page
     }
 
     /// What the message says, and the command that tells the rest.
     pub fn brief_page(&self) -> Page {
+        let mut page = self.page_begun();
+        self.write_next(&mut page);
+        page
+    }
+
+    /// Which request failed, and what the browser says of it.
+    fn page_begun(&self) -> Page {
         let mut page = Page::default();
         self.write_request(&mut page);
         page.blank();
         page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        page
+    }
+
+    fn write_next(&self, page: &mut Page) {
         let next = self.next();
         if !next.is_empty() {
             page.blank();
             page.command(next);
         }
-        page
     }
 
     /// The causes as they stand in other reports: the candidates, or the one.
@@ -87,12 +90,12 @@ impl Explained {
     /// Which request, of which page, in which browser.
     fn write_request(&self, page: &mut Page) {
         let message = &self.message;
-        let role = match (self.is_failure(), self.is_blocked()) {
-            (false, _) => Role::Good,
-            (true, true) => Role::Bad,
-            (true, false) => Role::Odd,
+        let (role, word) = match (self.is_failure(), self.is_blocked()) {
+            (true, true) => (Role::Bad, "blocked"),
+            // The page read it.
+            (true, false) => (Role::Bad, "failed"),
+            (false, _) => (Role::Good, "no failure"),
         };
-        let word = self.word().replace('-', " ");
         let method = message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
         let url = message.url.as_deref().unwrap_or("a request that the text does not name");
         let request = Span::new(Role::Strong, format!("{method}{url}"));

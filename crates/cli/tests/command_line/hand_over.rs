@@ -172,6 +172,7 @@ fn listing(line: &str) -> String {
         "OPTIONS /all" => format!(
             "204 No Content\r\n{allow}\r\n{credentials}\r\nAccess-Control-Allow-Headers: content-type, x-token, authorization\r\nAccess-Control-Allow-Methods: PUT, PATCH, DELETE"
         ),
+        "GET /slashless" => "301 Moved Permanently\r\nLocation: /slashless/".to_owned(),
         _ => format!("200 OK\r\n{allow}\r\n{credentials}"),
     }
 }
@@ -202,16 +203,18 @@ fn what_the_text_leaves_open_is_asked_for_every_call_that_it_may_be() {
 #[test]
 fn a_status_that_the_console_names_is_no_status_of_another_call() {
     let backend = Backend::start(listing);
-    let url = backend.url("/upload");
-    let text = format!("{} Status code: 413.", firefox(&url, "CORS header ‘Access-Control-Allow-Origin’ missing"));
-    let (command, said) = followed(&run_on(&["explain", "--origin", PAGE], &text));
-    assert!(
-        command.ends_with(&["--said", "missing-allow-origin", "--status", "413"].map(str::to_owned)),
-        "{command:?}"
-    );
-    let object: Value = serde_json::from_str(&said.out).expect("JSON");
-    assert_eq!((said.code, &object["findings"][0]["cause"]), (4, &"proxy-error-without-cors".into()), "{object}");
-    assert_eq!(object["findings"][0]["certainty"], "possible");
+    for (path, status, cause) in
+        [("/upload", "413", "proxy-error-without-cors"), ("/slashless", "500", "error-without-cors")]
+    {
+        let missing = firefox(&backend.url(path), "CORS header ‘Access-Control-Allow-Origin’ missing");
+        let text = format!("{missing} Status code: {status}.");
+        let (command, said) = followed(&run_on(&["explain", "--origin", PAGE], &text));
+        let handed = ["--said", "missing-allow-origin", "--status", status].map(str::to_owned);
+        assert!(command.ends_with(&handed), "{command:?}");
+        let object: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!((said.code, &object["findings"][0]["cause"]), (4, &cause.into()), "{object}");
+        assert_eq!(object["findings"][0]["certainty"], "possible");
+    }
 }
 
 /// Whatever is asked in its place, and sent on demand: what passes is not the call.

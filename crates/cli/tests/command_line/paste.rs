@@ -162,3 +162,29 @@ fn a_folder_and_a_misspelt_url_are_told_as_what_they_are() {
     let told = run(&[&backend.url("/x").replace("http://", "http//"), "--origin", "http://localhost:5173"]);
     assert!(told.out.contains("was read as `http://"), "{}{}", told.out, told.err);
 }
+
+#[test]
+fn nothing_is_told_twice() {
+    let backend = Backend::start(|line| {
+        match line.split_once(' ') {
+        Some(("OPTIONS", _)) => {
+            "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:5173\r\nAccess-Control-Allow-Methods: GET, PUT"
+                .to_owned()
+        }
+        _ => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+    }
+    });
+    let refused = |path: &str| {
+        format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).\n",
+            backend.url(path)
+        )
+    };
+    let told = run_on(&["-", "--origin", "http://localhost:5173"], &refused("/x"));
+    assert!(told.out.contains("\nundetermined"), "{}{}", told.out, told.err);
+    assert_eq!(told.out.matches("PF025").count(), 1, "{}", told.out);
+    assert!(told.out.contains("`PATCH` or `DELETE`"), "what was found out is told: {}", told.out);
+    let several = run_on(&["explain"], &format!("{}{}", refused("/x"), refused("/y")));
+    assert_eq!(several.out.matches("PF025").count(), 1, "{}", several.out);
+    assert_eq!(several.out.matches("preflight check http").count(), 2, "{}", several.out);
+}

@@ -1,5 +1,7 @@
 //! What a browser says, in one plain sentence.
 
+use preflight_engine::exchange::status_words;
+
 use crate::console::{ConsoleReason, Message, NetError, NetErrorClass};
 
 pub(super) fn meaning(message: &Message) -> String {
@@ -144,7 +146,11 @@ fn answer(message: &Message) -> String {
 }
 
 fn status(message: &Message, otherwise: &str) -> String {
-    message.status.map_or_else(|| otherwise.to_owned(), |status| status.to_string())
+    let with_words = |status| match status_words(status) {
+        Some(words) => format!("{status} ({words})"),
+        None => status.to_string(),
+    };
+    message.status.map_or_else(|| otherwise.to_owned(), with_words)
 }
 
 fn plain(message: &Message) -> &str {
