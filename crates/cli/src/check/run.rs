@@ -8,7 +8,7 @@ use preflight_engine::browser::UserAgent;
 use preflight_engine::exchange::ResponseHead;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
-use preflight_rules::{Certainty, Finding, MIXED_CONTENT, ORIGIN_MISMATCH, UNREACHABLE};
+use preflight_rules::{Certainty, Finding, MIXED_CONTENT, NO_CORS_MODE, ORIGIN_MISMATCH, UNREACHABLE};
 use url::Url;
 
 use super::budget::Budget;
@@ -282,7 +282,8 @@ impl Checked {
             Some(Undecided::Page) => self.findings.clear(),
             // What a part that was made up is refused for may be what the page's own is.
             Some(Undecided::Call) => {
-                self.findings.retain(|finding| *finding.rule != UNREACHABLE);
+                // A browser blocked it, and blocks nothing because of this mode.
+                self.findings.retain(|finding| ![&UNREACHABLE, &NO_CORS_MODE].contains(&finding.rule));
                 self.findings.iter_mut().for_each(|finding| finding.certainty = Certainty::Possible);
             }
             // What was not sent failed nowhere.

@@ -178,3 +178,14 @@ fn a_value_of_another_page_is_certain_only_where_no_cache_can_have_answered() {
         assert_eq!((first.rule.name, first.certainty), ("origin-mismatch", certainty), "{sentence}");
     }
 }
+
+#[test]
+fn a_401_that_the_page_reads_is_sound_and_says_what_to_send() {
+    let judgement = Script::read(
+        "# page https://app.example.com\nGET https://api.example.com/me\n< 401\n< www-authenticate: Bearer\n\
+         < access-control-allow-origin: https://app.example.com\n< vary: Origin",
+    )
+    .judge();
+    assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
+    assert!(judgement.notes.iter().any(|note| note.contains("`Authorization: Bearer …`")), "{:?}", judgement.notes);
+}
