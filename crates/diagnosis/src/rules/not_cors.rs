@@ -81,7 +81,9 @@ fn came_through(said: &Said<'_>) -> Judged {
     let answered = status.map_or_else(|| "with an error".to_owned(), |status| status.to_string());
     let fix = first_step(status.unwrap_or_default());
     Judged::maybe(90)
-        .because(format!("the server answered {answered}, and the page could read that: nothing blocked the call"))
+        .because(format!(
+            "the server answered {answered}, and that came through: neither CORS nor another mechanism blocked it"
+        ))
         .fixed_by(format!("{fix}; the page reads the status as `response.status`"))
 }
 
