@@ -19,14 +19,16 @@ use crate::redact::HIDDEN;
 const SHOW_VALUES: &str = "--show-values";
 
 /// Reads the arguments, the program's name first; ends the process with a message where they are wrong, or ask for help.
-pub fn parse(mut words: Vec<OsString>) -> Cli {
+///
+/// `pasted` is what takes the options of a pasted text.
+pub fn parse(mut words: Vec<OsString>, pasted: &Command) -> Cli {
     let mut command = command();
     // Options alone are about what stands on stdin.
-    if words.get(1).is_some_and(|word| has_flag(&crate::paste::command(), &word.to_string_lossy())) {
+    if words.get(1).is_some_and(|word| has_flag(pasted, &word.to_string_lossy())) {
         words.insert(1, OsString::from("-"));
     }
     let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
-    read.unwrap_or_else(|error| without_values(error, &command, &words).exit())
+    read.unwrap_or_else(|error| without_values(error, &command, pasted, &words).exit())
 }
 
 /// The commands; the help says which variables they read, and not what is in them.
@@ -35,12 +37,12 @@ pub fn command() -> Command {
 }
 
 /// The error without what the user wrote.
-pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -> Error {
+pub fn without_values(mut error: Error, command: &Command, pasted: &Command, words: &[OsString]) -> Error {
     if words.iter().any(|word| word == SHOW_VALUES) {
         return escaped(error);
     }
     match error.kind() {
-        ErrorKind::UnknownArgument => hide_argument(&mut error, command, words),
+        ErrorKind::UnknownArgument => hide_argument(&mut error, [command, pasted], words),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => error = invalid_value(&error, command, words),
         ErrorKind::TooManyValues => hide(&mut error, ContextKind::InvalidValue),
         ErrorKind::InvalidSubcommand => hide(&mut error, ContextKind::InvalidSubcommand),
@@ -78,13 +80,13 @@ fn hide(error: &mut Error, kind: ContextKind) {
 }
 
 /// Which one it is says its number; a value with a dash before it would be no better in a message than any other.
-fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
+fn hide_argument(error: &mut Error, commands: [&Command; 2], words: &[OsString]) {
     let written = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(written)) => written.clone(),
         _ => String::new(),
     };
     let name = written.split('=').next().unwrap_or_default().to_owned();
-    let takers = takers(command, &name);
+    let takers = takers(commands, &name);
     if !takers.is_empty() {
         error.insert(ContextKind::InvalidArg, ContextValue::String(name.clone()));
         let tip = format!("`{name}` is an option of {}", takers.join(", "));
@@ -101,11 +103,11 @@ fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
 }
 
 /// The commands that have this flag: its name is this program's own, and no value.
-fn takers(command: &Command, flag: &str) -> Vec<String> {
+fn takers(commands: [&Command; 2], flag: &str) -> Vec<String> {
     let named = Cli::command();
     let subcommands = named.get_subcommands().filter(|command| !command.is_hide_set() && has_flag(command, flag));
     let mut takers: Vec<_> = subcommands.map(|command| format!("`preflight {}`", command.get_name())).collect();
-    if takers.is_empty() && (has_flag(command, flag) || has_flag(&crate::paste::command(), flag)) {
+    if takers.is_empty() && commands.into_iter().any(|command| has_flag(command, flag)) {
         takers.push("`preflight` with a pasted text".to_owned());
     }
     takers
@@ -165,7 +167,7 @@ mod tests {
             let words: Vec<_> = words.map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &words).render().to_string();
+            let shown = without_values(error, &command, &crate::paste::command(), &words).render().to_string();
             let acts = shown.chars().find(|&c| c != '\n' && preflight_policy_file::is_unseen(c));
             assert!(acts.is_none(), "{words:?}: {acts:?} in {shown:?}");
         }
@@ -187,7 +189,7 @@ mod tests {
             let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &words).to_string();
+            let shown = without_values(error, &command, &crate::paste::command(), &words).to_string();
             assert!(!shown.contains("s3cret") && shown.contains(says), "{words:?}: {shown}");
         }
     }
@@ -202,7 +204,7 @@ mod tests {
             let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &words).to_string();
+            let shown = without_values(error, &command, &crate::paste::command(), &words).to_string();
             assert!(shown.contains(says) && !shown.contains('…'), "{words:?}: {shown}");
         }
     }

@@ -17,6 +17,7 @@ mod page;
 mod perform;
 mod plausible;
 mod question;
+mod refused_method;
 mod report;
 mod run;
 mod shown;

@@ -91,7 +91,7 @@ impl PasteArgs {
         let words: Vec<_> = std::iter::once(OsString::from("preflight")).chain(options.iter().cloned()).collect();
         let matches = command.try_get_matches_from_mut(&words);
         matches.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| {
-            let error = without_values(error, &command, &words);
+            let error = without_values(error, &command, &command, &words);
             Failure::usage(error.render().to_string().trim().trim_start_matches("error: ").to_owned())
         })
     }

@@ -8,7 +8,8 @@ use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_engine::request_header::is_name;
 use preflight_pasted_call::is_name_alone;
 
-use super::{given, said};
+use super::given;
+use super::said::{message_of, reason_named, words_of_message};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::redact::{HIDDEN, Redactor};
@@ -59,7 +60,7 @@ pub struct CallArgs {
 
     /// What the browser's console said of the call, where that tells more than the call: `method-not-allowed`,
     /// `allow-origin-mismatch=VALUE` and the like, as `explain --format json` has it under `reason`.
-    #[arg(long, value_name = "REASON", value_parser = said::reason)]
+    #[arg(long, value_name = "REASON", value_parser = reason_named)]
     pub said: Option<ConsoleReason>,
 
     /// The status that the console named.
@@ -139,7 +140,7 @@ impl CallArgs {
             },
         };
         let notes = url.note.into_iter().chain(origin_note).collect();
-        let console = self.said.as_ref().map(|reason| said::message(reason, self.status, &call));
+        let console = self.said.as_ref().map(|reason| message_of(reason, self.status, &call));
         // A console says nothing of a call that was not blocked.
         let was_blocked = self.preflighted.or(console.as_ref().map(|_| Preflighted::Unknown));
         Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes })
@@ -161,7 +162,7 @@ pub fn words_of_blocked(
         Preflighted::Unknown => "--preflighted=unknown",
     };
     words.push(is_blocked.to_owned());
-    words.extend(console.into_iter().flat_map(|message| said::words(message, call, redactor)));
+    words.extend(console.into_iter().flat_map(|message| words_of_message(message, call, redactor)));
     words
 }
 
@@ -297,7 +298,7 @@ mod tests {
         let call = PageCall { origin: Part::Unknown, ..whole() };
         let of = |reason, status| Message { reason: Some(reason), status, ..Message::default() };
         let mismatch = || ConsoleReason::AllowOriginMismatch { value: "http://localhost:5173".to_owned() };
-        let words = |message: &Message, call: &PageCall| said::words(message, call, &shown()).join(" ");
+        let words = |message: &Message, call: &PageCall| words_of_message(message, call, &shown()).join(" ");
         for (reason, status, expected) in [
             (ConsoleReason::MissingAllowOrigin, None, ""),
             (ConsoleReason::MissingAllowOrigin, Some(413), "--said missing-allow-origin --status 413"),
@@ -310,9 +311,9 @@ mod tests {
         }
         assert_eq!(words(&of(mismatch(), None), &whole()), "", "the page's own origin tells it");
         assert_eq!(
-            said::reason("allow-origin-mismatch=http://a=b").ok(),
+            reason_named("allow-origin-mismatch=http://a=b").ok(),
             ConsoleReason::of_cors("allow-origin-mismatch", Some("http://a=b".to_owned()))
         );
-        assert!(said::reason("a-secret").is_err_and(|error| !error.contains("a-secret")));
+        assert!(reason_named("a-secret").is_err_and(|error| !error.contains("a-secret")));
     }
 }

@@ -7,14 +7,14 @@ use preflight_engine::page_call::PageCall;
 use crate::redact::Redactor;
 
 /// A reason by its name, and the value that the text shows behind `=`.
-pub fn reason(text: &str) -> Result<ConsoleReason, String> {
+pub fn reason_named(text: &str) -> Result<ConsoleReason, String> {
     let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value.to_owned())));
     ConsoleReason::of_cors(name, value)
         .ok_or_else(|| "it is none of the reasons that `explain --format json` has under `reason`".to_owned())
 }
 
 /// The message that these arguments stand for.
-pub fn message(reason: &ConsoleReason, status: Option<u16>, call: &PageCall) -> Message {
+pub fn message_of(reason: &ConsoleReason, status: Option<u16>, call: &PageCall) -> Message {
     let reason = match reason {
         ConsoleReason::HeaderNotAllowed { name } if name.is_empty() => ConsoleReason::HeaderNotAllowed {
             name: call.headers.first().map(|header| header.name.clone()).unwrap_or_default(),
@@ -36,7 +36,7 @@ pub fn message(reason: &ConsoleReason, status: Option<u16>, call: &PageCall) -> 
 }
 
 /// The words that hand over what a message says beyond its call; nothing where the call has it all.
-pub fn words(message: &Message, call: &PageCall, redactor: &Redactor) -> Vec<String> {
+pub fn words_of_message(message: &Message, call: &PageCall, redactor: &Redactor) -> Vec<String> {
     let Some(reason) = message.reason.as_ref().filter(|reason| ConsoleReason::of_cors(reason.name(), None).is_some())
     else {
         return Vec::new();

@@ -6,11 +6,9 @@ use preflight_engine::browser::BlockReason;
 
 use super::perform::Run;
 use super::question::Question;
+use super::refused_method::LISTED_METHODS;
 use super::word::Word;
 use crate::arguments::call::{Asked, Preflighted};
-
-/// The methods that pages use and that a server has to list, the most frequent first.
-pub const LISTED_METHODS: [&str; 3] = ["PUT", "PATCH", "DELETE"];
 
 /// What a call that passes may have been instead, the likeliest first: another method, one with cookies, both.
 pub fn alternatives(question: &Question, asked: &Asked) -> Vec<Question> {
@@ -57,10 +55,4 @@ fn is_same(said: &ConsoleReason, reason: &BlockReason) -> bool {
     let said =
         if matches!(said, ConsoleReason::InvalidAllowOrigin { .. }) { "allow-origin-mismatch" } else { said.name() };
     said == reason.name()
-}
-
-/// Whether a browser said that the method is not listed, and the text does not name it.
-pub fn is_method_refused(asked: &Asked) -> bool {
-    let said = asked.console.as_ref().and_then(|message| message.reason.as_ref());
-    asked.call.method.is_unknown() && matches!(said, Some(ConsoleReason::MethodNotAllowed { method: None }))
 }

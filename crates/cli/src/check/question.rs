@@ -9,7 +9,7 @@ use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_policy_file::is_unseen;
 use url::Url;
 
-use super::plausible::{LISTED_METHODS, is_method_refused};
+use super::refused_method::{LISTED_METHODS, is_method_refused};
 use super::{CheckArgs, Failure, address_space};
 use crate::arguments::call::{Asked, Preflighted};
 use crate::arguments::given;

@@ -15,6 +15,7 @@ use super::budget::Budget;
 use super::network::Network;
 use super::perform::{Run, perform};
 use super::question::{Asking, Question};
+use super::refused_method::{LISTED_METHODS, is_method_refused};
 use super::undecided::{Known, Undecided, is_of_another_call};
 use super::word::Word;
 use super::{CheckArgs, Failure, cacert, lint, locations, plausible, unasked, unknown_page};
@@ -111,7 +112,7 @@ fn runs(
         let second = all(&Question::new(asked, stranger(1), args)?)?;
         return Ok((question, unknown_page::compared(first, &second)));
     }
-    if plausible::is_method_refused(asked) && question.guess.is_some() {
+    if is_method_refused(asked) && question.guess.is_some() {
         return refused_methods(question, first, all);
     }
     if !is_open(&first) {
@@ -149,13 +150,13 @@ fn refused_methods(
     mut all: impl FnMut(&Question) -> Result<Vec<Run>, Failure>,
 ) -> Result<(Question, Vec<Run>), Failure> {
     let mut answered = vec![(question.clone(), first)];
-    for method in &plausible::LISTED_METHODS[1..] {
+    for method in &LISTED_METHODS[1..] {
         let other = question.guessing(method);
         let runs = all(&other)?;
         answered.push((other, runs));
     }
     let is_refused = |(_, runs): &(Question, Vec<Run>)| plausible::refuses_method(runs);
-    let refused: Vec<_> = plausible::LISTED_METHODS
+    let refused: Vec<_> = LISTED_METHODS
         .into_iter()
         .zip(&answered)
         .filter_map(|(method, answered)| is_refused(answered).then_some(method))

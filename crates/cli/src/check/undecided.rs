@@ -2,10 +2,11 @@
 
 use preflight_diagnosis::{Inquiry, Network as Asks, Reply};
 use preflight_engine::browser::{BlockReason, Stage, Verdict};
-use preflight_engine::exchange::RequestHead;
+use preflight_engine::exchange::{RequestHead, ResponseHead};
 
 use super::network::Network;
 use super::question::{Asking, Guess, Question};
+use super::stand_in::says_nothing;
 use crate::printable::printable;
 
 /// Why a verdict is not given.
@@ -59,10 +60,10 @@ pub fn rests_on_guess(guess: &Guess, verdict: &Verdict) -> bool {
         Some(BlockReason::MethodNotAllowed { method }) => is_method(method),
         Some(BlockReason::HeaderNotAllowed { name, .. }) => is_header(name),
         Some(BlockReason::Network(_)) => false,
-        // The path has no GET; the page may have called it with another method, unless the browser saw this very status.
+        // The path has no GET; the page may have called it with another method, unless its console names the same status.
         Some(BlockReason::MissingAllowOrigin) if guess.method.is_some() && guess.asked == Asking::PerhapsNot => {
-            let answered = verdict.last_response();
-            answered.is_some_and(|head| super::stand_in::says_nothing(head) && guess.status != Some(head.status))
+            let is_said = |response: &ResponseHead| guess.status == Some(response.status);
+            verdict.last_response().is_some_and(|response| says_nothing(response) && !is_said(response))
         }
         Some(_) => false,
     }

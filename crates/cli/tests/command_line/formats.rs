@@ -124,3 +124,17 @@ fn fix_names_rule_and_place_in_every_format() {
     assert_eq!((&lines[1]["code"], &lines[1]["evidence"]["line"]), (&"PF005".into(), &2.into()), "{lines:?}");
     assert!(lines[1]["edits"][0]["safety"].is_string(), "{lines:?}");
 }
+
+#[cfg(feature = "dialects")]
+#[test]
+fn what_an_import_notes_is_a_finding() {
+    let source = "app.use(cors({ origin: 'http://localhost:5173/' }));\n";
+    let import = |format: &str| crate::run::run_on(&["import", "-", "--from", "express", "--format", format], source);
+    let github = import("github");
+    assert!(github.code == 0 && github.out.contains("line=1,col=") && github.out.contains("PF208"), "{}", github.out);
+    let sarif: Value = serde_json::from_str(&import("sarif").out).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    assert!(results.iter().any(|result| result["ruleId"] == "PF208"), "{sarif}");
+    assert!(import("jsonl").out.lines().last().is_some_and(|line| line.contains("\"summary\"")));
+    assert!(import("junit").out.contains("<testcase classname=\"preflight.import\""));
+}

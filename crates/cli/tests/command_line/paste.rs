@@ -122,7 +122,20 @@ fn options_alone_are_about_what_stands_on_stdin() {
     assert!(run(&["--help"]).out.contains("Usage") && run(&["--nonsense"]).code == 2);
 }
 
-/// The answer to a text, without the network, is there at once, whatever its size.
+/// As fast as the house promises where it is built as people run it; a build for tests may take longer.
+#[test]
+fn a_paste_is_answered_at_once_without_the_network() {
+    let limit = std::time::Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 50 });
+    let text = blocked("http://localhost:5000/x");
+    let times = (0..10).map(|_| {
+        let began = std::time::Instant::now();
+        assert_eq!(run_on(&["-", "--offline"], &text).code, 1);
+        began.elapsed()
+    });
+    let least = times.min().expect("it ran");
+    assert!(least < limit, "{least:?}");
+}
+
 #[test]
 fn what_is_far_too_long_is_refused_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
