@@ -3,11 +3,14 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use preflight_dialects::{ConfigurationNote, Dialect, Imported, RoutePolicy, SOURCE_LIMIT, guess, import};
 use preflight_policy_file::{Streams, policy_to_json, policy_to_toml, read_named};
-use serde_json::{Value, json};
+use preflight_report::{Entry, Format, Page, Report, Shape, ShownFinding};
+use preflight_rules::{Certainty, Evidence, Finding, Position};
+use serde_json::{Map, Value, json};
 
+use crate::arguments::output::FormatName;
 use crate::exit::{Exit, Failure};
 use crate::json::{text_of, to_line};
 use crate::output::{Output, say};
@@ -24,18 +27,9 @@ pub struct ImportArgs {
     from: Option<Dialect>,
     /// The source that configures CORS; `-` for stdin.
     file: PathBuf,
-    /// A policy file with the notes on stderr, or everything as one JSON object.
+    /// A policy file with the notes on stderr, everything as one JSON object, or the notes as findings.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// TOML for `preflight.toml`; notes on stderr.
-    #[default]
-    Text,
-    /// One object: `policies` and `notes`.
-    Json,
+    format: FormatName,
 }
 
 /// Runs `preflight import`.
@@ -55,7 +49,7 @@ pub fn run(args: &ImportArgs) -> Result<Output, Failure> {
             printable(Redactor::default().text(&error.to_string()).as_bytes())
         ))
     })?;
-    let output = match args.format {
+    let output = match args.format.0 {
         Format::Text => {
             for note in &imported.notes {
                 say(&format!(
@@ -67,8 +61,35 @@ pub fn run(args: &ImportArgs) -> Result<Output, Failure> {
             text(&imported)
         }
         Format::Json => format!("{}\n", to_line(&json(&imported))),
+        other => return Ok(Output::report(report(&imported, &name), other)),
     };
     Ok(Output::Document(output, Exit::Good))
+}
+
+/// The notes as findings of the file.
+fn report(imported: &Imported, name: &str) -> Report {
+    let object = match json(imported) {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    };
+    let entry = Entry {
+        title: name.into(),
+        place: Some(name.into()),
+        verdict: "read",
+        findings: imported.notes.iter().map(|note| finding(note, name)).collect(),
+        object,
+        exit: Exit::Good,
+    };
+    Report { command: "import", shape: Shape::Object, entries: vec![entry], page: Page::default() }
+}
+
+fn finding(note: &ConfigurationNote, file: &str) -> ShownFinding {
+    let rule = note.code.rule();
+    let from = Position { line: note.line.max(1), column: note.column.max(1) };
+    let evidence = Evidence::Source { file: file.to_owned(), from, to: None, note: String::new() };
+    let fix = format!("`preflight explain {}` says what it means and what to write", rule.code);
+    let finding = Finding::new(rule, Certainty::Certain, note.message.clone(), fix).seen_in([evidence]);
+    ShownFinding::new(&finding, |text| Redactor::default().text(text))
 }
 
 /// One byte more than the limit is enough to see that there are too many.

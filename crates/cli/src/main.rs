@@ -47,7 +47,7 @@ use crate::output::Output;
 use crate::recognize::Recognized;
 
 fn main() -> ExitCode {
-    let outcome = run(arguments::parse(std::env::args_os().collect())).and_then(Output::print);
+    let outcome = run(arguments::parse(std::env::args_os().collect(), &paste::command())).and_then(Output::print);
     outcome.unwrap_or_else(told).into()
 }
 
@@ -70,7 +70,7 @@ fn run_pasted(words: Vec<OsString>) -> Result<Output, Failure> {
         Recognized::Text(text, options) => paste::run(&text, &options),
         Recognized::Arguments(arguments) => {
             let whole = std::iter::once(OsString::from("preflight")).chain(arguments).collect();
-            run(arguments::parse(whole))
+            run(arguments::parse(whole, &paste::command()))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is no fault of the call, and worth knowing.
 
+use crate::facts::error_status::login;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{FOREIGN_ORIGIN, allow_origin, allows_credentials};
 use crate::facts::wire::Wire;
@@ -9,6 +10,7 @@ pub(crate) fn take(wire: &Wire<'_>) {
     wire.note_layers();
     note_without_origin(wire);
     if wire.visible().is_some() {
+        note_login(wire);
         note_echo(wire);
         note_error_page(wire);
     }
@@ -18,11 +20,20 @@ pub(crate) fn take(wire: &Wire<'_>) {
 fn note_without_origin(wire: &Wire<'_>) {
     let was_asked = wire.failure == Failure::MissingAllowOrigin && wire.silent_error().is_some();
     let asked = wire.recorded(|request| !request.headers.contains(b"origin") && request.method == b"GET");
-    let Some((_, exchange)) = asked.filter(|_| was_asked) else { return };
-    if let Some(status) = exchange.answer.ok().map(|head| head.status).filter(|&status| status < 400) {
+    let without = asked.filter(|_| was_asked).and_then(|_| wire.gets_on_without_origin());
+    if let Some(without) = without {
+        let status = without.head.status;
         wire.note(format!(
             "without an Origin, as curl sends it, the server answers {status}: that it works there proves nothing"
         ));
+    }
+}
+
+/// What the page has to send to a server that asks for a login and lets the page read that.
+fn note_login(wire: &Wire<'_>) {
+    let asked = wire.last().map(|(_, _, response)| response).filter(|response| response.status == 401);
+    if let Some(response) = asked {
+        wire.note(format!("the server asks for a login: {}", login(Some(response))));
     }
 }
 

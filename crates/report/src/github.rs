@@ -11,7 +11,11 @@ pub fn document(report: &Report) -> String {
     let mut lines = String::new();
     for entry in &report.entries {
         if entry.findings.is_empty() {
-            let level = if entry.exit == Exit::Good { "notice" } else { "error" };
+            let level = match entry.exit {
+                Exit::Good => "notice",
+                Exit::Undetermined => "warning",
+                Exit::Findings | Exit::Usage | Exit::Unreachable => "error",
+            };
             lines += &line(level, &[("title", entry.verdict)], &entry.title.for_people());
         }
         for finding in &entry.findings {

@@ -1,5 +1,7 @@
 //! What a browser says, in one plain sentence.
 
+use preflight_engine::exchange::status_words;
+
 use crate::console::{ConsoleReason, Message, NetError, NetErrorClass};
 
 pub(super) fn meaning(message: &Message) -> String {
@@ -34,7 +36,8 @@ pub(super) fn meaning(message: &Message) -> String {
             let is = value.map_or_else(|| "missing or not `true`".to_owned(), |value| format!("`{value}`, not `true`"));
             format!("the call has credentials, and Access-Control-Allow-Credentials of the answer is {is}")
         }
-        ConsoleReason::PreflightStatus => format!("the preflight was answered {}, not 200 to 299", status(message, "with an error")),
+        ConsoleReason::PreflightStatus => of_preflight(message),
+        ConsoleReason::HttpStatus if message.is_preflight => of_preflight(message),
         ConsoleReason::PreflightRedirect => "the preflight was redirected, and browsers do not follow that".to_owned(),
         ConsoleReason::InvalidAllowMethods { value } => {
             format!("Access-Control-Allow-Methods of the preflight's answer is no list of methods{}", shown(value.as_deref()))
@@ -50,7 +53,7 @@ pub(super) fn meaning(message: &Message) -> String {
             "a warning: `*` will not cover Authorization for ever; name it in Access-Control-Allow-Headers; the call succeeded".to_owned()
         }
         ConsoleReason::Network(error) => network(error),
-        ConsoleReason::HttpStatus => format!("the server answered {}; the page can read that, CORS has no part in it", status(message, "an error")),
+        ConsoleReason::HttpStatus => format!("the server answered {}, and the response came through: nothing blocked it", status(message, "with an error")),
         ConsoleReason::ConnectionNotOpened => "the connection could not be opened".to_owned(),
         ConsoleReason::WebSocketHandshake => {
             format!("the server refused the WebSocket handshake ({}); CORS does not apply to WebSockets", status(message, "no status"))
@@ -64,6 +67,10 @@ pub(super) fn meaning(message: &Message) -> String {
         }
         other => fixed(other).to_owned(),
     }
+}
+
+fn of_preflight(message: &Message) -> String {
+    format!("the preflight was answered {}, not 200 to 299", status(message, "with an error"))
 }
 
 /// Reasons that are the same sentence every time.
@@ -144,7 +151,11 @@ fn answer(message: &Message) -> String {
 }
 
 fn status(message: &Message, otherwise: &str) -> String {
-    message.status.map_or_else(|| otherwise.to_owned(), |status| status.to_string())
+    let with_words = |status| match status_words(status) {
+        Some(words) => format!("{status} ({words})"),
+        None => status.to_string(),
+    };
+    message.status.map_or_else(|| otherwise.to_owned(), with_words)
 }
 
 fn plain(message: &Message) -> &str {
