@@ -200,6 +200,15 @@ impl Fixed {
         Ok(Report { command: "fix", shape: Shape::Object, entries: vec![entry], page: text::page(self) })
     }
 
+    /// Whether an edit of the file itself is shown.
+    pub fn shows_change(&self) -> bool {
+        match &self.outcome {
+            Ok(Outcome::Change(fix)) => !fix.edits.is_empty(),
+            Ok(Outcome::ByHand(by_hand)) => by_hand.proposal.is_some(),
+            Ok(Outcome::Allowed { .. }) | Err(_) => false,
+        }
+    }
+
     /// The exit code; what is wrong with the file itself is an error.
     fn exit(&self) -> Result<Exit, Failure> {
         if self.task.server.as_ref().is_some_and(|server| server.seen == Seen::Unreachable) {

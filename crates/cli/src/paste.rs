@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::arguments::call::{Asked, CallArgs};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
-use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
+use crate::check::{CheckArgs, CheckFormat, Word, check_pasted, report_with};
 use crate::exit::Failure;
 use crate::explain::{self, Explained, FrameworkName, Known, no_message};
 use crate::output::{Output, ask, is_person_there, say};
@@ -155,9 +155,8 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
     // Where the check names the cause, what the text alone could mean is no news.
     let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
     let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
-    let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
-    source::add(&mut checked_report, &checked, args.fix.as_deref())?;
-    add(&mut report, checked_report, place);
+    let looked = source::look(&checked, args.fix.as_deref())?;
+    add(&mut report, report_with(checked, looked, &check_args, args.format.0), place);
     Ok(report)
 }
 

@@ -160,6 +160,7 @@ pub fn fix_beside(
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     if !plan.edits.is_empty() {
         plan.remarks.extend(consequence::consequences(&old, &after.policies, wanted));
+        plan.remarks.extend(consequence::open_to_all(&after.notes));
     }
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {

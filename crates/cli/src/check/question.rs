@@ -54,14 +54,8 @@ pub enum Asking {
 impl Question {
     /// The question of a page of this origin.
     pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
-        let mut call = asked.call.clone();
-        let guess = guess(asked);
-        if let Some(method) = guess.as_ref().and_then(|guess| guess.method.clone()) {
-            call.method = Part::Implied(method);
-        }
-        if let Some(header) = guess.as_ref().and_then(|guess| guess.header.as_deref()) {
-            call.headers.push(made_up(header));
-        }
+        let guess = Guess::of(&asked.call, asked.was_blocked);
+        let call = guess.iter().fold(asked.call.clone(), |call, guess| guess.completed(call));
         let Some(url) = call.url.value().cloned() else {
             return Err(Failure::usage("which URL the page calls is not known"));
         };
@@ -125,26 +119,36 @@ impl Question {
     }
 }
 
-/// What has to be made up to ask what a browser asked that blocked this call; nothing where all that decides is known.
-///
-/// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
-/// for most.
-fn guess(asked: &Asked) -> Option<Guess> {
-    let was_blocked = asked.was_blocked?;
-    let call = &asked.call;
-    let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
-    let asks_before = was_blocked == Preflighted::Yes;
-    let needs_header = asks_before && !is_forced;
-    let has_type = call.header("content-type").is_some();
-    let method = call.method.is_unknown().then(|| {
-        let is_post = asks_before && (needs_header || has_type);
-        (if is_post { "POST" } else { "GET" }).to_owned()
-    });
-    let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
-    let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
-    let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-    let is_whole = method.is_none() && header.is_none() && (asks_before || was_blocked == Preflighted::No);
-    (!is_whole).then_some(Guess { method, header, asked })
+impl Guess {
+    /// What has to be made up to ask what a browser asked that blocked this call; nothing where all that decides is known.
+    ///
+    /// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
+    /// for most.
+    pub fn of(call: &PageCall, was_blocked: Option<Preflighted>) -> Option<Self> {
+        let was_blocked = was_blocked?;
+        let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
+        let asks_before = was_blocked == Preflighted::Yes;
+        let needs_header = asks_before && !is_forced;
+        let has_type = call.header("content-type").is_some();
+        let method = call.method.is_unknown().then(|| {
+            let is_post = asks_before && (needs_header || has_type);
+            (if is_post { "POST" } else { "GET" }).to_owned()
+        });
+        let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
+        let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+        let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
+        let is_whole = method.is_none() && header.is_none() && (asks_before || was_blocked == Preflighted::No);
+        (!is_whole).then_some(Self { method, header, asked })
+    }
+
+    /// The call with what is made up of it.
+    pub fn completed(&self, mut call: PageCall) -> PageCall {
+        if let Some(method) = self.method.clone() {
+            call.method = Part::Implied(method);
+        }
+        call.headers.extend(self.header.as_deref().map(made_up));
+        call
+    }
 }
 
 fn made_up(name: &str) -> CallHeader {

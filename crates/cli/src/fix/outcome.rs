@@ -167,7 +167,7 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
                 let (line, column, what) =
                     fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
                 let reason = format!(
-                    "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent: check it with --send-unsafe"
+                    "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent, since it may change something: check it"
                 );
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }

@@ -2,35 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use preflight_report::Report;
-
-use crate::check::{Checked, Word};
+use crate::check::{Checked, Looked, Word};
 use crate::exit::Failure;
 
 /// As many files of this folder are looked at.
 #[cfg(feature = "dialects")]
 const FOLDER_LIMIT: usize = 200;
 
-/// Adds what `fix` would do, where the server is this machine's and blocks the call.
+/// What `fix` would do, where the server is this machine's and blocks the call.
 #[cfg(feature = "dialects")]
-pub fn add(report: &mut Report, checked: &Checked, named: Option<&Path>) -> Result<(), Failure> {
+pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Option<Looked>, Failure> {
     if checked.lead().word() != Word::Blocked {
-        return Ok(());
+        return Ok(None);
     }
     let file = match named {
         Some(file) => Some(file.to_owned()),
         None if is_of_this_machine(checked) => only_source(),
         None => None,
     };
-    match file {
-        Some(file) => crate::check::add_fix(report, checked, file),
-        None => Ok(()),
-    }
+    file.map(|file| crate::check::look_at(checked, file)).transpose()
 }
 
 #[cfg(not(feature = "dialects"))]
-pub fn add(_: &mut Report, _: &Checked, named: Option<&Path>) -> Result<(), Failure> {
-    named.map_or(Ok(()), |_| Err(crate::lacking::failure("--fix")))
+pub fn look(_: &Checked, named: Option<&Path>) -> Result<Option<Looked>, Failure> {
+    named.map_or(Ok(None), |_| Err(crate::lacking::failure("--fix")))
 }
 
 #[cfg(feature = "dialects")]
