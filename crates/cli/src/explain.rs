@@ -14,7 +14,7 @@ use preflight_engine::page_call::{PageCall, Part};
 use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
 use preflight_rules::Rule;
 
-use crate::arguments::call::{Preflighted, words_of_blocked};
+use crate::arguments::call::{Preflighted, words, words_of_blocked};
 use crate::arguments::given;
 use crate::arguments::output::FormatName;
 use crate::exit::Failure;
@@ -183,6 +183,19 @@ impl Explained {
         !self.explanation.candidates.is_empty()
     }
 
+    /// Whether the text says that the browser blocked the call. A status by itself was read by the page.
+    pub fn is_blocked(&self) -> bool {
+        !matches!(self.message.reason, Some(ConsoleReason::HttpStatus))
+    }
+
+    /// The words after `preflight check`.
+    fn words(&self) -> Vec<String> {
+        match self.is_blocked() {
+            true => words_of_blocked(&self.call, self.blocked_at(), &self.redactor),
+            false => words(&self.call, &self.redactor),
+        }
+    }
+
     /// Where the browser blocked the call. Chromium says of a preflight that it was one: what it says of an answer otherwise is
     /// about the request itself.
     pub fn blocked_at(&self) -> Preflighted {
@@ -211,7 +224,7 @@ impl Explained {
             return Vec::new();
         }
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        command.chain(words_of_blocked(&self.call, self.blocked_at(), &self.redactor)).collect()
+        command.chain(self.words()).collect()
     }
 
     /// As much of a sentence as is shown.

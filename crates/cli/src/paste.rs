@@ -162,7 +162,11 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
 
 /// The call of a message; none where the page is not known, and nobody says it.
 fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
-    let asked = Asked { call: explained.call.clone(), was_blocked: Some(explained.blocked_at()), ..Asked::default() };
+    let asked = Asked {
+        call: explained.call.clone(),
+        was_blocked: explained.is_blocked().then(|| explained.blocked_at()),
+        ..Asked::default()
+    };
     let asked = crate::check::with_page(asked)?;
     Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
 }

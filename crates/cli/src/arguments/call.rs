@@ -137,9 +137,11 @@ pub fn words_of_blocked(call: &PageCall, blocked: Preflighted, redactor: &Redact
     let mut words = words(call, redactor);
     let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
     let has_method = call.method.value().is_some();
+    // What a body would have met is not known of any other request.
+    let is_bodiless = matches!(call.method.value().map(String::as_str), Some("GET" | "HEAD"));
     let said = match blocked {
         Preflighted::Yes | Preflighted::Unknown if is_forced && has_method => None,
-        Preflighted::No if has_method => None,
+        Preflighted::No if has_method && is_bodiless => None,
         Preflighted::Yes => Some("--preflighted"),
         Preflighted::No => Some("--preflighted=no"),
         Preflighted::Unknown => Some("--preflighted=unknown"),

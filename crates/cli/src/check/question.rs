@@ -54,7 +54,7 @@ pub enum Asking {
 impl Question {
     /// The question of a page of this origin.
     pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
-        let guess = Guess::of(&asked.call, asked.was_blocked);
+        let guess = Guess::of(asked);
         let call = guess.iter().fold(asked.call.clone(), |call, guess| guess.completed(call));
         let Some(url) = call.url.value().cloned() else {
             return Err(Failure::usage("which URL the page calls is not known"));
@@ -85,6 +85,17 @@ impl Question {
             return Err(dropped_header(dropped));
         }
         Ok(question)
+    }
+
+    /// The same question with another made-up method; what was said stays.
+    pub fn guessing(&self, method: &str) -> Self {
+        let mut other = self.clone();
+        if let Some(guess) = other.guess.as_mut().filter(|guess| guess.method.is_some()) {
+            guess.method = Some(method.to_owned());
+            other.call.method = Part::Implied(method.to_owned());
+            other.init.method = Some(method.as_bytes().to_vec());
+        }
+        other
     }
 
     /// The page's origin.
@@ -124,8 +135,9 @@ impl Guess {
     ///
     /// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
     /// for most.
-    pub fn of(call: &PageCall, was_blocked: Option<Preflighted>) -> Option<Self> {
-        let was_blocked = was_blocked?;
+    pub fn of(asked: &Asked) -> Option<Self> {
+        let was_blocked = asked.was_blocked?;
+        let call = &asked.call;
         let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
         let asks_before = was_blocked == Preflighted::Yes;
         let needs_header = asks_before && !is_forced;
@@ -136,8 +148,11 @@ impl Guess {
         });
         let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
         let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+        // A request whose body nobody knows is not the page's: a parser or a limit may answer only to that.
+        let is_bodiless = matches!(call.method.value().map(String::as_str), Some("GET" | "HEAD"));
+        let is_whole_request = was_blocked == Preflighted::No && (is_bodiless || asked.body.is_some());
+        let is_whole = method.is_none() && header.is_none() && (asks_before || is_whole_request);
         let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-        let is_whole = method.is_none() && header.is_none() && (asks_before || was_blocked == Preflighted::No);
         (!is_whole).then_some(Self { method, header, asked })
     }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use preflight_diagnosis::{Case, Framework, Judgement, Message, NoNetwork, judge};
+use preflight_diagnosis::{Case, Deciding, Framework, Judgement, Message, NoNetwork, judge};
 use preflight_engine::Origin;
 use preflight_engine::browser::UserAgent;
+use preflight_engine::exchange::ResponseHead;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
 use preflight_rules::{Certainty, Finding, MIXED_CONTENT, UNREACHABLE};
@@ -113,8 +114,17 @@ fn runs(
         let second = all(&Question::new(asked, stranger(1), args)?)?;
         return Ok((question, unknown_page::compared(first, &second)));
     }
-    // The browser blocked a call, and the one that is known passes: perhaps it had asked first.
     let is_open = first.iter().all(|run| run.undecided == Some(Undecided::Call));
+    let is_method_made_up = question.guess.as_ref().is_some_and(|guess| guess.method.is_some());
+    // The preflight of a POST passes: one of a method that has to be listed may not.
+    if is_open && is_method_made_up && asked.was_blocked == Some(Preflighted::Yes) {
+        let other = question.guessing("PUT");
+        let second = all(&other)?;
+        if second.iter().any(|run| run.verdict.blocked().is_some() && run.withheld.is_none()) {
+            return Ok((other, second));
+        }
+    }
+    // The browser blocked a call, and the one that is known passes: perhaps it had asked first.
     if is_open && asked.was_blocked == Some(Preflighted::Unknown) {
         let with_preflight = Asked { was_blocked: Some(Preflighted::Yes), ..asked.clone() };
         let other = self::question(&with_preflight, args)?;
@@ -175,8 +185,10 @@ impl Checked {
     /// Asks what the exchanges of the leading run leave open.
     fn look_closer(&mut self, console: Option<&Message>) {
         let lead = self.lead().clone();
+        // What was made up was sent, and refused: that is looked at, and nothing is certain of it.
+        let is_refused_guess = lead.withheld.is_none() && lead.undecided == Some(Undecided::Call);
         let case = Case {
-            deciding: lead.deciding(),
+            deciding: if is_refused_guess { Deciding::Sent } else { lead.deciding() },
             reads: &self.question.reads,
             upstream: self.question.upstream.as_ref(),
             console,
@@ -197,17 +209,26 @@ impl Checked {
     /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
     fn doubt(&mut self) {
         match self.lead().undecided {
-            // What was found is about a page and a call that nobody made.
-            Some(Undecided::Page | Undecided::Call) => self.findings.clear(),
+            // What was found is about a page that nobody named.
+            Some(Undecided::Page) => self.findings.clear(),
+            // What a part that was made up is refused for may be what the page's own is.
+            Some(Undecided::Call) => {
+                self.findings.retain(|finding| *finding.rule != UNREACHABLE);
+                self.findings.iter_mut().for_each(|finding| finding.certainty = Certainty::Possible);
+            }
             // What was not sent failed nowhere.
             Some(_) => self.findings.retain(|finding| *finding.rule != UNREACHABLE),
             None => {}
         }
         let is_stranger = self.page().is_none() && self.lead().word() != Word::Unreachable;
-        let is_guessed =
-            self.question.guess.as_ref().is_some_and(|guess| {
-                guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown)
-            });
+        // An error or a redirect may be that of GET alone.
+        let is_ok = self.lead().verdict.last_response().is_some_and(ResponseHead::has_ok_status);
+        let is_guessed = self.question.guess.as_ref().is_some_and(|guess| {
+            let is_other_stage = guess.asked == Asking::Before && self.asked.was_blocked == Some(Preflighted::Unknown);
+            // A preflight for a header that nobody named may be another than the page's, or none of its at all.
+            let is_header_made_up = guess.header.is_some();
+            is_other_stage || is_header_made_up || guess.asked == Asking::PerhapsNot && guess.method.is_some() && !is_ok
+        });
         if is_stranger || is_guessed {
             for finding in &mut self.findings {
                 finding.certainty = finding.certainty.max(Certainty::Likely);

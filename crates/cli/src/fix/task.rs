@@ -56,7 +56,7 @@ pub fn task(args: &FixArgs) -> Result<Task, Failure> {
     let own_urls = [args.url.as_deref(), asked.call.url.value().map(Url::as_str)];
     let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten());
     let of_guess = |guess: Option<&Guess>| of_call(args.file.clone(), &asked, guess, &args.expose, &redactor);
-    let mut task = of_guess(Guess::of(&asked.call, asked.was_blocked).as_ref())?;
+    let mut task = of_guess(Guess::of(&asked).as_ref())?;
     if let Some(url) = &args.url {
         let asked = check::ask(url, with_likely_type(&args.call), &args.expose)?;
         // The server may have told two calls apart that were made up.

@@ -56,17 +56,16 @@ impl SavedConsole {
     fn note_request(&mut self, parameters: &Value) {
         let request = &parameters["request"];
         let asked = self.requests.entry(word(&parameters["requestId"])).or_default();
+        asked.method = word(&request["method"]);
+        asked.url = word(&request["url"]);
         // A redirect goes on under the same id, without frames of its own.
-        *asked = Asked {
-            method: word(&request["method"]),
-            url: word(&request["url"]),
-            frames: if asked.frames.is_empty() {
-                frames(&parameters["initiator"]["stack"])
-            } else {
-                std::mem::take(&mut asked.frames)
-            },
-            ..Asked::default()
-        };
+        if asked.frames.is_empty() {
+            asked.frames = frames(&parameters["initiator"]["stack"]);
+        }
+        // A head may be told before its request: only the redirect's own is over.
+        if asked.status.is_some() && asked.status == parameters["redirectResponse"]["status"].as_u64() {
+            asked.status = None;
+        }
     }
 
     fn note_head(&mut self, parameters: &Value) {

@@ -105,7 +105,7 @@ impl Source {
         let urls = [Some(args.url.as_str()), asked.call.url.value().map(Url::as_str)];
         let redactor = Redactor::new(Values::of_flag(args.show_values), urls.into_iter().flatten());
         // Only for what is wrong with it: the check may find out more of the call.
-        let guess = Guess::of(&asked.call, asked.was_blocked);
+        let guess = Guess::of(&asked);
         of_call(file.clone(), &asked, guess.as_ref(), &args.reads, &redactor)?;
         Ok(Some(Self { file, args: args.source.clone(), reads: args.reads.clone() }))
     }
