@@ -32,7 +32,7 @@ use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
 pub use self::outcome::Outcome;
-use self::outcome::{ByHand, Settled, outcome};
+use self::outcome::{ByHand, Evidence, Settled, outcome};
 pub use self::server::{Seen, Server};
 pub use self::task::{Task, of_call};
 pub use self::text::comparison as comparison_page;
@@ -123,7 +123,9 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
-    let outcome = outcome(finding, task.server.as_ref(), settled(dialect, &source));
+    let evidence =
+        Evidence { server: task.server.as_ref(), was_blocked: task.was_blocked, settled: settled(dialect, &source) };
+    let outcome = outcome(finding, evidence);
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write

@@ -53,6 +53,9 @@ pub struct Fix {
     pub before: Reached,
     /// What becomes of it with the edits.
     pub after: Reached,
+    /// Whether the edits only see to it that whatever may answer this call does so with the headers of CORS: they take nothing
+    /// from anybody, and are right whether it does or not.
+    pub is_precaution: bool,
 }
 
 /// What a source says about a call.
@@ -139,7 +142,7 @@ pub fn fix_beside(
     let mut plan = match planned {
         Ok(plan) if plan.is_empty() => return unplanned(known(before, &plan)).map_err(refused),
         // Followed to its end, the call is allowed, however it is decided.
-        Err(_) if before == Reached::Allowed && wanted.expose_headers().is_empty() => return Ok(Finding::Allowed),
+        Err(_) if before == Reached::Allowed => return Ok(Finding::Allowed),
         planned => planned.map_err(refused)?,
     };
     let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
@@ -166,9 +169,10 @@ pub fn fix_beside(
     for edit in &mut plan.edits {
         edit.range = edit.range.start + mark..edit.range.end + mark;
     }
+    let is_precaution = plan.only_guards().is_some_and(|guarded| guarded.is_likely);
     let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
-    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after }))
+    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution }))
 }
 
 /// What was followed; where nothing is, what the plan says was not understood.
@@ -177,7 +181,7 @@ fn known(reached: Reached, plan: &Plan<'_>) -> Reached {
         (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
         (Reached::NotFollowed, None) if plan.only_restricts() => Reached::Allowed,
         (Reached::NotFollowed, None) => {
-            plan.only_guards().map_or(Reached::NotFollowed, |place| Reached::NotRead(place.clone()))
+            plan.only_guards().map_or(Reached::NotFollowed, |guarded| Reached::NotRead(guarded.place.clone()))
         }
         (reached, _) => reached,
     }

@@ -10,7 +10,7 @@ use preflight_engine::{method, request_header};
 use url::Url;
 
 use super::{FixArgs, Seen, Server};
-use crate::arguments::call::{Asked, CallArgs, UNKNOWN_URL, words, words_of_blocked};
+use crate::arguments::call::{Asked, CallArgs, Preflighted, UNKNOWN_URL, words, words_of_blocked};
 use crate::check::{self, Guess};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
@@ -41,6 +41,8 @@ pub struct Task {
     pub check: Vec<String>,
     /// The command that changes the file; nothing where it has no name.
     pub write: Vec<String>,
+    /// Whether a browser is said to have blocked the call.
+    pub was_blocked: bool,
     /// What was corrected in the arguments, and what was made up of the call.
     pub notes: Vec<String>,
     /// What is shown of all this.
@@ -106,15 +108,17 @@ pub fn of_call(
     let origin = origin.as_str().to_owned();
     if let Some(guess) = guess {
         call = guess.completed(call);
-        notes.push(assumed(&call, guess));
+        notes.extend(assumed(&call, guess));
     }
     let call = call.with_implications();
     let includes_credentials = call.credentials.value() == Some(&CredentialsMode::Include);
     let method = call.method.value().map(String::as_str);
     let wanted = wanted(&origin, method, &headers(&call), includes_credentials, expose)?;
     let wanted = path.iter().fold(wanted, |wanted, path| wanted.at_path(path));
-    let redactor = redactor.clone();
-    Ok(Task { file, dialect: None, wanted, server: None, port, check, write, notes, redactor })
+    let is_of_the_request = matches!(asked.was_blocked, Some(Preflighted::No | Preflighted::Unknown));
+    let wanted = if is_of_the_request { wanted.with_blocked_request() } else { wanted };
+    let (was_blocked, redactor) = (asked.was_blocked.is_some(), redactor.clone());
+    Ok(Task { file, dialect: None, wanted, server: None, port, check, write, was_blocked, notes, redactor })
 }
 
 /// `preflight check …` of the whole call. What may change something is sent only where somebody says so, and this does not: the
@@ -139,15 +143,18 @@ fn write_command(file: &Path, said: &[String], expose: &[String]) -> Vec<String>
     command
 }
 
-/// What was made up, in a sentence.
-fn assumed(call: &PageCall, guess: &Guess) -> String {
+/// What was made up, in a sentence; nothing where the guess is about the body alone.
+fn assumed(call: &PageCall, guess: &Guess) -> Option<String> {
+    if guess.method.is_none() && guess.header.is_none() {
+        return None;
+    }
     let method = call.method.value().map_or("GET", String::as_str);
     let with = match guess.header.as_deref() {
         Some("content-type") => format!(" with `content-type: {LIKELY_TYPE}`"),
         Some(header) => format!(" with `{header}`"),
         None => String::new(),
     };
-    format!("which call the browser blocked was not said: {method}{with} is assumed; name yours with -X and -H")
+    Some(format!("which call the browser blocked was not said: {method}{with} is assumed; name yours with -X and -H"))
 }
 
 /// A `content-type` without its value gets the one that is likeliest. Whether there was one.

@@ -56,7 +56,7 @@ fn write_server(page: &mut Page, fixed: &Fixed) {
         _ if !fixed.is_written => {
             write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url))
         }
-        Some(after) if !matches!(after, Seen::Blocked(_)) => {
+        Some(after) if !matches!(after, Seen::Blocked(_) | Seen::Closed) => {
             write_seen(page, after, format!("  after the change, by the server at {}", server.url));
         }
         Some(_) | None => {}
@@ -66,7 +66,7 @@ fn write_server(page: &mut Page, fixed: &Fixed) {
 fn write_seen(page: &mut Page, seen: &Seen, by: String) {
     let role = match seen {
         Seen::Allowed => Role::Good,
-        Seen::Blocked(_) => Role::Bad,
+        Seen::Blocked(_) | Seen::Closed => Role::Bad,
         Seen::PreflightAllowed | Seen::Undecided | Seen::Unreachable => Role::Odd,
     };
     page.line(0, [Span::new(role, seen.name()), Span::new(Role::Dim, by)]);
@@ -88,7 +88,7 @@ fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
         Some(Seen::Undecided) => {
             Some("the call itself was not sent to the server, since it may change something or a value was not given")
         }
-        Some(Seen::Blocked(_)) | None => Some(
+        Some(Seen::Blocked(_) | Seen::Closed) | None => Some(
             "the server was not asked: name it with --url; if it blocks the call, perhaps another file or another process answers there, it was not restarted since the file was changed, or something in front of it changes the answer",
         ),
     };
@@ -104,6 +104,7 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let changes = match (&fix.edits[..], fixed.is_written) {
         ([], _) => "takes its list from elsewhere; there is nothing to change in it",
         (_, true) => "was changed",
+        (_, false) if fix.is_precaution => "may answer this call without CORS headers; this change adds them",
         // What was not followed to its end is not called allowed.
         (_, false) if matches!(fix.after, Reached::Allowed) => "blocks this call; this change allows it",
         (_, false) => "blocks this call; this is the change that it needs",
@@ -168,7 +169,7 @@ fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let after = fixed.task.server.as_ref().and_then(|server| server.after.as_ref());
     match (fixed.is_written, fix.edits.is_empty(), after) {
         (true, _, Some(Seen::Allowed)) | (false, true, _) => {}
-        (true, _, Some(Seen::Blocked(_))) => {
+        (true, _, Some(Seen::Blocked(_) | Seen::Closed)) => {
             let rest = "has not restarted yet, or something else answers there: restart it, then check it:";
             page.labelled(Role::Label, "next", format!("written; the server {rest}"));
         }

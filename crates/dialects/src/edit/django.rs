@@ -33,7 +33,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         ));
     }
     let is_new = !settings.have_cors();
-    middleware::put_in_place(&settings, plan)?;
+    middleware::put_in_place(&settings, wanted, plan)?;
     path(&settings, wanted, plan)?;
     origins::allow(&mut settings, wanted, plan)?;
     credentials(&mut settings, wanted, plan)?;

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use preflight_dialects::allows;
+use preflight_engine::exchange::NetworkFailure;
 use preflight_report::{Page, Report};
 use serde_json::Value;
 use url::Url;
 
+use super::super::perform::Run;
 use super::super::question::Guess;
 use super::super::run::{Checked, Sends, check};
 use super::super::word::Word;
@@ -53,10 +55,16 @@ fn seen(checked: &Checked) -> Seen {
     match lead.word() {
         Word::Allowed => Seen::Allowed,
         Word::Blocked | Word::Opaque => Seen::Blocked(cause()),
+        Word::Unreachable if is_closed(lead) => Seen::Closed,
         Word::Unreachable => Seen::Unreachable,
         Word::Undetermined if asked_first => Seen::PreflightAllowed,
         Word::Undetermined => Seen::Undecided,
     }
+}
+
+/// Whether the server took the request, and closed the connection instead of answering.
+fn is_closed(run: &Run) -> bool {
+    run.verdict.exchanges.last().is_some_and(|last| last.answer == Err(NetworkFailure::ConnectionClosed))
 }
 
 /// What would be changed in this file for the call that was checked.
