@@ -6,7 +6,7 @@ use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_rules::{ACAC_MISSING, WILDCARD_WITH_CREDENTIALS};
 use url::Url;
 
-use super::message::Message;
+use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 
 /// What makes requests by script; everything else that Chromium names is an element, which never asks first.
@@ -37,6 +37,24 @@ pub fn page_call(message: &Message) -> PageCall {
         ..PageCall::default()
     }
     .with_implications()
+}
+
+impl Message {
+    /// Whether the text says that the answer to the request itself was blocked: Chromium's names the preflight where it was that.
+    pub fn is_of_request_itself(&self) -> bool {
+        let is_of_answer = matches!(
+            self.reason,
+            Some(
+                ConsoleReason::MissingAllowOrigin
+                    | ConsoleReason::WildcardOriginWithCredentials
+                    | ConsoleReason::MultipleAllowOrigin { .. }
+                    | ConsoleReason::InvalidAllowOrigin { .. }
+                    | ConsoleReason::AllowOriginMismatch { .. }
+                    | ConsoleReason::AllowCredentialsNotTrue { .. }
+            )
+        );
+        is_of_answer && !self.is_preflight && self.engine == Some(Engine::Chromium)
+    }
 }
 
 fn known<T>(value: Option<T>) -> Part<T> {
