@@ -151,12 +151,13 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         format: CheckFormat::Report(args.format.0),
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
-    let checked = check_pasted(&check_args, asked, &explained.message)?;
+    let mut checked = check_pasted(&check_args, asked, &explained.message)?;
     // Where the check names the cause, what the text alone could mean is no news.
     let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
     let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
-    let looked = source::look(&checked, args.fix.as_deref())?;
-    add(&mut report, report_with(checked, looked, &check_args, args.format.0), place);
+    let beside = source::look(&checked, args.fix.as_deref())?;
+    checked.notes.extend(beside.note);
+    add(&mut report, report_with(checked, beside.looked, &check_args, args.format.0), place);
     Ok(report)
 }
 

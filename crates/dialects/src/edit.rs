@@ -139,26 +139,19 @@ pub fn fix_beside(
         reason: obstacle.reason,
         snippet: snippet::snippet(dialect, wanted),
     };
-    let mut plan = match planned {
-        Ok(plan) if plan.is_empty() => return unplanned(known(before, &plan)).map_err(refused),
+    let case = Case { dialect, text, wanted };
+    let found = match planned {
+        Ok(plan) if plan.is_empty() => match unplanned(known(before.clone(), &plan)) {
+            Err(obstacle) => Err(obstacle),
+            Ok(finding) => return Ok(finding),
+        },
         // Followed to its end, the call is allowed, however it is decided.
         Err(_) if before == Reached::Allowed => return Ok(Finding::Allowed),
-        planned => planned.map_err(refused)?,
+        Err(obstacle) => Err(obstacle),
+        Ok(plan) => case.prove(plan),
     };
-    let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
-    let after = import(dialect, &edited, "-").map_err(|_| refused(Obstacle::unclear(&plan)))?;
-    // What would have to be edited once more was not understood; a variable is not known however often one looks.
-    let is_final = match plan_for(dialect, &edited, wanted) {
-        Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
-        Ok(Err(_)) | Err(_) => true,
-    };
-    if !is_final || !is_allowed(&after, wanted, &plan.variables) {
-        return Err(refused(Obstacle::unclear(&plan)));
-    }
-    let reached_after = reached(dialect, &edited, wanted, Seen::Nothing);
-    if let Reached::Refused(place) = &reached_after {
-        return Err(refused(Obstacle::at(place, format!("{}, whatever is edited above", place.what))));
-    }
+    let proven = found.or_else(|obstacle| case.prove_another().ok_or_else(|| refused(obstacle)))?;
+    let Proven { mut plan, edited, after, reached: reached_after } = proven;
     let mut old = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     if !plan.edits.is_empty() {
@@ -173,6 +166,56 @@ pub fn fix_beside(
     let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
     Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution }))
+}
+
+/// A source, and the call that it has to allow.
+struct Case<'c> {
+    dialect: Dialect,
+    text: &'c str,
+    wanted: &'c Wanted,
+}
+
+/// A plan that leads where it should.
+struct Proven<'c> {
+    plan: Plan<'c>,
+    edited: String,
+    /// The edited source, as it is read.
+    after: Imported,
+    /// What becomes of the call in it.
+    reached: Reached,
+}
+
+impl<'c> Case<'c> {
+    /// Applies a plan to a copy, which has to be read as a policy that allows the call, and must not be followed to a refusal.
+    fn prove(&self, plan: Plan<'c>) -> Result<Proven<'c>, Obstacle> {
+        let Self { dialect, text, wanted } = *self;
+        let edited = apply(text, &plan.edits).ok_or_else(|| Obstacle::unclear(&plan))?;
+        let after = import(dialect, &edited, "-").map_err(|_| Obstacle::unclear(&plan))?;
+        // What would have to be edited once more was not understood; a variable is not known however often one looks.
+        let is_final = match plan_for(dialect, &edited, wanted) {
+            Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
+            Ok(Err(_)) | Err(_) => true,
+        };
+        if !is_final || !is_allowed(&after, wanted, &plan.variables) {
+            return Err(Obstacle::unclear(&plan));
+        }
+        match reached(dialect, &edited, wanted, Seen::Nothing) {
+            Reached::Refused(place) => Err(Obstacle::at(&place, format!("{}, whatever is edited above", place.what))),
+            reached => Ok(Proven { plan, edited, after, reached }),
+        }
+    }
+
+    /// The first of the other plans with which the call, followed to its end, is allowed.
+    fn prove_another(&self) -> Option<Proven<'c>> {
+        let Self { dialect, text, wanted } = *self;
+        let others = if dialect == Dialect::Node { node::others(text, wanted).ok()? } else { Vec::new() };
+        others.into_iter().find_map(|plan| {
+            let edited = apply(text, &plan.edits)?;
+            let after = import(dialect, &edited, "-").ok()?;
+            let reached = reached(dialect, &edited, wanted, Seen::Nothing);
+            (reached == Reached::Allowed).then_some(Proven { plan, edited, after, reached })
+        })
+    }
 }
 
 /// What was followed; where nothing is, what the plan says was not understood.

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::super::plan::{Obstacle, Plan, Planned, Precaution};
 use super::super::wanted::Wanted;
 use crate::document::{children, field};
-use crate::express::{MOUNTS, may_refuse};
+use crate::express::{MOUNTS, may_refuse, object};
 use crate::javascript::{Script, arguments};
 use crate::path_expression::{below, holds_for, with_parameters};
 use crate::reach::Place;
@@ -104,12 +104,6 @@ pub(in crate::edit) fn statement(node: Node<'_>) -> Option<Node<'_>> {
 fn call_of(statement: Node<'_>) -> Option<Node<'_>> {
     let expression = children(statement).next().filter(|_| statement.kind() == "expression_statement")?;
     (expression.kind() == "call_expression").then_some(expression)
-}
-
-/// `app` of `app.use(…)`.
-fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
-    let function = field(call, "function").filter(|function| function.kind() == "member_expression")?;
-    field(function, "object").map(|object| script.text(object))
 }
 
 /// Whether what is mounted may end an answer.
