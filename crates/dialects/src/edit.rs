@@ -12,6 +12,7 @@ mod django;
 mod express;
 mod flask;
 mod guess;
+mod lack;
 mod layout;
 mod names;
 mod node;
@@ -28,6 +29,8 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 
 pub use self::guess::guess;
 use self::guess::other_system;
+pub use self::lack::Lack;
+use self::lack::lack;
 pub use self::plan::{Edit, Remark, Topic};
 use self::plan::{Obstacle, Plan, apply};
 pub use self::verify::allows;
@@ -56,6 +59,8 @@ pub struct Fix {
     /// Whether the edits only see to it that whatever may answer this call does so with the headers of CORS: they take nothing
     /// from anybody, and are right whether it does or not.
     pub is_precaution: bool,
+    /// What the file lacks for the call.
+    pub lack: Lack,
 }
 
 /// What a source says about a call.
@@ -162,10 +167,11 @@ pub fn fix_beside(
     for edit in &mut plan.edits {
         edit.range = edit.range.start + mark..edit.range.end + mark;
     }
+    let lack = lack(&old, wanted);
     let is_precaution = plan.only_guards().is_some_and(|guarded| guarded.is_likely);
     let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
-    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution }))
+    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution, lack }))
 }
 
 /// A source, and the call that it has to allow.
@@ -191,12 +197,7 @@ impl<'c> Case<'c> {
         let Self { dialect, text, wanted } = *self;
         let edited = apply(text, &plan.edits).ok_or_else(|| Obstacle::unclear(&plan))?;
         let after = import(dialect, &edited, "-").map_err(|_| Obstacle::unclear(&plan))?;
-        // What would have to be edited once more was not understood; a variable is not known however often one looks.
-        let is_final = match plan_for(dialect, &edited, wanted) {
-            Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
-            Ok(Err(_)) | Err(_) => true,
-        };
-        if !is_final || !is_allowed(&after, wanted, &plan.variables) {
+        if !self.is_final(&plan, &edited) || !is_allowed(&after, wanted, &plan.variables) {
             return Err(Obstacle::unclear(&plan));
         }
         match reached(dialect, &edited, wanted, Seen::Nothing) {
@@ -213,8 +214,17 @@ impl<'c> Case<'c> {
             let edited = apply(text, &plan.edits)?;
             let after = import(dialect, &edited, "-").ok()?;
             let reached = reached(dialect, &edited, wanted, Seen::Nothing);
-            (reached == Reached::Allowed).then_some(Proven { plan, edited, after, reached })
+            let is_proven = reached == Reached::Allowed && self.is_final(&plan, &edited);
+            is_proven.then_some(Proven { plan, edited, after, reached })
         })
+    }
+
+    /// What would have to be edited once more was not understood; a variable is not known however often one looks.
+    fn is_final(&self, plan: &Plan<'_>, edited: &str) -> bool {
+        match plan_for(self.dialect, edited, self.wanted) {
+            Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
+            Ok(Err(_)) | Err(_) => true,
+        }
     }
 }
 

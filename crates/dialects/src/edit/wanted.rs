@@ -183,6 +183,20 @@ impl Wanted {
         method::is_cors_safelisted(self.method.as_bytes())
     }
 
+    /// The parts of it, each as a call with nothing else: a plain `GET`, with its credentials, its method, its request headers,
+    /// its response headers.
+    pub(super) fn parts(&self) -> [Self; 5] {
+        let (method, request_headers, expose_headers) = ("GET".to_owned(), Vec::new(), Vec::new());
+        let bare = Self { method, request_headers, expose_headers, credentials: false, ..self.clone() };
+        [
+            bare.clone(),
+            Self { credentials: self.credentials, ..bare.clone() },
+            Self { method: self.method.clone(), ..bare.clone() },
+            Self { request_headers: self.request_headers.clone(), ..bare.clone() },
+            Self { expose_headers: self.expose_headers.clone(), ..bare },
+        ]
+    }
+
     /// Whether a browser blocked the request itself.
     pub(crate) fn is_request_blocked(&self) -> bool {
         self.was_request_blocked
