@@ -2,7 +2,8 @@
 //!
 //! An edit is planned where the system itself would refuse the call: in the list that lacks the origin, in the option that
 //! is missing, in the place where the middleware does not stand. What is planned is then applied to a copy, the copy is
-//! read as a policy, and the policy has to allow the call in both halves of the engine; otherwise nothing is edited.
+//! read as a policy, and the policy has to allow the call in both halves of the engine; or it is followed to its end, and the
+//! call is allowed there. Otherwise nothing is edited.
 
 mod aspnet;
 mod condition;

@@ -11,6 +11,7 @@ use preflight_rules::{
 
 use super::outcome::{ByHand, Outcome};
 use super::{Fixed, Seen};
+use crate::shell::command_line;
 
 /// What is wrong with a file for a call; nothing where nothing is, or where it was changed.
 pub fn findings(fixed: &Fixed) -> Vec<ShownFinding> {
@@ -37,8 +38,11 @@ fn of_change(fixed: &Fixed, fix: &Fix) -> Finding {
         (Reached::NotRead(_), _) => Certainty::Possible,
         _ => Certainty::Likely,
     };
-    let mut finding = Finding::new(rule(fix.lack), certainty, &first.reason, "change the file as the edits say")
-        .seen_in([source(fixed, first.line, first.column)]);
+    let mut finding = Finding::new(rule(fix.lack), certainty, &first.reason, how_to_change(fixed)).seen_in([source(
+        fixed,
+        first.line,
+        first.column,
+    )]);
     if let Some(advice) = finding.fixes.first_mut() {
         let is_seen_by_others = |topic: Topic| matches!(topic, Topic::AlsoAllowed | Topic::NoLongerAllowed);
         let is_safe = !fix.remarks.iter().any(|remark| is_seen_by_others(remark.topic));
@@ -46,6 +50,13 @@ fn of_change(fixed: &Fixed, fix: &Fix) -> Finding {
         advice.change = Change::Edits(fix.edits.iter().map(|edit| of_file(fixed, edit)).collect());
     }
     finding
+}
+
+fn how_to_change(fixed: &Fixed) -> String {
+    match fixed.task.write.is_empty() {
+        true => "change the file as the edits say".to_owned(),
+        false => format!("change the file: {}", command_line(&fixed.task.write)),
+    }
 }
 
 fn of_obstacle(fixed: &Fixed, by_hand: &ByHand) -> Finding {
