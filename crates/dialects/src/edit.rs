@@ -153,10 +153,16 @@ pub fn fix_beside(
         },
         // Followed to its end, the call is allowed, however it is decided.
         Err(_) if before == Reached::Allowed => return Ok(Finding::Allowed),
+        Ok(plan) if before == Reached::Allowed && !plan.edits.iter().any(Edit::keeps_others_out) => {
+            return Ok(Finding::Allowed);
+        }
         Err(obstacle) => Err(obstacle),
         Ok(plan) => case.prove(plan),
     };
-    let proven = found.or_else(|obstacle| case.prove_another().ok_or_else(|| refused(obstacle)))?;
+    // Where something decides that was not understood, it is for a person to look.
+    let is_refused = matches!(before, Reached::Refused(_));
+    let another = || if is_refused { case.prove_another() } else { None };
+    let proven = found.or_else(|obstacle| another().ok_or_else(|| refused(obstacle)))?;
     let Proven { mut plan, edited, after, reached: reached_after } = proven;
     let mut old = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
@@ -210,12 +216,19 @@ impl<'c> Case<'c> {
     /// The first of the other plans with which the call, followed to its end, is allowed.
     fn prove_another(&self) -> Option<Proven<'c>> {
         let Self { dialect, text, wanted } = *self;
-        let others = if dialect == Dialect::Node { node::others(text, wanted).ok()? } else { Vec::new() };
-        others.into_iter().find_map(|plan| {
+        let others = match dialect {
+            Dialect::Node => node::others(text, wanted),
+            Dialect::Express => express::others(text, wanted),
+            Dialect::Flask | Dialect::Django | Dialect::AspNet => Ok(Vec::new()),
+        };
+        others.ok()?.into_iter().find_map(|plan| {
             let edited = apply(text, &plan.edits)?;
             let after = import(dialect, &edited, "-").ok()?;
             let reached = reached(dialect, &edited, wanted, Seen::Nothing);
-            let is_proven = reached == Reached::Allowed && self.is_final(&plan, &edited);
+            // A second look follows it to its end as well, and must not find somebody to keep out.
+            let again = plan_for(dialect, &edited, wanted).ok()?;
+            let is_open = again.is_ok_and(|again| again.edits.iter().any(Edit::keeps_others_out));
+            let is_proven = reached == Reached::Allowed && !is_open;
             is_proven.then_some(Proven { plan, edited, after, reached })
         })
     }

@@ -31,6 +31,8 @@ fn cases() -> Vec<Case> {
     let branch = "http.createServer((req, res) => {\n  if (req.url === '/a') {\n    res.writeHead(200, { 'Access-Control-Allow-Origin': 'http://localhost:5173' });\n    return res.end();\n  }\n  res.writeHead(200);\n  res.end();\n});\n";
     let preflight_only = "http.createServer((req, res) => {\n  if (req.method === 'OPTIONS') {\n    res.writeHead(204, {\n      'Access-Control-Allow-Origin': 'http://localhost:5173',\n      'Access-Control-Allow-Methods': 'PUT',\n    });\n    return res.end();\n  }\n  res.writeHead(200);\n  res.end();\n});\n";
     let switch = "http.createServer((req, res) => {\n  switch (req.method) {\n    case 'PUT':\n      res.writeHead(200, { 'Access-Control-Allow-Origin': 'http://localhost:5173' });\n      res.end();\n      break;\n    default:\n      res.writeHead(501);\n      res.end();\n  }\n});\n";
+    let by_hand = "const app = express();\napp.get('/a', (req, res) => {\n  res.set('Access-Control-Allow-Origin', '*');\n  res.json({});\n});\napp.get('/b', (req, res) => res.json({}));\n";
+    let options = "const app = express();\napp.options('/b', (req, res) => {\n  res.set('Access-Control-Allow-Origin', 'http://localhost:5173');\n  res.set('Access-Control-Allow-Methods', 'PUT');\n  res.sendStatus(204);\n});\napp.put('/b', (req, res) => res.json({}));\n";
     let paths = "MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nINSTALLED_APPS = ['corsheaders']\nCORS_ALLOWED_ORIGINS = ['http://localhost:5173']\nCORS_URLS_REGEX = r'^/v1/.*$'\n";
     vec![
         ("another router", Dialect::Express, routers, plain("/cards/4"), "app.use('/cards', cors({"),
@@ -54,6 +56,14 @@ fn cases() -> Vec<Case> {
             switch,
             with("/b", "PUT", Some("x-id")),
             "      'Access-Control-Allow-Headers': 'x-id',",
+        ),
+        ("another route by hand", Dialect::Express, by_hand, plain("/b"), "app.use('/b', (req, res, next) => {"),
+        (
+            "only OPTIONS of Express",
+            Dialect::Express,
+            options,
+            with("/b", "PUT", None),
+            "  res.setHeader('Access-Control-Allow-Origin', 'http://localhost:5173');",
         ),
         ("another path", Dialect::Django, paths, plain("/api/a.b/"), "CORS_URLS_REGEX = r'^/v1/.*$|^/api/a\\.b/$'"),
     ]

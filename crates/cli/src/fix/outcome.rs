@@ -201,8 +201,7 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
 
 /// What lets others in.
 fn open(fix: &Fix) -> Vec<Remark> {
-    let reasons =
-        fix.edits.iter().filter(|edit| edit.reason.contains("every site") || edit.reason.contains("as your visitors"));
+    let reasons = fix.edits.iter().filter(|edit| edit.keeps_others_out());
     reasons.map(|edit| look_here(edit.line, edit.column, edit.reason.clone())).collect()
 }
 

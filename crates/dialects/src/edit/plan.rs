@@ -89,6 +89,13 @@ pub(crate) struct Plan<'t> {
     pub(crate) lacking: Vec<String>,
 }
 
+impl Edit {
+    /// Whether it keeps others out: the file lets every site act as the visitors.
+    pub fn keeps_others_out(&self) -> bool {
+        ["every site", "as your visitors"].iter().any(|words| self.reason.contains(words))
+    }
+}
+
 impl<'t> Plan<'t> {
     pub(crate) fn new(layout: Layout<'t>) -> Self {
         Self {

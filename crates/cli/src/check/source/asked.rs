@@ -145,6 +145,9 @@ fn compare(task: Task, before: Word) -> Result<Looked, Failure> {
         Ok(Outcome::Change(fix)) if fix.edits.is_empty() => {
             ("unknown", "may allow", fix.remarks.iter().map(|remark| remark.message.clone()).collect())
         }
+        Ok(Outcome::Change(fix)) if fix.is_precaution => {
+            ("unknown", "may block", fix.edits.iter().map(|edit| edit.reason.clone()).collect())
+        }
         Ok(Outcome::Change(fix)) => ("refused", "blocks", fix.edits.iter().map(|edit| edit.reason.clone()).collect()),
         Ok(Outcome::ByHand(by_hand)) => ("unknown", "may block", vec![by_hand.reason.clone()]),
         Err(error) => return Err(fixed.unusable(error)),

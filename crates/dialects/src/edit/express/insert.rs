@@ -47,6 +47,28 @@ pub(in crate::edit) fn middleware(
     Ok(())
 }
 
+/// Sets the headers of the response by hand, for the path of the call: what is set later stands in their place.
+pub(super) fn by_hand(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let (Some((application, name, false)), Some(path)) = (application(script), wanted.path()) else { return Ok(()) };
+    let layout = plan.layout;
+    let indentation = layout.indentation(application.start_byte());
+    let (line_break, step, end) = (layout.line_break, layout.step(), layout.semicolon);
+    let mut set = vec![("Access-Control-Allow-Origin", wanted.origin().to_owned())];
+    if !wanted.expose_headers().is_empty() {
+        set.push(("Access-Control-Expose-Headers", wanted.expose_headers().join(", ")));
+    }
+    let set = set.iter().map(|(name, value)| {
+        format!("{indentation}{step}res.setHeader({}, {}){end}{line_break}", layout.quoted(name), layout.quoted(value))
+    });
+    let text = format!(
+        "{line_break}{indentation}{name}.use({}, (req, res, next) => {{{line_break}{}{indentation}{step}next(){end}{line_break}{indentation}}}){end}",
+        layout.quoted(&served_at(script, name, path)),
+        set.collect::<String>(),
+    );
+    plan.insert(layout.line_end(application.end_byte()), text, "no CORS header is set in the answer to this call");
+    Ok(())
+}
+
 /// The path as the application says it: that of the router or of the route that serves it.
 fn served_at(script: &Script<'_>, application: &str, path: &str) -> String {
     let is_of = |call: &Node<'_>| MOUNTS.contains(&script.callee(*call)) && object(script, *call) == Some(application);
