@@ -174,3 +174,22 @@ fn a_list_that_is_searched_means_the_same_everywhere() {
         }
     }
 }
+
+#[test]
+fn what_flask_sets_for_a_part_is_not_for_the_rest() {
+    let blueprint = "bp = Blueprint('x', __name__)\nCORS(bp)\n@bp.route('/a')\ndef a():\n    return 'a'\n@app.route('/b')\ndef b():\n    return 'b'\n";
+    let condition = "app = Flask(__name__)\n@app.after_request\ndef add(response):\n    if request.path == '/a':\n        response.headers['Access-Control-Allow-Origin'] = '*'\n    return response\n";
+    let slash = "app = Flask(__name__)\n@app.after_request\ndef add(response):\n    response.headers['Access-Control-Allow-Origin'] = '*'\n    response.headers['Access-Control-Allow-Methods'] = 'PUT'\n    return response\n@app.route('/b/', methods=['PUT'])\ndef b():\n    return 'b'\n";
+    for (sentence, source, wanted, says) in [
+        ("a blueprint", blueprint, plain("/b"), "for `bp` alone"),
+        ("a condition", condition, plain("/b"), "where `request.path == '/a'` holds"),
+        ("a slash too few", slash, with("/b", "PUT", None), "call `/b/`"),
+    ] {
+        let Err(FixError::Obstacle { reason, .. }) = fix(Some(Dialect::Flask), source, "-", &wanted) else {
+            panic!("{sentence}: it is not allowed")
+        };
+        assert!(reason.contains(says), "{sentence}: {reason}");
+    }
+    assert_eq!(fix(Some(Dialect::Flask), blueprint, "-", &plain("/a")), Ok(Finding::Allowed));
+    assert_eq!(fix(Some(Dialect::Flask), slash, "-", &with("/b/", "PUT", None)), Ok(Finding::Allowed));
+}
