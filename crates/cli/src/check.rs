@@ -39,11 +39,14 @@ use crate::arguments::call::CallArgs;
 use crate::exit::{Exit, Failure};
 use crate::explain::FrameworkName;
 
-pub use self::follow::{check_pasted, detail, run, with_page};
+pub use self::follow::{check_pasted, report_with, run, with_page};
 pub use self::heads::{JudgedHeads, judged_heads};
-pub use self::run::Checked;
 #[cfg(feature = "dialects")]
-pub use self::source::{add_fix, ask};
+pub use self::question::Guess;
+pub use self::run::Checked;
+pub use self::source::Looked;
+#[cfg(feature = "dialects")]
+pub use self::source::{ask, look_at};
 pub use self::word::Word;
 
 /// Arguments of `preflight check`.

@@ -8,7 +8,7 @@ mod unread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use preflight_diagnosis::{ConsoleReason, Engine, Explanation, Framework, Message, explain, read_console, read_heads};
+use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
@@ -206,25 +206,11 @@ impl Explained {
     /// Where the browser blocked the call. Chromium says of a preflight that it was one: what it says of an answer otherwise is
     /// about the request itself.
     pub fn blocked_at(&self) -> Preflighted {
-        let is_of_answer = matches!(
-            self.message.reason,
-            Some(
-                ConsoleReason::MissingAllowOrigin
-                    | ConsoleReason::WildcardOriginWithCredentials
-                    | ConsoleReason::MultipleAllowOrigin { .. }
-                    | ConsoleReason::InvalidAllowOrigin { .. }
-                    | ConsoleReason::AllowOriginMismatch { .. }
-                    | ConsoleReason::AllowCredentialsNotTrue { .. }
-            )
-        );
-        match self.call.preflight {
-            Part::Known(true) => Preflighted::Yes,
-            Part::Known(false) => Preflighted::No,
-            // That there was one says not that it failed.
-            Part::Implied(_) | Part::Unknown => {
-                let is_chromium = self.message.engine == Some(Engine::Chromium);
-                if is_of_answer && is_chromium { Preflighted::No } else { Preflighted::Unknown }
-            }
+        match self.call.preflight.value() {
+            Some(true) => Preflighted::Yes,
+            Some(false) => Preflighted::No,
+            None if self.message.is_of_request_itself() => Preflighted::No,
+            None => Preflighted::Unknown,
         }
     }
 

@@ -3,7 +3,7 @@
 
 mod backup;
 mod diff;
-mod findings;
+mod finding;
 mod json;
 mod outcome;
 mod process;
@@ -33,7 +33,7 @@ use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
 pub use self::outcome::Outcome;
-use self::outcome::{ByHand, Settled, outcome};
+use self::outcome::{ByHand, Evidence, Settled, outcome};
 pub use self::server::{Seen, Server};
 pub use self::task::{Task, of_call};
 pub use self::text::comparison as comparison_page;
@@ -124,7 +124,9 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));
-    let outcome = outcome(finding, task.server.as_ref(), settled(dialect, &source));
+    let evidence =
+        Evidence { server: task.server.as_ref(), was_blocked: task.was_blocked, settled: settled(dialect, &source) };
+    let outcome = outcome(finding, evidence);
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write
@@ -194,11 +196,20 @@ impl Fixed {
             title: self.name.as_str().into(),
             place: Some(self.name.as_str().into()),
             verdict: json::verdict(self).unwrap_or_default(),
-            findings: findings::of(self),
+            findings: finding::findings(self),
             object,
             exit,
         };
         Ok(Report { command: "fix", shape: Shape::Object, entries: vec![entry], page: text::page(self) })
+    }
+
+    /// Whether an edit of the file itself is shown.
+    pub fn shows_change(&self) -> bool {
+        match &self.outcome {
+            Ok(Outcome::Change(fix)) => !fix.edits.is_empty(),
+            Ok(Outcome::ByHand(by_hand)) => by_hand.proposal.is_some(),
+            Ok(Outcome::Allowed { .. }) | Err(_) => false,
+        }
     }
 
     /// The exit code; what is wrong with the file itself is an error.

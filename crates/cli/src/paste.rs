@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::arguments::call::{Asked, CallArgs};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
-use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
+use crate::check::{CheckArgs, CheckFormat, Word, check_pasted, report_with};
 use crate::exit::Failure;
 use crate::explain::{self, Explained, FrameworkName, Known};
 use crate::output::{Output, ask, is_person_there, say};
@@ -167,9 +167,9 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         // What the text may mean stands above, each with its fix.
         checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
     }
-    let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
-    source::add(&mut checked_report, &checked, args.fix.as_deref())?;
-    add(&mut report, checked_report, place);
+    let beside = source::look(&checked, args.fix.as_deref())?;
+    checked.notes.extend(beside.note);
+    add(&mut report, report_with(checked, beside.looked, &check_args, args.format.0), place);
     Ok(report)
 }
 

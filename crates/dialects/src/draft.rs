@@ -6,6 +6,7 @@ mod preflight;
 
 use preflight_engine::server::{Allowed, Policy, PolicyConfig, PolicyError};
 
+pub(crate) use self::origins::OPEN_WITH_CREDENTIALS;
 use self::origins::Origins;
 use crate::code::Code;
 use crate::note::{Notes, Site};

@@ -2,7 +2,8 @@
 //!
 //! An edit is planned where the system itself would refuse the call: in the list that lacks the origin, in the option that
 //! is missing, in the place where the middleware does not stand. What is planned is then applied to a copy, the copy is
-//! read as a policy, and the policy has to allow the call in both halves of the engine; otherwise nothing is edited.
+//! read as a policy, and the policy has to allow the call in both halves of the engine; or it is followed to its end, and the
+//! call is allowed there. Otherwise nothing is edited.
 
 mod aspnet;
 mod condition;
@@ -12,6 +13,7 @@ mod django;
 mod express;
 mod flask;
 mod guess;
+mod lack;
 mod layout;
 mod names;
 mod node;
@@ -28,6 +30,8 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 
 pub use self::guess::guess;
 use self::guess::other_system;
+pub use self::lack::Lack;
+use self::lack::lack;
 pub use self::plan::{Edit, Remark, Topic};
 use self::plan::{Obstacle, Plan, apply};
 pub use self::verify::allows;
@@ -53,6 +57,11 @@ pub struct Fix {
     pub before: Reached,
     /// What becomes of it with the edits.
     pub after: Reached,
+    /// Whether the edits only see to it that whatever may answer this call does so with the headers of CORS: they take nothing
+    /// from anybody, and are right whether it does or not.
+    pub is_precaution: bool,
+    /// What the file lacks for the call.
+    pub lack: Lack,
 }
 
 /// What a source says about a call.
@@ -136,38 +145,101 @@ pub fn fix_beside(
         reason: obstacle.reason,
         snippet: snippet::snippet(dialect, wanted),
     };
-    let mut plan = match planned {
-        Ok(plan) if plan.is_empty() => return unplanned(known(before, &plan)).map_err(refused),
+    let case = Case { dialect, text, wanted };
+    let found = match planned {
+        Ok(plan) if plan.is_empty() => match unplanned(known(before.clone(), &plan)) {
+            Err(obstacle) => Err(obstacle),
+            Ok(finding) => return Ok(finding),
+        },
         // Followed to its end, the call is allowed, however it is decided.
-        Err(_) if before == Reached::Allowed && wanted.expose_headers().is_empty() => return Ok(Finding::Allowed),
-        planned => planned.map_err(refused)?,
+        Err(_) if before == Reached::Allowed => return Ok(Finding::Allowed),
+        Ok(plan) if before == Reached::Allowed && !plan.edits.iter().any(Edit::keeps_others_out) => {
+            return Ok(Finding::Allowed);
+        }
+        Err(obstacle) => Err(obstacle),
+        Ok(plan) => case.prove(plan),
     };
-    let edited = apply(text, &plan.edits).ok_or_else(|| refused(Obstacle::unclear(&plan)))?;
-    let after = import(dialect, &edited, "-").map_err(|_| refused(Obstacle::unclear(&plan)))?;
-    // What would have to be edited once more was not understood; a variable is not known however often one looks.
-    let is_final = match plan_for(dialect, &edited, wanted) {
-        Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
-        Ok(Err(_)) | Err(_) => true,
-    };
-    if !is_final || !is_allowed(&after, wanted, &plan.variables) {
-        return Err(refused(Obstacle::unclear(&plan)));
-    }
-    let reached_after = reached(dialect, &edited, wanted, Seen::Nothing);
-    if let Reached::Refused(place) = &reached_after {
-        return Err(refused(Obstacle::at(place, format!("{}, whatever is edited above", place.what))));
-    }
+    // Where something decides that was not understood, it is for a person to look.
+    let is_refused = matches!(before, Reached::Refused(_));
+    let another = || if is_refused { case.prove_another() } else { None };
+    let proven = found.or_else(|obstacle| another().ok_or_else(|| refused(obstacle)))?;
+    let Proven { mut plan, edited, after, reached: reached_after } = proven;
     let mut old = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     if !plan.edits.is_empty() {
         plan.remarks.extend(consequence::consequences(&old, &after.policies, wanted));
+        plan.remarks.extend(consequence::open_to_all(&after.notes));
     }
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {
         edit.range = edit.range.start + mark..edit.range.end + mark;
     }
+    let lack = lack(&old, wanted);
+    let is_precaution = plan.only_guards().is_some_and(|guarded| guarded.is_likely);
     let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
-    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after }))
+    Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution, lack }))
+}
+
+/// A source, and the call that it has to allow.
+struct Case<'c> {
+    dialect: Dialect,
+    text: &'c str,
+    wanted: &'c Wanted,
+}
+
+/// A plan that leads where it should.
+struct Proven<'c> {
+    plan: Plan<'c>,
+    edited: String,
+    /// The edited source, as it is read.
+    after: Imported,
+    /// What becomes of the call in it.
+    reached: Reached,
+}
+
+impl<'c> Case<'c> {
+    /// Applies a plan to a copy, which has to be read as a policy that allows the call, and must not be followed to a refusal.
+    fn prove(&self, plan: Plan<'c>) -> Result<Proven<'c>, Obstacle> {
+        let Self { dialect, text, wanted } = *self;
+        let edited = apply(text, &plan.edits).ok_or_else(|| Obstacle::unclear(&plan))?;
+        let after = import(dialect, &edited, "-").map_err(|_| Obstacle::unclear(&plan))?;
+        if !self.is_final(&plan, &edited) || !is_allowed(&after, wanted, &plan.variables) {
+            return Err(Obstacle::unclear(&plan));
+        }
+        match reached(dialect, &edited, wanted, Seen::Nothing) {
+            Reached::Refused(place) => Err(Obstacle::at(&place, format!("{}, whatever is edited above", place.what))),
+            reached => Ok(Proven { plan, edited, after, reached }),
+        }
+    }
+
+    /// The first of the other plans with which the call, followed to its end, is allowed.
+    fn prove_another(&self) -> Option<Proven<'c>> {
+        let Self { dialect, text, wanted } = *self;
+        let others = match dialect {
+            Dialect::Node => node::others(text, wanted),
+            Dialect::Express => express::others(text, wanted),
+            Dialect::Flask | Dialect::Django | Dialect::AspNet => Ok(Vec::new()),
+        };
+        others.ok()?.into_iter().find_map(|plan| {
+            let edited = apply(text, &plan.edits)?;
+            let after = import(dialect, &edited, "-").ok()?;
+            let reached = reached(dialect, &edited, wanted, Seen::Nothing);
+            // A second look follows it to its end as well, and must not find somebody to keep out.
+            let again = plan_for(dialect, &edited, wanted).ok()?;
+            let is_open = again.is_ok_and(|again| again.edits.iter().any(Edit::keeps_others_out));
+            let is_proven = reached == Reached::Allowed && !is_open;
+            is_proven.then_some(Proven { plan, edited, after, reached })
+        })
+    }
+
+    /// What would have to be edited once more was not understood; a variable is not known however often one looks.
+    fn is_final(&self, plan: &Plan<'_>, edited: &str) -> bool {
+        match plan_for(self.dialect, edited, self.wanted) {
+            Ok(Ok(again)) => again.edits.is_empty() || !plan.variables.is_empty(),
+            Ok(Err(_)) | Err(_) => true,
+        }
+    }
 }
 
 /// What was followed; where nothing is, what the plan says was not understood.
@@ -176,7 +248,7 @@ fn known(reached: Reached, plan: &Plan<'_>) -> Reached {
         (Reached::NotFollowed, Some(place)) => Reached::NotRead(place.clone()),
         (Reached::NotFollowed, None) if plan.only_restricts() => Reached::Allowed,
         (Reached::NotFollowed, None) => {
-            plan.only_guards().map_or(Reached::NotFollowed, |place| Reached::NotRead(place.clone()))
+            plan.only_guards().map_or(Reached::NotFollowed, |guarded| Reached::NotRead(guarded.place.clone()))
         }
         (reached, _) => reached,
     }

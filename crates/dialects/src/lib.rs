@@ -53,7 +53,9 @@ mod value;
 
 pub use code::{Code, NoteSeverity};
 pub use dialect::{Dialect, UnknownDialect};
-pub use edit::{Edit, Finding, Fix, FixError, InvalidWanted, Remark, Topic, Wanted, allows, fix, fix_beside, guess};
+pub use edit::{
+    Edit, Finding, Fix, FixError, InvalidWanted, Lack, Remark, Topic, Wanted, allows, fix, fix_beside, guess,
+};
 pub use export::{ExportError, Exported, export};
 pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::ConfigurationNote;

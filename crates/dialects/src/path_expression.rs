@@ -46,6 +46,26 @@ pub(crate) fn of_expression(expression: &str, site: Site, notes: &mut Notes) -> 
     path
 }
 
+/// The parts of an expression of which one has to match: `^/a/.*$|^/b$`.
+pub(crate) fn alternatives(expression: &str) -> Vec<&str> {
+    let (mut parts, mut begin, mut depth, mut is_escaped) = (Vec::new(), 0, 0_usize, false);
+    for (place, c) in expression.char_indices() {
+        match c {
+            _ if is_escaped => {}
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => {
+                parts.push(&expression[begin..place]);
+                begin = place + 1;
+            }
+            _ => {}
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    parts.push(&expression[begin..]);
+    parts
+}
+
 /// Whether a route (`/api/{*rest}`, `/users/{id}`) is for a path.
 pub(crate) fn holds_for(route: &str, path: &str) -> bool {
     let mut segments = path.split('?').next().unwrap_or_default().split('/');
@@ -62,6 +82,17 @@ pub(crate) fn holds_for(route: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn alternatives_are_those_outside_of_brackets() {
+        for (expression, parts) in [
+            ("^/v1/.*$", vec!["^/v1/.*$"]),
+            ("^/v1/.*$|^/api/orders/$", vec!["^/v1/.*$", "^/api/orders/$"]),
+            ("^/(a|b)/[|]\\|$|/c", vec!["^/(a|b)/[|]\\|$", "/c"]),
+        ] {
+            assert_eq!(alternatives(expression), parts);
+        }
+    }
 
     #[test]
     fn path_expressions_become_routes() {

@@ -10,6 +10,7 @@ mod expression;
 mod javascript;
 mod request;
 
+pub(crate) use self::expression::{From, matches};
 use crate::Dialect;
 use crate::edit::Wanted;
 use crate::note::Site;

@@ -2,6 +2,7 @@
 
 use preflight_diagnosis::Message;
 use preflight_engine::page_call::Part;
+use preflight_report::{Format, Report};
 
 use super::page::Detail;
 use super::run::{Checked, Sends, check};
@@ -25,11 +26,21 @@ pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
     let checked = looked_at(args, with_page(asked::of(args)?)?, None)?;
-    let mut report = checked.report(detail(args), format);
-    if let Some(source) = source {
-        source.add_to(&mut report, &checked)?;
+    let looked = source.map(|source| source.look(&checked)).transpose()?;
+    Ok(Output::report(report_with(checked, looked, args, format), format))
+}
+
+/// The report of a check and of the source beside it.
+pub fn report_with(mut checked: Checked, looked: Option<source::Looked>, args: &CheckArgs, format: Format) -> Report {
+    if looked.as_ref().is_some_and(source::Looked::shows_change) {
+        // The change of the page's own file takes the place of what any server of its kind needs.
+        checked.has_own_change = true;
     }
-    Ok(Output::report(report, format))
+    let mut report = checked.report(detail(args), format);
+    if let Some(looked) = looked {
+        looked.add_to(&mut report);
+    }
+    report
 }
 
 /// How much is shown.

@@ -64,14 +64,8 @@ pub enum Asking {
 impl Question {
     /// The question of a page of this origin.
     pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
-        let mut call = asked.call.clone();
-        let guess = guess(asked);
-        if let Some(method) = guess.as_ref().and_then(|guess| guess.method.clone()) {
-            call.method = Part::Implied(method);
-        }
-        if let Some(header) = guess.as_ref().and_then(|guess| guess.header.as_deref()) {
-            call.headers.push(made_up(header));
-        }
+        let guess = Guess::of(asked);
+        let call = guess.iter().fold(asked.call.clone(), |call, guess| guess.completed(call));
         let Some(url) = call.url.value().cloned() else {
             return Err(Failure::usage("which URL the page calls is not known"));
         };
@@ -162,36 +156,47 @@ impl Question {
     }
 }
 
-/// What has to be made up to ask what a browser asked that blocked this call. Even where that is nothing, another header or
-/// cookies may be what was blocked.
-///
-/// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
-/// for most.
-fn guess(asked: &Asked) -> Option<Guess> {
-    let was_blocked = asked.was_blocked?;
-    let call = &asked.call;
-    let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
-    let asks_before = was_blocked == Preflighted::Yes;
-    let needs_header = asks_before && !is_forced;
-    let has_type = call.header("content-type").is_some();
-    let is_listed = is_method_refused(asked);
-    let method = call.method.is_unknown().then(|| {
-        let is_post = asks_before && (needs_header || has_type);
-        (if is_listed {
-            LISTED_METHODS[0]
-        } else if is_post {
-            "POST"
-        } else {
-            "GET"
-        })
-        .to_owned()
-    });
-    let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
-    let header =
-        (needs_header && !is_listed).then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
-    let status = asked.console.as_ref().and_then(|message| message.status);
-    let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-    Some(Guess { method, header, asked, status, ..Guess::default() })
+impl Guess {
+    /// What has to be made up to ask what a browser asked that blocked this call. Even where that is nothing, another header or
+    /// cookies may be what was blocked.
+    ///
+    /// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
+    /// for most.
+    pub fn of(asked: &Asked) -> Option<Self> {
+        let was_blocked = asked.was_blocked?;
+        let call = &asked.call;
+        let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
+        let asks_before = was_blocked == Preflighted::Yes;
+        let needs_header = asks_before && !is_forced;
+        let has_type = call.header("content-type").is_some();
+        let is_listed = is_method_refused(asked);
+        let method = call.method.is_unknown().then(|| {
+            let is_post = asks_before && (needs_header || has_type);
+            (if is_listed {
+                LISTED_METHODS[0]
+            } else if is_post {
+                "POST"
+            } else {
+                "GET"
+            })
+            .to_owned()
+        });
+        let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
+        let header =
+            (needs_header && !is_listed).then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+        let status = asked.console.as_ref().and_then(|message| message.status);
+        let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
+        Some(Self { method, header, asked, status, ..Self::default() })
+    }
+
+    /// The call with what is made up of it.
+    pub fn completed(&self, mut call: PageCall) -> PageCall {
+        if let Some(method) = self.method.clone() {
+            call.method = Part::Implied(method);
+        }
+        call.headers.extend(self.header.as_deref().map(made_up));
+        call
+    }
 }
 
 fn made_up(name: &str) -> CallHeader {

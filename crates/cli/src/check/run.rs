@@ -40,6 +40,8 @@ pub struct Checked {
     pub notes: Vec<String>,
     /// What the fix is written for, if that is known.
     pub framework: Option<Framework>,
+    /// Whether the change of the server's own source is shown below.
+    pub has_own_change: bool,
     /// What is shown of all this.
     pub redactor: Redactor,
 }
@@ -71,6 +73,7 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     let mut checked = Checked {
         notes: asked.notes.iter().cloned().chain(lint::notes(asked.call.origin.value(), question.url())).collect(),
         framework: args.framework.map(|name| name.0),
+        has_own_change: false,
         findings: Vec::new(),
         recording: Recording::default(),
         asked,

@@ -7,7 +7,7 @@ use clap::Args;
 #[cfg(feature = "dialects")]
 mod asked;
 #[cfg(feature = "dialects")]
-pub use asked::{Source, add_fix, ask};
+pub use asked::{Looked, Source, ask, look_at};
 
 /// The source beside the server.
 #[derive(Clone, Debug, Default, Args)]
@@ -39,8 +39,25 @@ impl Source {
         }
     }
 
-    /// There is nothing to add.
-    pub fn add_to(self, _: &mut preflight_report::Report, _: &super::Checked) -> Result<(), super::Failure> {
-        Ok(())
+    /// There is nothing to look at.
+    pub fn look(self, _: &super::Checked) -> Result<Looked, super::Failure> {
+        Err(crate::lacking::failure("check --fix"))
+    }
+}
+
+/// What a source says, which nothing here reads.
+#[cfg(not(feature = "dialects"))]
+pub enum Looked {}
+
+#[cfg(not(feature = "dialects"))]
+impl Looked {
+    /// Nobody has one.
+    pub fn shows_change(&self) -> bool {
+        match *self {}
+    }
+
+    /// Nobody has one.
+    pub fn add_to(self, _: &mut preflight_report::Report) {
+        match self {}
     }
 }

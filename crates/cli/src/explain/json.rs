@@ -78,13 +78,14 @@ fn fixes(explained: &Explained) -> Vec<String> {
     fixes
 }
 
-/// The configuration, or the header lines.
+/// The configuration, or the header lines where the page is known.
 fn edits(explained: &Explained) -> Vec<Value> {
     let Some(grant) = &explained.explanation.grant else { return Vec::new() };
     match explained.framework {
         Some(framework) => {
             vec![json!({ "safety": "shown-only", "system": framework.name(), "text": framework.snippet(grant) })]
         }
+        None if !grant.is_origin_known() => Vec::new(),
         None => {
             let lines = header_lines(grant);
             let headers: Vec<_> = lines.lines().filter_map(|line| line.split_once(": ")).collect();

@@ -131,16 +131,24 @@ impl Explained {
             page.labelled(Role::Label, "fix", self.shown(candidate.finding.fix()));
         }
         let Some(grant) = &self.explanation.grant else { return };
-        let (title, lines) = match self.framework {
-            Some(framework) => (format!("{}:", framework.name()), framework.snippet(grant)),
-            None => ("the server has to send, where its CORS is what fails:".to_owned(), header_lines(grant)),
-        };
         page.blank();
-        page.line(0, [Span::new(Role::Dim, title)]);
-        page.code(2, lines);
-        if !grant.is_origin_known() {
-            let hint = format!("{} stands for the page's origin; --origin names it", grant.origin());
-            page.line(0, [Span::new(Role::Dim, hint)]);
+        match self.framework {
+            Some(framework) => {
+                page.line(0, [Span::new(Role::Dim, format!("{}:", framework.name()))]);
+                page.code(2, framework.snippet(grant));
+                if !grant.is_origin_known() {
+                    let hint = format!("{} stands for the page's origin; --origin names it", grant.origin());
+                    page.line(0, [Span::new(Role::Dim, hint)]);
+                }
+            }
+            None if grant.is_origin_known() => {
+                page.line(0, [Span::new(Role::Dim, "the server has to send, where its CORS is what fails:")]);
+                page.code(2, header_lines(grant));
+            }
+            None => {
+                let hint = "with --origin, the page's, this says which header lines the server has to send";
+                page.line(0, [Span::new(Role::Dim, hint)]);
+            }
         }
         if self.framework.is_none() {
             let names: Vec<_> = Framework::ALL.iter().map(|framework| framework.name()).collect();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::outcome::{ByHand, Outcome};
 use super::{Comparison, Fixed, Server, diff};
+use crate::shell::command_line;
 
 /// The file beside the server: what `check --config` adds to its object.
 pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Value {
@@ -39,7 +40,7 @@ pub fn object(fixed: &Fixed) -> Option<Value> {
         "remarks": [],
         "diff": null,
         "obstacle": null,
-        "verify": fixed.task.check,
+        "verify": command_line(&fixed.task.check),
     });
     match &fixed.outcome {
         Ok(Outcome::Allowed { remarks }) => object["remarks"] = remarks.iter().map(remark).collect(),

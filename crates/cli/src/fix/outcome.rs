@@ -3,7 +3,7 @@
 
 use preflight_dialects::{Finding, Fix, FixError, Reached, Remark, Topic};
 
-use super::server::{Seen, Server};
+use super::server::{Seen, Server, why_it_differs};
 
 /// What becomes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +37,28 @@ pub enum Settled {
     WithTheCall,
 }
 
-/// Holds what the file says against what the server does.
+/// What is known of a call besides the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'s> {
+    /// The server that runs, where it was asked.
+    pub server: Option<&'s Server>,
+    /// Whether a browser is said to have blocked the call.
+    pub was_blocked: bool,
+    pub settled: Settled,
+}
+
+/// What stands for the cause where a browser blocked the call, and why is not known.
+const BY_A_BROWSER: &str = "`--preflighted` says that a browser did";
+
+/// What stands for the cause where there is no answer.
+const BY_CLOSING: &str = "the server closes the connection without an answer";
+
+/// Holds what the file says against what the server does, and the browser did.
 ///
 /// # Errors
 /// The error that a file is by itself.
-pub fn outcome(
-    finding: Result<Finding, FixError>,
-    server: Option<&Server>,
-    settled: Settled,
-) -> Result<Outcome, FixError> {
+pub fn outcome(finding: Result<Finding, FixError>, evidence: Evidence<'_>) -> Result<Outcome, FixError> {
+    let Evidence { server, was_blocked, settled } = evidence;
     let read = match finding {
         Ok(Finding::Allowed) => FileSays::Allowed,
         Ok(Finding::Fix(fix)) => FileSays::Fix(fix),
@@ -56,7 +69,11 @@ pub fn outcome(
     };
     Ok(match server.map(|server| (&server.seen, server)) {
         Some((Seen::Allowed, server)) if server.shows_all => beside_allowing(read),
-        Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, server),
+        Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, Some(server)),
+        Some((Seen::Closed, server)) => beside_blocking(read, BY_CLOSING, Some(server)),
+        seen if was_blocked && !matches!(seen, Some((Seen::Allowed, _))) => {
+            beside_blocking(read, BY_A_BROWSER, seen.map(|(_, server)| server))
+        }
         Some((Seen::PreflightAllowed, _)) => beside_passing(read, settled),
         Some((Seen::Allowed | Seen::Undecided | Seen::Unreachable, _)) | None => of_file(read),
     })
@@ -72,7 +89,7 @@ enum FileSays {
 fn of_file(read: FileSays) -> Outcome {
     match read {
         FileSays::Allowed => Outcome::Allowed { remarks: Vec::new() },
-        FileSays::Fix(fix) if fix.edits.is_empty() => Outcome::Change(fix),
+        FileSays::Fix(fix) if fix.edits.is_empty() || fix.is_precaution => Outcome::Change(fix),
         FileSays::Fix(fix) => match &fix.before {
             Reached::Allowed => Outcome::Allowed { remarks: open(&fix) },
             Reached::NotRead(place) => {
@@ -120,16 +137,17 @@ fn beside_allowing(read: FileSays) -> Outcome {
 }
 
 /// The server blocks the call.
-fn beside_blocking(read: FileSays, cause: &str, server: &Server) -> Outcome {
+fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outcome {
     let differs = || {
         let reason = format!(
             "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
-            server.why_it_differs()
+            why_it_differs(server)
         );
         Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
     };
     match read {
         FileSays::Allowed => differs(),
+        FileSays::Fix(fix) if fix.is_precaution => Outcome::Change(fix),
         FileSays::Fix(fix) if fix.before == Reached::Allowed => differs(),
         FileSays::Fix(fix) => match fix.after.clone() {
             Reached::NotRead(place) if !fix.edits.is_empty() => {
@@ -144,7 +162,10 @@ fn beside_blocking(read: FileSays, cause: &str, server: &Server) -> Outcome {
         },
         FileSays::Unclear(by_hand) => {
             let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
-            Outcome::ByHand(ByHand { reason, ..by_hand })
+            // Where nothing is answered at all, no header helps.
+            let is_answered = server.is_none_or(|server| server.seen != Seen::Closed);
+            let snippet = if is_answered { by_hand.snippet } else { String::new() };
+            Outcome::ByHand(ByHand { reason, snippet, ..by_hand })
         }
     }
 }
@@ -160,6 +181,7 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
                 remarks: fix.remarks.into_iter().filter(|remark| remark.topic == Topic::SetVariable).collect(),
             },
             Reached::Refused(_) => Outcome::Change(fix),
+            _ if fix.is_precaution => Outcome::Change(fix),
             Reached::NotRead(_) | Reached::NotFollowed if settled == Settled::WithThePreflight => {
                 Outcome::Allowed { remarks: Vec::new() }
             }
@@ -167,7 +189,7 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
                 let (line, column, what) =
                     fix.edits.first().map_or((1, 1, ""), |edit| (edit.line, edit.column, &edit.reason));
                 let reason = format!(
-                    "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent: check it with --send-unsafe"
+                    "the server allows the preflight of this call, and this file reads otherwise ({what}); the call itself was not sent, since it may change something: check it"
                 );
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: None })
             }
@@ -179,8 +201,7 @@ fn beside_passing(read: FileSays, settled: Settled) -> Outcome {
 
 /// What lets others in.
 fn open(fix: &Fix) -> Vec<Remark> {
-    let reasons =
-        fix.edits.iter().filter(|edit| edit.reason.contains("every site") || edit.reason.contains("as your visitors"));
+    let reasons = fix.edits.iter().filter(|edit| edit.keeps_others_out());
     reasons.map(|edit| look_here(edit.line, edit.column, edit.reason.clone())).collect()
 }
 

@@ -29,6 +29,8 @@ pub enum Seen {
     PreflightAllowed,
     /// Nothing that decides was sent.
     Undecided,
+    /// The connection is closed without an answer.
+    Closed,
     /// Nothing answers.
     Unreachable,
 }
@@ -40,7 +42,7 @@ impl Seen {
             Self::Allowed => "allowed",
             Self::Blocked(_) => "blocked",
             Self::PreflightAllowed | Self::Undecided => "undetermined",
-            Self::Unreachable => "unreachable",
+            Self::Closed | Self::Unreachable => "unreachable",
         }
     }
 }
@@ -54,14 +56,17 @@ impl Server {
     pub fn compare_age(&mut self, port: Option<u16>, file: &Path) {
         self.is_older = port.and_then(|port| process::older_listener(port, file));
     }
+}
 
-    /// Why a server does not do what a file says: one cause where it was seen, else all that may be.
-    pub fn why_it_differs(&self) -> String {
-        match self.is_older {
-            Some(process) => format!(
-                "the server was started before the file was changed (process {process}), and was not restarted (PF037): restart it"
-            ),
-            None => "perhaps another file or another process answers there, it was not restarted since the file was changed, or something in front of it changes the answer".to_owned(),
+/// Why a server does not do what a file says: one cause where it was seen, else all that may be.
+pub fn why_it_differs(server: Option<&Server>) -> String {
+    match server.and_then(|server| server.is_older) {
+        Some(process) => format!(
+            "the server was started before the file was changed (process {process}), and was not restarted (PF037): restart it"
+        ),
+        None if server.is_some_and(|server| server.seen == Seen::Closed) => {
+            "perhaps the handler crashes before it answers, which the server's log says; or another process answers there".to_owned()
         }
+        None => "perhaps another file or another process answers there, it was not restarted since the file was changed, something in front of it changes the answer, or it fails before it answers".to_owned(),
     }
 }

@@ -51,16 +51,22 @@ fn write_verdict(page: &mut Page, fixed: &Fixed, role: Role, word: &str, rest: &
 
 fn write_server(page: &mut Page, fixed: &Fixed) {
     let Some(server) = &fixed.task.server else { return };
-    write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url));
-    if let Some(after) = &server.after {
-        write_seen(page, after, format!("  after the change, by the server at {}", server.url));
+    match &server.after {
+        // What was seen before the file was changed is over; what is blocked still is said where it says what to do.
+        _ if !fixed.is_written => {
+            write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url))
+        }
+        Some(after) if !matches!(after, Seen::Blocked(_) | Seen::Closed) => {
+            write_seen(page, after, format!("  after the change, by the server at {}", server.url));
+        }
+        Some(_) | None => {}
     }
 }
 
 fn write_seen(page: &mut Page, seen: &Seen, by: String) {
     let role = match seen {
         Seen::Allowed => Role::Good,
-        Seen::Blocked(_) => Role::Bad,
+        Seen::Blocked(_) | Seen::Closed => Role::Bad,
         Seen::PreflightAllowed | Seen::Undecided | Seen::Unreachable => Role::Odd,
     };
     page.line(0, [Span::new(role, seen.name()), Span::new(Role::Dim, by)]);
@@ -82,7 +88,7 @@ fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
         Some(Seen::Undecided) => {
             Some("the call itself was not sent to the server, since it may change something or a value was not given")
         }
-        Some(Seen::Blocked(_)) | None => Some(
+        Some(Seen::Blocked(_) | Seen::Closed) | None => Some(
             "the server was not asked: name it with --url; if it blocks the call, perhaps another file or another process answers there, it was not restarted since the file was changed, or something in front of it changes the answer",
         ),
     };
@@ -98,6 +104,7 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let changes = match (&fix.edits[..], fixed.is_written) {
         ([], _) => "takes its list from elsewhere; there is nothing to change in it",
         (_, true) => "was changed",
+        (_, false) if fix.is_precaution => "may answer this call without CORS headers; this change adds them",
         // What was not followed to its end is not called allowed.
         (_, false) if matches!(fix.after, Reached::Allowed) => "blocks this call; this change allows it",
         (_, false) => "blocks this call; this is the change that it needs",
@@ -162,13 +169,18 @@ fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let after = fixed.task.server.as_ref().and_then(|server| server.after.as_ref());
     match (fixed.is_written, fix.edits.is_empty(), after) {
         (true, _, Some(Seen::Allowed)) | (false, true, _) => {}
+        (true, _, Some(Seen::Blocked(_) | Seen::Closed)) => {
+            let rest = "has not restarted yet, or something else answers there: restart it, then check it:";
+            page.labelled(Role::Label, "next", format!("written; the server {rest}"));
+        }
         (true, ..) => page.labelled(Role::Label, "next", "restart the server, then check it:"),
+        (false, false, _) if fixed.task.write.is_empty() => {
+            page.labelled(Role::Label, "next", "make this change, restart the server, then check it:");
+        }
         (false, false, _) => {
-            page.labelled(
-                Role::Label,
-                "next",
-                "the same with --write changes the file; restart the server, then check it:",
-            );
+            page.labelled(Role::Label, "next", "this changes the file:");
+            page.command(fixed.task.write.iter().cloned());
+            page.labelled(Role::Label, "then", "restart the server, and check it:");
         }
     }
     write_try(page, fixed);
@@ -200,5 +212,5 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
 
 /// The command that verifies, alone on its line.
 fn write_try(page: &mut Page, fixed: &Fixed) {
-    page.line(0, [Span::from(fixed.task.check.as_str())]);
+    page.command(fixed.task.check.iter().cloned());
 }

@@ -2,35 +2,43 @@
 
 use std::path::{Path, PathBuf};
 
-use preflight_report::Report;
-
-use crate::check::{Checked, Word};
+use crate::check::{Checked, Looked, Word};
 use crate::exit::Failure;
 
 /// As many files of this folder are looked at.
 #[cfg(feature = "dialects")]
 const FOLDER_LIMIT: usize = 200;
 
-/// Adds what `fix` would do, where the server is this machine's and blocks the call.
+/// What the source says of a call that is blocked.
+#[derive(Default)]
+pub struct Beside {
+    pub looked: Option<Looked>,
+    /// Why none was looked at, and how to name one.
+    pub note: Option<String>,
+}
+
+/// What `fix` would do to the source that was named, or, where the server is this machine's, to the one of this folder.
 #[cfg(feature = "dialects")]
-pub fn add(report: &mut Report, checked: &Checked, named: Option<&Path>) -> Result<(), Failure> {
+pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
     if checked.lead().word() != Word::Blocked {
-        return Ok(());
+        return Ok(Beside::default());
     }
     let file = match named {
-        Some(file) => Some(file.to_owned()),
+        Some(file) => Ok(file.to_owned()),
         None if is_of_this_machine(checked) => only_source(),
-        None => None,
+        None => Err("the server is of another machine, so that no source of this folder was read"),
     };
     match file {
-        Some(file) => crate::check::add_fix(report, checked, file),
-        None => Ok(()),
+        Ok(file) => Ok(Beside { looked: Some(crate::check::look_at(checked, file)?), note: None }),
+        Err(reason) => {
+            Ok(Beside { looked: None, note: Some(format!("{reason}; `--fix FILE` names the server's source")) })
+        }
     }
 }
 
 #[cfg(not(feature = "dialects"))]
-pub fn add(_: &mut Report, _: &Checked, named: Option<&Path>) -> Result<(), Failure> {
-    named.map_or(Ok(()), |_| Err(crate::lacking::failure("--fix")))
+pub fn look(_: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
+    named.map_or(Ok(Beside::default()), |_| Err(crate::lacking::failure("--fix")))
 }
 
 #[cfg(feature = "dialects")]
@@ -39,14 +47,19 @@ fn is_of_this_machine(checked: &Checked) -> bool {
     AddressSpaces::default().of(checked.question.url()) == Some(AddressSpace::Loopback)
 }
 
-/// The file of this folder that sets a server of a known system up, if there is one and no other.
+/// The file of this folder that sets a server of a known system up, if there is one and no other; else why there is not.
 #[cfg(feature = "dialects")]
-fn only_source() -> Option<PathBuf> {
-    let files = std::fs::read_dir(".").ok()?.take(FOLDER_LIMIT).flatten().map(|entry| entry.path());
+fn only_source() -> Result<PathBuf, &'static str> {
+    let Ok(folder) = std::fs::read_dir(".") else { return Err("this folder cannot be read") };
+    let files = folder.take(FOLDER_LIMIT).flatten().map(|entry| entry.path());
     let mut sources = files.filter(|path| is_source(path));
-    let only = sources.next()?;
-    let name = only.strip_prefix(".").unwrap_or(&only).to_owned();
-    sources.next().is_none().then_some(name)
+    let Some(only) = sources.next() else {
+        return Err("no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core");
+    };
+    match sources.next() {
+        None => Ok(only.strip_prefix(".").unwrap_or(&only).to_owned()),
+        Some(_) => Err("several files of this folder set a server up, so that none was read"),
+    }
 }
 
 /// Whether the file has a source's ending, and says by its contents which system it sets up.

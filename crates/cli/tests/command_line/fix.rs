@@ -170,9 +170,84 @@ fn the_line_that_checks_it_carries_the_whole_call() {
         "'Content-Type: application/json'",
         "--credentials include",
         "--read x-total",
-        "--send-unsafe",
     ] {
         assert!(line.starts_with("preflight check ") && line.contains(part), "{part}: {line}");
+    }
+    assert!(!line.contains("--send-unsafe"), "nobody said that something may be changed: {line}");
+}
+
+/// `cors` for one method of one route, so that a preflight meets none.
+const ONE_ROUTE: &str = "const app = express();\napp.post('/votes', cors(), (req, res) => res.json({}));\n";
+
+#[test]
+fn what_a_browser_blocked_is_never_called_allowed() {
+    for (sentence, source, more, verdict, says) in [
+        ("a preflight that failed", ONE_ROUTE, &["--preflighted"][..], "refused", "app.options('/votes', cors());"),
+        (
+            "the file allows it",
+            PLAIN,
+            &["-X", "DELETE", "--preflighted"],
+            "not edited",
+            "`--preflighted` says that a browser did",
+        ),
+        ("the request itself", PLAIN, &["-X", "POST", "--preflighted=no"], "not edited", "reads as if it allowed it"),
+    ] {
+        let said = run_on(&[&["fix", "-", "--origin", PAGE], more].concat(), source);
+        assert_eq!(said.code, 1, "{sentence}: {}{}", said.out, said.err);
+        let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.starts_with(verdict) && words.contains(says), "{sentence}: {}", said.out);
+        let line = said.out.lines().find(|line| line.starts_with("preflight check ")).unwrap_or_default();
+        assert!(verdict != "refused" || line.ends_with("--preflighted"), "{sentence}: {line}");
+    }
+}
+
+#[test]
+fn a_connection_that_is_closed_is_no_answer_that_allows() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/stats", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for client in listener.incoming().flatten() {
+            // The request is read, so that the end of the connection is one.
+            let _ = std::io::Read::read(&mut &client, &mut [0; 4096]);
+        }
+    });
+    let said = run_on(&["fix", "-", "--origin", PAGE, "--url", &url], PLAIN);
+    assert_eq!(said.code, 1, "{}{}", said.out, said.err);
+    let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.starts_with("not edited") && words.contains("closes the connection without an answer"), "{words}");
+}
+
+#[test]
+fn the_command_that_changes_the_file_can_be_pasted() {
+    let (_folder, file) = file("server.js", SLASH);
+    let name = file.to_str().expect("UTF-8");
+    let said = run(&["fix", name, "--origin", PAGE, "-X", "PUT", "-H", "content-type"]);
+    let lines: Vec<_> = said.out.lines().filter(|line| line.starts_with("preflight ")).collect();
+    let call = "--origin http://localhost:5173 -X PUT -H 'content-type: application/json'";
+    assert_eq!(lines, [format!("preflight fix {name} {call} --write"), format!("preflight check '<url>' {call}")]);
+}
+
+#[test]
+fn a_change_is_a_finding_with_its_rule_and_its_place() {
+    let (_folder, file) = file("server.js", SLASH);
+    let name = file.to_str().expect("UTF-8");
+    let of = |format: &str| run(&["fix", name, "--origin", PAGE, "--format", format]).out;
+    let document: Value = serde_json::from_str(&of("sarif")).expect("JSON");
+    let result = &document["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "PF005", "{document}");
+    assert_eq!(result["locations"][0]["physicalLocation"]["region"]["startLine"], 2, "{document}");
+    let annotation = of("github");
+    assert!(annotation.contains("server.js,line=2,col=25") && annotation.contains("PF005"), "{annotation}");
+    assert!(of("junit").contains("<failure type=\"PF005 "), "{}", of("junit"));
+    let lines = of("jsonl");
+    let finding = lines.lines().find(|line| line.contains("\"finding\"")).unwrap_or_default();
+    let finding: Value = serde_json::from_str(finding).expect("JSON");
+    // The page gets what the file allows anyway, besides what it asked for.
+    assert_eq!((&finding["code"], &finding["edits"][0]["safety"]), (&"PF005".into(), &"unsafe".into()), "{lines}");
+    for (source, code) in [("app.use(cors(load()));\n", "PF220"), (PLAIN, "")] {
+        let said = run_on(&["fix", "-", "--origin", PAGE, "--from", "express", "--format", "sarif"], source);
+        let document: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!(document["runs"][0]["results"][0]["ruleId"].as_str().unwrap_or_default(), code, "{document}");
     }
 }
 

@@ -83,6 +83,31 @@ fn the_source_in_this_folder_is_shown_with_its_edit() {
     assert_eq!(kept, source, "nothing is written");
 }
 
+#[cfg(feature = "dialects")]
+#[test]
+fn where_no_source_was_read_it_is_said_how_to_name_one() {
+    let backend = Backend::start(slash);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (file, reason) in [
+        ("notes.txt", "no file of this folder sets up Express"),
+        ("server.js", "+app.use(cors({ origin: 'http://localhost:5173' }));"),
+        ("other.js", "several files of this folder set a server up"),
+    ] {
+        std::fs::write(folder.path().join(file), "app.use(cors({ origin: 'http://localhost:5173/' }));\n")
+            .expect("written");
+        let mut command = crate::run::preflight();
+        command.current_dir(folder.path()).arg(blocked(&backend.url("/x"))).stdin(std::process::Stdio::null());
+        let told = said(command.output().expect("the binary runs"));
+        let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(reason), "{file}: {}{}", told.out, told.err);
+        assert_eq!(
+            words.contains("`--fix FILE` names the server's source"),
+            !reason.starts_with('+'),
+            "{file}: {words}"
+        );
+    }
+}
+
 #[test]
 fn what_is_too_long_is_refused_at_once() {
     let began = std::time::Instant::now();

@@ -41,6 +41,24 @@ pub fn page_call(message: &Message) -> PageCall {
     .with_implications()
 }
 
+impl Message {
+    /// Whether the text says that the answer to the request itself was blocked: Chromium's names the preflight where it was that.
+    pub fn is_of_request_itself(&self) -> bool {
+        let is_of_answer = matches!(
+            self.reason,
+            Some(
+                ConsoleReason::MissingAllowOrigin
+                    | ConsoleReason::WildcardOriginWithCredentials
+                    | ConsoleReason::MultipleAllowOrigin { .. }
+                    | ConsoleReason::InvalidAllowOrigin { .. }
+                    | ConsoleReason::AllowOriginMismatch { .. }
+                    | ConsoleReason::AllowCredentialsNotTrue { .. }
+            )
+        );
+        is_of_answer && !self.is_preflight && self.engine == Some(Engine::Chromium)
+    }
+}
+
 fn known<T>(value: Option<T>) -> Part<T> {
     value.map_or(Part::Unknown, Part::Known)
 }

@@ -2,6 +2,7 @@
 
 use preflight_engine::browser::Stage;
 use preflight_engine::exchange::{RequestHead, ResponseHead};
+use preflight_engine::method;
 
 use super::heads::{ALLOW_ORIGIN, allows_credentials, varies_by_origin};
 use super::wire::Wire;
@@ -47,7 +48,7 @@ fn vary(response: &ResponseHead) -> String {
     }
 }
 
-/// The lists of a preflight's answer, with what was asked for.
+/// The lists of a preflight's answer, with what was asked for and needs to be listed.
 fn lists(request: &RequestHead, response: &ResponseHead) -> Vec<(String, String)> {
     let lists = [
         ("Access-Control-Allow-Methods", "access-control-request-method"),
@@ -57,12 +58,14 @@ fn lists(request: &RequestHead, response: &ResponseHead) -> Vec<(String, String)
         let asked = request.headers.get(asked.as_bytes())?;
         let mut elements = elements(&text_of(&response.headers.get(name.as_bytes()).unwrap_or_default()));
         for element in text_of(&asked).split(',').map(str::trim).filter(|element| !element.is_empty()) {
-            if !elements.iter().any(|own| own.eq_ignore_ascii_case(element) && own.len() == element.len()) {
+            if !elements.iter().any(|own| own.eq_ignore_ascii_case(element) && own.len() == element.len())
+                && !method::is_cors_safelisted(element.as_bytes())
+            {
                 elements.push(element.to_owned());
             }
         }
         elements.truncate(KEPT_NAME_LIMIT);
-        Some((name.to_owned(), elements.join(", ")))
+        (!elements.is_empty()).then(|| (name.to_owned(), elements.join(", ")))
     };
     let mut headers: Vec<_> = lists.into_iter().filter_map(list).collect();
     if let Some(age) = response.headers.get(b"access-control-max-age") {

@@ -1,6 +1,6 @@
 //! What a server has to allow so that a call works, and nothing more.
 
-use preflight_engine::Origin;
+use preflight_engine::{Origin, method};
 
 use super::Observed;
 
@@ -33,6 +33,10 @@ pub struct Grant {
     exposed: Vec<String>,
     credentials: bool,
     max_age: Option<u32>,
+    /// The methods and the headers that somebody named, without those that are usual.
+    named_methods: Vec<String>,
+    named_headers: Vec<String>,
+    is_preflighted: Option<bool>,
 }
 
 impl Grant {
@@ -51,6 +55,9 @@ impl Grant {
             exposed: Vec::new(),
             credentials: false,
             max_age: None,
+            named_methods: Vec::new(),
+            named_headers: Vec::new(),
+            is_preflighted: None,
         }
     }
 
@@ -62,24 +69,24 @@ impl Grant {
             return;
         };
         let method = method.to_ascii_uppercase();
-        if !self.methods.contains(&method) && self.methods.len() < LIST_LIMIT {
-            self.methods.push(method);
-        }
+        push(&mut self.named_methods, &method);
+        push(&mut self.methods, &method);
     }
 
     /// Allows a request header.
     pub fn allow_header(&mut self, name: &str) {
         let name = name.to_ascii_lowercase();
-        if is_name(&name) && !self.headers.contains(&name) && self.headers.len() < LIST_LIMIT {
-            self.headers.push(name);
+        if is_name(&name) {
+            push(&mut self.named_headers, &name);
+            push(&mut self.headers, &name);
         }
     }
 
     /// Lets the page read a response header.
     pub fn expose_header(&mut self, name: &str) {
         let name = name.to_ascii_lowercase();
-        if is_name(&name) && !self.exposed.contains(&name) && self.exposed.len() < LIST_LIMIT {
-            self.exposed.push(name);
+        if is_name(&name) {
+            push(&mut self.exposed, &name);
         }
     }
 
@@ -103,6 +110,11 @@ impl Grant {
         self.other_origins.truncate(LIST_LIMIT);
         self.max_age = self.max_age.or(observed.max_age);
         self
+    }
+
+    /// Says whether a browser asks first, where that is known.
+    pub fn expect_preflight(&mut self, is_preflighted: Option<bool>) {
+        self.is_preflighted = is_preflighted;
     }
 
     /// Allows credentials.
@@ -150,6 +162,28 @@ impl Grant {
         &self.methods
     }
 
+    /// What the lists of a preflight's answer have to name for this call, as far as that is known: methods, then request headers.
+    pub(super) fn lists(&self) -> [Vec<String>; 2] {
+        let is_listed = |method: &&String| !method::is_cors_safelisted(method.as_bytes());
+        let methods = match self.named_methods.iter().any(|method| is_listed(&method)) {
+            true => self.named_methods.clone(),
+            false => Vec::new(),
+        };
+        // What has a body mostly is JSON, which is asked for by its type.
+        let has_body = self.named_methods.iter().any(|method| matches!(method.as_str(), "POST" | "PUT" | "PATCH"));
+        let headers = match (&self.named_headers[..], has_body) {
+            _ if self.allows_any_header => vec!["*".to_owned()],
+            ([], true) => vec!["content-type".to_owned()],
+            (named, _) => named.to_vec(),
+        };
+        [methods, headers]
+    }
+
+    /// Whether a browser asks first, where that is known.
+    pub(super) fn is_preflighted(&self) -> Option<bool> {
+        self.is_preflighted
+    }
+
     /// The request headers, in lower case, `content-type` first.
     pub fn headers(&self) -> &[String] {
         &self.headers
@@ -161,13 +195,43 @@ impl Grant {
     }
 }
 
+fn push(list: &mut Vec<String>, name: &str) {
+    if list.len() < LIST_LIMIT && !list.iter().any(|own| own == name) {
+        list.push(name.to_owned());
+    }
+}
+
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::header_lines;
     use super::*;
+
+    #[test]
+    fn header_lines_list_what_this_call_needs_and_no_more() {
+        let lines = |method: Option<&str>, header: Option<&str>, is_preflighted: Option<bool>| {
+            let mut grant = Grant::new(Some("https://app.example.com"));
+            grant.allow_method(method);
+            header.into_iter().for_each(|name| grant.allow_header(name));
+            grant.expect_preflight(is_preflighted);
+            header_lines(&grant)
+        };
+        for (sentence, text, methods, headers, speaks_of_options) in [
+            ("a request itself that was blocked", lines(Some("GET"), None, Some(false)), None, None, false),
+            ("a GET with a header", lines(Some("GET"), Some("x-id"), Some(true)), None, Some("x-id"), true),
+            ("a PUT", lines(Some("PUT"), None, Some(true)), Some("PUT"), Some("content-type"), true),
+            ("a DELETE", lines(Some("DELETE"), None, None), Some("DELETE"), None, true),
+            ("nobody knows", lines(None, None, None), None, None, true),
+        ] {
+            let value = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            assert_eq!(value("Access-Control-Allow-Methods"), methods, "{sentence}: {text}");
+            assert_eq!(value("Access-Control-Allow-Headers"), headers, "{sentence}: {text}");
+            assert_eq!(text.contains("OPTIONS"), speaks_of_options, "{sentence}: {text}");
+        }
+    }
 
     #[test]
     fn nothing_that_could_leave_its_quotes_gets_in() {

@@ -46,15 +46,26 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
     let site = first.site;
     middleware::check(&settings, notes);
     note_names(&settings, notes);
-    let path = settings.value(&["CORS_URLS_REGEX"]).and_then(|expression| path(expression, notes));
+    let paths = settings.value(&["CORS_URLS_REGEX"]).map_or(Vec::new(), |expression| paths(expression, notes));
+    let paths: Vec<_> = if paths.is_empty() { vec![None] } else { paths.into_iter().map(Some).collect() };
     let config = policy(&settings, site, notes);
-    Ok(vec![RoutePolicy { name: name_for(path.as_deref(), &[]), path, config }])
+    let mut policies = Vec::new();
+    for path in paths {
+        policies.push(RoutePolicy { name: name_for(path.as_deref(), &policies), path, config: config.clone() });
+    }
+    Ok(policies)
 }
 
-fn path(expression: &Located, notes: &mut Notes) -> Option<String> {
+/// The paths that an expression names, each once; none where it names them all.
+fn paths(expression: &Located, notes: &mut Notes) -> Vec<String> {
     match &expression.value {
         Value::Text(source) | Value::Expression(Expression { source, .. }) => {
-            path_expression::of_expression(source, expression.site, notes)
+            let parts = path_expression::alternatives(source).into_iter();
+            let paths: Option<Vec<_>> =
+                parts.map(|part| path_expression::of_expression(part, expression.site, notes)).collect();
+            let mut paths = paths.unwrap_or_default();
+            paths.dedup();
+            paths
         }
         _ => {
             notes.note(
@@ -62,7 +73,7 @@ fn path(expression: &Located, notes: &mut Notes) -> Option<String> {
                 expression.site,
                 "for which paths it holds is known only when the program runs; imported for all",
             );
-            None
+            Vec::new()
         }
     }
 }

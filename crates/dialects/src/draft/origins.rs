@@ -157,14 +157,13 @@ impl Draft<'_> {
                 site,
                 "every origin is allowed; imported as any origin, answered with `*`",
             ),
-            (AnyOrigin::Reflected, true) => self.notes.note(
-                Code::ReflectsAnyOrigin,
-                site,
-                "every origin is allowed with credentials, so that every site could act as your visitors; imported as any origin without credentials: list the origins to have them",
-            ),
+            (AnyOrigin::Reflected, true) => self.notes.note(Code::ReflectsAnyOrigin, site, OPEN_WITH_CREDENTIALS),
         }
     }
 }
+
+/// What is said of a list that lets every site act as the visitors.
+pub(crate) const OPEN_WITH_CREDENTIALS: &str = "every origin is allowed with credentials, so that every site could act as your visitors; imported as any origin without credentials: list the origins to have them";
 
 /// What is dangerous about the origin at an index, if an error is about that.
 pub(super) fn danger_of(error: &PolicyError) -> Option<(Code, usize)> {

@@ -5,6 +5,8 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 
 use super::plan::{Remark, Topic};
 use super::wanted::Wanted;
+use crate::draft::OPEN_WITH_CREDENTIALS;
+use crate::note::ConfigurationNote;
 use crate::route_policy::RoutePolicy;
 
 /// The differences that matter to anybody else, each once.
@@ -23,6 +25,13 @@ pub(crate) fn consequences(before: &[RoutePolicy], after: &[RoutePolicy], wanted
         }
     }
     remarks
+}
+
+/// What an edit gives to every site, where the file lets all of them act as the visitors and still does with the edit.
+pub(crate) fn open_to_all(notes: &[ConfigurationNote]) -> Option<Remark> {
+    let open = notes.iter().find(|note| note.message == OPEN_WITH_CREDENTIALS)?;
+    let message = "every site is allowed with credentials here, and with this change it may make this call with your visitors' cookies: `preflight fix` with `--credentials` lists the page alone";
+    Some(Remark { topic: Topic::AlsoAllowed, message: message.to_owned(), line: open.line, column: open.column })
 }
 
 /// One policy before and after.

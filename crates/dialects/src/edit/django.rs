@@ -5,16 +5,16 @@ mod origins;
 mod settings;
 
 use self::settings::Settings;
+use super::container::content;
 use super::flask::layout;
 use super::names::{self, Kind, Names};
 use super::plan::{Obstacle, Plan, Planned};
 use super::wanted::Wanted;
 use crate::django::DEFAULTS;
 use crate::import::ImportError;
-use crate::note::{Notes, Site};
-use crate::path_expression::{holds_for, of_expression};
 use crate::python::Module;
-use crate::value::Value;
+use crate::reach::{From, matches};
+use crate::value::{Expression, Value};
 
 /// What to change in a source.
 pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
@@ -33,7 +33,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         ));
     }
     let is_new = !settings.have_cors();
-    middleware::put_in_place(&settings, plan)?;
+    middleware::put_in_place(&settings, wanted, plan)?;
     path(&settings, wanted, plan)?;
     origins::allow(&mut settings, wanted, plan)?;
     credentials(&mut settings, wanted, plan)?;
@@ -65,24 +65,40 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
 }
 
 /// One expression says for which paths the package is there at all.
-fn path(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &Plan<'_>) -> Planned {
-    let Some(node) = settings.value(&["CORS_URLS_REGEX"]) else { return Ok(()) };
+fn path(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let Some((node, path)) = settings.value(&["CORS_URLS_REGEX"]).zip(wanted.path()) else { return Ok(()) };
     let value = settings.module().value(node);
-    let source = match &value.value {
-        Value::Text(source) => source,
-        Value::Expression(expression) => &expression.source,
+    let expression = match &value.value {
+        Value::Text(source) => Expression { source: source.clone(), ignores_case: false, is_stateful: false },
+        Value::Expression(expression) => expression.clone(),
         _ => return Ok(()),
     };
-    let route = of_expression(source, Site::default(), &mut Notes::default());
-    let holds = route.as_deref().is_none_or(|route| wanted.path().is_none_or(|path| holds_for(route, path)));
-    match holds {
-        true => Ok(()),
-        false => Err(Obstacle::new(
+    let path = path.split('?').next().unwrap_or_default();
+    match (matches(&expression, From::Start, path), content(node)) {
+        (Some(true), _) => Ok(()),
+        // A part for this path beside what is there; flags at the beginning would count for it, too.
+        (Some(false), Some(range))
+            if node.kind() == "string" && !expression.source.contains("(?") && !path.contains('%') =>
+        {
+            let escaped: String = path.chars().flat_map(escaped).collect();
+            let reason = format!("`{path}` does not match this expression, so that CORS is off for it");
+            plan.insert(range.end, format!("|^{escaped}$"), reason);
+            let last = plan.edits.len() - 1;
+            plan.blame(last, node);
+            Ok(())
+        }
+        _ => Err(Obstacle::new(
             &plan.layout,
             node,
-            "the path of the call does not match this expression, so that CORS is off for it",
+            format!("CORS is off for paths that do not match this expression, and `{path}` has to"),
         )),
     }
+}
+
+/// A character of a path in an expression.
+fn escaped(c: char) -> impl Iterator<Item = char> {
+    let is_plain = c.is_ascii_alphanumeric() || "/_-~:@!,;=&".contains(c);
+    (!is_plain).then_some('\\').into_iter().chain([c])
 }
 
 fn credentials(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {

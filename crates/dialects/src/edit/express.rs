@@ -27,6 +27,25 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
     Ok(plan_in(&script, wanted, &mut plan).map(|()| plan))
 }
 
+/// Other changes where the plan does not lead to its end, smallest first: for the path of the call, headers by hand, or `cors`
+/// where nobody answers preflights. Each is to be proven.
+pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>, ImportError> {
+    let script = Script::parse(text)?;
+    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = Vec::new();
+    if wanted.path().is_some() && !wanted.credentials() {
+        ways.push(insert::by_hand);
+    }
+    // Who answers some preflights keeps answering them.
+    if wanted.path().is_some() && !["OPTIONS", "options("].iter().any(|word| text.contains(word)) {
+        ways.push(|script, wanted, plan| insert::middleware(script, wanted, wanted.path(), plan));
+    }
+    let planned = ways.into_iter().filter_map(|way| {
+        let mut plan = Plan::new(layout(&script, text));
+        way(&script, wanted, &mut plan).ok().map(|()| plan)
+    });
+    Ok(planned.filter(|plan| !plan.is_empty()).collect())
+}
+
 /// The habits of a JavaScript source.
 pub(super) fn layout<'t>(script: &Script<'_>, text: &'t str) -> Layout<'t> {
     let strings = script.nodes().filter(|node| node.kind() == "string");

@@ -36,6 +36,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     let decorators: Vec<_> =
         decorators(module).into_iter().filter(|(_, view)| is_relevant(module, *view, wanted)).collect();
     let extensions = extensions(module);
+    routes::refuse_redirects(module, wanted, plan)?;
     before_request::let_preflights_pass(module, wanted, plan)?;
     if !decorators.is_empty() || !extensions.is_empty() {
         by_hand::allow_besides(module, &extensions, wanted, plan)?;
@@ -50,7 +51,6 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         return Ok(());
     }
     if !extensions.is_empty() {
-        routes::refuse_redirects(module, wanted, plan)?;
         routes::refuse_blueprints(module, &extensions, wanted, plan)?;
         extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan))?;
         let uses: Vec<_> = extensions.iter().filter_map(|calls| calls.last().copied()).collect();

@@ -15,7 +15,7 @@ use super::wanted::Wanted;
 use crate::express::Mount;
 use crate::import::ImportError;
 use crate::javascript::Script;
-use crate::node::handlers;
+use crate::node::{AllowOrigin, allow_origin_of_strangers, handlers};
 use crate::value::{Asked, Value};
 
 pub(super) const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
@@ -29,6 +29,28 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
     let script = Script::parse(text)?;
     let mut plan = Plan::new(layout(&script, text));
     Ok(plan_in(&script, wanted, &mut plan).map(|()| plan))
+}
+
+/// Other changes where the plan does not lead to its end, smallest first: headers and answers to preflights at the beginning of
+/// the handler. Each is to be proven.
+pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>, ImportError> {
+    let script = Script::parse(text)?;
+    // What is set later may echo whoever asks, who would get credentials then.
+    let echoes = |handler: &Node<'_>| matches!(allow_origin_of_strangers(&script, *handler), AllowOrigin::Echo(_));
+    if wanted.credentials() && handlers(&script).iter().any(echoes) {
+        return Ok(Vec::new());
+    }
+    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = vec![insert::beside];
+    // Who answers some preflights keeps answering them.
+    if wanted.needs_preflight() && !text.contains("OPTIONS") {
+        ways.splice(0..0, [insert::preflights as fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned]);
+        ways.push(insert::headers);
+    }
+    let planned = ways.into_iter().filter_map(|way| {
+        let mut plan = Plan::new(layout(&script, text));
+        way(&script, wanted, &mut plan).ok().map(|()| plan)
+    });
+    Ok(planned.filter(|plan| !plan.is_empty()).collect())
 }
 
 /// The same for a script that is known to set its headers by hand, or not at all.

@@ -59,6 +59,15 @@ pub(crate) struct Obstacle {
     pub(crate) reason: String,
 }
 
+/// Why an edit may be needed or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Precaution {
+    /// What was not understood.
+    pub(crate) place: Place,
+    /// Whether what is known of this call makes it likely, whatever its preflight is answered.
+    pub(crate) is_likely: bool,
+}
+
 pub(crate) type Planned = Result<(), Obstacle>;
 
 /// What is going to be changed.
@@ -74,10 +83,17 @@ pub(crate) struct Plan<'t> {
     pub(crate) unread_before: Vec<Place>,
     /// So many edits only take from others what the page has already: every site is allowed with credentials.
     pub(crate) restrictions: usize,
-    /// Edits that may be needed or not, each with what was not understood.
-    pub(crate) precautions: Vec<Place>,
+    /// Edits that may be needed or not, one for each.
+    pub(crate) precautions: Vec<Precaution>,
     /// What the system did not allow, although it may read as if it did: origins, methods, header names.
     pub(crate) lacking: Vec<String>,
+}
+
+impl Edit {
+    /// Whether it keeps others out: the file lets every site act as the visitors.
+    pub fn keeps_others_out(&self) -> bool {
+        ["every site", "as your visitors"].iter().any(|words| self.reason.contains(words))
+    }
 }
 
 impl<'t> Plan<'t> {
@@ -111,7 +127,7 @@ impl<'t> Plan<'t> {
     }
 
     /// What the edits guard against, where they do nothing else.
-    pub(crate) fn only_guards(&self) -> Option<&Place> {
+    pub(crate) fn only_guards(&self) -> Option<&Precaution> {
         self.precautions.first().filter(|_| self.precautions.len() + self.restrictions == self.edits.len())
     }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use preflight_engine::origin::InvalidOrigin;
 use preflight_engine::{Origin, OriginPattern, method, request_header, response_header};
 
+use crate::express::Body;
+
 /// One call of a page: the origin, the method, the request headers, whether credentials go along, and what it reads.
 ///
 /// Everything in it can stand between the quotes of any language as it is.
@@ -25,6 +27,7 @@ pub struct Wanted {
     expose_headers: Vec<String>,
     credentials: bool,
     path: Option<String>,
+    was_request_blocked: bool,
 }
 
 /// Why a call cannot be allowed as it was said. The caller is at fault.
@@ -72,6 +75,7 @@ impl Wanted {
             expose_headers: Vec::new(),
             credentials: false,
             path: None,
+            was_request_blocked: false,
         })
     }
 
@@ -133,6 +137,12 @@ impl Wanted {
         Self { path: Some(path.to_owned()), ..self }
     }
 
+    /// The same where a browser is known to have blocked the request itself, not only its preflight: what may answer it without
+    /// the headers of CORS is then taken for what did.
+    pub fn with_blocked_request(self) -> Self {
+        Self { was_request_blocked: true, ..self }
+    }
+
     /// The page's origin.
     pub fn origin(&self) -> &str {
         self.origin.as_str()
@@ -171,6 +181,32 @@ impl Wanted {
     /// Whether the method needs no allowing.
     pub fn has_safelisted_method(&self) -> bool {
         method::is_cors_safelisted(self.method.as_bytes())
+    }
+
+    /// The parts of it, each as a call with nothing else: a plain `GET`, with its credentials, its method, its request headers,
+    /// its response headers.
+    pub(super) fn parts(&self) -> [Self; 5] {
+        let (method, request_headers, expose_headers) = ("GET".to_owned(), Vec::new(), Vec::new());
+        let bare = Self { method, request_headers, expose_headers, credentials: false, ..self.clone() };
+        [
+            bare.clone(),
+            Self { credentials: self.credentials, ..bare.clone() },
+            Self { method: self.method.clone(), ..bare.clone() },
+            Self { request_headers: self.request_headers.clone(), ..bare.clone() },
+            Self { expose_headers: self.expose_headers.clone(), ..bare },
+        ]
+    }
+
+    /// Whether a browser blocked the request itself.
+    pub(crate) fn is_request_blocked(&self) -> bool {
+        self.was_request_blocked
+    }
+
+    /// The body, if the method has one.
+    pub(crate) fn body(&self) -> Option<Body> {
+        let has_body = !matches!(self.method.as_str(), "GET" | "HEAD");
+        let has_asked_type = self.request_headers.iter().any(|name| name == "content-type");
+        has_body.then_some(Body { has_asked_type, was_blocked: self.was_request_blocked })
     }
 
     /// Whether anybody on the way could pretend to be the page.

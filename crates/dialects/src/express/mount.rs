@@ -99,15 +99,37 @@ fn users<'n>(script: &'n Script<'_>, call: Node<'n>) -> Vec<Node<'n>> {
     }
 }
 
+/// The path of a mount, below those of the routers around it.
 fn path(script: &Script<'_>, user: Node<'_>) -> Option<String> {
-    let first = arguments(user).next()?;
-    let path = script.value(first).text()?.to_owned();
-    match path.as_str() {
-        "*" | "/" | "/*" | "(.*)" | "/{*splat}" => None,
+    let prefix = object(script, user).map(|object| prefix(script, object, 0)).unwrap_or_default();
+    let own = arguments(user).next().and_then(|first| script.value(first).text().map(str::to_owned));
+    let own = own.filter(|own| !matches!(own.as_str(), "*" | "/" | "/*" | "(.*)" | "/{*splat}"));
+    let Some(own) = own else { return path_expression::below(&path_expression::with_parameters(&prefix)) };
+    let path = format!("{prefix}{own}");
+    match path.strip_suffix("/*") {
         _ if script.callee(user) == "use" => path_expression::below(&path_expression::with_parameters(&path)),
-        _ => match path.strip_suffix("/*") {
-            Some(prefix) => path_expression::below(prefix),
-            None => Some(path_expression::with_parameters(&path)),
-        },
+        Some(prefix) => path_expression::below(prefix),
+        None => Some(path_expression::with_parameters(&path)),
     }
+}
+
+/// Routers within routers, at most.
+const ROUTERS_LIMIT: usize = 6;
+
+/// The path that a router is used below; empty for an application, and where it is used in several places or in none.
+fn prefix(script: &Script<'_>, router: &str, depth: usize) -> String {
+    let is_handed = |argument: Node<'_>| argument.kind() == "identifier" && script.text(argument) == router;
+    let calls = script.calls(script.root()).filter(|call| script.callee(*call) == "use");
+    let users: Vec<_> = calls.filter(|call| arguments(*call).any(is_handed)).collect();
+    let [only] = users[..] else { return String::new() };
+    let Some(outer) = object(script, only).filter(|_| depth < ROUTERS_LIMIT) else { return String::new() };
+    let own = arguments(only).next().and_then(|first| script.value(first).text().map(str::to_owned));
+    let own = own.filter(|own| own.starts_with('/')).unwrap_or_default();
+    format!("{}{}", prefix(script, outer, depth + 1), own.trim_end_matches('/'))
+}
+
+/// `app` of `app.use(…)`.
+pub(crate) fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
+    let function = field(call, "function").filter(|function| function.kind() == "member_expression")?;
+    field(function, "object").map(|object| script.text(object))
 }

@@ -107,7 +107,13 @@ fn of_function(script: &Script<'_>, draft: &mut Draft<'_>, function: &Range<usiz
 /// What passes a test is allowed.
 pub(super) fn grant(draft: &mut Draft<'_>, test: &Test) {
     match test {
-        Test::Listed(list) => list.elements().iter().for_each(|element| of_element(draft, element)),
+        Test::Listed(list) => list.elements().iter().for_each(|element| match &element.value {
+            // A text equals no expression, whatever it matches.
+            Value::Expression(_) => {
+                draft.ignored("an expression in a list that is searched for the origin", element.site)
+            }
+            _ => of_element(draft, element),
+        }),
         Test::Matches(expression, site) => draft.origin_expression(expression, Match::Search, *site),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use preflight_engine::browser::{Browser, CredentialsMode, Fetch, FetchRequest, RequestInit, UserAgent};
-use preflight_engine::exchange::ResponseHead;
+use preflight_engine::exchange::{NetworkFailure, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 
 use super::request::Request;
@@ -21,12 +21,17 @@ const DECIDING: [&str; 4] = [
     "access-control-allow-headers",
 ];
 
+/// What lets a page read more of a response than usual.
+const EXPOSE_HEADERS: &str = "access-control-expose-headers";
+
 /// One answer on its way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     fields: Vec<Written>,
     pub(super) status: Option<u16>,
     pub(super) is_ended: bool,
+    /// Whether the connection was closed instead.
+    is_closed: bool,
     /// Where it ended, or was to end.
     pub(super) site: Site,
     /// What was not understood and could change it.
@@ -77,6 +82,12 @@ impl Answer {
         }
     }
 
+    /// Closes the connection instead of answering.
+    pub(super) fn close(&mut self, site: Site) {
+        self.is_closed |= !self.is_ended;
+        self.end(None, site);
+    }
+
     /// What could change the answer and was not understood; the first is kept.
     pub(super) fn doubt(&mut self, site: Site, what: impl Into<String>) {
         self.unread.get_or_insert_with(|| (site, what.into()));
@@ -90,6 +101,7 @@ impl Answer {
             (DECIDING[1], "true".to_owned()),
             (DECIDING[2], wanted.method().to_owned()),
             (DECIDING[3], wanted.request_headers().join(",")),
+            (EXPOSE_HEADERS, wanted.expose_headers().join(",")),
         ] {
             answer.set(name, Some(value), Site::default());
         }
@@ -132,14 +144,33 @@ pub(super) fn judge(wanted: &Wanted, preflight: Option<(&Request, &Answer)>, act
     let mut last = actual;
     let verdict = fetch.run_to_end(|head| {
         last = preflight.filter(|_| head.method == b"OPTIONS").unwrap_or(actual);
-        (Ok(last.1.head(last.0)), Duration::ZERO)
+        let answer = if last.1.is_closed { Err(NetworkFailure::ConnectionClosed) } else { Ok(last.1.head(last.0)) };
+        (answer, Duration::ZERO)
     });
     if verdict.is_readable() {
-        return Judged::Allowed;
+        return hidden(wanted, actual.1).unwrap_or(Judged::Allowed);
     }
     let (request, answer) = last;
-    let site = answer.site_of("access-control-allow-origin");
+    let site = if answer.is_closed { answer.site } else { answer.site_of("access-control-allow-origin") };
     Judged::Refused(site, reason(wanted, request, answer))
+}
+
+/// What keeps a response header that the page reads from it.
+fn hidden(wanted: &Wanted, answer: &Answer) -> Option<Judged> {
+    let fields: Vec<_> = answer.fields.iter().filter(|field| field.name == EXPOSE_HEADERS).collect();
+    let listed: Vec<_> = fields.iter().filter_map(|field| field.value.as_deref()).collect();
+    let names: Vec<_> = listed.iter().flat_map(|value| value.split(',')).map(str::trim).collect();
+    let is_exposed =
+        |name: &String| names.iter().any(|own| own.eq_ignore_ascii_case(name) || *own == "*" && !wanted.credentials());
+    let name = wanted.expose_headers().iter().find(|name| !is_exposed(name))?;
+    let site = answer.site_of(EXPOSE_HEADERS);
+    Some(match listed.len() == fields.len() {
+        true => Judged::Refused(
+            site,
+            format!("the response header `{name}` is not exposed, so that the page cannot read it"),
+        ),
+        false => Judged::NotRead(site, format!("the value of `{EXPOSE_HEADERS}`")),
+    })
 }
 
 /// The same where the server was seen to allow the preflight; none where this way would not have.
@@ -161,6 +192,9 @@ pub(super) fn judge_after(
 /// What is wrong with the answer that decided.
 fn reason(wanted: &Wanted, request: &Request, answer: &Answer) -> String {
     let of = if request.is_options() { "the preflight" } else { "the request" };
+    if answer.is_closed {
+        return format!("the connection is closed before {of} is answered");
+    }
     let origins: Vec<_> = answer.fields.iter().filter(|field| field.name == DECIDING[0]).collect();
     match origins[..] {
         [] => format!("{of} is answered without Access-Control-Allow-Origin"),

@@ -9,13 +9,13 @@ const EXPRESSION_SIZE_LIMIT: usize = 1 << 16;
 
 /// From where an expression is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum From {
+pub(crate) enum From {
     Anywhere,
     Start,
 }
 
 /// Whether an expression of JavaScript or Python matches a text; none where it says what is not understood here.
-pub(super) fn matches(expression: &Expression, from: From, text: &str) -> Option<bool> {
+pub(crate) fn matches(expression: &Expression, from: From, text: &str) -> Option<bool> {
     if expression.is_stateful || expression.source.len() > EXPRESSION_SIZE_LIMIT {
         return None;
     }

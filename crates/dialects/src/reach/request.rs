@@ -1,6 +1,7 @@
 //! The requests of a call, as a program sees them.
 
 use crate::edit::Wanted;
+use crate::express::Body;
 
 /// One request on its way through a source.
 #[derive(Clone, Debug)]
@@ -10,6 +11,9 @@ pub(super) struct Request {
     /// Without its query; none where it is not known.
     pub(super) path: Option<String>,
     pub(super) headers: Vec<(String, Field)>,
+    pub(super) body: Option<Body>,
+    /// Whether a browser blocked this request.
+    pub(super) was_blocked: bool,
 }
 
 /// What is known of a request header.
@@ -43,7 +47,8 @@ impl Request {
         if wanted.credentials() {
             headers.push(("cookie".to_owned(), Field::Unknown));
         }
-        Self::new(wanted.method(), wanted, headers)
+        let body = wanted.body();
+        Self { body, was_blocked: wanted.is_request_blocked(), ..Self::new(wanted.method(), wanted, headers) }
     }
 
     fn new(method: &str, wanted: &Wanted, mut headers: Vec<(String, Field)>) -> Self {
@@ -52,7 +57,14 @@ impl Request {
             headers.push((name.to_owned(), Field::Present));
         }
         let path = wanted.path().map(|path| path.split('?').next().unwrap_or_default().to_owned());
-        Self { method: method.to_owned(), origin: wanted.origin().to_owned(), path, headers }
+        Self {
+            method: method.to_owned(),
+            origin: wanted.origin().to_owned(),
+            path,
+            headers,
+            body: None,
+            was_blocked: false,
+        }
     }
 
     /// The header of this name; none if the request has none.

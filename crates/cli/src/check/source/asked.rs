@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use preflight_dialects::allows;
-use preflight_report::Report;
+use preflight_engine::exchange::NetworkFailure;
+use preflight_report::{Page, Report};
 use serde_json::Value;
 use url::Url;
 
+use super::super::perform::Run;
+use super::super::question::Guess;
 use super::super::run::{Checked, Sends, check};
 use super::super::word::Word;
 use super::super::{CheckArgs, Engine, Failure, asked};
@@ -23,6 +26,8 @@ pub struct Asked {
     pub seen: Seen,
     /// Whether the page reads the response headers that it needs.
     pub shows_all: bool,
+    /// What was made up of the call.
+    pub guess: Option<Guess>,
 }
 
 /// All requests together, in seconds: a person waits for the answer.
@@ -36,7 +41,7 @@ pub fn ask(url: &str, call: CallArgs, reads: &[String]) -> Result<Asked, Failure
     let checked = check(&args, asked::of(&args)?, Sends::Safe, None)?;
     let seen = seen(&checked);
     let shows_all = seen != Seen::Allowed || reads.is_empty() || checked.findings.is_empty();
-    Ok(Asked { url: checked.lead().request.url().clone(), seen, shows_all })
+    Ok(Asked { url: checked.lead().request.url().clone(), seen, shows_all, guess: checked.question.guess })
 }
 
 /// What was seen of the call.
@@ -50,89 +55,118 @@ fn seen(checked: &Checked) -> Seen {
     match lead.word() {
         Word::Allowed => Seen::Allowed,
         Word::Blocked | Word::Opaque => Seen::Blocked(cause()),
+        Word::Unreachable if is_closed(lead) => Seen::Closed,
         Word::Unreachable => Seen::Unreachable,
         Word::Undetermined if asked_first => Seen::PreflightAllowed,
         Word::Undetermined => Seen::Undecided,
     }
 }
 
-/// Adds what would be changed in this file for the call that was checked. What is made up of the call is not asked for.
-pub fn add_fix(report: &mut Report, checked: &Checked, file: PathBuf) -> Result<(), Failure> {
-    let args = SourceArgs { fix: Some(file.clone()), ..SourceArgs::default() };
-    let task = of_call(file, &checked.asked.call, &[], &checked.redactor)?;
-    Source { task, args }.add_to(report, checked)
+/// Whether the server took the request, and closed the connection instead of answering.
+fn is_closed(run: &Run) -> bool {
+    run.verdict.exchanges.last().is_some_and(|last| last.answer == Err(NetworkFailure::ConnectionClosed))
 }
 
-/// The source that a check looks at, and what it has to allow.
+/// What would be changed in this file for the call that was checked.
+pub fn look_at(checked: &Checked, file: PathBuf) -> Result<Looked, Failure> {
+    let args = SourceArgs { fix: Some(file.clone()), ..SourceArgs::default() };
+    Source { file, args, reads: Vec::new() }.look(checked)
+}
+
+/// The source that a check looks at.
 pub struct Source {
-    task: Task,
+    file: PathBuf,
     args: SourceArgs,
+    /// The response headers that the page reads.
+    reads: Vec<String>,
+}
+
+/// What a source says beside a check.
+pub struct Looked {
+    key: &'static str,
+    object: Value,
+    page: Page,
+    shows_change: bool,
+}
+
+impl Looked {
+    /// Whether it shows the change of the page's own file: then what any server of its kind needs is no news.
+    pub fn shows_change(&self) -> bool {
+        self.shows_change
+    }
+
+    /// Adds it to the report of the check. The exit code stays that of the server: it is what the page meets.
+    pub fn add_to(self, report: &mut Report) {
+        if let Some(entry) = report.entries.first_mut() {
+            entry.object.insert(self.key.to_owned(), self.object);
+        }
+        report.page.blank();
+        report.page.append(self.page);
+    }
 }
 
 impl Source {
     /// The source that the arguments name, if they name one.
     pub fn of(args: &CheckArgs) -> Result<Option<Self>, Failure> {
         let Some(file) = args.source.fix.clone().or_else(|| args.source.config.clone()) else { return Ok(None) };
-        let call = asked::of(args)?.call;
-        let urls = [Some(args.url.as_str()), call.url.value().map(Url::as_str)];
+        let asked = asked::of(args)?;
+        let urls = [Some(args.url.as_str()), asked.call.url.value().map(Url::as_str)];
         let redactor = Redactor::new(Values::of_flag(args.show_values), urls.into_iter().flatten());
-        let task = of_call(file, &call, &args.reads, &redactor)?;
-        Ok(Some(Self { task, args: args.source.clone() }))
+        // Only for what is wrong with it: the check may find out more of the call.
+        let guess = Guess::of(&asked);
+        of_call(file.clone(), &asked, guess.as_ref(), &args.reads, &redactor)?;
+        Ok(Some(Self { file, args: args.source.clone(), reads: args.reads.clone() }))
     }
 
-    /// Adds what the source says to the report of a check. The exit code stays that of the server: it is what the page meets.
-    pub fn add_to(self, report: &mut Report, checked: &Checked) -> Result<(), Failure> {
+    /// What the source says of the call that was checked; what was made up of the call is made up here, too.
+    pub fn look(self, checked: &Checked) -> Result<Looked, Failure> {
         let before = checked.lead().word();
+        let guess = checked.question.guess.as_ref();
+        let task = of_call(self.file, &checked.asked, guess, &self.reads, &checked.redactor)?;
         if self.args.fix.is_some() {
             let url = checked.redactor.url(checked.question.url().as_str());
-            let task = Task { server: Some(Server::new(url, seen(checked))), ..self.task };
-            let fixed = fixed(task, self.args.write)?.report()?;
-            let object = fixed.entries.first().map(|entry| Value::Object(entry.object.clone()));
-            insert(report, "fixed", object.unwrap_or_default());
-            report.page.blank();
-            report.page.append(fixed.page);
-            return Ok(());
+            let task = Task { server: Some(Server::new(url, seen(checked))), ..task };
+            let fixed = fixed(task, self.args.write)?;
+            let shows_change = fixed.shows_change();
+            let report = fixed.report()?;
+            let object = report.entries.first().map(|entry| Value::Object(entry.object.clone())).unwrap_or_default();
+            return Ok(Looked { key: "fixed", object, page: report.page, shows_change });
         }
-        let is_policy = self.task.file.extension().is_some_and(|ending| ending == "toml");
-        if is_policy { compare_policy(report, &self.task, before) } else { compare(report, self.task, before) }
-    }
-}
-
-fn insert(report: &mut Report, key: &str, value: Value) {
-    if let Some(entry) = report.entries.first_mut() {
-        entry.object.insert(key.to_owned(), value);
+        let is_policy = task.file.extension().is_some_and(|ending| ending == "toml");
+        if is_policy { compare_policy(&task, before) } else { compare(task, before) }
     }
 }
 
 /// The file against the server.
-fn compare(report: &mut Report, task: Task, before: Word) -> Result<(), Failure> {
+fn compare(task: Task, before: Word) -> Result<Looked, Failure> {
     let fixed = fixed(task, false)?;
     let (word, said, reasons) = match &fixed.outcome {
         Ok(Outcome::Allowed { .. }) => ("allowed", "allows", Vec::new()),
         Ok(Outcome::Change(fix)) if fix.edits.is_empty() => {
             ("unknown", "may allow", fix.remarks.iter().map(|remark| remark.message.clone()).collect())
         }
+        Ok(Outcome::Change(fix)) if fix.is_precaution => {
+            ("unknown", "may block", fix.edits.iter().map(|edit| edit.reason.clone()).collect())
+        }
         Ok(Outcome::Change(fix)) => ("refused", "blocks", fix.edits.iter().map(|edit| edit.reason.clone()).collect()),
         Ok(Outcome::ByHand(by_hand)) => ("unknown", "may block", vec![by_hand.reason.clone()]),
         Err(error) => return Err(fixed.unusable(error)),
     };
-    add(report, &fixed.comparison(word, said, &reasons), before);
-    Ok(())
+    Ok(compared(&fixed.comparison(word, said, &reasons), before))
 }
 
 /// A policy file against the server.
-fn compare_policy(report: &mut Report, task: &Task, before: Word) -> Result<(), Failure> {
+fn compare_policy(task: &Task, before: Word) -> Result<Looked, Failure> {
     let is_allowed = allows(&of_file(&task.file)?, &task.wanted);
     let (word, said) = if is_allowed { ("allowed", "allows") } else { ("refused", "blocks") };
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
-    add(report, &Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] }, before);
-    Ok(())
+    Ok(compared(&Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] }, before))
 }
 
-fn add(report: &mut Report, comparison: &Comparison<'_>, before: Word) {
+fn compared(comparison: &Comparison<'_>, before: Word) -> Looked {
     let meaning = meaning(comparison.word, before);
-    insert(report, "config", comparison_object(comparison, meaning));
-    report.page.append(comparison_page(comparison, meaning));
+    let (object, page) = (comparison_object(comparison, meaning), comparison_page(comparison, meaning));
+    Looked { key: "config", object, page, shows_change: false }
 }
 
 /// What follows from what the file says and what the server does.

@@ -4,15 +4,17 @@ use tree_sitter::Node;
 
 use super::super::container::{append, extent, insert_before};
 use super::super::place::{Place as Where, Source};
-use super::super::plan::{Obstacle, Plan, Planned, Topic};
+use super::super::plan::{Obstacle, Plan, Planned, Precaution, Topic};
+use super::super::wanted::Wanted;
 use super::settings::Settings;
 use crate::django::{ANSWERING, APPLICATION, MIDDLEWARE};
 use crate::document::children;
 use crate::note::Site;
 use crate::reach::Place;
+use crate::value::Value;
 
 /// Adds what is missing, and moves what stands too late.
-pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
+pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     // Settings that extend others have the application there.
     let is_extended = settings.value(&["INSTALLED_APPS"]).is_none() && settings.have_cors();
     if !plan.layout.text().contains(APPLICATION) && !is_extended {
@@ -52,7 +54,9 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> 
             let extent = extent(plan, list, entries[place].0);
             let site = plan.layout.site_at(entries[before].0.start_byte());
             let what = format!("whether `{}` answers this call by itself", short(&entries[before].1));
-            plan.precautions.extend([Place::new(site, what.clone()), Place::new(site, what)]);
+            let is_likely = wanted.is_request_blocked() || is_led_to_a_slash(settings, &entries[before].1, wanted);
+            let precaution = Precaution { place: Place::new(site, what), is_likely };
+            plan.precautions.extend([precaution.clone(), precaution]);
             insert_before(plan, entries[before].0, &written, &reason);
             plan.replace(extent, "", reason);
         }
@@ -92,6 +96,14 @@ fn install(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {
     let quoted = plan.layout.quoted(APPLICATION);
     append(plan, list, &[quoted], "`corsheaders` is not among `INSTALLED_APPS`");
     Ok(())
+}
+
+/// Whether `CommonMiddleware` redirects a path without a slash at its end, or fails to: a method with a body cannot be.
+fn is_led_to_a_slash(settings: &Settings<'_, '_>, answering: &str, wanted: &Wanted) -> bool {
+    let appends = settings.value(&["APPEND_SLASH"]).map(|node| settings.module().value(node).value);
+    let is_off = matches!(appends, Some(Value::Boolean(false)));
+    let is_open = wanted.path().is_some_and(|path| !path.split('?').next().unwrap_or_default().ends_with('/'));
+    answering.ends_with(".CommonMiddleware") && is_open && !is_off
 }
 
 fn short(path: &str) -> &str {

@@ -73,7 +73,8 @@ fn allow_in_body(
     if !is_listed && allowed_by_patterns(allowed, wanted.origin()) {
         return Ok(());
     }
-    origins::allow(script, list, wanted.origin(), &|element| super::options::covers(element, wanted.origin()), plan)
+    // What is searched for in a list has to be equal.
+    origins::allow(script, list, wanted.origin(), &|element| element.text() == Some(wanted.origin()), plan)
 }
 
 /// `/…/.test(origin)` as `(/…/.test(origin) || origin === '…')`

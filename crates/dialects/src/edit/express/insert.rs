@@ -7,9 +7,13 @@ use super::super::wanted::Wanted;
 use super::options;
 use super::order::statement;
 use crate::document::{children, field};
-use crate::javascript::Script;
+use crate::express::{MOUNTS, object};
+use crate::javascript::{Script, arguments};
+use crate::path_expression::{below, holds_for, with_parameters};
 
 const REASON: &str = "no CORS header is sent: `cors` is not used";
+
+const REASON_OF_PATH: &str = "no CORS header is sent here: `cors` is not used for this path";
 
 /// Adds the middleware, and the import of its package where it is missing.
 pub(in crate::edit) fn middleware(
@@ -28,7 +32,9 @@ pub(in crate::edit) fn middleware(
     let layout = plan.layout;
     let indentation = layout.indentation(application.start_byte());
     let options = options::all(wanted, layout, application.start_byte());
-    let path = path.filter(|path| *path != "/").map_or(String::new(), |path| format!("{}, ", layout.quoted(path)));
+    let path = path.filter(|path| *path != "/").map(|path| served_at(script, name, path));
+    let reason = if path.is_some() { REASON_OF_PATH } else { REASON };
+    let path = path.map_or(String::new(), |path| format!("{}, ", layout.quoted(&path)));
     let call = match is_nest {
         true => format!("{name}.enableCors({options})"),
         false => format!("{name}.use({path}{}({options}))", import(script, plan)),
@@ -37,8 +43,43 @@ pub(in crate::edit) fn middleware(
     // What is used has to be there before it.
     let imported = required(script).filter(|required| required.parent() == application.parent());
     let after = imported.map_or(application.end_byte(), |required| required.end_byte().max(application.end_byte()));
-    plan.insert(layout.line_end(after), line, REASON);
+    plan.insert(layout.line_end(after), line, reason);
     Ok(())
+}
+
+/// Sets the headers of the response by hand, for the path of the call: what is set later stands in their place.
+pub(super) fn by_hand(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let (Some((application, name, false)), Some(path)) = (application(script), wanted.path()) else { return Ok(()) };
+    let layout = plan.layout;
+    let indentation = layout.indentation(application.start_byte());
+    let (line_break, step, end) = (layout.line_break, layout.step(), layout.semicolon);
+    let mut set = vec![("Access-Control-Allow-Origin", wanted.origin().to_owned())];
+    if !wanted.expose_headers().is_empty() {
+        set.push(("Access-Control-Expose-Headers", wanted.expose_headers().join(", ")));
+    }
+    let set = set.iter().map(|(name, value)| {
+        format!("{indentation}{step}res.setHeader({}, {}){end}{line_break}", layout.quoted(name), layout.quoted(value))
+    });
+    let text = format!(
+        "{line_break}{indentation}{name}.use({}, (req, res, next) => {{{line_break}{}{indentation}{step}next(){end}{line_break}{indentation}}}){end}",
+        layout.quoted(&served_at(script, name, path)),
+        set.collect::<String>(),
+    );
+    plan.insert(layout.line_end(application.end_byte()), text, "no CORS header is set in the answer to this call");
+    Ok(())
+}
+
+/// The path as the application says it: that of the router or of the route that serves it.
+fn served_at(script: &Script<'_>, application: &str, path: &str) -> String {
+    let is_of = |call: &Node<'_>| MOUNTS.contains(&script.callee(*call)) && object(script, *call) == Some(application);
+    let mut said = script.calls(script.root()).filter(is_of).filter_map(|call| {
+        let said = arguments(call).next().and_then(|first| script.value(first).text().map(str::to_owned))?;
+        let is_plain = said.len() > 1 && said.chars().all(|c| c.is_ascii_alphanumeric() || "/:-_.".contains(c));
+        let route = with_parameters(&said);
+        let route = if script.callee(call) == "use" { below(&route)? } else { route };
+        (is_plain && holds_for(&route, path)).then_some(said)
+    });
+    said.next().unwrap_or_else(|| path.to_owned())
 }
 
 /// The statement that requires the package.

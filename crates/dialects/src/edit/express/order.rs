@@ -2,12 +2,13 @@
 
 use tree_sitter::Node;
 
-use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::plan::{Obstacle, Plan, Planned, Precaution};
 use super::super::wanted::Wanted;
 use crate::document::{children, field};
-use crate::express::MOUNTS;
+use crate::express::{MOUNTS, may_refuse, object};
 use crate::javascript::{Script, arguments};
 use crate::path_expression::{below, holds_for, with_parameters};
+use crate::reach::Place;
 
 /// Words in the names of middleware that answers by itself.
 const ANSWERING: [&str; 12] = [
@@ -71,8 +72,20 @@ pub(in crate::edit) fn put_before_answers(
         script.text(first).lines().next().unwrap_or_default().trim_end_matches('{').trim()
     );
     let ranges: Vec<_> = moved.iter().map(|statement| plan.layout.lines(&statement.byte_range())).collect();
+    let earlier = plan.edits.len();
     plan.move_lines(&ranges, plan.layout.line_start(first.start_byte()), &reason);
+    // Where what is moved is edited too, there is more to it.
+    let is_moved_alone = plan.edits.len() == earlier + moved.len() + 1;
+    if is_moved_alone && call_of(first).is_some_and(|call| is_of_parsers(script, call, wanted)) {
+        let place = Place::new(plan.layout.site_at(first.start_byte()), "whether this takes the body of the call");
+        plan.precautions.extend(vec![Precaution { place, is_likely: true }; moved.len() + 1]);
+    }
     Ok(())
+}
+
+/// Whether what is used answers only what it cannot read.
+fn is_of_parsers(script: &Script<'_>, call: Node<'_>, wanted: &Wanted) -> bool {
+    arguments(call).any(|argument| may_refuse(script, argument, wanted.body()))
 }
 
 /// The statement that a node is in.
@@ -91,12 +104,6 @@ pub(in crate::edit) fn statement(node: Node<'_>) -> Option<Node<'_>> {
 fn call_of(statement: Node<'_>) -> Option<Node<'_>> {
     let expression = children(statement).next().filter(|_| statement.kind() == "expression_statement")?;
     (expression.kind() == "call_expression").then_some(expression)
-}
-
-/// `app` of `app.use(…)`.
-fn object<'t>(script: &Script<'t>, call: Node<'_>) -> Option<&'t str> {
-    let function = field(call, "function").filter(|function| function.kind() == "member_expression")?;
-    field(function, "object").map(|object| script.text(object))
 }
 
 /// Whether what is mounted may end an answer.
@@ -135,7 +142,8 @@ fn may_answer(script: &Script<'_>, handler: Node<'_>, wanted: &Wanted) -> bool {
             let name = script.text(function);
             // Files are for GET and HEAD alone.
             let is_of_files = name.ends_with(".static") || name == "serveStatic";
-            is_of_files && matches!(wanted.method(), "GET" | "HEAD") || sounds_answering(name)
+            let refuses = may_refuse(script, handler, wanted.body());
+            is_of_files && matches!(wanted.method(), "GET" | "HEAD") || refuses || sounds_answering(name)
         }),
         "member_expression" => sounds_answering(script.text(handler)),
         _ => false,

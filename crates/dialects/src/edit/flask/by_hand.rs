@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::super::condition;
 use super::super::container::content;
 use super::super::names::{self, Kind, Names};
 use super::super::origins::{self, named_with, near_miss};
@@ -17,6 +18,7 @@ use crate::value::Value;
 /// Makes the function allow the call.
 pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     let origins = fields(module, function, "Access-Control-Allow-Origin");
+    origins.iter().for_each(|found| heed_conditions(module, function, found, plan));
     let mut beside: Vec<(&str, String)> = Vec::new();
     for found in &origins {
         if origin(module, found, wanted, plan)? && fields(module, function, "Vary").is_empty() {
@@ -64,6 +66,17 @@ pub(super) fn allow(module: &Module<'_>, function: Node<'_>, wanted: &Wanted, pl
         }
     }
     origins.iter().try_for_each(|found| put_beside(module, found, &beside, plan))
+}
+
+/// What depends on anything of the request but its origin is not followed.
+fn heed_conditions(module: &Module<'_>, function: Node<'_>, found: &Field<'_>, plan: &mut Plan<'_>) {
+    let of_requests =
+        ["request.path", "request.url", "request.endpoint", "request.blueprint", "request.method", ".status"];
+    for (condition, words) in condition::conditions(module.document(), &[found.holder], function) {
+        if is_after_request(module, function) && of_requests.iter().any(|part| words.contains(part)) {
+            plan.not_read(condition, format!("this is set {words}"));
+        }
+    }
 }
 
 /// What is set by hand beside Flask-CORS counts in its place: the package leaves an answer alone that has the header.

@@ -41,19 +41,25 @@ pub(super) fn refuse_blueprints(
     wanted: &Wanted,
     plan: &Plan<'_>,
 ) -> Planned {
-    let of_blueprints = |calls: &Vec<Node<'_>>| {
+    let blueprint = |calls: &Vec<Node<'_>>| {
         let object = calls.last().and_then(|call| module.arguments(*call).positional.first().copied());
-        let made = object.and_then(|object| module.assigned(module.text(object)));
-        made.is_some_and(|made| made.kind() == "call" && module.callee(made) == "Blueprint")
+        let name = object.map(|object| module.text(object))?;
+        module.assigned(name).filter(|made| made.kind() == "call" && module.callee(*made) == "Blueprint").map(|_| name)
     };
-    if extensions.is_empty() || !extensions.iter().all(of_blueprints) {
-        return Ok(());
-    }
+    let blueprints: Option<Vec<&str>> = extensions.iter().map(blueprint).collect();
+    let Some(blueprints) = blueprints.filter(|blueprints| !blueprints.is_empty()) else { return Ok(()) };
     for view in module.nodes("decorated_definition") {
-        let is_for_path =
-            routes_of(module, view).iter().any(|route| path_of(module, *route).as_deref() == wanted.path());
-        if is_for_path {
-            refuse_other_methods(module, view, wanted, plan)?;
+        let routes = routes_of(module, view);
+        let Some(route) = routes.iter().find(|route| path_of(module, **route).as_deref() == wanted.path()) else {
+            continue;
+        };
+        refuse_other_methods(module, view, wanted, plan)?;
+        let object = field(*route, "function").and_then(|function| field(function, "object"));
+        if object.is_some_and(|object| !blueprints.contains(&module.text(object))) {
+            let named = blueprints.join("`, `");
+            let reason =
+                format!("CORS is set for `{named}` alone, and this route is not of it: set it for the application too");
+            return Err(Obstacle::new(&plan.layout, *route, reason));
         }
     }
     Ok(())

@@ -43,6 +43,7 @@ impl Run<'_, '_> {
                 branch.map_or(Known::Unknown, |branch| self.evaluate(branch, depth + 1))
             }
             "assignment_expression" => self.assignment(node, depth),
+            "object" => self.object(node, depth),
             _ => self.literal(node),
         }
     }
@@ -50,6 +51,25 @@ impl Run<'_, '_> {
     fn literal(&self, node: Node<'_>) -> Known {
         let literal = self.script.value(node);
         if matches!(literal.value, Value::Dynamic) { Known::Unknown } else { Known::Literal(literal) }
+    }
+
+    /// An object; what depends on the request in it is evaluated.
+    fn object(&mut self, node: Node<'_>, depth: usize) -> Known {
+        let literal = self.script.value(node);
+        let Value::Table(mut entries) = literal.value else { return self.literal(node) };
+        for pair in children(node) {
+            let (Some(key), Some(value)) = (field(pair, "key"), field(pair, "value")) else { continue };
+            let name = self.script.pieces(key).unwrap_or_else(|| self.script.text(key).to_owned());
+            let is_open = |entry: &&mut (Located, Located)| {
+                entry.0.text() == Some(&*name) && matches!(entry.1.value, Value::Dynamic)
+            };
+            if let Some((_, open)) = entries.iter_mut().find(is_open)
+                && let Known::Literal(known) = self.evaluate(value, depth + 1)
+            {
+                *open = known;
+            }
+        }
+        Known::Literal(Located::new(Value::Table(entries), literal.site))
     }
 
     fn boolean(&self, node: Node<'_>, boolean: bool) -> Known {

@@ -20,6 +20,11 @@ impl Machine<'_, '_, '_> {
         let object = self.evaluate(object_node, depth + 1);
         match (&object, callee, self.script.text(object_node)) {
             (Val::Response, _, _) => return self.on_response(node, callee, &given, depth),
+            (_, "destroy", of) if matches!(object, Val::Request) || is_connection(of) => {
+                let site = self.site(node);
+                self.answer.close(site);
+                return Val::Undefined;
+            }
             (Val::Request, "get" | "header", _) => {
                 let name = given.first().map(|name| self.evaluate(*name, depth + 1));
                 return name.and_then(|name| name.text().map(|name| self.request_header(name))).unwrap_or(Val::Unknown);
@@ -263,6 +268,11 @@ impl Machine<'_, '_, '_> {
                 let texts: Option<Vec<_>> = items.iter().map(Val::written).collect();
                 texts.map_or(Val::Unknown, |texts| Val::Text(texts.join(&separator)))
             }
+            // A list without entries has nothing to begin with.
+            ("reduce" | "reduceRight", [_]) if items.is_empty() => {
+                self.is_failed = true;
+                Val::Unknown
+            }
             ("forEach", [Val::Function(range), ..]) => {
                 items.iter().for_each(|item| drop(self.call_function(range, vec![item.clone()], depth + 1)));
                 Val::Undefined
@@ -302,6 +312,11 @@ fn same_as_variable(item: &Val, sought: &Val) -> Option<bool> {
         Val::Regex(_) => Some(false),
         item => item.same(sought),
     }
+}
+
+/// `req.socket`, `res.connection`
+fn is_connection(text: &str) -> bool {
+    text.ends_with(".socket") || text.ends_with(".connection")
 }
 
 /// The parts of a URL that is known.

@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use super::machine::{Machine, shown};
 use super::value::Val;
 use crate::document::{children, field};
-use crate::express::{MOUNTS, names};
+use crate::express::{MOUNTS, may_refuse, names};
 use crate::javascript::{Script, arguments};
 use crate::path_expression::{holds_for, with_parameters};
 
@@ -350,6 +350,11 @@ impl<'t> Machine<'_, '_, 't> {
             return self.meet_cors(call, None);
         }
         let text = script.text(function).to_owned();
+        if may_refuse(script, call, self.request.body) && !self.answer.has("access-control-allow-origin") {
+            let takes_it = format!("{} takes the body", shown(script.text(call)));
+            self.is_failed = !self.choices.holds(&takes_it, self.site(call));
+            return Met::Passed;
+        }
         if PASSING.contains(&text.as_str()) {
             return Met::Passed;
         }

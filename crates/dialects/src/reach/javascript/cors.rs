@@ -88,14 +88,17 @@ impl Machine<'_, '_, '_> {
         } else if matches!(options.entry("credentials"), Some(Val::Unknown | Val::Variable(..))) {
             self.answer.set("access-control-allow-credentials", None, site);
         }
-        if !self.request.is_options() {
-            self.is_passed = true;
-            return;
-        }
         let joined = |value: &Val| match value {
             Val::List(items) => items.iter().map(Val::written).collect::<Option<Vec<_>>>().map(|items| items.join(",")),
             value => value.written(),
         };
+        if !self.request.is_options() {
+            if let Some(exposed) = options.entry("exposedHeaders").filter(|exposed| exposed.truth() != Some(false)) {
+                self.answer.set("access-control-expose-headers", joined(exposed), site);
+            }
+            self.is_passed = true;
+            return;
+        }
         let methods = options.entry("methods").map_or(Some(DEFAULT_METHODS.to_owned()), joined);
         self.answer.set("access-control-allow-methods", methods, site);
         let listed = options.entry("allowedHeaders").or_else(|| options.entry("headers"));

@@ -169,13 +169,25 @@ impl<'m, 's, 't> Machine<'m, 's, 't> {
     }
 
     fn attempt(&mut self, statement: Node<'_>, depth: usize) -> Flow {
+        let handler = field(statement, "handler").and_then(|handler| field(handler, "body"));
+        if let Some(body) = handler.filter(|body| self.is_of_matter(*body)) {
+            let site = self.site(statement);
+            if !self.choices.holds("nothing throws in this `try`", site) {
+                return self.block(body, depth);
+            }
+        }
         let flow = field(statement, "body").map_or(Flow::Next, |body| self.block(body, depth));
-        let handler = field(statement, "handler");
-        if let (true, Some(body)) = (self.is_failed, handler.and_then(|handler| field(handler, "body"))) {
+        if let (true, Some(body)) = (self.is_failed, handler) {
             self.is_failed = false;
             return self.block(body, depth);
         }
         flow
+    }
+
+    /// Whether it matters that what catches errors may be reached: it answers nobody, or a browser blocked the request.
+    fn is_of_matter(&self, handler: Node<'_>) -> bool {
+        let closes = || self.script.calls(handler).any(|call| self.script.callee(call) == "destroy");
+        self.request.was_blocked || closes()
     }
 
     fn switch(&mut self, statement: Node<'_>, depth: usize) -> Flow {

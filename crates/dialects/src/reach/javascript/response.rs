@@ -9,6 +9,10 @@ impl Machine<'_, '_, '_> {
     pub(super) fn on_response(&mut self, node: Node<'_>, callee: &str, given: &[Node<'_>], depth: usize) -> Val {
         let site = self.site(node);
         let arguments: Vec<Val> = given.iter().map(|argument| self.evaluate(*argument, depth + 1)).collect();
+        // What throws while it is put together is never sent.
+        if self.is_failed {
+            return Val::Unknown;
+        }
         match (callee, &arguments[..]) {
             ("setHeader" | "header" | "set", [Val::Text(name), value, ..]) => self.set(name, value, site),
             ("append" | "appendHeader", [Val::Text(name), value, ..]) => {
@@ -35,6 +39,7 @@ impl Machine<'_, '_, '_> {
             ("end" | "send" | "json" | "jsonp" | "render" | "sendFile" | "download" | "pipe" | "write", _) => {
                 self.answer.end(None, site)
             }
+            ("destroy", _) => self.answer.close(site),
             ("redirect", _) => self.answer.end(Some(302), site),
             ("get" | "getHeader", [Val::Text(name), ..]) if !self.answer.has(name) => return Val::Undefined,
             ("get" | "getHeader", _) => return Val::Something,
