@@ -2,6 +2,7 @@
 
 mod file;
 
+#[cfg(feature = "dialects")]
 pub use file::SOURCES;
 
 use std::ffi::OsString;

@@ -80,6 +80,13 @@ fn what_answers_elsewhere_is_edited_where_it_answers() {
 }
 
 #[test]
+fn an_error_is_not_made_readable_in_place_of_a_fix() {
+    let source = "const app = express();\napp.use(cors({ origin: (o, cb) => cb(new Error('no')) }));\napp.get('/a', (req, res) => res.json({}));\n";
+    let said = fix(Some(Dialect::Express), source, "-", &plain("/a"));
+    assert!(matches!(said, Err(FixError::Obstacle { .. })), "{said:?}");
+}
+
+#[test]
 fn who_answers_some_preflights_keeps_answering_them() {
     let source = "http.createServer((req, res) => {\n  if (req.method === 'OPTIONS' && req.url === '/a') {\n    res.writeHead(204, { 'Access-Control-Allow-Origin': 'https://a.test', 'Access-Control-Allow-Methods': 'PUT' });\n    return res.end();\n  }\n  res.setHeader('Access-Control-Allow-Origin', 'https://a.test');\n  res.end();\n});\n";
     if let Ok(Finding::Fix(fix)) = fix(Some(Dialect::Node), source, "-", &with("/b", "PUT", None)) {

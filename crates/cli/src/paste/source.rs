@@ -1,8 +1,12 @@
 //! The source that sets the server up: the one that was named, or the only one in this folder.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(feature = "dialects")]
+use std::path::PathBuf;
 
-use crate::check::{Checked, Looked, Word};
+#[cfg(feature = "dialects")]
+use crate::check::Word;
+use crate::check::{Checked, Looked};
 use crate::exit::Failure;
 
 /// As many files of this folder are looked at.

@@ -31,6 +31,10 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
 /// where nobody answers preflights. Each is to be proven.
 pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>, ImportError> {
     let script = Script::parse(text)?;
+    // What `cors` refuses is refused with an error, which headers beside it only make readable.
+    if mounts(&script).iter().any(|mount| is_relevant(mount, wanted)) {
+        return Ok(Vec::new());
+    }
     let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = Vec::new();
     if wanted.path().is_some() && !wanted.credentials() {
         ways.push(insert::by_hand);
