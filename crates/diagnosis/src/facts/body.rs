@@ -24,9 +24,10 @@ pub(crate) fn speaks_of_cors(body: &str) -> bool {
 
 /// Whether a word stands for itself, and is no part of a name or a path.
 fn is_word(before: &str, after: &str) -> bool {
-    let is_joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '_' | '-');
+    let is_joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '_');
     let is_file = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    !before.ends_with(|c| is_joined(c) || c == '.') && !after.starts_with(is_joined) && !is_file
+    let is_package = before.ends_with(['-', '.']) || after.starts_with("-header") || after.starts_with("-middleware");
+    !before.ends_with(is_joined) && !after.starts_with(is_joined) && !is_file && !is_package
 }
 
 /// Whether it is a function in a stack.
@@ -78,7 +79,9 @@ mod tests {
             ("['corsheaders.middleware.corsmiddleware', 'django.middleware.common.commonmiddleware']", false),
             ("typeerror: x is undefined<br> at cors (/app/node_modules/cors/lib/index.js:188:7)", false),
             ("file \"/srv/cors.py\", line 3", false),
+            ("blocked by cors-policy", true),
             ("flask-cors 6.0", false),
+            ("django-cors-headers, cors-middleware", false),
             ("<td>http_sec_fetch_mode</td>\n <td class=\"code\"><pre>&#x27;cors&#x27;</pre></td>", false),
             ("{\"sec-fetch-mode\": \"cors\"}", false),
             ("the scorsese collection", false),
