@@ -167,8 +167,15 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         // What the text may mean stands above, each with its fix.
         checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
     }
+    if checked.lacks_method() {
+        checked.notes.push(
+            "with `-X METHOD` behind the command above, the source or a configuration can be fixed for it".to_owned(),
+        );
+    }
     let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
-    source::add(&mut checked_report, &checked, args.fix.as_deref())?;
+    if !checked.lacks_method() {
+        source::add(&mut checked_report, &checked, args.fix.as_deref())?;
+    }
     add(&mut report, checked_report, place);
     Ok(report)
 }

@@ -202,7 +202,7 @@ impl Writer<'_> {
     /// The configuration for the server that was asked, if it says what it is, or if it was said.
     fn snippet(&mut self, finding: &ShownFinding) {
         let Some(origin) = self.checked.page().filter(|origin| origin.as_str() != "null") else { return };
-        if !is_fixed_by_headers(finding.rule) {
+        if !is_fixed_by_headers(finding.rule) || self.checked.lacks_method() {
             return;
         }
         let Some(framework) = self.checked.framework else {
