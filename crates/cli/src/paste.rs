@@ -167,9 +167,17 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         // What the text may mean stands above, each with its fix.
         checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
     }
-    let beside = source::look(&checked, args.fix.as_deref())?;
-    checked.notes.extend(beside.note);
-    add(&mut report, report_with(checked, beside.looked, &check_args, args.format.0), place);
+    let mut looked = None;
+    if checked.lacks_method() {
+        checked.notes.push(
+            "with `-X METHOD` behind the command above, the source or a configuration can be fixed for it".to_owned(),
+        );
+    } else {
+        let beside = source::look(&checked, args.fix.as_deref())?;
+        checked.notes.extend(beside.note);
+        looked = beside.looked;
+    }
+    add(&mut report, report_with(checked, looked, &check_args, args.format.0), place);
     Ok(report)
 }
 

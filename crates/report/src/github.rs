@@ -16,7 +16,8 @@ pub fn document(report: &Report) -> String {
                 Exit::Undetermined => "warning",
                 Exit::Findings | Exit::Usage | Exit::Unreachable => "error",
             };
-            lines += &line(level, &[("title", entry.verdict)], &entry.title.for_people());
+            let notes: String = entry.notes().map(|note| format!("\n{}", note.for_people())).collect();
+            lines += &line(level, &[("title", entry.verdict)], &format!("{}{notes}", entry.title.for_people()));
         }
         for finding in &entry.findings {
             lines += &annotation(entry, finding);

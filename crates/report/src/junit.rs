@@ -53,6 +53,9 @@ fn write_case(out: &mut String, command: &str, entry: &Entry) {
             escaped(&finding.fix())
         );
     }
+    for note in entry.notes() {
+        let _ = writeln!(out, "note: {}", escaped(&note));
+    }
     let _ = writeln!(out, "      </{element}>\n    </testcase>");
 }
 

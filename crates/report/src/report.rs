@@ -57,3 +57,11 @@ impl Report {
         self.entries.iter().flat_map(|entry| entry.findings.iter().map(move |finding| (entry, finding)))
     }
 }
+
+impl Entry {
+    /// What is no finding, and worth knowing: why nothing was found out, for example.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = Outside> {
+        let notes = self.object.get("notes").and_then(Value::as_array);
+        notes.into_iter().flatten().filter_map(Value::as_str).map(Outside::from)
+    }
+}

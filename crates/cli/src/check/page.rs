@@ -202,7 +202,7 @@ impl Writer<'_> {
     /// The configuration for the server that was asked, if it says what it is, or if it was said.
     fn snippet(&mut self, finding: &ShownFinding) {
         let Some(origin) = self.checked.page().filter(|origin| origin.as_str() != "null") else { return };
-        if self.checked.has_own_change || !is_fixed_by_headers(finding.rule) {
+        if self.checked.has_own_change || self.checked.lacks_method() || !is_fixed_by_headers(finding.rule) {
             return;
         }
         let Some(framework) = self.checked.framework else {

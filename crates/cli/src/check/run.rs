@@ -217,6 +217,11 @@ impl Checked {
         }
     }
 
+    /// Whether the server refuses the method, and nobody knows which it is: then no configuration can be written.
+    pub fn lacks_method(&self) -> bool {
+        self.question.guess.as_ref().is_some_and(|guess| !guess.refused.is_empty())
+    }
+
     /// The origin of the page, where somebody named it.
     pub fn page(&self) -> Option<&Origin> {
         self.asked.call.origin.value()

@@ -66,6 +66,11 @@ fn annotations_and_junit_escape_what_their_readers_act_on() {
     let undetermined =
         run(&["check", &backend.url("/fine"), "--origin", "http://a.test", "-X", "POST", "--format", "junit"]);
     assert!(undetermined.out.contains("<skipped"), "{}", undetermined.out);
+    assert!(undetermined.out.contains("note: `--send-unsafe` sends the POST"), "{}", undetermined.out);
+    let undetermined =
+        run(&["check", &backend.url("/fine"), "--origin", "http://a.test", "-X", "POST", "--format", "github"]);
+    assert!(undetermined.out.starts_with("::warning title=undetermined::POST"), "{}", undetermined.out);
+    assert!(undetermined.out.contains("%0A`--send-unsafe` sends the POST"), "{}", undetermined.out);
 }
 
 /// Where the page is not named, a verdict is given if it is the same for every page.

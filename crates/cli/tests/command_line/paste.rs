@@ -222,6 +222,7 @@ fn nothing_is_told_twice() {
     assert!(told.out.contains("\nundetermined"), "{}{}", told.out, told.err);
     assert_eq!(told.out.matches("PF025").count(), 1, "{}", told.out);
     assert!(told.out.contains("`PATCH` or `DELETE`"), "what was found out is told: {}", told.out);
+    assert!(told.out.contains("-X METHOD") && !told.out.contains("--for express"), "{}", told.out);
     let several = run_on(&["explain"], &format!("{}{}", refused("/x"), refused("/y")));
     assert_eq!(several.out.matches("PF025").count(), 1, "{}", several.out);
     assert_eq!(several.out.matches("preflight check http").count(), 2, "{}", several.out);

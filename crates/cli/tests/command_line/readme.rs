@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use crate::backend::Backend;
 use crate::run::{Said, preflight, said};
@@ -15,6 +16,9 @@ const PORT: &str = "localhost:5000";
 const PAGE: &str = "http://localhost:5173";
 
 const SOURCE: &str = "const app = express();\napp.use(cors({ origin: 'http://localhost:5173/' }));\n";
+
+/// Whoever writes the README has read it as the last one wrote it.
+static WRITING: Mutex<()> = Mutex::new(());
 
 fn readme_file() -> String {
     format!("{}/../../README.md", env!("CARGO_MANIFEST_DIR"))
@@ -122,6 +126,7 @@ fn in_bash(line: &str, folder: &Path, input: &str) -> Option<i32> {
 
 #[test]
 fn every_output_of_the_readme_was_made_by_its_command() {
+    let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let file = readme_file();
     let text = std::fs::read_to_string(&file).expect("the README");
     let scene = Scene::new();
@@ -135,6 +140,47 @@ fn every_output_of_the_readme_was_made_by_its_command() {
     } else {
         assert_eq!(text, expected, "run this test with BLESS=1");
     }
+}
+
+#[test]
+fn the_mistake_that_the_readme_shows_is_told_so() {
+    let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = readme_file();
+    let text = std::fs::read_to_string(&file).expect("the README");
+    let scene = Scene::new();
+    let policy = block(&text, "## If you run a gateway", "toml");
+    let is_origins = |line: &&str| line.starts_with("origins = ");
+    let right = policy.lines().find(is_origins).expect("a line with origins");
+    let wrong = policy.replace(right, "origins = [\"https://App.example.com/\"]");
+    std::fs::write(scene.folder.path().join("preflight.toml"), wrong).expect("it can be written");
+    let told = run_in(scene.folder.path(), &["serve", "--check", "--config", "preflight.toml"], "");
+    assert_eq!(told.code, 2, "{}{}", told.out, told.err);
+    let made = told.err.split("error: 1 mistake").next().expect("what stands before it");
+    let expected = with_output(&text, "<!-- output of a wrong policy -->", made);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&file, &expected).expect("the README can be written");
+    } else {
+        assert_eq!(text, expected, "run this test with BLESS=1");
+    }
+}
+
+#[test]
+fn the_decision_that_the_readme_shows_is_made() {
+    let text = std::fs::read_to_string(readme_file()).expect("the README");
+    let section = "## If you review security";
+    let line = block(&text, section, "sh");
+    let case = line.split('\'').nth(1).expect("a case between quotes");
+    let told = run_in(Path::new("."), &["decide"], &format!("{case}\n"));
+    assert_eq!(told.out, block(&text, section, "json"), "{}", told.err);
+}
+
+/// The first block of this kind below a heading.
+fn block(text: &str, heading: &str, kind: &str) -> String {
+    let begin = text.find(heading).expect("the heading");
+    let fence = format!("```{kind}\n");
+    let open = begin + text[begin..].find(&fence).expect("a block") + fence.len();
+    let close = open + text[open..].find("```\n").expect("its end");
+    text[open..close].to_owned()
 }
 
 /// The text with this in the block after the mark.
