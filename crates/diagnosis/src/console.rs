@@ -20,6 +20,7 @@ mod saying;
 
 mod transcript;
 mod window;
+mod key;
 mod rule;
 
 mod chromium;

@@ -1,5 +1,8 @@
 //! Chromium's texts since 2014: the reasons, and the sentences around them.
 
+use preflight_engine::browser::console::sentences::chromium as says;
+
+use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
@@ -43,54 +46,54 @@ const SENTENCES: [&str; 22] = [
     ".preflightresponse",
 ];
 
-/// What stands after "blocked by CORS policy:".
+/// What stands after "blocked by CORS policy:"; the phrases of today's versions are the engine's, the others are older.
 pub(super) const RULES: &[Rule] = &[
-    rule("no'access-control-allow-origin'header", |_| Some(ConsoleReason::MissingAllowOrigin)),
-    rule("mustnotbethewildcard", |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
+    rule(key!(says::NO_ALLOW_ORIGIN), |_| Some(ConsoleReason::MissingAllowOrigin)),
+    rule(key!(says::WILDCARD_WITH_CREDENTIALS), |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
     rule("cannotbeusedinthe'access-control-allow-origin'header", |_| {
         Some(ConsoleReason::WildcardOriginWithCredentials)
     }),
-    rule("headercontainsmultiplevalues'", |window| {
+    rule(key!(says::MULTIPLE_ORIGINS), |window| {
         Some(ConsoleReason::MultipleAllowOrigin { value: window.value_until(&["',butonlyone", "'"]) })
     }),
-    rule("headercontainstheinvalidvalue'", |window| {
+    rule(key!(says::INVALID_ORIGIN), |window| {
         Some(ConsoleReason::InvalidAllowOrigin { value: window.value_until(&["'.", "'"])? })
     }),
-    rule("headerhasavalue'", |window| {
+    rule(key!(says::OTHER_ORIGIN), |window| {
         Some(ConsoleReason::AllowOriginMismatch { value: window.value_until(&["'thatisnotequal", "'"])? })
     }),
-    rule("'access-control-allow-credentials'headerintheresponseis'", |window| {
+    rule(key!(says::CREDENTIALS_NOT_TRUE), |window| {
         Some(ConsoleReason::AllowCredentialsNotTrue { value: window.value_until(&["'whichmustbe", "'"]) })
     }),
     rule("butthe'access-control-allow-credentials'headeris'", |window| {
         Some(ConsoleReason::AllowCredentialsNotTrue { value: window.value_until(&["'.itmustbe", "'"]) })
     }),
-    rule("doesnothavehttpokstatus", |_| Some(ConsoleReason::PreflightStatus)),
+    rule(key!(says::PREFLIGHT_STATUS), |_| Some(ConsoleReason::PreflightStatus)),
     rule("invalidhttpstatuscode", |_| Some(ConsoleReason::PreflightStatus)),
-    rule("redirectisnotallowedforapreflightrequest", |_| Some(ConsoleReason::PreflightRedirect)),
+    rule(key!(says::PREFLIGHT_REDIRECT), |_| Some(ConsoleReason::PreflightRedirect)),
     rule("responseforpreflightisinvalid(redirect)", |_| Some(ConsoleReason::PreflightRedirect)),
     rule("disallowedforcross-originrequeststhatrequirepreflight", |_| Some(ConsoleReason::PreflightRedirect)),
     rule("disallowedtofollowcross-originredirect", |_| Some(ConsoleReason::PreflightRedirect)),
-    rule("cannotparseaccess-control-allow-methods", |_| Some(ConsoleReason::InvalidAllowMethods { value: None })),
-    rule("cannotparseaccess-control-allow-headers", |_| Some(ConsoleReason::InvalidAllowHeaders { value: None })),
-    rule("isnotallowedbyaccess-control-allow-methodsinpreflightresponse", |window| {
+    rule(key!(says::UNREADABLE_METHODS), |_| Some(ConsoleReason::InvalidAllowMethods { value: None })),
+    rule(key!(says::UNREADABLE_HEADERS), |_| Some(ConsoleReason::InvalidAllowHeaders { value: None })),
+    rule(key!(says::METHOD_NOT_ALLOWED), |window| {
         Some(ConsoleReason::MethodNotAllowed { method: window.word_since("method") })
     }),
-    rule("isnotallowedbyaccess-control-allow-headersinpreflightresponse", |window| {
+    rule(key!(says::HEADER_NOT_ALLOWED), |window| {
         Some(ConsoleReason::HeaderNotAllowed { name: window.word_since("requestheaderfield")? })
     }),
-    rule("containsausernameandpassword", |_| Some(ConsoleReason::RedirectCredentials)),
-    rule("crossoriginrequestsareonlysupportedforprotocolschemes", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(key!(says::REDIRECT_CREDENTIALS), |_| Some(ConsoleReason::RedirectCredentials)),
+    rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
     rule("crossoriginrequestsarenotallowedbyrequestmode", |_| Some(ConsoleReason::SameOriginMode)),
     rule("theresponseisinvalid.", |_| Some(ConsoleReason::Network(NetError::unknown()))),
-    rule("permissionwasdeniedforthisrequesttoaccess", |_| Some(ConsoleReason::LnaPermissionDenied)),
-    rule("isnotasecurecontextandtheresourceisin", |_| Some(ConsoleReason::LnaInsecureContext)),
-    rule("requesthadatargetipaddressspace", |_| Some(ConsoleReason::LnaSpaceMismatch)),
+    rule(key!(says::LOCAL_NETWORK_DENIED), |_| Some(ConsoleReason::LnaPermissionDenied)),
+    rule(key!(says::INSECURE_CLIENT), |_| Some(ConsoleReason::LnaInsecureContext)),
+    rule(key!(says::ADDRESS_SPACE), |_| Some(ConsoleReason::LnaSpaceMismatch)),
     rule("requesthadnotargetipaddressspace", |_| Some(ConsoleReason::LnaSpaceMismatch)),
     rule("'access-control-allow-private-network'header", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule("no'private-network-access-", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule("unabletoaskforpermissiontoaccess", |_| Some(ConsoleReason::PrivateNetworkAccess)),
-    rule("requestmodeis'same-origin'", |_| Some(ConsoleReason::SameOriginMode)),
+    rule(key!(says::SAME_ORIGIN_MODE), |_| Some(ConsoleReason::SameOriginMode)),
     rule("urlscheme'", |window| window.find("'isnotsupported").map(|_| ConsoleReason::NonHttpScheme)),
     rule("requestmodeis'no-cors'buttheredirectmode", |_| Some(ConsoleReason::RedirectModeError)),
     rule("authorizationwillnotbecoveredbythewildcard", |_| Some(ConsoleReason::AuthorizationByWildcard)),

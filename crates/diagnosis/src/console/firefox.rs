@@ -1,5 +1,8 @@
 //! Firefox's texts since 2014, in English.
 
+use preflight_engine::browser::console::sentences::firefox as says;
+
+use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
@@ -12,38 +15,36 @@ const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReaso
 
 /// What stands after "(Reason:".
 pub(super) const RULES: &[Rule] = &[
-    rule("corsheader'access-control-allow-origin'missing", |_| Some(ConsoleReason::MissingAllowOrigin)),
-    rule("credentialisnotsupportedif", |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
-    rule("multiplecorsheader'access-control-allow-origin'", |_| {
-        Some(ConsoleReason::MultipleAllowOrigin { value: None })
-    }),
-    rule("corsheader'access-control-allow-origin'doesnotmatch'", |window| {
+    rule(key!(says::NO_ALLOW_ORIGIN), |_| Some(ConsoleReason::MissingAllowOrigin)),
+    rule(key!(says::WILDCARD_WITH_CREDENTIALS), |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
+    rule(key!(says::MULTIPLE_ORIGINS), |_| Some(ConsoleReason::MultipleAllowOrigin { value: None })),
+    rule(key!(says::OTHER_ORIGIN), |window| {
         let value = window.value_until(&["').", "')", "'"])?;
         if value.contains([',', ' ']) {
             return Some(ConsoleReason::MultipleAllowOrigin { value: Some(value) });
         }
         Some(ConsoleReason::AllowOriginMismatch { value })
     }),
-    rule("expected'true'incorsheader", |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
-    rule("corspreflightresponsedidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
+    rule(key!(says::CREDENTIALS_NOT_TRUE), |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
+    rule(key!(says::PREFLIGHT_STATUS), |_| Some(ConsoleReason::PreflightStatus)),
     // Translated back into English.
     rule("corspreflightresponsefailed", |_| Some(ConsoleReason::PreflightStatus)),
     rule("corspreflightchanneldidnotsucceed", |_| Some(ConsoleReason::PreflightStatus)),
-    rule("corsrequestexternalredirectnotallowed", |_| Some(ConsoleReason::PreflightRedirect)),
-    rule("'incorsheader'access-control-allow-methods'", |window| {
+    rule(key!(says::PREFLIGHT_REDIRECT), |_| Some(ConsoleReason::PreflightRedirect)),
+    rule(key!(says::UNREADABLE_METHODS), |window| {
         Some(ConsoleReason::InvalidAllowMethods { value: window.value_since("token'") })
     }),
     // Until 2020 a header that is missing in the list was called a missing token.
-    rule("'incorsheader'access-control-allow-headers'", |window| match window.word_since("missingtoken'") {
+    rule(key!(says::UNREADABLE_HEADERS), |window| match window.word_since("missingtoken'") {
         Some(name) => Some(ConsoleReason::HeaderNotAllowed { name }),
         None => Some(ConsoleReason::InvalidAllowHeaders { value: window.value_since("token'") }),
     }),
-    rule("didnotfindmethodincorsheader", |_| Some(ConsoleReason::MethodNotAllowed { method: None })),
-    rule("'isnotallowedaccordingtoheader'access-control-allow-headers'", |window| {
+    rule(key!(says::METHOD_NOT_ALLOWED), |_| Some(ConsoleReason::MethodNotAllowed { method: None })),
+    rule(key!(says::HEADER_NOT_ALLOWED), |window| {
         Some(ConsoleReason::HeaderNotAllowed { name: window.word_since("header'")? })
     }),
-    rule("corsrequestnothttp", |_| Some(ConsoleReason::NonHttpScheme)),
-    rule("corsrequestdidnotsucceed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(key!(says::NO_SUCCESS), |_| Some(ConsoleReason::Network(NetError::unknown()))),
     rule("corsrequestfailed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
     rule("(reason:corsdisabled", |_| Some(ConsoleReason::CorsDisabled)),
     rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),

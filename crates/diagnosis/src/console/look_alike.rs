@@ -1,5 +1,8 @@
 //! What looks like CORS and is another mechanism: CSP, CORP, ORB, mixed content, cookies, host checks, integrity.
 
+use preflight_engine::browser::console::sentences::{chromium, firefox, webkit};
+
+use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
@@ -19,19 +22,19 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "wasblockedduetoitscross-origin-resource-policyheader", UrlPlace::Before, corp),
-    rule(WEBKIT, "becauseitviolatestheresource'scross-origin-resource-policy", UrlPlace::Before, corp),
+    rule(WEBKIT, key!(webkit::RESOURCE_POLICY), UrlPlace::Before, corp),
     rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, coep),
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
     rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
-    rule(CHROMIUM, "wasloadedoverhttps,butrequestedaninsecure", UrlPlace::After, mixed_content_without_its_page),
-    rule(FIREFOX, "blockedloadingmixedactivecontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(CHROMIUM, key!(chromium::MIXED_CONTENT), UrlPlace::After, mixed_content_without_its_page),
+    rule(FIREFOX, key!(firefox::MIXED_CONTENT), UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "blockedloadingmixeddisplaycontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "mixedcontent:upgradinginsecure", UrlPlace::After, |_| Some(ConsoleReason::MixedContentUpgraded)),
     rule(WEBKIT, "wasnotallowedtorequestinsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(WEBKIT, "wasnotallowedtoruninsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(WEBKIT, "wasnotallowedtodisplayinsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
-    rule(WEBKIT, "requestedinsecurecontentfrom", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
+    rule(WEBKIT, key!(webkit::MIXED_CONTENT), UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "'willsoonberejectedbecause", UrlPlace::Elsewhere, cookie),
     rule(FIREFOX, "'willbesoonrejectedbecause", UrlPlace::Elsewhere, cookie),
     rule(FIREFOX, "'hasbeenrejectedbecause", UrlPlace::Elsewhere, cookie),
@@ -55,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "wasblockedbecauseenhancedtrackingprotection", UrlPlace::Before, blocked_by_client),
     rule(CHROMIUM, "sri'sintegritychecksfailed", UrlPlace::Before, integrity),
     rule(CHROMIUM, "failedtofindavaliddigestinthe'integrity'", UrlPlace::After, integrity),
-    rule(WEBKIT, "failedintegritymetadatacheck.", UrlPlace::After, integrity),
+    rule(WEBKIT, key!(webkit::INTEGRITY), UrlPlace::After, integrity),
     rule(FIREFOX, "hashesintheintegrityattributematch", UrlPlace::After, integrity),
     rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| {
         Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))

@@ -1,5 +1,8 @@
 //! Lines about the connection: `net::ERR_…`, HTTP errors, WebSockets.
 
+use preflight_engine::browser::console::sentences::webkit as says;
+
+use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
@@ -21,8 +24,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(Engine::Firefox, "wasinterruptedwhilethepagewasloading", |_| Some(ConsoleReason::WebSocketHandshake))
         .with_url(UrlPlace::Before),
     Rule::new(Engine::WebKit, "couldnotconnecttotheserver", unreachable),
-    Rule::new(Engine::WebKit, "couldnotconnectto", unreachable),
-    Rule::new(Engine::WebKit, "connectionterminatedunexpectedly", unreachable),
+    Rule::new(Engine::WebKit, key!(says::NO_CONNECTION), unreachable),
+    Rule::new(Engine::WebKit, key!(says::CONNECTION_ENDED), unreachable),
     Rule::new(Engine::WebKit, "thenetworkconnectionwaslost", unreachable),
     Rule::new(Engine::WebKit, "aserverwiththespecifiedhostnamecouldnotbefound", unreachable),
     Rule::new(Engine::WebKit, "thecertificateforthisserverisinvalid", tls),

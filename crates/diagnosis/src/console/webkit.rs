@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use preflight_engine::browser::console::sentences::webkit as says;
+
+use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
@@ -18,43 +21,37 @@ const ENDS: [&str; 3] = [".statuscode", "fetchapicannot", "xmlhttprequestcannot"
 /// The line with the reason.
 pub(super) const RULES: &[Rule] = &[
     rule(NOT_ALLOWED, |_| Some(ConsoleReason::OriginNotAllowed)),
-    rule("cannotusewildcardinaccess-control-allow-origin", |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
-    rule("access-control-allow-origincannotcontainmorethanoneorigin", |_| {
-        Some(ConsoleReason::MultipleAllowOrigin { value: None })
-    }),
-    rule("butaccess-control-allow-credentialsisnot'true'", |_| {
-        Some(ConsoleReason::AllowCredentialsNotTrue { value: None })
-    }),
-    rule("preflightresponseisnotsuccessful", |_| Some(ConsoleReason::PreflightStatus)),
-    rule("cors-preflightrequestwasblocked", |_| Some(ConsoleReason::Network(NetError::unknown()))),
-    rule("headeraccess-control-allow-methodshasaninvalidvalue:", |window| {
+    rule(key!(says::WILDCARD_WITH_CREDENTIALS), |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
+    rule(key!(says::MULTIPLE_ORIGINS), |_| Some(ConsoleReason::MultipleAllowOrigin { value: None })),
+    rule(key!(says::CREDENTIALS_NOT_TRUE), |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
+    rule(key!(says::PREFLIGHT_STATUS), |_| Some(ConsoleReason::PreflightStatus)),
+    rule(key!(says::PREFLIGHT_BLOCKED), |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule(key!(says::UNREADABLE_METHODS), |window| {
         Some(ConsoleReason::InvalidAllowMethods { value: window.value_until(&ENDS) })
     }),
-    rule("headeraccess-control-allow-headershasaninvalidvalue:", |window| {
+    rule(key!(says::UNREADABLE_HEADERS), |window| {
         Some(ConsoleReason::InvalidAllowHeaders { value: window.value_until(&ENDS) })
     }),
-    rule("isnotallowedbyaccess-control-allow-methods.", |window| {
+    rule(key!(says::METHOD_NOT_ALLOWED), |window| {
         Some(ConsoleReason::MethodNotAllowed { method: window.word_since("method") })
     }),
-    rule("isnotallowedbyaccess-control-allow-headers.", |window| {
+    rule(key!(says::HEADER_NOT_ALLOWED), |window| {
         Some(ConsoleReason::HeaderNotAllowed { name: window.word_since("requestheaderfield")? })
     }),
-    rule("loadcannotfollowmorethan20redirections", |_| Some(ConsoleReason::TooManyRedirects)),
-    rule("notallowedtofollowaredirectionwhileloading", |_| Some(ConsoleReason::RedirectModeError))
-        .with_url(UrlPlace::After),
-    rule("redirectiontourlwithaschemethatisnothttp(s)", |_| Some(ConsoleReason::RedirectNonHttp)),
-    rule("ftpurlsaredisabled", |_| Some(ConsoleReason::NonHttpScheme)),
-    rule("crossoriginrequestsareonlysupportedforhttp.", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(key!(says::TOO_MANY_REDIRECTS), |_| Some(ConsoleReason::TooManyRedirects)),
+    rule(key!(says::REDIRECT_MODE), |_| Some(ConsoleReason::RedirectModeError)).with_url(UrlPlace::After),
+    rule(key!(says::REDIRECT_SCHEME), |_| Some(ConsoleReason::RedirectNonHttp)),
+    rule(key!(says::FTP), |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
     rule("notallowedwhenusingsame-originfetchmode", |_| Some(ConsoleReason::SameOriginMode)),
-    rule("no-corsmoderequiresfollowredirectmode", |_| Some(ConsoleReason::RedirectModeError)),
-    rule("notallowedtouserestrictednetworkport", |_| Some(ConsoleReason::BadPort)).with_url(UrlPlace::After),
+    rule(key!(says::NO_CORS_REDIRECT_MODE), |_| Some(ConsoleReason::RedirectModeError)),
+    rule(key!(says::BAD_PORT), |_| Some(ConsoleReason::BadPort)).with_url(UrlPlace::After),
 ];
 
 /// The reasons that stand behind the URL in one sentence, in older versions.
-pub(super) const INLINE: [&str; 3] =
-    [NOT_ALLOWED, "preflightresponseisnotsuccessful", "crossoriginrequestsareonlysupportedforhttp."];
+pub(super) const INLINE: [&str; 3] = [NOT_ALLOWED, key!(says::PREFLIGHT_STATUS), key!(says::SCHEME)];
 
-const NOT_ALLOWED: &str = "isnotallowedbyaccess-control-allow-origin";
+const NOT_ALLOWED: &str = key!(says::ORIGIN_NOT_ALLOWED);
 
 /// `Origin <origin> is not allowed by Access-Control-Allow-Origin. Status code: <n>`
 pub(super) fn origin_not_allowed(window: &Window<'_>) -> Option<Sighting> {
@@ -79,15 +76,17 @@ pub(super) fn origin_not_allowed(window: &Window<'_>) -> Option<Sighting> {
 
 /// `Cross-origin redirection to <url> denied by Cross-Origin Resource Sharing policy: …`
 pub(super) fn redirection_denied(window: &Window<'_>) -> Option<Sighting> {
-    let denied = window.find("deniedbycross-originresourcesharingpolicy:")?;
+    let denied = window.find(key!(says::REDIRECT_DENIED))?;
     let target = window.transcript.word(window.end..denied.start);
     let mut message = Message { redirects_to: Some(target), ..Message::of(Engine::WebKit) };
     let policy = window.at(denied);
     let mut end = policy.end;
-    if let Some(credentials) = policy.find("hascredentials").filter(|_| policy.rest().starts_with("redirectionurl")) {
+    if let Some(credentials) =
+        policy.find(key!(says::REDIRECT_CREDENTIALS)).filter(|_| policy.rest().starts_with("redirectionurl"))
+    {
         message.reason = Some(ConsoleReason::RedirectCredentials);
         end = credentials.end;
-    } else if policy.rest().starts_with("notallowedtofollow") {
+    } else if policy.rest().starts_with(key!(says::REDIRECT_NOT_FOLLOWED)) {
         message.reason = Some(ConsoleReason::RedirectNonHttp);
     } else if let Some((_, reason, place)) = first(&policy, RULES) {
         message.reason = Some(reason);

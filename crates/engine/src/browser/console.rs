@@ -6,10 +6,13 @@
 mod chromium;
 mod firefox;
 mod network;
+mod sentence;
+pub mod sentences;
 mod webkit;
 
 use url::Url;
 
+pub use self::sentence::Sentence;
 use super::api::Api;
 use super::client::Client;
 use super::fetch_record::FetchRecord;

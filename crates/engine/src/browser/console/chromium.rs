@@ -5,6 +5,7 @@ mod header_map;
 use url::Url;
 
 use self::header_map::header_map_order;
+use super::sentences::chromium as says;
 use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
@@ -15,11 +16,6 @@ use crate::field_name;
 use crate::header_list::HeaderList;
 use crate::hexadecimal::hexadecimal;
 use crate::method;
-
-const PREFLIGHT: &str = "Response to preflight request doesn't pass access control check: ";
-
-/// The schemes that Chromium fetches cross-origin.
-const SCHEMES: &str = "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app";
 
 pub(super) fn messages(verdict: &Verdict) -> Vec<String> {
     let Some(scene) = Scene::new(verdict) else { return Vec::new() };
@@ -57,17 +53,11 @@ fn mixed_content(scene: &Scene<'_>) -> Option<String> {
         Api::Video => "video",
         Api::Audio => "audio file",
     };
-    Some(format!(
-        "Mixed Content: The page at '{}/' was loaded over HTTPS, but requested an insecure {kind} '{url}'. This request has been blocked; the content must be served over HTTPS.",
-        scene.record.origin
-    ))
+    Some(says::MIXED_CONTENT.with(&[&scene.record.origin, &kind, &url]))
 }
 
 fn same_origin_mode(scene: &Scene<'_>) -> String {
-    format!(
-        "Fetch API cannot load {}. Request mode is \"same-origin\" but the URL's origin is not same as the request origin {}.",
-        scene.record.current_url, scene.record.origin
-    )
+    says::SAME_ORIGIN_MODE.with(&[&scene.record.current_url, &scene.record.origin])
 }
 
 fn prefix(scene: &Scene<'_>) -> String {
@@ -81,12 +71,7 @@ fn prefix(scene: &Scene<'_>) -> String {
     };
     let redirected =
         if *url == scene.record.url { String::new() } else { format!(" (redirected from '{}')", scene.record.url) };
-    format!(
-        "Access to {} at '{}'{redirected} from origin '{}' has been blocked by CORS policy: ",
-        kind(scene.api()),
-        url,
-        scene.record.origin
-    )
+    says::ACCESS.with(&[&kind(scene.api()), url, &redirected, &scene.record.origin])
 }
 
 fn kind(api: Api) -> &'static str {
@@ -115,23 +100,16 @@ fn is_handled(url: &Url) -> bool {
 fn body(scene: &Scene<'_>) -> Option<String> {
     match &scene.blocked.reason {
         BlockReason::NonHttpScheme if scene.api() == Api::Xhr && !is_handled(&scene.record.current_url) => {
-            Some(format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
+            Some(says::SCHEME.with(&[]))
         }
         BlockReason::RedirectNonHttp { location } => location_refused(scene, location),
         // fetch() names the scheme instead, without a word about CORS.
         BlockReason::NonHttpScheme | BlockReason::SameOriginMode => None,
-        BlockReason::AddressSpaceMismatch { expected, space } => Some(format!(
-            "Request had a target IP address space of `{}` yet the resource is in address space `{}`.",
-            expected.name(),
-            space.name()
-        )),
-        BlockReason::LocalNetworkInsecureContext { space } => Some(format!(
-            "The request client is not a secure context and the resource is in more-private address space `{}`.",
-            space.name()
-        )),
-        BlockReason::LocalNetworkPermissionDenied { space } => {
-            Some(format!("Permission was denied for this request to access the `{}` address space.", space.name()))
+        BlockReason::AddressSpaceMismatch { expected, space } => {
+            Some(says::ADDRESS_SPACE.with(&[&expected.name(), &space.name()]))
         }
+        BlockReason::LocalNetworkInsecureContext { space } => Some(says::INSECURE_CLIENT.with(&[&space.name()])),
+        BlockReason::LocalNetworkPermissionDenied { space } => Some(says::LOCAL_NETWORK_DENIED.with(&[&space.name()])),
         // What is refused late is not refused by CORS.
         BlockReason::RedirectCredentials { .. } if scene.blocked.stage == Stage::Response => None,
         BlockReason::RedirectCredentials { location } => location_refused(scene, location),
@@ -150,14 +128,10 @@ fn location_refused(scene: &Scene<'_>, location: &Url) -> Option<String> {
         None
     } else if !is_http(location) {
         let is_said = !is_refused_before_cors(location);
-        is_said.then(|| format!("Cross origin requests are only supported for protocol schemes: {SCHEMES}."))
+        is_said.then(|| says::SCHEME.with(&[]))
     } else {
-        // The code passes no location.
         let is_refused = includes_credentials && (scene.record.is_cors || scene.is_cross_origin_redirect(location));
-        is_refused.then(|| {
-            "Redirect location '' contains a username and password, which is disallowed for cross-origin requests."
-                .to_owned()
-        })
+        is_refused.then(|| says::REDIRECT_CREDENTIALS.with(&[]))
     }
 }
 
@@ -169,24 +143,27 @@ fn is_refused_before_cors(location: &Url) -> bool {
     )
 }
 
+fn of_preflight(failure: &str) -> String {
+    says::PREFLIGHT.with(&[]) + failure
+}
+
 /// A preflight's answer in Chromium's order: redirect, origin and credentials, status, lists, method, headers.
 fn preflight(scene: &Scene<'_>) -> Option<String> {
     let response = scene.response()?;
     if response.has_redirect_status() && response.headers.get(b"location").is_some_and(|value| !value.is_empty()) {
-        return Some(format!("{PREFLIGHT}Redirect is not allowed for a preflight request."));
+        return Some(of_preflight(&says::PREFLIGHT_REDIRECT.with(&[])));
     }
     if let Some(failure) = cors_check(scene) {
-        return Some(format!("{PREFLIGHT}{failure}"));
+        return Some(of_preflight(&failure));
     }
     if !response.has_ok_status() {
-        return Some(format!("{PREFLIGHT}It does not have HTTP ok status."));
+        return Some(of_preflight(&says::PREFLIGHT_STATUS.with(&[])));
     }
-    let unreadable = |field| format!("Cannot parse {field} response header field in preflight response.");
     let Ok(methods) = response.headers.list_values(b"access-control-allow-methods") else {
-        return Some(unreadable("Access-Control-Allow-Methods"));
+        return Some(says::UNREADABLE_METHODS.with(&[]));
     };
     let Ok(names) = response.headers.list_values(b"access-control-allow-headers") else {
-        return Some(unreadable("Access-Control-Allow-Headers"));
+        return Some(says::UNREADABLE_HEADERS.with(&[]));
     };
     let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
     let wildcard = !scene.includes_credentials();
@@ -194,8 +171,7 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     if !method::is_cors_safelisted(asked)
         && !methods.iter().any(|&listed| listed == asked || wildcard && listed == b"*")
     {
-        let asked = latin1(asked);
-        return Some(format!("Method {asked} is not allowed by Access-Control-Allow-Methods in preflight response."));
+        return Some(says::METHOD_NOT_ALLOWED.with(&[&latin1(asked)]));
     }
     if wildcard && names.contains(&&b"*"[..]) {
         return None;
@@ -211,9 +187,7 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
             latin1(in_order.map_or(first, |(name, _)| name))
         }
     };
-    Some(format!(
-        "Request header field {missing} is not allowed by Access-Control-Allow-Headers in preflight response."
-    ))
+    Some(says::HEADER_NOT_ALLOWED.with(&[&missing]))
 }
 
 /// The check of `Access-Control-Allow-Origin` and `-Credentials`.
@@ -224,51 +198,39 @@ fn cors_check(scene: &Scene<'_>) -> Option<String> {
 
 fn allow_origin(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let Some(value) = headers.get(b"access-control-allow-origin") else {
-        return Some("No 'Access-Control-Allow-Origin' header is present on the requested resource.".to_owned());
+        return Some(says::NO_ALLOW_ORIGIN.with(&[]));
     };
     if value == b"*" {
-        return scene.includes_credentials().then(|| {
-            format!(
-                "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'.{}",
-                xhr_hint(scene)
-            )
-        });
+        return scene.includes_credentials().then(|| says::WILDCARD_WITH_CREDENTIALS.with(&[]) + xhr_hint(scene));
     }
     if value == scene.origin_sent().as_bytes() {
         return None;
     }
     let hint = hint(&value);
     let text = latin1(&value);
-    let what = if text.contains([' ', ',']) {
-        format!("contains multiple values '{hint}', but only one is allowed.")
+    let sentence = if text.contains([' ', ',']) {
+        says::MULTIPLE_ORIGINS
     } else if text != "null" && Url::parse(&String::from_utf8_lossy(&value)).is_err() {
-        format!("contains the invalid value '{hint}'.")
+        says::INVALID_ORIGIN
     } else {
-        format!("has a value '{hint}' that is not equal to the supplied origin.")
+        says::OTHER_ORIGIN
     };
-    Some(format!("The 'Access-Control-Allow-Origin' header {what}{}", fetch_hint(scene)))
+    Some(sentence.with(&[&hint]) + fetch_hint(scene))
 }
 
 fn allow_credentials(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let value = headers.get(b"access-control-allow-credentials").unwrap_or_default();
-    (scene.includes_credentials() && value != b"true").then(|| {
-        format!(
-            "The value of the 'Access-Control-Allow-Credentials' header in the response is '{}' which must be 'true' when the request's credentials mode is 'include'.{}",
-            hint(&value),
-            xhr_hint(scene)
-        )
-    })
+    (scene.includes_credentials() && value != b"true")
+        .then(|| says::CREDENTIALS_NOT_TRUE.with(&[&hint(&value)]) + xhr_hint(scene))
 }
 
 fn fetch_hint(scene: &Scene<'_>) -> &'static str {
-    if scene.api() == Api::Fetch { " Have the server send the header with a valid value." } else { "" }
+    if scene.api() == Api::Fetch { says::SEND_A_VALID_VALUE } else { "" }
 }
 
 fn xhr_hint(scene: &Scene<'_>) -> &'static str {
     match scene.api() {
-        Api::Xhr => {
-            " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute."
-        }
+        Api::Xhr => says::WITH_CREDENTIALS_ATTRIBUTE,
         _ => "",
     }
 }

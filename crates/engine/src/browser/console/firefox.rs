@@ -1,7 +1,11 @@
 //! Firefox's console (`netwerk/protocol/http/nsCORSListenerProxy.cpp`, `dom/locales/…/security.properties`).
 
+use std::fmt::Display;
+
 use url::Url;
 
+use super::sentence::Sentence;
+use super::sentences::firefox as says;
 use super::{Scene, utf8};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
@@ -54,14 +58,12 @@ fn warnings(verdict: &Verdict) -> Vec<String> {
         .filter(|exchange| {
             let asked = exchange.request.headers.get(b"access-control-request-headers").unwrap_or_default();
             let asks = asked.split(|&byte| byte == b',').any(request_header::is_cors_non_wildcard);
-            asks && exchange.answer.as_ref().is_ok_and(|head| head.has_ok_status() && is_covered_by_wildcard(&head.headers))
+            asks && exchange
+                .answer
+                .as_ref()
+                .is_ok_and(|head| head.has_ok_status() && is_covered_by_wildcard(&head.headers))
         })
-        .map(|exchange| {
-            format!(
-                "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at {} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered. To include the `Authorization` header, it must be explicitly listed in CORS header `Access-Control-Allow-Headers`).",
-                exchange.request.url
-            )
-        })
+        .map(|exchange| says::AUTHORIZATION_BY_WILDCARD.with(&[&exchange.request.url]))
         .collect()
 }
 
@@ -70,7 +72,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
     match &scene.blocked.reason {
         BlockReason::MixedContent => {
             let is_told = tells_mixed_content(scene);
-            let line = is_told.then(|| format!("Blocked loading mixed active content “{}”", target));
+            let line = is_told.then(|| says::MIXED_CONTENT.with(&[target]));
             line.into_iter().chain(scene.record.is_cors.then(|| did_not_succeed(scene))).collect()
         }
         BlockReason::NonHttpScheme if scene.record.mode == RequestMode::NoCors => Vec::new(),
@@ -87,7 +89,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         }
         // A request that was preflighted and never answered is reported as if its answer had two lines.
         BlockReason::Network(NetworkFailure::ConnectionClosed) if scene.record.is_cors && follows_preflight(scene) => {
-            vec![blocked(scene.url(), "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", None)]
+            vec![blocked(scene.url(), says::MULTIPLE_ORIGINS, &[], None)]
         }
         BlockReason::Network(_) if scene.record.is_cors => {
             let lines = if scene.is_preflight() { 2 } else { 1 };
@@ -126,7 +128,7 @@ fn follows_preflight(scene: &Scene<'_>) -> bool {
 /// Schemes that something else refuses first, without a word about CORS.
 fn not_http(url: &Url, is_redirected: bool) -> Option<String> {
     let is_silent = is_never_loaded(url) && (url.scheme() != "javascript" || is_redirected);
-    (!is_silent).then(|| blocked(url, "CORS request not http", None))
+    (!is_silent).then(|| blocked(url, says::SCHEME, &[], None))
 }
 
 /// A preflight's answer in Firefox's order: origin and credentials, redirect, status, methods, headers.
@@ -140,11 +142,11 @@ fn preflight(scene: &Scene<'_>) -> Vec<String> {
     }
     let mut lines = Vec::new();
     if is_redirected {
-        lines.push(blocked(url, "CORS request external redirect not allowed", None));
+        lines.push(blocked(url, says::PREFLIGHT_REDIRECT, &[], None));
         lines.extend(tainted(scene));
     }
     if lines.len() < 2 && !response.has_ok_status() {
-        lines.push(blocked(url, "CORS preflight response did not succeed", Some(response.status)));
+        lines.push(blocked(url, says::PREFLIGHT_STATUS, &[], Some(response.status)));
     }
     if lines.is_empty() {
         lines.extend(methods(scene, &response.headers).or_else(|| headers(scene, &response.headers)));
@@ -157,10 +159,7 @@ fn tainted(scene: &Scene<'_>) -> Option<String> {
     let value = scene.response()?.headers.get(b"access-control-allow-origin")?;
     let location = scene.url().join(&utf8(&scene.location()?)).ok()?;
     let is_tainted = location.origin() != scene.url().origin() && value != b"*";
-    is_tainted.then(|| {
-        let reason = format!("CORS header ‘Access-Control-Allow-Origin’ does not match ‘{}’", utf8(&value));
-        blocked(scene.url(), &reason, None)
-    })
+    is_tainted.then(|| blocked(scene.url(), says::OTHER_ORIGIN, &[&utf8(&value)], None))
 }
 
 fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
@@ -168,15 +167,13 @@ fn methods(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let methods = match headers.list_values(b"access-control-allow-methods") {
         Ok(methods) => methods.unwrap_or_default(),
         Err(malformed) => {
-            let reason =
-                format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Methods’", utf8(&malformed.element));
-            return Some(blocked(url, &reason, None));
+            return Some(blocked(url, says::UNREADABLE_METHODS, &[&utf8(&malformed.element)], None));
         }
     };
     let asked = scene.record.method.as_slice();
     let has_wildcard = !scene.includes_credentials() && methods.contains(&&b"*"[..]);
     let is_allowed = method::is_cors_safelisted(asked) || has_wildcard || methods.contains(&asked);
-    (!is_allowed).then(|| blocked(url, "Did not find method in CORS header ‘Access-Control-Allow-Methods’", None))
+    (!is_allowed).then(|| blocked(url, says::METHOD_NOT_ALLOWED, &[], None))
 }
 
 fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
@@ -184,20 +181,14 @@ fn headers(scene: &Scene<'_>, headers: &HeaderList) -> Option<String> {
     let names = match headers.list_values(b"access-control-allow-headers") {
         Ok(names) => names.unwrap_or_default(),
         Err(malformed) => {
-            let reason =
-                format!("invalid token ‘{}’ in CORS header ‘Access-Control-Allow-Headers’", utf8(&malformed.element));
-            return Some(blocked(url, &reason, None));
+            return Some(blocked(url, says::UNREADABLE_HEADERS, &[&utf8(&malformed.element)], None));
         }
     };
     if !scene.includes_credentials() && names.contains(&&b"*"[..]) {
         return None;
     }
     let missing = *scene.requested_names_not_in(&names).first()?;
-    let reason = format!(
-        "header ‘{}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response",
-        utf8(missing)
-    );
-    Some(blocked(url, &reason, None))
+    Some(blocked(url, says::HEADER_NOT_ALLOWED, &[&utf8(missing)], None))
 }
 
 /// Two lines, none, `*` with credentials, another origin, no credentials: the first that is so.
@@ -207,25 +198,18 @@ fn cors_check(scene: &Scene<'_>) -> Option<String> {
     // Lines are counted by the standard spelling of the name.
     let lines = response.headers.iter().filter(|(name, _)| *name == b"Access-Control-Allow-Origin").count();
     match response.headers.get(b"access-control-allow-origin") {
-        None => Some(blocked(url, "CORS header ‘Access-Control-Allow-Origin’ missing", Some(response.status))),
-        Some(_) if lines > 1 => {
-            Some(blocked(url, "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", None))
+        None => Some(blocked(url, says::NO_ALLOW_ORIGIN, &[], Some(response.status))),
+        Some(_) if lines > 1 => Some(blocked(url, says::MULTIPLE_ORIGINS, &[], None)),
+        Some(value) if value == b"*" => {
+            scene.includes_credentials().then(|| says::WILDCARD_WITH_CREDENTIALS.with(&[url]))
         }
-        Some(value) if value == b"*" => scene.includes_credentials().then(|| {
-            format!(
-                "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘{}’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).",
-                url
-            )
-        }),
         Some(value) if value != scene.origin_sent().as_bytes() => {
-            let reason = format!("CORS header ‘Access-Control-Allow-Origin’ does not match ‘{}’", utf8(&value));
-            Some(blocked(url, &reason, None))
+            Some(blocked(url, says::OTHER_ORIGIN, &[&utf8(&value)], None))
         }
         Some(_) => {
             let value = response.headers.get(b"access-control-allow-credentials");
             let is_allowed = !scene.includes_credentials() || value.as_deref() == Some(b"true");
-            (!is_allowed)
-                .then(|| blocked(url, "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’", None))
+            (!is_allowed).then(|| blocked(url, says::CREDENTIALS_NOT_TRUE, &[], None))
         }
     }
 }
@@ -235,16 +219,10 @@ fn did_not_succeed(scene: &Scene<'_>) -> String {
 }
 
 fn no_success(url: &Url) -> String {
-    format!(
-        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: CORS request did not succeed). Status code: (null).",
-        url
-    )
+    says::BLOCKED.with(&[url, &says::NO_SUCCESS.with(&[]), &says::STATUS.with(&[&"(null)"])])
 }
 
-fn blocked(url: &Url, reason: &str, status: Option<u16>) -> String {
-    let status = status.map(|status| format!(" Status code: {status}.")).unwrap_or_default();
-    format!(
-        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: {reason}).{status}",
-        url
-    )
+fn blocked(url: &Url, reason: Sentence, values: &[&dyn Display], status: Option<u16>) -> String {
+    let status = status.map(|status| says::STATUS.with(&[&status])).unwrap_or_default();
+    says::BLOCKED.with(&[url, &reason.with(values), &status])
 }

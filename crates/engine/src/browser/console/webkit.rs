@@ -6,6 +6,8 @@ mod header_map;
 use url::Url;
 
 use self::header_map::{header_map_order, spelling};
+use super::sentence::Sentence;
+use super::sentences::webkit as says;
 use super::{Scene, latin1};
 use crate::browser::api::Api;
 use crate::browser::block_reason::BlockReason;
@@ -51,7 +53,7 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         BlockReason::MixedContent | BlockReason::NoCorsRedirectMode if needs_follow(scene) => report(
             scene,
             &without_fragment(asked),
-            ["No-Cors mode requires follow redirect mode".to_owned(), "Not allowed to request resource".to_owned()],
+            [says::NO_CORS_REDIRECT_MODE.with(&[]), "Not allowed to request resource".to_owned()],
         ),
         BlockReason::NonHttpScheme if record.mode != RequestMode::Cors => no_cors_scheme(scene),
         // No URL of such a scheme at all, or one that leads nowhere.
@@ -60,14 +62,12 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
         {
             Vec::new()
         }
-        BlockReason::NonHttpScheme => {
-            report(scene, &record.current_url, ["Cross origin requests are only supported for HTTP.".to_owned()])
-        }
+        BlockReason::NonHttpScheme => report(scene, &record.current_url, [says::SCHEME.with(&[])]),
         BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && record.mode == RequestMode::SameOrigin => {
             report(scene, &record.current_url, [unsafe_attempt(scene, &record.current_url)])
         }
         BlockReason::BadPort if scene.blocked.stage == Stage::Redirect && needs_preflight(scene) => {
-            report(scene, &record.current_url, ["CORS-preflight request was blocked".to_owned()])
+            report(scene, &record.current_url, [says::PREFLIGHT_BLOCKED.with(&[])])
         }
         BlockReason::MixedContent => mixed_content(scene, &record.current_url),
         BlockReason::ServiceWorker if scene.exchange.is_some() => {
@@ -78,41 +78,28 @@ fn block(scene: &Scene<'_>) -> Vec<String> {
             std::iter::once(failure).chain(closing).collect()
         }
         BlockReason::ServiceWorker => vec!["Response served by service worker is an error".to_owned()],
-        BlockReason::BadPort => vec![format!(
-            "Not allowed to use restricted network port {}: {}",
-            record.current_url.port().unwrap_or_default(),
-            record.current_url
-        )],
+        BlockReason::BadPort => {
+            vec![says::BAD_PORT.with(&[&record.current_url.port().unwrap_or_default(), &record.current_url])]
+        }
         BlockReason::Network(NetworkFailure::ConnectionRefused) if scene.is_preflight() => {
-            let failure = format!("Could not connect to {}: Connection refused", asked.host_str().unwrap_or_default());
+            let failure = says::NO_CONNECTION.with(&[&asked.host_str().unwrap_or_default()]);
             report(scene, asked, [failure])
         }
-        BlockReason::Integrity => report(scene, &record.url, ["Failed integrity metadata check.".to_owned()]),
-        BlockReason::Network(_) if scene.is_preflight() => {
-            report(scene, asked, ["Connection terminated unexpectedly".to_owned()])
-        }
+        BlockReason::Integrity => report(scene, &record.url, [says::INTEGRITY.with(&[])]),
+        BlockReason::Network(_) if scene.is_preflight() => report(scene, asked, [says::CONNECTION_ENDED.with(&[])]),
         BlockReason::Network(_) | BlockReason::NotCached | BlockReason::StreamOverHttp1 => Vec::new(),
         BlockReason::RedirectNonHttp { location } => redirect_non_http(scene, location),
         BlockReason::InvalidLocation { value } if value.is_empty() || !record.is_cors => Vec::new(),
         BlockReason::InvalidLocation { value } => report(scene, asked, [non_cors_scheme(&latin1(value))]),
-        BlockReason::TooManyRedirects => {
-            report(scene, asked, ["Load cannot follow more than 20 redirections".to_owned()])
-        }
-        BlockReason::RedirectModeError => {
-            report(scene, asked, [format!("Not allowed to follow a redirection while loading {asked}")])
-        }
+        BlockReason::TooManyRedirects => report(scene, asked, [says::TOO_MANY_REDIRECTS.with(&[])]),
+        BlockReason::RedirectModeError => report(scene, asked, [says::REDIRECT_MODE.with(&[asked])]),
         BlockReason::RedirectCredentials { location } => report(
             scene,
             asked,
-            [denied(
-                &without_credentials(location),
-                &format!("redirection URL {} has credentials", without_fragment(location)),
-            )],
+            [denied(&without_credentials(location), &says::REDIRECT_CREDENTIALS.with(&[&without_fragment(location)]))],
         ),
         BlockReason::ResourcePolicy { .. } => {
-            let failure = format!(
-                "Cancelled load to {asked} because it violates the resource's Cross-Origin-Resource-Policy response header."
-            );
+            let failure = says::RESOURCE_POLICY.with(&[asked]);
             let location = scene.location_url().filter(|_| scene.blocked.stage == Stage::Redirect);
             report(scene, asked, [location.map_or(failure.clone(), |url| denied(&without_credentials(&url), &failure))])
         }
@@ -130,10 +117,7 @@ fn mixed_content(scene: &Scene<'_>, url: &Url) -> Vec<String> {
     let shown = without_credentials(&as_asked(url));
     // Of loopback it says no more than this.
     let how = if is_loopback(url) { "" } else { " be served over HTTPS." };
-    let refused = format!(
-        "[blocked] The page at {}/ requested insecure content from {shown}. This content was blocked and must{how}",
-        scene.record.origin
-    );
+    let refused = says::MIXED_CONTENT.with(&[&scene.record.origin, &shown, &how]);
     const NOT_ALLOWED: &str = "Not allowed to request resource";
     // A preflight may have gone there; it is the request before that failed.
     let requests = || scene.exchanges.iter().filter(|exchange| !exchange.request.is_preflight);
@@ -164,7 +148,7 @@ fn needs_preflight(scene: &Scene<'_>) -> bool {
 fn no_cors_scheme(scene: &Scene<'_>) -> Vec<String> {
     let url = &scene.record.current_url;
     match url.scheme() {
-        "ftp" => report(scene, url, [FTP.to_owned()]),
+        "ftp" => report(scene, url, [says::FTP.with(&[])]),
         _ if is_local(scene, url) => report(scene, url, [not_local(url), "Not allowed to request resource".to_owned()]),
         _ => Vec::new(),
     }
@@ -174,17 +158,17 @@ fn redirect_non_http(scene: &Scene<'_>, location: &Url) -> Vec<String> {
     let (asked, record) = (scene.url(), scene.record);
     let is_secure_page = record.origin.as_str().starts_with("https://");
     match location.scheme() {
-        "ftp" => report(scene, &record.url, [FTP.to_owned()]),
+        "ftp" => report(scene, &record.url, [says::FTP.with(&[])]),
         _ if record.is_cors => report(scene, asked, [non_cors_scheme(location.as_str())]),
-        "blob" if scene.is_own_object(location) => report(scene, location, [NOT_HTTP.to_owned()]),
+        "blob" if scene.is_own_object(location) => report(scene, location, [says::REDIRECT_SCHEME.with(&[])]),
         "file" | "blob" => report(scene, asked, [not_local(location)]),
         _ if record.mode == RequestMode::SameOrigin => report(scene, asked, [unsafe_attempt(scene, location)]),
         "data" | "about" | "wss" if record.mode == RequestMode::Cors => {
             report(scene, asked, [non_cors_scheme(location.as_str())])
         }
-        "data" | "about" | "wss" => report(scene, location, [NOT_HTTP.to_owned()]),
+        "data" | "about" | "wss" => report(scene, location, [says::REDIRECT_SCHEME.with(&[])]),
         _ if is_secure_page => mixed_content(scene, location),
-        _ if record.mode != RequestMode::Cors => report(scene, location, [NOT_HTTP.to_owned()]),
+        _ if record.mode != RequestMode::Cors => report(scene, location, [says::REDIRECT_SCHEME.with(&[])]),
         _ => report(scene, asked, [non_cors_scheme(location.as_str())]),
     }
 }
@@ -199,23 +183,15 @@ fn not_local(url: &Url) -> String {
 }
 
 fn unsafe_attempt(scene: &Scene<'_>, url: &Url) -> String {
-    format!(
-        "Unsafe attempt to load URL {} from origin {}. Domains, protocols and ports must match.",
-        without_credentials(url),
-        scene.record.origin
-    )
+    says::UNSAFE_ATTEMPT.with(&[&without_credentials(url), &scene.record.origin])
 }
 
-const FTP: &str = "FTP URLs are disabled";
-
-const NOT_HTTP: &str = "Redirection to URL with a scheme that is not HTTP(S).";
-
 fn non_cors_scheme(location: &str) -> String {
-    denied(location, "not allowed to follow a cross-origin CORS redirection with non CORS scheme")
+    denied(location, &says::REDIRECT_NOT_FOLLOWED.with(&[]))
 }
 
 fn denied(location: &str, reason: &str) -> String {
-    format!("Cross-origin redirection to {location} denied by Cross-Origin Resource Sharing policy: {reason}")
+    says::REDIRECT_DENIED.with(&[&location, &reason])
 }
 
 /// What is wrong, and then, where the API says so, what became of the URL.
@@ -290,26 +266,26 @@ fn response(scene: &Scene<'_>) -> Option<String> {
 fn preflight(scene: &Scene<'_>) -> Option<String> {
     let head = scene.response()?;
     if !head.has_ok_status() {
-        return Some(format!("Preflight response is not successful. Status code: {}", head.status));
+        return Some(says::PREFLIGHT_STATUS.with(&[&head.status]));
     }
     if let Some(failure) = cors_check(scene) {
         return Some(failure);
     }
-    let unreadable = |field: &str| {
-        let value = head.headers.get(field.to_ascii_lowercase().as_bytes()).unwrap_or_default();
-        format!("Header {field} has an invalid value: {}", latin1(trim_white_space(&value)))
+    let unreadable = |sentence: Sentence, field: &[u8]| {
+        let value = head.headers.get(field).unwrap_or_default();
+        sentence.with(&[&latin1(trim_white_space(&value))])
     };
     let Ok(methods) = head.headers.list_values(b"access-control-allow-methods") else {
-        return Some(unreadable("Access-Control-Allow-Methods"));
+        return Some(unreadable(says::UNREADABLE_METHODS, b"access-control-allow-methods"));
     };
     let Ok(names) = head.headers.list_values(b"access-control-allow-headers") else {
-        return Some(unreadable("Access-Control-Allow-Headers"));
+        return Some(unreadable(says::UNREADABLE_HEADERS, b"access-control-allow-headers"));
     };
     let (methods, names) = (methods.unwrap_or_default(), names.unwrap_or_default());
     let has_wildcard = |list: &[&[u8]]| !scene.includes_credentials() && list.contains(&&b"*"[..]);
     let asked = scene.record.method.as_slice();
     if !method::is_cors_safelisted(asked) && !has_wildcard(&methods) && !methods.contains(&asked) {
-        return Some(format!("Method {} is not allowed by Access-Control-Allow-Methods.", latin1(asked)));
+        return Some(says::METHOD_NOT_ALLOWED.with(&[&latin1(asked)]));
     }
     if has_wildcard(&names) {
         return None;
@@ -320,7 +296,7 @@ fn preflight(scene: &Scene<'_>) -> Option<String> {
     let in_order = order.into_iter().zip(are_missing).find(|(_, is_missing)| *is_missing).map(|(name, _)| name);
     // A redirect may have taken a header that the preflight still asked for.
     let missing = in_order.or_else(|| missing.first().copied())?;
-    Some(format!("Request header field {} is not allowed by Access-Control-Allow-Headers.", spelling(missing)))
+    Some(says::HEADER_NOT_ALLOWED.with(&[&spelling(missing)]))
 }
 
 /// White space as WebKit prints without: `\v` and `\f` too.
@@ -338,21 +314,19 @@ fn cors_check(scene: &Scene<'_>) -> Option<String> {
     };
     if value == b"*" {
         let is_refused = scene.includes_credentials();
-        return is_refused
-            .then(|| "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true.".to_owned());
+        return is_refused.then(|| says::WILDCARD_WITH_CREDENTIALS.with(&[]));
     }
     if value != scene.origin_sent().as_bytes() {
         return Some(if value.contains(&b',') {
-            "Access-Control-Allow-Origin cannot contain more than one origin.".to_owned()
+            says::MULTIPLE_ORIGINS.with(&[])
         } else {
             not_allowed(scene, head.status)
         });
     }
     let is_allowed = head.headers.get(b"access-control-allow-credentials").as_deref() == Some(b"true");
-    (scene.includes_credentials() && !is_allowed)
-        .then(|| "Credentials flag is true, but Access-Control-Allow-Credentials is not \"true\".".to_owned())
+    (scene.includes_credentials() && !is_allowed).then(|| says::CREDENTIALS_NOT_TRUE.with(&[]))
 }
 
 fn not_allowed(scene: &Scene<'_>, status: u16) -> String {
-    format!("Origin {} is not allowed by Access-Control-Allow-Origin. Status code: {status}", scene.origin_sent())
+    says::ORIGIN_NOT_ALLOWED.with(&[&scene.origin_sent(), &status])
 }
