@@ -114,7 +114,7 @@ fn path(script: &Script<'_>, user: Node<'_>) -> Option<String> {
 }
 
 /// Routers within routers, at most.
-const ROUTERS_LIMIT: usize = 6;
+pub(crate) const ROUTERS_LIMIT: usize = 6;
 
 /// The path that a router is used below; empty for an application, and where it is used in several places or in none.
 fn prefix(script: &Script<'_>, router: &str, depth: usize) -> String {

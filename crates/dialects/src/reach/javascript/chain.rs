@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use super::machine::{Machine, shown};
 use super::value::Val;
 use crate::document::{children, field};
-use crate::express::{MOUNTS, may_refuse, names};
+use crate::express::{MOUNTS, ROUTERS_LIMIT, may_refuse, names};
 use crate::javascript::{Script, arguments};
 use crate::path_expression::{holds_for, with_parameters};
 
@@ -43,9 +43,6 @@ const PASSING: [&str; 26] = [
 
 /// Words in the names of what answers by itself.
 const ANSWERING: [&str; 7] = ["auth", "jwt", "protect", "verify", "guard", "require", "csrf"];
-
-/// Routers within routers, at most.
-const ROUTERS_LIMIT: usize = 6;
 
 /// A handler or several, as an application was given them.
 pub(super) struct Registration<'n> {
