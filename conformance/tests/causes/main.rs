@@ -67,9 +67,7 @@ const NOT_NAMED: &[(&str, &[&str], &str)] = &[
     ("the-proxy-drops-it-from-preflights", &["chromium"], "what the server behind sends"),
     ("front-end-answers-everything", &["firefox", "webkit"], "that every path has the same page"),
     ("options-is-200-without-a-word", &["webkit"], "that it was the preflight"),
-    ("the-page-forces-a-preflight", &["chromium"], "the page's headers"),
     ("to-a-server-with-a-list-of-its-own", &["firefox"], "the redirects"),
-    ("to-a-form-with-a-password", &["firefox", "webkit"], "the redirect"),
     ("the-own-server-redirects-away", &["firefox", "webkit"], "the redirect"),
     ("the-own-server-redirects-to-one-with-a-list", &["webkit"], "the redirect"),
 ];

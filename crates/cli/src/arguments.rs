@@ -3,6 +3,7 @@
 pub mod call;
 pub mod given;
 pub mod output;
+pub mod said;
 
 use std::ffi::OsString;
 
@@ -18,8 +19,12 @@ use crate::redact::HIDDEN;
 const SHOW_VALUES: &str = "--show-values";
 
 /// Reads the arguments, the program's name first; ends the process with a message where they are wrong, or ask for help.
-pub fn parse(words: Vec<OsString>) -> Cli {
+pub fn parse(mut words: Vec<OsString>) -> Cli {
     let mut command = command();
+    // Options alone are about what stands on stdin.
+    if words.get(1).is_some_and(|word| has_flag(&crate::paste::command(), &word.to_string_lossy())) {
+        words.insert(1, OsString::from("-"));
+    }
     let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| without_values(error, &command, &words).exit())
 }
@@ -35,7 +40,7 @@ pub fn without_values(mut error: Error, command: &Command, words: &[OsString]) -
         return escaped(error);
     }
     match error.kind() {
-        ErrorKind::UnknownArgument => hide_argument(&mut error, words),
+        ErrorKind::UnknownArgument => hide_argument(&mut error, command, words),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => error = invalid_value(&error, command, words),
         ErrorKind::TooManyValues => hide(&mut error, ContextKind::InvalidValue),
         ErrorKind::InvalidSubcommand => hide(&mut error, ContextKind::InvalidSubcommand),
@@ -73,11 +78,19 @@ fn hide(error: &mut Error, kind: ContextKind) {
 }
 
 /// Which one it is says its number; a value with a dash before it would be no better in a message than any other.
-fn hide_argument(error: &mut Error, words: &[OsString]) {
+fn hide_argument(error: &mut Error, command: &Command, words: &[OsString]) {
     let written = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(written)) => written.clone(),
         _ => String::new(),
     };
+    let name = written.split('=').next().unwrap_or_default().to_owned();
+    let takers = takers(command, &name);
+    if !takers.is_empty() {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(name.clone()));
+        let tip = format!("`{name}` is an option of {}", takers.join(", "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+        return;
+    }
     hide(error, ContextKind::InvalidArg);
     error.remove(ContextKind::Suggested);
     let begins_so = |word: &OsString| !written.is_empty() && word.to_string_lossy().starts_with(&written);
@@ -85,6 +98,26 @@ fn hide_argument(error: &mut Error, words: &[OsString]) {
         let tip = format!("it is number {number} of the words after `preflight`");
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }
+}
+
+/// The commands that have this flag: its name is this program's own, and no value.
+fn takers(command: &Command, flag: &str) -> Vec<String> {
+    let named = Cli::command();
+    let subcommands = named.get_subcommands().filter(|command| !command.is_hide_set() && has_flag(command, flag));
+    let mut takers: Vec<_> = subcommands.map(|command| format!("`preflight {}`", command.get_name())).collect();
+    if takers.is_empty() && (has_flag(command, flag) || has_flag(&crate::paste::command(), flag)) {
+        takers.push("`preflight` with a pasted text".to_owned());
+    }
+    takers
+}
+
+/// Whether a command has this flag, with or without a value behind `=`.
+fn has_flag(command: &Command, flag: &str) -> bool {
+    let name = flag.split('=').next().unwrap_or_default();
+    command.get_arguments().any(|known| {
+        let is_long = known.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));
+        is_long || known.get_short().is_some_and(|short| name == format!("-{short}"))
+    })
 }
 
 /// Says which option it is for, and what that takes. What a parser says of a value may repeat it, and is left out.
@@ -156,6 +189,42 @@ mod tests {
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
             let shown = without_values(error, &command, &words).to_string();
             assert!(!shown.contains("s3cret") && shown.contains(says), "{words:?}: {shown}");
+        }
+    }
+
+    #[test]
+    fn a_flag_of_another_command_is_named_with_it() {
+        for (words, says) in [
+            (["check", "http://a.test", "--offline"], "`--offline` is an option of `preflight` with a pasted text"),
+            (["explain", "x", "--send-unsafe"], "`--send-unsafe` is an option of `preflight check`"),
+            (["explain", "x", "-X"], "`preflight check`, `preflight fix`"),
+        ] {
+            let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
+            let mut command = command();
+            let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
+            let shown = without_values(error, &command, &words).to_string();
+            assert!(shown.contains(says) && !shown.contains('…'), "{words:?}: {shown}");
+        }
+    }
+
+    /// What a flag's name looks like is no secret, whatever stands around it.
+    #[test]
+    fn no_sentence_hides_a_flag() {
+        let all = command();
+        let subcommands = all.get_subcommands().chain(std::iter::once(&all));
+        let flags = subcommands.flat_map(|command| command.get_arguments().filter_map(|known| known.get_long()));
+        let redactor = crate::redact::Redactor::default();
+        for flag in flags {
+            for text in [
+                format!("say `--{flag}`; or leave it out"),
+                format!("`--{flag}`, --{flag}: it is the one"),
+                format!("leave out --{flag}; `--{flag} https://app.example.com`"),
+            ] {
+                assert_eq!(redactor.text(&text), text);
+                assert_eq!(crate::redact::own_text(&text), text);
+            }
+            let with_value = crate::redact::own_text(&format!("`--{flag}=no`"));
+            assert!(with_value.starts_with(&format!("`--{flag}=")), "{with_value}");
         }
     }
 }

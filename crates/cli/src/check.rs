@@ -15,6 +15,7 @@ mod locations;
 mod network;
 mod page;
 mod perform;
+mod plausible;
 mod question;
 mod report;
 mod run;

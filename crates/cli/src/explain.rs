@@ -21,6 +21,7 @@ use crate::exit::Failure;
 use crate::output::{Output, say};
 use crate::redact::{Redactor, Values};
 use input::Input;
+pub use input::unknown_rule;
 pub use unread::no_message;
 
 /// Arguments of `preflight explain`.
@@ -95,18 +96,23 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
         return Ok(Output::report(report, args.format.0));
     }
     let explained = read(&pasted, &known);
-    if explained.is_empty() && args.format.0 != Format::Text {
-        say(&no_message(&pasted).to_string());
-        return Ok(Output::failed(report(&[]), args.format.0));
-    }
     if explained.is_empty() {
-        return Err(no_message(&pasted));
+        return without_message(&pasted, args.format.0);
     }
     let mut report = report(&explained);
     if let Some(note) = origin.and_then(|given| given.note) {
         report.page.labelled(preflight_report::Role::Odd, "note", note);
     }
     Ok(Output::report(report, args.format.0))
+}
+
+/// What a text without a message comes to: an error, and for programs a document besides.
+pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
+    if format == Format::Text {
+        return Err(no_message(text));
+    }
+    say(&no_message(text).to_string());
+    Ok(Output::failed(report(&[]), format))
 }
 
 /// The report about the heads of a text, where it has some and no browser's message.
@@ -123,21 +129,22 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
     read_console(text).into_iter().map(|message| Explained::of(message, framework, known)).collect()
 }
 
-/// The report about these messages.
+/// The report about these messages. Causes that are the same for several are written once.
 pub fn report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::page)
+    let is_told = |place: usize| explained[..place].iter().any(|earlier| earlier.has_causes_of(&explained[place]));
+    report_with(explained, |place, each| if is_told(place) { each.page_without_causes() } else { each.page() })
 }
 
 /// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
 pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, Explained::brief_page)
+    report_with(explained, |_, each| each.brief_page())
 }
 
-fn report_with(explained: &[Explained], page_of: impl Fn(&Explained) -> Page) -> Report {
+fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> Page) -> Report {
     let mut page = Page::default();
-    for each in explained {
+    for (place, each) in explained.iter().enumerate() {
         page.blank();
-        page.append(page_of(each));
+        page.append(page_of(place, each));
     }
     Report { command: "explain", shape: Shape::List, entries: explained.iter().map(Explained::entry).collect(), page }
 }
@@ -183,15 +190,15 @@ impl Explained {
         !self.explanation.candidates.is_empty()
     }
 
-    /// Whether the text says that the browser blocked the call. A status by itself was read by the page.
+    /// Whether the text says that the browser blocked the call. An error that the page read came through.
     pub fn is_blocked(&self) -> bool {
-        !matches!(self.message.reason, Some(ConsoleReason::HttpStatus))
+        !self.message.came_through()
     }
 
     /// The words after `preflight check`.
     fn words(&self) -> Vec<String> {
         match self.is_blocked() {
-            true => words_of_blocked(&self.call, self.blocked_at(), &self.redactor),
+            true => words_of_blocked(&self.call, self.blocked_at(), Some(&self.message), &self.redactor),
             false => words(&self.call, &self.redactor),
         }
     }
@@ -210,11 +217,14 @@ impl Explained {
                     | ConsoleReason::AllowCredentialsNotTrue { .. }
             )
         );
-        match self.call.preflight.value() {
-            Some(true) => Preflighted::Yes,
-            Some(false) => Preflighted::No,
-            None if is_of_answer && self.message.engine == Some(Engine::Chromium) => Preflighted::No,
-            None => Preflighted::Unknown,
+        match self.call.preflight {
+            Part::Known(true) => Preflighted::Yes,
+            Part::Known(false) => Preflighted::No,
+            // That there was one says not that it failed.
+            Part::Implied(_) | Part::Unknown => {
+                let is_chromium = self.message.engine == Some(Engine::Chromium);
+                if is_of_answer && is_chromium { Preflighted::No } else { Preflighted::Unknown }
+            }
         }
     }
 
@@ -225,6 +235,25 @@ impl Explained {
         }
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
         command.chain(self.words()).collect()
+    }
+
+    /// Whether the causes of the other are these, in the same words.
+    fn has_causes_of(&self, other: &Self) -> bool {
+        let causes = |explained: &Self| -> Vec<_> {
+            let candidates = explained.explanation.candidates.iter();
+            candidates.map(|candidate| (candidate.finding.rule.code, candidate.why.clone())).collect()
+        };
+        other.is_failure() && causes(self) == causes(other)
+    }
+
+    /// Whether a rule is among the causes.
+    pub fn has_cause(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.iter().any(|candidate| candidate.finding.rule == rule)
+    }
+
+    /// Whether a rule is the likeliest cause.
+    pub fn is_likeliest(&self, rule: &Rule) -> bool {
+        self.explanation.candidates.first().is_some_and(|candidate| candidate.finding.rule == rule)
     }
 
     /// As much of a sentence as is shown.
@@ -243,7 +272,11 @@ impl Explained {
         Entry {
             title: format!("{method}{url}").into(),
             place: self.message.url.as_deref().map(Into::into),
-            verdict: if self.is_failure() { "blocked" } else { "no-failure" },
+            verdict: match (self.is_failure(), self.is_blocked()) {
+                (true, true) => "blocked",
+                (true, false) => "failed",
+                (false, _) => "no-failure",
+            },
             findings: self.findings(),
             object: json::object(self),
             exit: if self.is_failure() { Exit::Findings } else { Exit::Good },

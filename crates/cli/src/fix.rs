@@ -3,6 +3,7 @@
 
 mod backup;
 mod diff;
+mod findings;
 mod json;
 mod outcome;
 mod process;
@@ -193,7 +194,7 @@ impl Fixed {
             title: self.name.as_str().into(),
             place: Some(self.name.as_str().into()),
             verdict: json::verdict(self).unwrap_or_default(),
-            findings: Vec::new(),
+            findings: findings::of(self),
             object,
             exit,
         };

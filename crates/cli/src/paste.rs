@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, FromArgMatches};
 use preflight_engine::page_call::Part;
-use preflight_report::{Exit, Page, Report, Role, Span};
+use preflight_report::{Exit, Format, Page, Report, Role, Span};
 use serde_json::Value;
 
 use crate::arguments::call::{Asked, CallArgs};
@@ -16,7 +16,7 @@ use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
 use crate::check::{CheckArgs, CheckFormat, Word, check_pasted};
 use crate::exit::Failure;
-use crate::explain::{self, Explained, FrameworkName, Known, no_message};
+use crate::explain::{self, Explained, FrameworkName, Known};
 use crate::output::{Output, ask, is_person_there, say};
 use crate::redact::Values;
 
@@ -66,7 +66,7 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     }
     let mut explained = explain::read(text, &known);
     if explained.is_empty() {
-        return Err(no_message(text));
+        return explain::without_message(text, args.format.0);
     }
     let report = match (args.offline, chosen(&explained)) {
         (false, Chosen::One(place)) => with_check(&mut explained, place, &args)?,
@@ -80,9 +80,14 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     Ok(Output::report(report, args.format.0))
 }
 
+/// What takes these options.
+pub fn command() -> Command {
+    PasteArgs::augment_args(Command::new("preflight"))
+}
+
 impl PasteArgs {
     fn of(options: &[OsString]) -> Result<Self, Failure> {
-        let mut command = Self::augment_args(Command::new("preflight"));
+        let mut command = command();
         let words: Vec<_> = std::iter::once(OsString::from("preflight")).chain(options.iter().cloned()).collect();
         let matches = command.try_get_matches_from_mut(&words);
         matches.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| {
@@ -151,10 +156,17 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         format: CheckFormat::Report(args.format.0),
         ..CheckArgs::of(String::new(), CallArgs::default())
     };
-    let checked = check_pasted(&check_args, asked, &explained.message)?;
+    let mut checked = check_pasted(&check_args, asked, &explained.message)?;
+    all[place].call.method = checked.asked.call.method.clone();
     // Where the check names the cause, what the text alone could mean is no news.
-    let is_answered = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
+    let is_decided = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
+    let is_answered =
+        is_decided || checked.findings.first().is_some_and(|finding| all[place].is_likeliest(finding.rule));
     let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
+    if !is_answered && args.format.0 == Format::Text {
+        // What the text may mean stands above, each with its fix.
+        checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
+    }
     let mut checked_report = checked.report(crate::check::detail(&check_args), args.format.0);
     source::add(&mut checked_report, &checked, args.fix.as_deref())?;
     add(&mut report, checked_report, place);
@@ -166,6 +178,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
     let asked = Asked {
         call: explained.call.clone(),
         was_blocked: explained.is_blocked().then(|| explained.blocked_at()),
+        console: Some(explained.message.clone()),
         ..Asked::default()
     };
     let asked = crate::check::with_page(asked)?;

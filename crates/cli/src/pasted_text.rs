@@ -32,6 +32,16 @@ pub fn of_stdin() -> Result<String, Failure> {
     within_limit("what stands on stdin", bytes)
 }
 
+/// A folder is no text, and holds many.
+pub fn refuse_folder(text: &str) -> Result<(), Failure> {
+    let path = Path::new(text);
+    if text.contains('\n') || !path.is_dir() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("`{}` is a folder", printable_path(path)))
+        .with_help("name a file in it: a console's log, a server's source, or a policy that ends in .toml"))
+}
+
 /// Reads a file.
 pub fn of_file(path: &Path) -> Result<String, Failure> {
     let shown = format!("`{}`", printable_path(path));

@@ -12,8 +12,9 @@ use preflight_diagnosis::{read_console, read_heads};
 use preflight_rules::named;
 
 use crate::args::Cli;
+use crate::arguments::given::is_misspelt_url;
 use crate::exit::Failure;
-use crate::explain::no_message;
+use crate::explain::{no_message, unknown_rule};
 use crate::json::text_of;
 use crate::pasted_text;
 use crate::printable::printable;
@@ -43,8 +44,15 @@ pub fn recognize(words: Vec<OsString>) -> Result<Recognized, Failure> {
         words => (words.join(" "), &[][..]),
     };
     let text = text.trim();
+    pasted_text::refuse_folder(text)?;
     let is_file = !text.contains('\n') && Path::new(text).is_file();
-    let taken = if is_file { file::taken_from(Path::new(text), !options.is_empty())? } else { taken(text)? };
+    // Programs get a document about a text that holds nothing, too.
+    let has_format = options.iter().any(|word| word.starts_with("--format"));
+    let taken = match is_file {
+        true => file::taken_from(Path::new(text), !options.is_empty())?,
+        false if has_format => taken(text).unwrap_or_else(|_| Taken::Message(text.to_owned())),
+        false => taken(text)?,
+    };
     let options = options.iter().cloned().map(OsString::from);
     Ok(match taken {
         Taken::Message(text) => Recognized::Text(text, options.collect()),
@@ -64,6 +72,7 @@ enum Taken {
 fn stands_alone(word: &str) -> bool {
     word.contains(char::is_whitespace)
         || is_url(word)
+        || is_misspelt_url(word)
         || is_bare_host(word)
         || Path::new(word).exists()
         || !named(word).is_empty()
@@ -79,7 +88,7 @@ fn taken(text: &str) -> Result<Taken, Failure> {
 
 /// The command that takes a text, where that is not one for messages.
 fn command_for_text(text: &str) -> Option<&'static str> {
-    if preflight_pasted_call::read(text).is_some() || is_url(text) {
+    if preflight_pasted_call::read(text).is_some() || is_url(text) || is_misspelt_url(text) {
         return Some("check");
     }
     if !named(text).is_empty() {
@@ -117,7 +126,7 @@ fn unrecognized(text: &str) -> Failure {
         ))
         .with_help("write the whole URL, as the Network tab shows it");
     }
-    no_message(text)
+    unknown_rule(text).unwrap_or_else(|| no_message(text))
 }
 
 fn similar_command(word: &str) -> Option<String> {
@@ -146,6 +155,8 @@ mod tests {
             (":5000/todos", Some("check")),
             ("localhost:5000", Some("check")),
             ("api.example.com/todos", Some("check")),
+            ("http//localhost:3000/x", Some("check")),
+            ("https:/api.example.com", Some("check")),
             ("curl 'http://a.test' -X PUT", Some("check")),
             ("await fetch(\"http://a.test\", {})", Some("check")),
             ("Invoke-WebRequest -Uri http://a.test", Some("check")),
@@ -165,6 +176,7 @@ mod tests {
     fn what_is_not_recognized_says_what_it_looks_like() {
         for (text, says) in [
             ("chekc http://a.test", "no command `chekc`"),
+            ("PF999", "no rule with the code PF999"),
             ("server.js", "there is no file"),
             ("src/server.py", "there is no file"),
             ("/api/todos", "relative"),

@@ -25,8 +25,21 @@ pub struct Case<'a> {
     pub upstream: Option<&'a Url>,
     /// What a console said of the call, if that is known.
     pub console: Option<&'a Message>,
+    /// The methods that the call may have and that are refused alike, where nobody knows which one it has.
+    pub methods: &'a [&'static str],
     /// What the server's source says, if somebody read it.
     pub source: Option<ReadSource<'a>>,
+    /// Whose origin the request has.
+    pub asker: Asker,
+}
+
+/// Whose origin a request has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asker {
+    /// The page's own, which somebody named.
+    Page,
+    /// One that was made up, since nobody named the page: no list of origins was meant to hold it, or one like it.
+    StandIn,
 }
 
 /// What a verdict rests on.
@@ -82,7 +95,9 @@ impl<'a> Case<'a> {
             reads: &[],
             upstream: None,
             console: None,
+            methods: &[],
             source: None,
+            asker: Asker::Page,
         }
     }
 }

@@ -106,13 +106,15 @@ fn candidates(facts: &Facts<'_>, message: &Message) -> Vec<Candidate> {
     // What is as likely stays in the order of judgement.
     open.sort_by_key(|(_, unknown)| std::cmp::Reverse(unknown.likelihood));
     open.truncate(CANDIDATE_LIMIT);
-    open.into_iter().map(|(judge, unknown)| possible(judge, unknown, message)).collect()
+    let has_rivals = open.len() > 1;
+    open.into_iter().map(|(judge, unknown)| possible(judge, unknown, message, has_rivals)).collect()
 }
 
-/// What the rule says of the sentence. A saying names its rules itself, since nothing else is known of it.
+/// What the rule says of the sentence. A saying names its rules itself, since nothing else is known of it; of an error that
+/// came through its status is known.
 fn judged(judge: &Judge, facts: &Facts<'_>, message: &Message) -> Judged {
     match &message.reason {
-        Some(ConsoleReason::Said(saying)) => by_saying(judge, saying, message),
+        Some(ConsoleReason::Said(saying)) if !message.came_through() => by_saying(judge, saying, message),
         _ => (judge.judge)(facts),
     }
 }
@@ -135,11 +137,11 @@ fn proved(finding: Finding, message: &Message) -> Candidate {
     Candidate { finding, why, ask: None }
 }
 
-fn possible(judge: &Judge, open: Open, message: &Message) -> Candidate {
+fn possible(judge: &Judge, open: Open, message: &Message, has_rivals: bool) -> Candidate {
     let why = open.why.unwrap_or_else(|| judge.why.to_owned());
     let fix = open.fix.unwrap_or_else(|| judge.fix.to_owned());
     let finding = Finding::new(judge.rule, Certainty::Possible, why.clone(), fix).seen_in(line(message));
-    Candidate { finding, why, ask: Some(judge.question.to_owned()) }
+    Candidate { finding, why, ask: has_rivals.then(|| judge.question.to_owned()) }
 }
 
 /// What the console says, as evidence.

@@ -4,6 +4,7 @@
 pub(crate) mod body;
 pub(crate) mod cookie_line;
 pub(crate) mod error_page;
+pub(crate) mod error_status;
 pub(crate) mod fact;
 pub(crate) mod failure;
 pub(crate) mod heads;

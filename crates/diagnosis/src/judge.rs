@@ -82,7 +82,9 @@ fn seconded(findings: &[Finding], finding: Finding) -> Finding {
 
 /// Writes down the headers that fix the first finding, where headers do.
 fn add_headers(first: &mut Finding, wire: &Wire<'_>) {
-    let Some(headers) = wire.headers_to_send().filter(|_| is_fixed_by_headers(first.rule)) else { return };
+    // A list that lacks a method that nobody knows cannot be written down.
+    let is_known = wire.case.methods.is_empty();
+    let Some(headers) = wire.headers_to_send().filter(|_| is_known && is_fixed_by_headers(first.rule)) else { return };
     if let Some(fix) = first.fixes.first_mut() {
         *fix = Fix { safety: Safety::ShownOnly, ..Fix::headers(std::mem::take(&mut fix.sentence), headers) };
     }

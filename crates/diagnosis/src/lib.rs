@@ -30,7 +30,7 @@ mod notes;
 mod explain;
 mod survey;
 
-pub use case::{Case, Deciding, Judgement, ReadSource, SourceSays};
+pub use case::{Asker, Case, Deciding, Judgement, ReadSource, SourceSays};
 pub use console::{
     ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying,
     TEXT_LIMIT, looks_like, page_call, read_console, read_heads,

@@ -18,8 +18,9 @@ pub(crate) fn take(wire: &Wire<'_>) {
 fn note_without_origin(wire: &Wire<'_>) {
     let was_asked = wire.failure == Failure::MissingAllowOrigin && wire.silent_error().is_some();
     let asked = wire.recorded(|request| !request.headers.contains(b"origin") && request.method == b"GET");
-    let Some((_, exchange)) = asked.filter(|_| was_asked) else { return };
-    if let Some(status) = exchange.answer.ok().map(|head| head.status).filter(|&status| status < 400) {
+    let without = asked.filter(|_| was_asked).and_then(|_| wire.gets_on_without_origin());
+    if let Some(without) = without {
+        let status = without.head.status;
         wire.note(format!(
             "without an Origin, as curl sends it, the server answers {status}: that it works there proves nothing"
         ));

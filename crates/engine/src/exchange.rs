@@ -42,6 +42,22 @@ pub struct ResponseHead {
     pub headers: HeaderList,
 }
 
+/// The usual words for a status, which HTTP/1.1 servers send behind it.
+///
+/// ```
+/// use preflight_engine::exchange::status_words;
+///
+/// assert_eq!(status_words(404), Some("Not Found"));
+/// assert_eq!(status_words(299), None);
+/// ```
+pub fn status_words(status: u16) -> Option<&'static str> {
+    match status {
+        // As nginx and Apache have it, who send it most.
+        413 => Some("Request Entity Too Large"),
+        status => http::StatusCode::from_u16(status).ok()?.canonical_reason(),
+    }
+}
+
 /// Why no response came. CORS has no part in any of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

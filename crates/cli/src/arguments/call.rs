@@ -1,13 +1,14 @@
 //! A page's call as arguments, in both directions: what one command prints, the other reads.
 
 use clap::{Args, ValueEnum};
+use preflight_diagnosis::{ConsoleReason, Message};
 use preflight_engine::Origin;
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_engine::request_header::is_name;
 use preflight_pasted_call::is_name_alone;
 
-use super::given;
+use super::{given, said};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::redact::{HIDDEN, Redactor};
@@ -55,6 +56,15 @@ pub struct CallArgs {
         default_missing_value = "yes"
     )]
     pub preflighted: Option<Preflighted>,
+
+    /// What the browser's console said of the call, where that tells more than the call: `method-not-allowed`,
+    /// `allow-origin-mismatch=VALUE` and the like, as `explain --format json` has it under `reason`.
+    #[arg(long, value_name = "REASON", value_parser = said::reason)]
+    pub said: Option<ConsoleReason>,
+
+    /// The status that the console named.
+    #[arg(long, value_name = "STATUS", requires = "said")]
+    pub status: Option<u16>,
 }
 
 /// `credentials` of `fetch()`.
@@ -98,6 +108,8 @@ pub struct Asked {
     pub body: Option<String>,
     /// Whether a browser is known to have blocked it.
     pub was_blocked: Option<Preflighted>,
+    /// What its console said of it, where that is known.
+    pub console: Option<Message>,
     /// What had to be corrected, and what is different in a page.
     pub notes: Vec<String>,
 }
@@ -127,26 +139,29 @@ impl CallArgs {
             },
         };
         let notes = url.note.into_iter().chain(origin_note).collect();
-        Ok(Asked { call, body: self.data.clone(), was_blocked: self.preflighted, notes })
+        let console = self.said.as_ref().map(|reason| said::message(reason, self.status, &call));
+        // A console says nothing of a call that was not blocked.
+        let was_blocked = self.preflighted.or(console.as_ref().map(|_| Preflighted::Unknown));
+        Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes })
     }
 }
 
-/// The words after `preflight check` that ask for this call, which a browser blocked: where something decisive is not known
-/// they say so.
-pub fn words_of_blocked(call: &PageCall, blocked: Preflighted, redactor: &Redactor) -> Vec<String> {
+/// The words after `preflight check` that ask for this call, which a browser blocked: they say so, that nobody takes another
+/// call for it that passes.
+pub fn words_of_blocked(
+    call: &PageCall,
+    blocked: Preflighted,
+    console: Option<&Message>,
+    redactor: &Redactor,
+) -> Vec<String> {
     let mut words = words(call, redactor);
-    let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
-    let has_method = call.method.value().is_some();
-    // What a body would have met is not known of any other request.
-    let is_bodiless = matches!(call.method.value().map(String::as_str), Some("GET" | "HEAD"));
-    let said = match blocked {
-        Preflighted::Yes | Preflighted::Unknown if is_forced && has_method => None,
-        Preflighted::No if has_method && is_bodiless => None,
-        Preflighted::Yes => Some("--preflighted"),
-        Preflighted::No => Some("--preflighted=no"),
-        Preflighted::Unknown => Some("--preflighted=unknown"),
+    let is_blocked = match blocked {
+        Preflighted::Yes => "--preflighted",
+        Preflighted::No => "--preflighted=no",
+        Preflighted::Unknown => "--preflighted=unknown",
     };
-    words.extend(said.map(str::to_owned));
+    words.push(is_blocked.to_owned());
+    words.extend(console.into_iter().flat_map(|message| said::words(message, call, redactor)));
     words
 }
 
@@ -265,19 +280,39 @@ mod tests {
         for (call, blocked) in
             [(plain, Preflighted::Unknown), (asked_first, Preflighted::Yes), (not_asked, Preflighted::No)]
         {
-            assert_eq!(read(&words_of_blocked(&call, blocked, &shown())), call);
+            assert_eq!(read(&words_of_blocked(&call, blocked, None, &shown())), call);
         }
     }
 
     #[test]
     fn what_is_not_known_is_said_and_never_made_up() {
-        let words = words_of_blocked(&PageCall::default(), Preflighted::Unknown, &shown());
+        let words = words_of_blocked(&PageCall::default(), Preflighted::Unknown, None, &shown());
         assert_eq!(words, ["<url>", "--origin", "<page>", "--preflighted=unknown"]);
-        // All that decides is known: the method asks first, whatever a text says of it.
-        assert!(
-            !words_of_blocked(&whole(), Preflighted::Unknown, &shown())
-                .iter()
-                .any(|word| word.starts_with("--preflighted"))
+        // Even where the method alone asks first: another header, or cookies, may be what the browser blocked.
+        assert!(words_of_blocked(&whole(), Preflighted::Yes, None, &shown()).contains(&"--preflighted".to_owned()));
+    }
+
+    #[test]
+    fn what_a_console_says_beyond_the_call_goes_along() {
+        let call = PageCall { origin: Part::Unknown, ..whole() };
+        let of = |reason, status| Message { reason: Some(reason), status, ..Message::default() };
+        let mismatch = || ConsoleReason::AllowOriginMismatch { value: "http://localhost:5173".to_owned() };
+        let words = |message: &Message, call: &PageCall| said::words(message, call, &shown()).join(" ");
+        for (reason, status, expected) in [
+            (ConsoleReason::MissingAllowOrigin, None, ""),
+            (ConsoleReason::MissingAllowOrigin, Some(413), "--said missing-allow-origin --status 413"),
+            (ConsoleReason::MethodNotAllowed { method: None }, None, "--said method-not-allowed"),
+            (ConsoleReason::MethodNotAllowed { method: Some("PUT".to_owned()) }, None, ""),
+            (mismatch(), None, "--said allow-origin-mismatch=http://localhost:5173"),
+            (ConsoleReason::Cookie, Some(500), ""),
+        ] {
+            assert_eq!(words(&of(reason, status), &call), expected);
+        }
+        assert_eq!(words(&of(mismatch(), None), &whole()), "", "the page's own origin tells it");
+        assert_eq!(
+            said::reason("allow-origin-mismatch=http://a=b").ok(),
+            ConsoleReason::of_cors("allow-origin-mismatch", Some("http://a=b".to_owned()))
         );
+        assert!(said::reason("a-secret").is_err_and(|error| !error.contains("a-secret")));
     }
 }

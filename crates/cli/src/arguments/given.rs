@@ -102,16 +102,26 @@ fn parse_url(text: &str) -> Result<Url, Failure> {
     Ok(url)
 }
 
+/// Whether a text is a URL whose scheme is misspelt, as in `http//host` and `https:/host`.
+pub fn is_misspelt_url(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && with_scheme_spelt(text).is_some_and(|meant| Url::parse(&meant).is_ok())
+}
+
+/// `http//host` as `http://host`.
+fn with_scheme_spelt(text: &str) -> Option<String> {
+    SCHEMES.iter().find_map(|scheme| {
+        let rest = strip_prefix_in_any_case(text, scheme)?;
+        let host = rest.trim_start_matches([':', '/']);
+        (host.len() < rest.len() && !host.is_empty()).then(|| format!("{scheme}://{host}"))
+    })
+}
+
 /// What was meant by a URL without a scheme, where that is sure.
 fn meant(text: &str) -> Option<String> {
     if given(text) == HIDDEN || text.starts_with(['/', '.', '?', '#']) && !text.starts_with("//") {
         return None;
     }
-    let misspelt = SCHEMES.iter().find_map(|scheme| {
-        let rest = strip_prefix_in_any_case(text, scheme)?;
-        let host = rest.trim_start_matches([':', '/']);
-        (host.len() < rest.len() && !host.is_empty()).then(|| format!("{scheme}://{host}"))
-    });
+    let misspelt = with_scheme_spelt(text);
     let rest = text.trim_start_matches('/');
     misspelt.or_else(|| Some(format!("{}://{rest}", likely_scheme(rest)?)))
 }

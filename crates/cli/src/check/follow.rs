@@ -42,18 +42,39 @@ pub fn check_pasted(args: &CheckArgs, asked: Asked, message: &Message) -> Result
     looked_at(args, asked, Some(message))
 }
 
-/// The check, and once more with what may change something where a person wants that sent.
+/// The check, and once more with what a person says when asked: the method, and that what may change something is sent.
 fn looked_at(args: &CheckArgs, asked: Asked, console: Option<&Message>) -> Result<Checked, Failure> {
     let sends = if args.send_unsafe { Sends::Unsafe } else { Sends::Safe };
-    let checked = check(args, asked.clone(), sends, console)?;
+    let mut checked = check(args, asked, sends, console)?;
+    if let Some(asked) = with_method(&checked) {
+        checked = check(args, asked, sends, console)?;
+    }
     if checked.lead().undecided != Some(Undecided::NotSent) || !is_person_there() {
         return Ok(checked);
     }
     let method = checked.question.call.method.value().cloned().unwrap_or_default();
     match may_send(&method) {
-        true => check(args, asked, Sends::Unsafe, console),
+        true => check(args, checked.asked, Sends::Unsafe, console),
         false => Ok(checked),
     }
+}
+
+/// The call of a check that left it open, with the method that a person names, where nobody did yet.
+fn with_method(checked: &Checked) -> Option<Asked> {
+    let is_open = checked.lead().undecided == Some(Undecided::Call) && checked.asked.call.method.is_unknown();
+    if !is_open || !is_person_there() {
+        return None;
+    }
+    let answer = ask("which method does the call use, as in GET or PUT? Enter if you do not know:")?;
+    let mut asked = checked.asked.clone();
+    asked.call.method = Part::Known(method_named(&answer));
+    Some(asked)
+}
+
+/// A method as a browser sends it: all but `patch` it writes in capitals.
+fn method_named(answer: &str) -> String {
+    let in_capitals = answer.to_ascii_uppercase();
+    if in_capitals == "PATCH" { answer.to_owned() } else { in_capitals }
 }
 
 /// The same call with the page that a person names, where nobody did yet.

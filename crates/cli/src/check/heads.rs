@@ -8,7 +8,7 @@ use preflight_engine::browser::{Browser, Fetch, Outcome, Step, UserAgent, Verdic
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_recording::Recording;
-use preflight_rules::{Certainty, Finding};
+use preflight_rules::{Certainty, Finding, ORIGIN_MISMATCH};
 use url::Url;
 
 use super::question::Question;
@@ -41,12 +41,14 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     let question = Question::new(&asked, page, &CheckArgs::of(String::new(), CallArgs::default()))?;
     let (verdict, deciding) = replayed(&question, &recording)?;
     let request = question.request(&UserAgent::CHROMIUM)?;
-    let case = Case { deciding, ..Case::new(&question.call, &request, &verdict) };
+    let case = Case { deciding, asker: question.asker(), ..Case::new(&question.call, &request, &verdict) };
     let mut judgement = judge(case, &mut RecordedNetwork::new(&recording));
     let is_blind = verdict.exchanges.iter().all(ignores_origin);
+    // That a stranger is on no list says nothing of the page.
+    let is_of_list = judgement.findings.first().is_some_and(|finding| *finding.rule == ORIGIN_MISMATCH);
     let word = match (&verdict.outcome, deciding) {
         (_, Deciding::Withheld) => Word::Undetermined,
-        _ if is_stranger && !is_blind => Word::Undetermined,
+        _ if is_stranger && (!is_blind || is_of_list) => Word::Undetermined,
         (Outcome::Blocked(_), _) => Word::Blocked,
         (Outcome::Opaque | Outcome::OpaqueRedirect(_), _) => Word::Opaque,
         (Outcome::Shared(_) | Outcome::SameOrigin(_), _) => Word::Allowed,

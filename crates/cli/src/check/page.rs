@@ -2,6 +2,7 @@
 
 use preflight_diagnosis::{Framework, Grant, Observed, is_fixed_by_headers, remedy};
 use preflight_engine::browser::{CredentialsMode, FilteredResponse, Outcome, ResponseType};
+use preflight_engine::exchange::status_words;
 use preflight_engine::header_list::HeaderList;
 use preflight_recording::{Purpose, Recorded};
 use preflight_report::{Extent, Page, Role, ShownExchange, ShownFinding, Span, write_exchange};
@@ -76,7 +77,11 @@ impl Writer<'_> {
         let said = match (&lead.verdict.outcome, &lead.undecided, self.findings.first()) {
             (_, Some(why), _) => why.meaning(&self.checked.question, &lead.verdict),
             (Outcome::SameOrigin(response) | Outcome::Shared(response), ..) => {
-                let error = if response.status >= 400 { ", an HTTP error and not a CORS error" } else { "" };
+                let words = status_words(response.status).unwrap_or("of no usual meaning");
+                let error = match response.status {
+                    400.. => format!(" ({words}), an HTTP error and not a CORS error"),
+                    _ => String::new(),
+                };
                 format!("the page reads the response, status {}{error}", response.status)
             }
             (_, _, Some(finding)) => format!("{} {}", finding.rule.code, finding.message.for_json()),
@@ -87,7 +92,9 @@ impl Writer<'_> {
         let (method, url) = (text_of(request.method()), self.checked.redactor.url(request.url().as_str()));
         let method = if self.is_method_made_up() { "a call to".to_owned() } else { method };
         self.page.line(2, [dim("--> "), Span::from(format!("{method} {url}"))]);
-        self.page.line(6, [dim(format!("{}, credentials {}", self.checked.from(), request.credentials().name()))]);
+        let is_made_up = self.checked.question.guess.as_ref().is_some_and(|guess| guess.credentials);
+        let credentials = if is_made_up { "not known" } else { request.credentials().name() };
+        self.page.line(6, [dim(format!("{}, credentials {credentials}", self.checked.from()))]);
     }
 
     fn is_method_made_up(&self) -> bool {

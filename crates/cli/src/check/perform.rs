@@ -101,6 +101,13 @@ impl Run {
         self.console = self.console_lines();
     }
 
+    /// The same with its verdict, where that holds for every call that it may have been.
+    pub fn decide(&mut self) {
+        if self.undecided == Some(Undecided::Call) {
+            self.undecided = None;
+        }
+    }
+
     /// Why the call was blocked, if it was.
     pub fn blocked(&self) -> Option<&Blocked> {
         self.verdict.blocked().filter(|_| self.undecided.is_none())

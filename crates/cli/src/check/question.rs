@@ -1,11 +1,15 @@
 //! What is asked of the browsers: a page's request. Whatever a browser would refuse or drop is an error here.
 
+use preflight_diagnosis::Asker;
 use preflight_engine::Origin;
-use preflight_engine::browser::{Body, DroppedHeader, FetchRequest, RequestError, RequestInit, UserAgent};
+use preflight_engine::browser::{
+    Body, CredentialsMode, DroppedHeader, FetchRequest, RequestError, RequestInit, UserAgent,
+};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_policy_file::is_unseen;
 use url::Url;
 
+use super::plausible::{LISTED_METHODS, is_method_refused};
 use super::{CheckArgs, Failure, address_space};
 use crate::arguments::call::{Asked, Preflighted};
 use crate::arguments::given;
@@ -37,6 +41,12 @@ pub struct Guess {
     pub method: Option<String>,
     /// The header that makes a browser ask first.
     pub header: Option<String>,
+    /// Whether it is made up that cookies go along.
+    pub credentials: bool,
+    /// The status that the console named: another one is the answer to another call.
+    pub status: Option<u16>,
+    /// The methods that are refused alike, where nobody knows which one it is.
+    pub refused: Vec<&'static str>,
     /// Whether the browser had asked first.
     pub asked: Asking,
 }
@@ -104,9 +114,25 @@ impl Question {
         other
     }
 
+    /// The same question of a call that sends cookies, which is made up.
+    pub fn guessing_credentials(&self) -> Self {
+        let mut other = self.clone();
+        if let Some(guess) = other.guess.as_mut() {
+            guess.credentials = true;
+            other.call.credentials = Part::Implied(CredentialsMode::Include);
+            other.init.credentials = CredentialsMode::Include;
+        }
+        other
+    }
+
     /// The page's origin.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether the origin is the page's own, or one that was made up.
+    pub fn asker(&self) -> Asker {
+        if self.call.origin.is_unknown() { Asker::StandIn } else { Asker::Page }
     }
 
     /// What the page calls.
@@ -136,7 +162,8 @@ impl Question {
     }
 }
 
-/// What has to be made up to ask what a browser asked that blocked this call; nothing where all that decides is known.
+/// What has to be made up to ask what a browser asked that blocked this call. Even where that is nothing, another header or
+/// cookies may be what was blocked.
 ///
 /// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
 /// for most.
@@ -147,18 +174,24 @@ fn guess(asked: &Asked) -> Option<Guess> {
     let asks_before = was_blocked == Preflighted::Yes;
     let needs_header = asks_before && !is_forced;
     let has_type = call.header("content-type").is_some();
+    let is_listed = is_method_refused(asked);
     let method = call.method.is_unknown().then(|| {
         let is_post = asks_before && (needs_header || has_type);
-        (if is_post { "POST" } else { "GET" }).to_owned()
+        (if is_listed {
+            LISTED_METHODS[0]
+        } else if is_post {
+            "POST"
+        } else {
+            "GET"
+        })
+        .to_owned()
     });
     let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
-    let header = needs_header.then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
-    // A request whose body nobody knows is not the page's: a parser or a limit may answer only to that.
-    let is_bodiless = matches!(call.method.value().map(String::as_str), Some("GET" | "HEAD"));
-    let is_whole_request = was_blocked == Preflighted::No && (is_bodiless || asked.body.is_some());
-    let is_whole = method.is_none() && header.is_none() && (asks_before || is_whole_request);
+    let header =
+        (needs_header && !is_listed).then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+    let status = asked.console.as_ref().and_then(|message| message.status);
     let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
-    (!is_whole).then_some(Guess { method, header, asked })
+    Some(Guess { method, header, asked, status, ..Guess::default() })
 }
 
 fn made_up(name: &str) -> CallHeader {

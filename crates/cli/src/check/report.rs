@@ -45,7 +45,7 @@ impl Checked {
         };
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
         let call = match self.asked.was_blocked {
-            Some(blocked) => words_of_blocked(&self.asked.call, blocked, &self.redactor),
+            Some(blocked) => words_of_blocked(&self.asked.call, blocked, self.asked.console.as_ref(), &self.redactor),
             None => words(&self.asked.call, &self.redactor),
         };
         command.chain(call).chain(flags.iter().map(|flag| (*flag).to_owned())).collect()

@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use preflight_diagnosis::{Case, Deciding, Framework, Judgement, Message, NoNetwork, judge};
+use preflight_diagnosis::{Case, Deciding, Framework, Judgement, Message, NoNetwork, explain, judge};
 use preflight_engine::Origin;
 use preflight_engine::browser::UserAgent;
 use preflight_engine::exchange::ResponseHead;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
-use preflight_rules::{Certainty, Finding, MIXED_CONTENT, UNREACHABLE};
+use preflight_rules::{Certainty, Finding, MIXED_CONTENT, ORIGIN_MISMATCH, UNREACHABLE};
 use url::Url;
 
 use super::budget::Budget;
 use super::network::Network;
 use super::perform::{Run, perform};
 use super::question::{Asking, Question};
-use super::undecided::{Known, Undecided};
+use super::undecided::{Known, Undecided, is_of_another_call};
 use super::word::Word;
-use super::{CheckArgs, Failure, cacert, lint, locations, unasked, unknown_page};
+use super::{CheckArgs, Failure, cacert, lint, locations, plausible, unasked, unknown_page};
 use crate::arguments::call::{Asked, Preflighted};
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
@@ -111,26 +111,65 @@ fn runs(
         let second = all(&Question::new(asked, stranger(1), args)?)?;
         return Ok((question, unknown_page::compared(first, &second)));
     }
-    let is_open = first.iter().all(|run| run.undecided == Some(Undecided::Call));
-    let is_method_made_up = question.guess.as_ref().is_some_and(|guess| guess.method.is_some());
-    // The preflight of a POST passes: one of a method that has to be listed may not.
-    if is_open && is_method_made_up && asked.was_blocked == Some(Preflighted::Yes) {
-        let other = question.guessing("PUT");
-        let second = all(&other)?;
-        if second.iter().any(|run| run.verdict.blocked().is_some() && run.withheld.is_none()) {
-            return Ok((other, second));
-        }
+    if plausible::is_method_refused(asked) && question.guess.is_some() {
+        return refused_methods(question, first, all);
     }
-    // The browser blocked a call, and the one that is known passes: perhaps it had asked first.
-    if is_open && asked.was_blocked == Some(Preflighted::Unknown) {
+    if !is_open(&first) {
+        return Ok((question, first));
+    }
+    // What passes here was blocked there: another call may be meant.
+    let mut others = plausible::alternatives(&question, asked);
+    if asked.was_blocked == Some(Preflighted::Unknown) {
         let with_preflight = Asked { was_blocked: Some(Preflighted::Yes), ..asked.clone() };
-        let other = self::question(&with_preflight, args)?;
-        let second = all(&other)?;
-        if second.iter().any(|run| run.word() == Word::Blocked) {
-            return Ok((other, second));
+        let asking_first = self::question(&with_preflight, args)?;
+        let more = plausible::alternatives(&asking_first, &with_preflight);
+        others.splice(..0, std::iter::once(asking_first).chain(more));
+    }
+    let mut refused = None;
+    for other in others {
+        let runs = all(&other)?;
+        match plausible::is_as_said(&runs, asked) {
+            true if plausible::is_decided(&runs) => return Ok((other, runs)),
+            true if refused.is_none() => refused = Some((other, runs)),
+            _ => {}
         }
     }
-    Ok((question, first))
+    Ok(refused.unwrap_or((question, first)))
+}
+
+fn is_open(runs: &[Run]) -> bool {
+    runs.iter().all(|run| run.undecided == Some(Undecided::Call))
+}
+
+/// The browser says that the method is not listed, and not which: each that has to be is asked for. Where none is allowed, that
+/// decides.
+fn refused_methods(
+    question: Question,
+    first: Vec<Run>,
+    mut all: impl FnMut(&Question) -> Result<Vec<Run>, Failure>,
+) -> Result<(Question, Vec<Run>), Failure> {
+    let mut answered = vec![(question.clone(), first)];
+    for method in &plausible::LISTED_METHODS[1..] {
+        let other = question.guessing(method);
+        let runs = all(&other)?;
+        answered.push((other, runs));
+    }
+    let is_refused = |(_, runs): &(Question, Vec<Run>)| plausible::refuses_method(runs);
+    let refused: Vec<_> = plausible::LISTED_METHODS
+        .into_iter()
+        .zip(&answered)
+        .filter_map(|(method, answered)| is_refused(answered).then_some(method))
+        .collect();
+    let is_for_all = refused.len() == answered.len();
+    let place = answered.iter().position(is_refused).unwrap_or_default();
+    let (mut question, mut runs) = answered.swap_remove(place);
+    if is_for_all {
+        runs.iter_mut().for_each(Run::decide);
+    }
+    if let Some(guess) = &mut question.guess {
+        guess.refused = refused;
+    }
+    Ok((question, runs))
 }
 
 /// The runs that came to their end, and the browsers of the others. Where none did, the first stands for all: nothing
@@ -183,24 +222,57 @@ impl Checked {
     fn look_closer(&mut self, console: Option<&Message>) {
         let lead = self.lead().clone();
         // What was made up was sent, and refused: that is looked at, and nothing is certain of it.
-        let is_refused_guess = lead.withheld.is_none() && lead.undecided == Some(Undecided::Call);
+        let is_other = self.question.guess.as_ref().is_some_and(|guess| is_of_another_call(guess, &lead.verdict));
+        let is_refused_guess = lead.withheld.is_none() && lead.undecided == Some(Undecided::Call) && !is_other;
         let case = Case {
             deciding: if is_refused_guess { Deciding::Sent } else { lead.deciding() },
             reads: &self.question.reads,
             upstream: self.question.upstream.as_ref(),
-            console,
+            console: console.or(self.asked.console.as_ref()),
+            methods: self.question.guess.as_ref().map_or(&[], |guess| &guess.refused),
+            asker: self.question.asker(),
             ..Case::new(&self.question.call, &lead.request, &lead.verdict)
         };
         let mut known = Known { question: &self.question, network: &mut self.network };
         let Judgement { findings, recording, notes } = judge(case, &mut known);
         self.findings = findings;
         self.recording = recording;
+        let lead = self.without_cause_of_stranger(lead);
         self.doubt();
+        // Whoever pasted the text is told what it says already.
+        if console.is_none() {
+            self.findings.extend(self.by_sentence(&lead));
+        }
         self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question)));
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
         self.notes.extend(self.mixed_content_elsewhere());
         self.notes.extend(notes);
+    }
+
+    /// That a stranger is on no list says nothing of the page: then there is no verdict.
+    fn without_cause_of_stranger(&mut self, lead: Run) -> Run {
+        let is_of_list = |finding: &Finding| *finding.rule == ORIGIN_MISMATCH;
+        if self.page().is_some() || lead.word() != Word::Blocked {
+            return lead;
+        }
+        if self.findings.first().is_some_and(is_of_list) {
+            let blocked = self.runs.iter_mut().filter(|run| run.word() == Word::Blocked);
+            blocked.for_each(|run| run.undecide(Undecided::Page));
+            return self.lead().clone();
+        }
+        self.findings.retain(|finding| !is_of_list(finding));
+        lead
+    }
+
+    /// What the console's sentence alone tells of a call that is not known, where nothing that was asked tells more.
+    fn by_sentence(&self, lead: &Run) -> Option<Finding> {
+        let message = self.asked.console.as_ref()?;
+        let is_open = lead.undecided == Some(Undecided::Call) && self.findings.is_empty();
+        let explanation = is_open.then(|| explain(message))?;
+        let candidate = explanation.candidates.into_iter().next()?;
+        let message = format!("the console says that {}; {}", explanation.meaning, candidate.why);
+        Some(Finding { certainty: Certainty::Possible, message, ..candidate.finding })
     }
 
     /// Nothing is certain that rests on a page or a call that was made up, or on what was not sent.
@@ -292,7 +364,11 @@ impl Checked {
 impl Run {
     /// What is wrong with this run, from its own exchanges.
     pub fn findings(&self, question: &Question) -> Vec<Finding> {
-        let case = Case { deciding: self.deciding(), ..Case::new(&question.call, &self.request, &self.verdict) };
+        let case = Case {
+            deciding: self.deciding(),
+            asker: question.asker(),
+            ..Case::new(&question.call, &self.request, &self.verdict)
+        };
         judge(case, &mut NoNetwork).findings
     }
 }

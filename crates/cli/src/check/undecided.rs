@@ -1,7 +1,7 @@
 //! Why a verdict is not given: what decides was not sent, or is not known. Nothing that stands in for it counts.
 
 use preflight_diagnosis::{Inquiry, Network as Asks, Reply};
-use preflight_engine::browser::{BlockReason, Verdict};
+use preflight_engine::browser::{BlockReason, Stage, Verdict};
 use preflight_engine::exchange::RequestHead;
 
 use super::network::Network;
@@ -53,15 +53,27 @@ pub fn rests_on_guess(guess: &Guess, verdict: &Verdict) -> bool {
     let is_header = |name: &[u8]| guess.header.as_ref().is_some_and(|made_up| made_up.as_bytes() == name);
     match verdict.blocked().map(|blocked| &blocked.reason) {
         None => true,
+        // Without cookies it passes.
+        Some(_) if guess.credentials => true,
+        Some(_) if is_of_another_call(guess, verdict) => true,
         Some(BlockReason::MethodNotAllowed { method }) => is_method(method),
         Some(BlockReason::HeaderNotAllowed { name, .. }) => is_header(name),
         Some(BlockReason::Network(_)) => false,
-        // The path has no GET; the page may have called it with another method.
+        // The path has no GET; the page may have called it with another method, unless the browser saw this very status.
         Some(BlockReason::MissingAllowOrigin) if guess.method.is_some() && guess.asked == Asking::PerhapsNot => {
-            verdict.last_response().is_some_and(super::stand_in::says_nothing)
+            let answered = verdict.last_response();
+            answered.is_some_and(|head| super::stand_in::says_nothing(head) && guess.status != Some(head.status))
         }
         Some(_) => false,
     }
+}
+
+/// Whether the answer that decides has another status than the console named, and the method is made up.
+pub fn is_of_another_call(guess: &Guess, verdict: &Verdict) -> bool {
+    let is_response = verdict.blocked().is_some_and(|blocked| blocked.stage != Stage::Preflight);
+    let answered = verdict.evidence().and_then(|exchange| exchange.answer.as_ref().ok()).map(|head| head.status);
+    let differs = answered.zip(guess.status).is_some_and(|(answered, said)| answered != said);
+    is_response && differs && guess.method.is_some() && guess.asked == Asking::PerhapsNot
 }
 
 /// The network for what is asked besides the page's own requests: never with a value that is not known.
@@ -90,7 +102,7 @@ fn values(question: &Question) -> String {
 impl Undecided {
     /// What was found out, and what was not: beside the verdict.
     pub fn meaning(&self, question: &Question, verdict: &Verdict) -> String {
-        let method = question.call.method.value().map_or("request", String::as_str);
+        let method = method_of(question);
         let is_asked = verdict.exchanges.iter().any(|exchange| exchange.request.is_preflight);
         let so_far = if is_asked { "the preflight allows the call; " } else { "" };
         match self {
@@ -100,13 +112,7 @@ impl Undecided {
             Self::Value => {
                 format!("{so_far}what becomes of it depends on {}, whose value was not given", values(question))
             }
-            Self::Call if is_asked => {
-                "the browser blocked the call, and a preflight like its own passes here; what else it sent is not known"
-                    .to_owned()
-            }
-            Self::Call => {
-                format!("the browser blocked the call, and a {method} passes here; what it sent is not known")
-            }
+            Self::Call => not_reproduced(question, &method, is_asked),
         }
     }
 
@@ -116,18 +122,52 @@ impl Undecided {
             Self::Page => "name the page with `--origin`, as in `--origin https://app.example.com`".to_owned(),
             Self::Elsewhere => "`preflight check` follows the redirect".to_owned(),
             Self::NotSent => {
-                let method = question.call.method.value().map_or("request", String::as_str);
-                format!("`--send-unsafe` sends the {method}")
+                format!("`--send-unsafe` sends the {}", method_of(question))
             }
             Self::Value => format!(
                 "the call itself was not sent, since {} was not given: give the value, with `-H 'NAME: VALUE'` or `--data`",
                 values(question)
             ),
-            Self::Call => {
-                "give the method with `-X` and each header that the page sets with `-H`, as the Network tab shows \
-                           them; `--credentials include` where it sends cookies"
-                    .to_owned()
-            }
+            Self::Call => format!(
+                "{}; where the server was changed since, leave out `--preflighted` and `--said`",
+                missing_parts(question)
+            ),
         }
+    }
+}
+
+fn method_of(question: &Question) -> String {
+    question.call.method.value().map_or_else(|| "request".to_owned(), |method| printable(method.as_bytes()))
+}
+
+/// What was blocked there, and what passes here.
+fn not_reproduced(question: &Question, method: &str, is_asked: bool) -> String {
+    let guess = question.guess.clone().unwrap_or_default();
+    match &guess.refused[..] {
+        [] if guess.credentials => {
+            "the browser blocked the call; without cookies it passes here, and with cookies it does not".to_owned()
+        }
+        [] if is_asked => {
+            "the browser blocked the call, and a preflight like its own passes here; what else it sent is not known"
+                .to_owned()
+        }
+        [] => format!("the browser blocked the call, and a {method} passes here; what else it sent is not known"),
+        refused => format!(
+            "the browser blocked the call for its method, which is not known; the server allows some, and not {}",
+            refused.join(", ")
+        ),
+    }
+}
+
+/// What has to be said of the call.
+fn missing_parts(question: &Question) -> &'static str {
+    let guess = question.guess.clone().unwrap_or_default();
+    if !guess.refused.is_empty() {
+        "give the method with `-X`, as the Network tab shows it"
+    } else if guess.credentials {
+        "say `--credentials include` where the page sends cookies, and `--credentials omit` where it does not"
+    } else {
+        "give the method with `-X` and each header that the page sets with `-H`, as the Network tab shows them; \
+         `--credentials include` where it sends cookies"
     }
 }

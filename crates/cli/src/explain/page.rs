@@ -25,37 +25,49 @@ pub fn write_rule(page: &mut Page, rule: &Rule) {
 impl Explained {
     /// The page of a message.
     pub fn page(&self) -> Page {
-        let mut page = Page::default();
-        self.write_request(&mut page);
-        page.blank();
-        page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        let mut page = self.page_begun();
         if !self.is_failure() {
             return page;
         }
         page.blank();
         self.write_causes(&mut page);
-        let next = self.next();
-        if !next.is_empty() {
-            page.blank();
-            page.command(next);
-        }
+        self.write_next(&mut page);
         page.blank();
         self.write_fix(&mut page);
         page
     }
 
+    /// The same where its causes were told already.
+    pub fn page_without_causes(&self) -> Page {
+        let mut page = self.page_begun();
+        page.blank();
+        page.line(0, [Span::new(Role::Dim, "the causes are those above")]);
+        self.write_next(&mut page);
+        page
+    }
+
     /// What the message says, and the command that tells the rest.
     pub fn brief_page(&self) -> Page {
+        let mut page = self.page_begun();
+        self.write_next(&mut page);
+        page
+    }
+
+    /// Which request failed, and what the browser says of it.
+    fn page_begun(&self) -> Page {
         let mut page = Page::default();
         self.write_request(&mut page);
         page.blank();
         page.line(0, [Span::new(Role::Strong, self.shown(&self.explanation.meaning))]);
+        page
+    }
+
+    fn write_next(&self, page: &mut Page) {
         let next = self.next();
         if !next.is_empty() {
             page.blank();
             page.command(next);
         }
-        page
     }
 
     /// The causes as they stand in other reports: the candidates, or the one.
@@ -66,6 +78,7 @@ impl Explained {
                 write_title(page, candidate.finding.rule, ", certain");
                 page.line(6, [Span::from(self.shown(&candidate.why))]);
             }
+            None if !self.is_blocked() => candidates.iter().for_each(|candidate| self.write_candidate(page, candidate)),
             None => {
                 page.line(0, [Span::from("The text does not say why. One of these, the likeliest first:")]);
                 page.blank();
@@ -77,7 +90,12 @@ impl Explained {
     /// Which request, of which page, in which browser.
     fn write_request(&self, page: &mut Page) {
         let message = &self.message;
-        let (role, word) = if self.is_failure() { (Role::Bad, "blocked") } else { (Role::Good, "no failure") };
+        let (role, word) = match (self.is_failure(), self.is_blocked()) {
+            (true, true) => (Role::Bad, "blocked"),
+            // The page read it.
+            (true, false) => (Role::Bad, "failed"),
+            (false, _) => (Role::Good, "no failure"),
+        };
         let method = message.method.as_deref().map(|method| format!("{method} ")).unwrap_or_default();
         let url = message.url.as_deref().unwrap_or("a request that the text does not name");
         let request = Span::new(Role::Strong, format!("{method}{url}"));

@@ -3,6 +3,7 @@
 use preflight_diagnosis::{Looks, looks_like};
 
 use crate::arguments::call::words;
+use crate::arguments::given::is_misspelt_url;
 use crate::exit::Failure;
 use crate::printable::printable;
 use crate::redact::{Redactor, given};
@@ -17,7 +18,7 @@ pub fn no_message(text: &str) -> Failure {
         return Failure::usage("this is a call, not a console's message")
             .with_help(format!("run `{}`", printable(command_line(&words).as_bytes())));
     }
-    match looks_like(text) {
+    match looks_like(text).filter(|_| !is_misspelt_url(text)).or(is_misspelt_url(text).then_some(Looks::Url)) {
         Some(Looks::Url) => {
             let shown = given(text);
             Failure::usage("this is a URL, not a console's message")

@@ -83,7 +83,12 @@ fn of_word(word: &str) -> String {
 fn starts(word: &str) -> Vec<usize> {
     let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let start = |(at, _)| at - word[..at].chars().rev().take_while(|c| is_of_scheme(*c)).count();
-    word.match_indices("://").map(start).collect()
+    // The mark by itself is a word about URLs, as in "a scheme and ://".
+    let begins = |(at, mark): &(usize, &str)| {
+        let after = &word[at + mark.len()..];
+        word[..*at].ends_with(is_of_scheme) || !after.trim_matches(|c: char| c.is_ascii_punctuation()).is_empty()
+    };
+    word.match_indices("://").filter(begins).map(start).collect()
 }
 
 /// What stands before the first URL, or is none.
@@ -91,6 +96,9 @@ fn of_rest(text: &str) -> String {
     let begin = text.len() - text.trim_start_matches(['(', '[', '{', '<', ',']).len();
     let text_before = &text[..begin];
     let text = &text[begin..];
+    if !text.contains(char::is_alphanumeric) {
+        return format!("{text_before}{text}");
+    }
     if let Some(at) = text.rfind('@') {
         return format!("{text_before}{HIDDEN}{}", without_userinfo_and_secrets(&text[at..]));
     }
@@ -132,6 +140,7 @@ mod tests {
             ("`u:C@h` is no host", "`…@h` is no host"),
             ("https://u:C p@h/ x", "https://u:… …@h/ x"),
             ("http://u:CCCC…", "http://u:…"),
+            ("://u:C@h", ":…"),
         ] {
             assert_eq!(own_text(text), expected);
         }
@@ -148,6 +157,8 @@ mod tests {
             "{\"upstream\":\"http://h\",\"policy\":{\"a\":{\"origins\":[\"https://a.test\"]}}}",
             "an address is ip:port, such as 127.0.0.1:8080",
             "did you mean `max-age`?",
+            "an origin begins with its scheme and ://; write `https://app.example.com`",
+            "a scheme and `://`, such as https://",
         ] {
             assert_eq!(own_text(text), text);
         }

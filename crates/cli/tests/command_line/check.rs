@@ -183,7 +183,10 @@ fn the_first_line_is_right() {
     for (path, line) in [
         ("/fine", "allowed  the page reads the response, status 200"),
         ("/crash", "blocked  PF001 the server answered 500, and its error page has no CORS headers"),
-        ("/crash-with-cors", "allowed  the page reads the response, status 500, an HTTP error and not a CORS error"),
+        (
+            "/crash-with-cors",
+            "allowed  the page reads the response, status 500 (Internal Server Error), an HTTP error and not a CORS error",
+        ),
         ("/login", "blocked  PF019 the call is redirected (302) to a login page: the session is missing or over"),
         ("/twice", "blocked  PF012 Access-Control-Allow-Origin is sent more than once: `*, http://localhost:5173`"),
         (

@@ -91,3 +91,22 @@ fn nothing_that_was_pasted_reaches_the_terminal_raw() {
         assert!(!said.out.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{:?}", said.out);
     }
 }
+
+#[test]
+fn equal_causes_of_two_calls_are_told_once() {
+    let line = |path: &str| {
+        format!(
+            "Access to fetch at 'http://localhost:8000/{path}' from origin 'http://localhost:5173' has been blocked by CORS \
+             policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
+        )
+    };
+    let text = format!("{}{}POST http://localhost:8000/c 500 (Internal Server Error)\n", line("a"), line("b"));
+    let said = run_on(&["explain"], &text).out;
+    assert_eq!(said.matches("no-acao").count(), 1, "{said}");
+    assert!(said.contains("the causes are those above"), "{said}");
+    for path in ["a", "b", "c"] {
+        assert!(said.contains(&format!("preflight check http://localhost:8000/{path} ")), "{said}");
+    }
+    // What came through was blocked by nobody.
+    assert!(said.contains("failed  POST http://localhost:8000/c") && !said.contains("certain"), "{said}");
+}

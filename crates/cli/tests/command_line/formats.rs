@@ -99,3 +99,28 @@ fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
     let text = run(&["check", &backend.url("/one")]);
     assert!(text.out.contains("the server allows `http://localhost:5173`"), "{}", text.out);
 }
+
+/// `fix` and `check` say in every format which rule, where, what, and what to do.
+#[cfg(feature = "dialects")]
+#[test]
+fn fix_names_rule_and_place_in_every_format() {
+    let source = "const app = express();\napp.use(cors({ origin: 'http://localhost:5173/' }));\n";
+    let fix = |format: &str| {
+        let words = ["fix", "-", "--origin", "http://localhost:5173", "--format", format];
+        crate::run::run_on(&words, source).out
+    };
+    let github = fix("github");
+    assert!(github.starts_with("::error file=-,line=2,col=25,title=PF005 origin-mismatch::"), "{github}");
+    let sarif: Value = serde_json::from_str(&fix("sarif")).expect("JSON");
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"PF005".into(), &"error".into()), "{sarif}");
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startLine"], &region["startColumn"]), (&2.into(), &25.into()), "{sarif}");
+    let junit = fix("junit");
+    assert!(junit.contains("<failure type=\"PF005 origin-mismatch\""), "{junit}");
+    let lines: Vec<Value> = fix("jsonl").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let kinds: Vec<_> = lines.iter().filter_map(|line| line["type"].as_str()).collect();
+    assert_eq!(kinds, ["result", "finding", "summary"], "{lines:?}");
+    assert_eq!((&lines[1]["code"], &lines[1]["evidence"]["line"]), (&"PF005".into(), &2.into()), "{lines:?}");
+    assert!(lines[1]["edits"][0]["safety"].is_string(), "{lines:?}");
+}

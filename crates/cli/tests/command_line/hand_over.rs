@@ -160,3 +160,86 @@ fn every_url_is_printed_so_that_three_shells_read_it_alike() {
         assert_eq!(words(printed[0])[..2], ["preflight", "check"], "{url}");
     }
 }
+
+/// A server that lists methods by path, and answers everything else as it should.
+fn listing(line: &str) -> String {
+    let allow = "Access-Control-Allow-Origin: http://localhost:5173";
+    let credentials = "Access-Control-Allow-Credentials: true";
+    match line {
+        "OPTIONS /none" => format!("204 No Content\r\n{allow}\r\nAccess-Control-Allow-Methods: GET, POST"),
+        "OPTIONS /some" => format!("204 No Content\r\n{allow}\r\nAccess-Control-Allow-Methods: GET, PUT, DELETE"),
+        "OPTIONS /star" => format!("204 No Content\r\n{allow}\r\n{credentials}\r\nAccess-Control-Allow-Headers: *"),
+        "OPTIONS /all" => format!(
+            "204 No Content\r\n{allow}\r\n{credentials}\r\nAccess-Control-Allow-Headers: content-type, x-token, authorization\r\nAccess-Control-Allow-Methods: PUT, PATCH, DELETE"
+        ),
+        "GET /slashless" => "301 Moved Permanently\r\nLocation: /slashless/".to_owned(),
+        _ => format!("200 OK\r\n{allow}\r\n{credentials}"),
+    }
+}
+
+#[test]
+fn what_the_text_leaves_open_is_asked_for_every_call_that_it_may_be() {
+    let backend = Backend::start(listing);
+    let method = "Did not find method in CORS header ‘Access-Control-Allow-Methods’";
+    let header = "header ‘x-token’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response";
+    for (sentence, path, reason, code, cause, says) in [
+        ("no method is listed", "/none", method, 1, "method-not-allowed", "`PUT`, `PATCH` or `DELETE`"),
+        ("some are listed", "/some", method, 4, "method-not-allowed", "`PATCH`"),
+        ("all are listed by now", "/all", method, 4, "stale-preflight", ""),
+        ("`*` is no name where cookies go along", "/star", header, 4, "header-not-allowed", ""),
+    ] {
+        let text = firefox(&backend.url(path), reason);
+        let (command, said) = followed(&run_on(&["explain", "--origin", PAGE], &text));
+        assert_eq!(said.code, code, "{sentence}: {command:?} {}{}", said.out, said.err);
+        let object: Value = serde_json::from_str(&said.out).expect("JSON");
+        let first = &object["findings"][0];
+        assert_eq!(first["cause"], cause, "{sentence}: {object}");
+        assert!(first["fix"].as_str().is_some_and(|fix| fix.contains(says)), "{sentence}: {first}");
+        assert!(!object["verdicts"].to_string().contains("allowed"), "{sentence}: {object}");
+    }
+    assert!(backend.asked().iter().all(|line| line.starts_with("OPTIONS")), "{:?}", backend.asked());
+}
+
+#[test]
+fn a_status_that_the_console_names_is_no_status_of_another_call() {
+    let backend = Backend::start(listing);
+    for (path, status, cause) in
+        [("/upload", "413", "proxy-error-without-cors"), ("/slashless", "500", "error-without-cors")]
+    {
+        let missing = firefox(&backend.url(path), "CORS header ‘Access-Control-Allow-Origin’ missing");
+        let text = format!("{missing} Status code: {status}.");
+        let (command, said) = followed(&run_on(&["explain", "--origin", PAGE], &text));
+        let handed = ["--said", "missing-allow-origin", "--status", status].map(str::to_owned);
+        assert!(command.ends_with(&handed), "{command:?}");
+        let object: Value = serde_json::from_str(&said.out).expect("JSON");
+        assert_eq!((said.code, &object["findings"][0]["cause"]), (4, &cause.into()), "{object}");
+        assert_eq!(object["findings"][0]["certainty"], "possible");
+    }
+}
+
+/// Whatever is asked in its place, and sent on demand: what passes is not the call.
+#[test]
+fn a_call_that_was_blocked_is_never_allowed() {
+    let backend = Backend::start(listing);
+    let url = backend.url("/all");
+    for call in [&["-X", "GET"][..], &["-X", "POST", "--data", "{}"], &["-X", "PUT"], &["-H", "x-token: 1"], &[]] {
+        for blocked in ["--preflighted", "--preflighted=no", "--preflighted=unknown"] {
+            let words = [&["check", &url, "--origin", PAGE, blocked, "--send-unsafe"], call].concat();
+            let said = run(&words);
+            assert_eq!(said.code, 4, "{words:?}: {}{}", said.out, said.err);
+            assert!(said.out.starts_with("undetermined") && said.out.contains("leave out"), "{words:?}: {}", said.out);
+        }
+    }
+}
+
+#[test]
+fn the_mode_goes_along() {
+    let text = "Fetch API cannot load http://localhost:8000/x. Request mode is \"same-origin\" but the URL's origin is not same as the request origin http://localhost:5173.";
+    let (command, said) = followed(&run_on(&["explain"], text));
+    assert!(command.windows(2).any(|pair| pair == ["--mode", "same-origin"]), "{command:?}");
+    let object: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(object["findings"][0]["cause"], "same-origin-mode", "{object}");
+    let text = "GET http://localhost:8000/logo.svg net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)";
+    let command = words(commands(&run_on(&["explain"], text).out).first().expect("a command"));
+    assert!(command.windows(2).any(|pair| pair == ["--mode", "no-cors"]), "{command:?}");
+}

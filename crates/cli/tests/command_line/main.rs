@@ -33,5 +33,6 @@ mod serve;
 #[cfg(unix)]
 mod special_files;
 mod undetermined;
+mod unnamed_page;
 mod watch;
 mod survey;

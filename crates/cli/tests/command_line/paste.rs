@@ -107,3 +107,84 @@ fn a_reader_that_stops_early_is_no_failure() {
     }
     assert_eq!(run(&["explain", "acao-duplicated"]).code, 0);
 }
+
+#[test]
+fn options_alone_are_about_what_stands_on_stdin() {
+    let backend = Backend::start(slash);
+    let text = blocked(&backend.url("/x"));
+    for options in [&["--format", "json"][..], &["--format=json", "--offline"], &["--offline", "--format", "json"]] {
+        let told = run_on(options, &text);
+        let object: Value = serde_json::from_str(&told.out).unwrap_or_else(|error| panic!("{error}: {}", told.err));
+        assert_eq!((told.code, &object[0]["reason"]), (1, &"allow-origin-mismatch".into()), "{options:?}");
+    }
+    let empty = run_on(&["--format", "json"], "hello");
+    assert_eq!((empty.code, empty.out.trim()), (2, "[]"), "{}", empty.err);
+    assert!(run(&["--help"]).out.contains("Usage") && run(&["--nonsense"]).code == 2);
+}
+
+/// The answer to a text, without the network, is there at once, whatever its size.
+#[test]
+fn what_is_far_too_long_is_refused_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("huge.log");
+    let file = std::fs::File::create(&path).expect("it can be written");
+    file.set_len(100 << 20).expect("there is room for a hole");
+    let name = path.to_str().expect("UTF-8");
+    let limit = std::time::Duration::from_secs(1);
+    for words in [&[name][..], &["explain", name]] {
+        let began = std::time::Instant::now();
+        let told = run(words);
+        assert_eq!(told.code, 2, "{}", told.out);
+        assert!(told.err.contains("longer than 4 MiB"), "{}", told.err);
+        assert!(began.elapsed() < limit, "{words:?}: {:?}", began.elapsed());
+    }
+    for words in [&[][..], &["explain"], &["--format", "json"]] {
+        let began = std::time::Instant::now();
+        let mut command = crate::run::preflight();
+        command.args(words).stdin(std::fs::File::open(&path).expect("it is there"));
+        let told = said(command.output().expect("the binary runs"));
+        assert!(told.err.contains("longer than 4 MiB"), "{}", told.err);
+        assert!(began.elapsed() < limit, "{words:?}: {:?}", began.elapsed());
+    }
+}
+
+#[test]
+fn a_folder_and_a_misspelt_url_are_told_as_what_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = folder.path().to_str().expect("UTF-8");
+    for words in [&[name][..], &["explain", name]] {
+        let told = run(words);
+        assert!(told.code == 2 && told.err.contains("is a folder"), "{words:?}: {}", told.err);
+    }
+    let told = run(&["explain", "http//localhost:3000/x"]);
+    assert!(told.code == 2 && told.err.contains("this is a URL"), "{}", told.err);
+    let backend = Backend::start(slash);
+    let told = run(&[&backend.url("/x").replace("http://", "http//"), "--origin", "http://localhost:5173"]);
+    assert!(told.out.contains("was read as `http://"), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn nothing_is_told_twice() {
+    let backend = Backend::start(|line| {
+        match line.split_once(' ') {
+        Some(("OPTIONS", _)) => {
+            "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:5173\r\nAccess-Control-Allow-Methods: GET, PUT"
+                .to_owned()
+        }
+        _ => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+    }
+    });
+    let refused = |path: &str| {
+        format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at {}. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).\n",
+            backend.url(path)
+        )
+    };
+    let told = run_on(&["-", "--origin", "http://localhost:5173"], &refused("/x"));
+    assert!(told.out.contains("\nundetermined"), "{}{}", told.out, told.err);
+    assert_eq!(told.out.matches("PF025").count(), 1, "{}", told.out);
+    assert!(told.out.contains("`PATCH` or `DELETE`"), "what was found out is told: {}", told.out);
+    let several = run_on(&["explain"], &format!("{}{}", refused("/x"), refused("/y")));
+    assert_eq!(several.out.matches("PF025").count(), 1, "{}", several.out);
+    assert_eq!(several.out.matches("preflight check http").count(), 2, "{}", several.out);
+}

@@ -66,9 +66,23 @@ pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
         message.is_preflight = is_of_preflight(&found);
         message.reason = Some(found);
         message.status = place.status();
+        message.echoes = if message.reason.as_ref().is_some_and(is_network) { repeated(place.rest()) } else { 0 };
         end = place.end;
     }
     Some(Sighting::new(message, end))
+}
+
+fn is_network(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Network(_))
+}
+
+/// How often a line is repeated, which the console counts behind its end.
+fn repeated(rest: &str) -> u8 {
+    let counted = rest.trim_start_matches([')', '.']).strip_prefix("statuscode:(null).").unwrap_or_default();
+    let mut letters = counted.chars();
+    let count = letters.next().and_then(|c| c.to_digit(10)).filter(|count| *count > 1);
+    let is_alone = !letters.next().is_some_and(|c| c.is_ascii_digit() || c == ':');
+    count.filter(|_| is_alone).and_then(|count| u8::try_from(count - 1).ok()).unwrap_or_default()
 }
 
 /// `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at <url> soon. …`

@@ -144,7 +144,10 @@ fn join(earlier: &mut Message, mut later: Message) {
     let is_firefox = earlier.engine == Some(Engine::Firefox);
     let is_cascade =
         is_firefox && later.reason.as_ref().is_some_and(is_network) && !earlier.reason.as_ref().is_some_and(is_network);
-    if is_cascade && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
+    earlier.echoes = if is_cascade { earlier.echoes.saturating_add(later.echoes).saturating_add(1) } else { 0 };
+    let is_redirect = earlier.status.is_some_and(|status| (300..400).contains(&status));
+    let is_preflight = is_cascade && (!is_redirect || earlier.echoes > 1);
+    if is_preflight && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
         earlier.is_preflight = true;
     }
     if replaces {

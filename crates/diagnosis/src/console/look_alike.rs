@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "wasblockedduetoitscross-origin-resource-policyheader", UrlPlace::Before, corp),
     rule(WEBKIT, key!(webkit::RESOURCE_POLICY), UrlPlace::Before, corp),
-    rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, corp),
+    rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, coep),
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
     rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
@@ -99,6 +99,10 @@ fn csp_report(_: &Window<'_>) -> Option<ConsoleReason> {
 
 fn corp(_: &Window<'_>) -> Option<ConsoleReason> {
     Some(ConsoleReason::Said(&look_alikes::CORP))
+}
+
+fn coep(_: &Window<'_>) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Said(&look_alikes::COEP))
 }
 
 fn orb(_: &Window<'_>) -> Option<ConsoleReason> {

@@ -37,6 +37,9 @@ pub struct Message {
     pub status: Option<u16>,
     /// Whether it was the preflight that failed, where the text tells.
     pub is_preflight: bool,
+    /// How often Firefox adds to another reason that the call did not succeed, and how often it says that again: once where the
+    /// call itself failed, twice where its preflight did.
+    pub echoes: u8,
     /// A value that the text names: of a configuration, of a log line, of a header.
     pub named: Option<String>,
     /// Another URL that a line of the same call names, and that contradicts `url`.
@@ -58,6 +61,15 @@ impl Message {
     /// A message of a browser, of which nothing is known yet.
     pub(super) fn of(engine: Engine) -> Self {
         Self { engine: Some(engine), ..Self::default() }
+    }
+
+    /// Whether the text says that an HTTP error came through to the page: then nothing blocked the call.
+    pub fn came_through(&self) -> bool {
+        match &self.reason {
+            Some(ConsoleReason::HttpStatus) => !self.is_preflight,
+            Some(ConsoleReason::Said(saying)) => saying.came_through(),
+            _ => false,
+        }
     }
 
     /// Takes over what the other message knows and this one does not.

@@ -12,7 +12,7 @@ use super::webkit;
 use super::window::Window;
 
 /// The longest of Chromium's names for network errors.
-const CODE_LIMIT: usize = 64;
+const CODE_LIMIT: usize = 96;
 
 /// As far behind "failed:" a WebSocket's reason stands.
 const REASON_REACH: usize = 64;
@@ -55,6 +55,9 @@ fn of_code(code: String) -> ConsoleReason {
     match code.as_str() {
         "ERR_BLOCKED_BY_ORB" => ConsoleReason::Said(&look_alikes::ORB),
         "ERR_BLOCKED_BY_CSP" => ConsoleReason::ContentSecurityPolicy,
+        code if code.starts_with("ERR_BLOCKED_BY_RESPONSE") && code.to_ascii_lowercase().contains("bycoep") => {
+            ConsoleReason::Said(&look_alikes::COEP)
+        }
         code if code.starts_with("ERR_BLOCKED_BY_RESPONSE") => ConsoleReason::Said(&look_alikes::CORP),
         _ => match voices::by_phrase(&code.to_ascii_lowercase()) {
             Some(saying) => ConsoleReason::Said(saying),

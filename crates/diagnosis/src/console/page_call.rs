@@ -1,13 +1,14 @@
 //! From a message to the page's call: what the text says of it, and what follows from that; never more.
 
 use preflight_engine::Origin;
-use preflight_engine::browser::CredentialsMode;
+use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_rules::{ACAC_MISSING, WILDCARD_WITH_CREDENTIALS};
 use url::Url;
 
-use super::message::Message;
+use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
+use super::voices::look_alikes::{CORP, ORB};
 
 /// What makes requests by script; everything else that Chromium names is an element, which never asks first.
 const SCRIPT_CALLS: [&str; 4] = ["fetch", "XMLHttpRequest", "EventSource", "WebSocket"];
@@ -33,6 +34,7 @@ pub fn page_call(message: &Message) -> PageCall {
         method: known(method(message)),
         headers: headers(message),
         credentials: known(credentials(message)),
+        mode: mode(message),
         preflight: preflight(message),
         ..PageCall::default()
     }
@@ -94,6 +96,20 @@ fn credentials(message: &Message) -> Option<CredentialsMode> {
     is_included.then_some(CredentialsMode::Include)
 }
 
+/// The mode in which alone a call fails like this.
+fn mode(message: &Message) -> Part<RequestMode> {
+    match (&message.reason, message.engine) {
+        (Some(ConsoleReason::SameOriginMode), Some(Engine::Chromium)) => Part::Known(RequestMode::SameOrigin),
+        // Workers and frames are loaded so, too.
+        (Some(ConsoleReason::SameOriginMode), _) => Part::Implied(RequestMode::SameOrigin),
+        // In the mode `cors` neither policy is asked for.
+        (Some(ConsoleReason::Said(saying)), _) if [CORP.id, ORB.id].contains(&saying.id) => {
+            Part::Implied(RequestMode::NoCors)
+        }
+        _ => Part::Unknown,
+    }
+}
+
 /// Whether the browser asked first. That a text does not speak of a preflight says nothing: one may have passed.
 fn preflight(message: &Message) -> Part<bool> {
     let is_of_preflight = matches!(
@@ -110,7 +126,9 @@ fn preflight(message: &Message) -> Part<bool> {
     let is_of_element = message.initiator.as_deref().is_some_and(|initiator| {
         !initiator.is_empty() && !SCRIPT_CALLS.iter().any(|name| name.eq_ignore_ascii_case(initiator))
     });
-    match (message.is_preflight || is_of_preflight, is_of_element) {
+    // Without CORS nobody asks first, and what the mode forbids is not even sent.
+    let is_of_mode = mode(message).value().is_some_and(|mode| *mode != RequestMode::Cors);
+    match (message.is_preflight || is_of_preflight, is_of_element || is_of_mode) {
         (true, _) => Part::Known(true),
         (false, true) => Part::Known(false),
         (false, false) => Part::Unknown,

@@ -174,6 +174,34 @@ impl ConsoleReason {
         }
     }
 
+    /// The reason of this name, with the value that a text shows, if it is one for which CORS blocks a call.
+    ///
+    /// ```
+    /// use preflight_diagnosis::ConsoleReason;
+    ///
+    /// let reason = ConsoleReason::of_cors("method-not-allowed", None);
+    /// assert_eq!(reason.map(|reason| reason.name()), Some("method-not-allowed"));
+    /// assert_eq!(ConsoleReason::of_cors("cookie", None), None);
+    /// ```
+    pub fn of_cors(name: &str, value: Option<String>) -> Option<Self> {
+        let text = || value.clone().unwrap_or_default();
+        Some(match name {
+            "missing-allow-origin" => Self::MissingAllowOrigin,
+            "wildcard-origin-with-credentials" => Self::WildcardOriginWithCredentials,
+            "multiple-allow-origin" => Self::MultipleAllowOrigin { value },
+            "invalid-allow-origin" => Self::InvalidAllowOrigin { value: text() },
+            "allow-origin-mismatch" => Self::AllowOriginMismatch { value: text() },
+            "allow-credentials-not-true" => Self::AllowCredentialsNotTrue { value },
+            "preflight-status" => Self::PreflightStatus,
+            "preflight-redirect" => Self::PreflightRedirect,
+            "preflight-invalid-allow-methods" => Self::InvalidAllowMethods { value },
+            "preflight-invalid-allow-headers" => Self::InvalidAllowHeaders { value },
+            "method-not-allowed" => Self::MethodNotAllowed { method: value },
+            "header-not-allowed" => Self::HeaderNotAllowed { name: text() },
+            _ => return None,
+        })
+    }
+
     /// Whether two texts say the same, whatever values they show.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         match (self, other) {

@@ -28,6 +28,8 @@ pub struct Saying {
 enum Voice {
     /// The script that made the call.
     Script,
+    /// The same, of an error that it could read.
+    Reader,
     /// Anybody who knows why.
     Witness,
 }
@@ -64,6 +66,10 @@ impl Saying {
         Self { certain: Certainty::Possible, voice: Voice::Script, ..self }
     }
 
+    pub(super) const fn of_reader(self) -> Self {
+        Self { certain: Certainty::Likely, voice: Voice::Reader, ..self }
+    }
+
     pub(super) const fn likely(self) -> Self {
         self.of_certainty(Certainty::Likely)
     }
@@ -74,11 +80,17 @@ impl Saying {
 
     /// Whether the script that made the call says it, which is told least of all.
     pub(super) fn is_of_script(&self) -> bool {
-        self.voice == Voice::Script
+        matches!(self.voice, Voice::Script | Voice::Reader)
     }
 
-    /// How much it tells: a note nothing, a row that is certain most.
+    /// Whether a script says it of an error that it could read, so that nothing blocked the call.
+    pub(super) fn came_through(&self) -> bool {
+        self.voice == Voice::Reader
+    }
+
+    /// How much it tells: a note nothing, a row that is certain most, and a script that could read an error more than others.
     pub(super) fn weight(&self) -> (bool, bool, bool) {
-        (!self.rules.is_empty(), self.voice == Voice::Witness, self.certain == Certainty::Certain)
+        let is_sure = self.certain == Certainty::Certain || self.came_through();
+        (!self.rules.is_empty(), self.voice == Voice::Witness, is_sure)
     }
 }

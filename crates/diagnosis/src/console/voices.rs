@@ -17,7 +17,7 @@ pub(super) mod look_alikes;
 mod legacy_browsers;
 mod access_log;
 
-use preflight_rules::{Certainty, Rule};
+use preflight_rules::Rule;
 
 use super::message::Message;
 use super::reason::ConsoleReason;
@@ -58,12 +58,12 @@ impl Row {
         Self { saying: self.saying.possible(), ..self }
     }
 
-    const fn certain(self) -> Self {
-        Self { saying: self.saying.of_certainty(Certainty::Certain), ..self }
-    }
-
     const fn of_script(self) -> Self {
         Self { saying: self.saying.of_script(), ..self }
+    }
+
+    const fn of_reader(self) -> Self {
+        Self { saying: self.saying.of_reader(), ..self }
     }
 
     const fn reads(self, read: Read) -> Self {

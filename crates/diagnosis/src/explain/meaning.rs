@@ -1,5 +1,7 @@
 //! What a browser says, in one plain sentence.
 
+use preflight_engine::exchange::status_words;
+
 use crate::console::{ConsoleReason, Message, NetError, NetErrorClass};
 
 pub(super) fn meaning(message: &Message) -> String {
@@ -50,7 +52,7 @@ pub(super) fn meaning(message: &Message) -> String {
             "a warning: `*` will not cover Authorization for ever; name it in Access-Control-Allow-Headers; the call succeeded".to_owned()
         }
         ConsoleReason::Network(error) => network(error),
-        ConsoleReason::HttpStatus => format!("the server answered {}; the page can read that, CORS has no part in it", status(message, "an error")),
+        ConsoleReason::HttpStatus => format!("the server answered {}, and the page could read that: CORS let the response through", status(message, "with an error")),
         ConsoleReason::ConnectionNotOpened => "the connection could not be opened".to_owned(),
         ConsoleReason::WebSocketHandshake => {
             format!("the server refused the WebSocket handshake ({}); CORS does not apply to WebSockets", status(message, "no status"))
@@ -144,7 +146,11 @@ fn answer(message: &Message) -> String {
 }
 
 fn status(message: &Message, otherwise: &str) -> String {
-    message.status.map_or_else(|| otherwise.to_owned(), |status| status.to_string())
+    let with_words = |status| match status_words(status) {
+        Some(words) => format!("{status} ({words})"),
+        None => status.to_string(),
+    };
+    message.status.map_or_else(|| otherwise.to_owned(), with_words)
 }
 
 fn plain(message: &Message) -> &str {

@@ -77,9 +77,20 @@ impl Place {
         TUNNEL_DOMAINS.iter().any(|domain| name.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.')))
     }
 
+    /// Whether a redirect that was not followed leads to what looks like a login page; where the text does not say where to,
+    /// it does not.
+    pub(crate) fn leads_to_login(&self) -> bool {
+        self.target.as_ref().is_some_and(is_login)
+    }
+
     /// Whether the last URL looks like a login page.
     pub(crate) fn is_login(&self) -> bool {
         self.target.as_ref().or(self.url.as_ref()).is_some_and(is_login)
+    }
+
+    /// Whether the last URL looks like one of an API.
+    pub(crate) fn is_of_an_api(&self) -> bool {
+        self.url.as_ref().is_some_and(is_of_an_api)
     }
 
     /// Whether the path looks like a file that is served as it is.
@@ -145,6 +156,20 @@ impl Place {
         let called = self.called.as_ref().map(|called| called.origin().ascii_serialization());
         called.is_some() && called == self.page && self.is_redirected_to_another_origin()
     }
+}
+
+/// Whether a URL looks like one of an API: by a segment of its path, its version, or its host's first label.
+pub(crate) fn is_of_an_api(url: &Url) -> bool {
+    const WORDS: [&str; 4] = ["api", "graphql", "rest", "rpc"];
+    let is_version = |part: &str| {
+        part.strip_prefix('v')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let is_word = |part: &str| WORDS.iter().any(|word| part.starts_with(word)) || is_version(part);
+    let path = url.path().to_ascii_lowercase();
+    path.split('/').any(is_word)
+        || path.ends_with(".json")
+        || url.host_str().is_some_and(|host| host.starts_with("api."))
 }
 
 /// Host and port, for a sentence about the connection.

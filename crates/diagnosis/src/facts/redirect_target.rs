@@ -72,12 +72,18 @@ fn is_login_word(word: &str) -> bool {
         || word.split(['-', '_', '.']).any(|part| is_whole(part) && part != "access")
 }
 
+/// Whether a redirect leads to a login page. An API for logins that is redirected to https or to another slash stays one.
+pub(crate) fn leads_to_login(from: &Url, to: &Url) -> bool {
+    is_login(to) && small_difference(from, to).is_none()
+}
+
 /// What differs between a URL and where it is redirected to, in words; nothing where much does.
 pub(crate) fn difference(from: &Url, to: &Url) -> Option<&'static str> {
+    small_difference(from, to).or_else(|| is_login(to).then_some("to a login"))
+}
+
+fn small_difference(from: &Url, to: &Url) -> Option<&'static str> {
     let has_same_rest = from.path() == to.path() && from.query() == to.query();
-    if is_login(to) {
-        return Some("to a login");
-    }
     if from.host_str() == to.host_str() && has_same_rest && from.scheme() == "http" && to.scheme() == "https" {
         return Some("from http to https");
     }
@@ -115,7 +121,7 @@ pub(crate) fn redirected(from: &Url, response: &ResponseHead) -> String {
 /// Where to call instead; a login is nothing to call.
 pub(crate) fn final_url_fix(from: &Url, response: &ResponseHead) -> String {
     match location(from, response) {
-        Some(target) if is_login(&target) => {
+        Some(target) if leads_to_login(from, &target) => {
             "let the login in front answer OPTIONS and the calls of pages without a redirect: 204 for a preflight, 401 otherwise"
                 .to_owned()
         }
@@ -163,6 +169,9 @@ mod tests {
             ("http://a.example/x", "http://www.a.example/x", "www"),
             ("http://a.example//x", "http://a.example/x", "doubled slash"),
             ("http://a.example/x", "http://a.example/login", "login"),
+            ("http://a.example/api/login", "https://a.example/api/login", "https"),
+            ("http://a.example/api/login", "http://a.example/api/login/", "slash"),
+            ("http://a.example/auth/google", "https://accounts.google.com/o/oauth2/v2/auth", "login"),
         ] {
             assert!(difference(&url(from), &url(to)).unwrap().contains(word), "{from} {to}");
         }

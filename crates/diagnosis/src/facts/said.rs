@@ -123,6 +123,16 @@ impl<'m> Said<'m> {
             && !self.place.is_static_file()
     }
 
+    /// Whether the browser asked first although the method is one that needs no asking: a header of the page makes it so.
+    pub(crate) fn is_asked_for_a_header(&self) -> bool {
+        self.message.is_preflight && matches!(self.message.method.as_deref(), Some("GET" | "HEAD"))
+    }
+
+    /// Whether the call may have been led to a page for people, which only Chromium would tell: the URL is not like an API's.
+    pub(crate) fn may_be_led_to_a_page(&self) -> bool {
+        !self.is_of(Engine::Chromium) && self.is_call_of_script() && !self.place.is_of_an_api()
+    }
+
     /// Whether the text names a redirect, before the last URL or after it.
     pub(crate) fn is_redirected(&self) -> bool {
         self.message.redirected_from.is_some() || self.message.redirects_to.is_some()
@@ -133,8 +143,10 @@ impl<'m> Said<'m> {
         self.place.is_redirected_from_the_page() && !self.place.is_login()
     }
 
-    /// Whether a redirect led to a login or to another origin.
+    /// Whether a redirect led to a login or to another origin. Chromium names the redirects, and where it names none the page
+    /// called the login's own API.
     pub(crate) fn leads_elsewhere(&self) -> bool {
-        self.place.is_login() || self.place.is_redirected_to_another_origin()
+        let is_led = self.is_redirected() || !self.is_of(Engine::Chromium);
+        is_led && self.place.is_login() || self.place.is_redirected_to_another_origin()
     }
 }

@@ -24,16 +24,32 @@ fn judge(facts: &Facts<'_>) -> Judged {
     facts.wire().and_then(|wire| echoes(wire).or_else(|| allows_null(wire))).into()
 }
 
+/// What fixes it where nobody but the developer can reach it yet.
+const BEFORE_DEPLOYMENT: &str =
+    "nothing to fix while only this machine reaches it; before it is deployed, list the origins that may read";
+
 /// Any origin may read with the visitor's cookies.
 fn echoes(wire: &Wire<'_>) -> Option<Finding> {
     let foreign = foreign(wire)?;
     if allow_origin(&foreign.head).as_deref() != Some(FOREIGN_ORIGIN) || !allows_credentials(&foreign.head) {
         return None;
     }
-    let certainty = if is_public(wire.case.request.url()) { Certainty::Certain } else { Certainty::Possible };
-    let message = format!("any origin may read this with the visitor's cookies: `{FOREIGN_ORIGIN}` is echoed as well");
     let evidence = foreign.seen(Some(ALLOW_ORIGIN), "nobody put this origin on a list");
-    Some(JUDGE.yes(certainty, message, JUDGE.fix).seen_in([evidence]))
+    let finding = match is_public(wire.case.request.url()) {
+        true => JUDGE.yes(
+            Certainty::Certain,
+            format!("any origin may read this with the visitor's cookies: `{FOREIGN_ORIGIN}` is echoed as well"),
+            JUDGE.fix,
+        ),
+        false => JUDGE.yes(
+            Certainty::Possible,
+            format!(
+                "this development server allows any origin with cookies (`{FOREIGN_ORIGIN}` is echoed as well); where it is deployed so, any page may read what its visitor may"
+            ),
+            BEFORE_DEPLOYMENT,
+        ),
+    };
+    Some(finding.seen_in([evidence]))
 }
 
 /// What a stranger is answered; of what may change something, only the preflight is asked again.
@@ -64,10 +80,20 @@ fn allows_null(wire: &Wire<'_>) -> Option<Finding> {
     if allow_origin(&heard.head).as_deref() != Some("null") || !allows_credentials(&heard.head) {
         return None;
     }
-    let message =
-        "pages with the origin `null` may read this with cookies: any site can make such a page, in a sandboxed frame";
     let evidence = heard.seen(Some(ALLOW_ORIGIN), "every site can send this origin");
-    Some(JUDGE.yes(Certainty::Likely, message, "take `null` off the list").seen_in([evidence]))
+    let finding = match is_public(wire.case.request.url()) {
+        true => JUDGE.yes(
+            Certainty::Likely,
+            "pages with the origin `null` may read this with cookies: any site can make such a page, in a sandboxed frame",
+            "take `null` off the list",
+        ),
+        false => JUDGE.yes(
+            Certainty::Possible,
+            "this development server allows the origin `null` with cookies; where it is deployed so, any site can make a page that reads it, in a sandboxed frame",
+            "take `null` off the list before it is deployed",
+        ),
+    };
+    Some(finding.seen_in([evidence]))
 }
 
 /// Whether everybody on the internet can reach it, as far as the URL says.

@@ -1,9 +1,11 @@
 //! The server failed, and its error page has no CORS headers.
 
+use preflight_engine::exchange::ResponseHead;
 use preflight_rules::{Certainty, ERROR_WITHOUT_CORS, Finding};
 
 use crate::console::{ConsoleReason, Engine, NetErrorClass};
 use crate::facts::Facts;
+use crate::facts::error_status::login;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{ALLOW_ORIGIN, allow_origin, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
@@ -27,7 +29,7 @@ fn judge(facts: &Facts<'_>) -> Judged {
         Facts::Said(said) => {
             let judged = Judged::maybe(likelihood(said));
             match said.message.status.filter(|&status| status >= 400) {
-                Some(status) => judged.fixed_by(fix(status)),
+                Some(status) => judged.fixed_by(fix(status, None)),
                 None => judged,
             }
         }
@@ -36,7 +38,8 @@ fn judge(facts: &Facts<'_>) -> Judged {
 
 fn seen(wire: &Wire<'_>) -> Option<Finding> {
     let (status, message) = failed(wire)?;
-    Some(JUDGE.yes(Certainty::Likely, message, fix(status)).seen_in(wire.seen_status(NOTE)))
+    let answer = wire.decided().map(|decided| decided.response);
+    Some(JUDGE.yes(Certainty::Likely, message, fix(status, answer)).seen_in(wire.seen_status(NOTE)))
 }
 
 /// The status of the failure, and what failed.
@@ -72,10 +75,12 @@ fn missing_for_the_request(wire: &Wire<'_>, status: u16) -> Option<u16> {
     (itself.head.status >= 400 && allow_origin(&itself.head).is_none()).then_some(itself.head.status)
 }
 
-fn fix(status: u16) -> String {
-    format!(
-        "fix the {status} first, the server's log has it; then let CORS be the outermost layer, so that errors carry its headers"
-    )
+fn fix(status: u16, answer: Option<&ResponseHead>) -> String {
+    let first = match status {
+        401 => login(answer),
+        _ => format!("fix the {status} first, the server's log has it"),
+    };
+    format!("{first}; then let CORS be the outermost layer, so that errors carry its headers")
 }
 
 fn likelihood(said: &Said<'_>) -> u8 {

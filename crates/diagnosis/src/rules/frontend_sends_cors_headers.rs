@@ -71,6 +71,9 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         (Failure::HeaderNotAllowed(_), _) => Judged::maybe(40),
         (Failure::PreflightStatus, _) if said.status() == Status::MethodUnknown => Judged::maybe(50),
         _ if said.silence() == Some(Silence::Preflight(Status::MethodUnknown)) => Judged::maybe(50),
+        _ if said.silence() == Some(Silence::Preflight(Status::Unknown)) && said.is_asked_for_a_header() => {
+            Judged::maybe(45)
+        }
         _ if said.translated_header() == Some(Some(HEADERS)) => Judged::maybe(80),
         _ => Judged::No,
     }

@@ -30,11 +30,32 @@ fn judge(facts: &Facts<'_>) -> Judged {
 
 fn seen(wire: &Wire<'_>, method: &str) -> Option<Finding> {
     let response = wire.decided()?.response;
+    if let Some((last, others)) = wire.case.methods.split_last() {
+        return Some(of_unknown(wire, last, others));
+    }
     let message = format!("Access-Control-Allow-Methods does not list {method}{}", misspelled::note(response, METHODS));
     let is_there = response.headers.contains(METHODS.as_bytes());
     let note = if is_there { format!("{method} is not in the list") } else { format!("no {METHODS} here") };
     Some(JUDGE.yes(Certainty::Certain, message, fix(method)).seen_in(wire.seen(METHODS, note)))
 }
+
+/// Nobody knows which of the methods it is.
+fn of_unknown(wire: &Wire<'_>, last: &str, others: &[&str]) -> Finding {
+    let all = |word: &str| match others {
+        [] => format!("`{last}`"),
+        others => {
+            format!("{} {word} `{last}`", others.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let message = format!(
+        "the browser was refused the method of the call, which the text does not name; of those that a server has to list, {METHODS_NAME} lacks {}",
+        all("and")
+    );
+    let fix = format!("add the one that the page uses, {}, to {METHODS_NAME} of the OPTIONS answer", all("or"));
+    JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen(METHODS, "the method of the call is not in the list"))
+}
+
+const METHODS_NAME: &str = "Access-Control-Allow-Methods";
 
 fn by_sentence(method: Option<&str>) -> Judged {
     let judged = Judged::maybe(90);

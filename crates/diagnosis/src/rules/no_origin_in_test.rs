@@ -31,7 +31,7 @@ fn judge(facts: &Facts<'_>) -> Judged {
 
 fn seen(wire: &Wire<'_>) -> Option<Finding> {
     let status = wire.silent_error().filter(|_| !wire.error_of_another_kind())?;
-    let without = wire.without_origin().known().filter(|without| without.head.status < 400)?;
+    let without = wire.gets_on_without_origin()?;
     let message = format!(
         "without an Origin, as curl and Postman send it, the server answers {}; with this page's, {status}",
         without.head.status

@@ -5,6 +5,7 @@ use preflight_rules::{Certainty, Finding, NOT_CORS};
 use crate::console::{ConsoleReason, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::error_page::ErrorPage;
+use crate::facts::error_status::first_step;
 use crate::facts::failure::Failure;
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::wire::Wire;
@@ -65,12 +66,23 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         (Failure::Network(NetErrorClass::Unknown), _) if !said.place.has_bad_port() => Judged::maybe(50),
         (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Unknown => Judged::maybe(40),
         (Failure::SameOriginMode, _) => Judged::maybe(60),
+        _ if said.message.came_through() => came_through(said),
         (Failure::ByReason, Some(reason)) => by_reason(said, reason),
         _ => Judged::maybe(match said.silence() {
             Some(Silence::Response(Status::Forbidden)) => 60,
             _ => 0,
         }),
     }
+}
+
+/// The page could read the error: nothing blocked it.
+fn came_through(said: &Said<'_>) -> Judged {
+    let status = said.message.status;
+    let answered = status.map_or_else(|| "with an error".to_owned(), |status| status.to_string());
+    let fix = first_step(status.unwrap_or_default());
+    Judged::maybe(90)
+        .because(format!("the server answered {answered}, and the page could read that: nothing blocked the call"))
+        .fixed_by(format!("{fix}; the page reads the status as `response.status`"))
 }
 
 fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
@@ -82,7 +94,6 @@ fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
             "look at the server's log: it decides by itself whom it lets in; a proxy has to pass `Upgrade` on"
         }
         ConsoleReason::CorsDisabled => "set `content.cors.disable` to false in about:config",
-        ConsoleReason::HttpStatus => "read the status in the page (`response.ok`), and look at the server's log",
         ConsoleReason::OriginNotAddable => return Judged::maybe(80),
         ConsoleReason::ConnectionNotOpened if said.place.is_web_socket() => return Judged::maybe(60),
         _ => return Judged::No,

@@ -55,12 +55,13 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
     }
     let origin = wire.origin();
     let fix = format!("answer OPTIONS on this path with 204 and `Access-Control-Allow-Origin: {origin}`");
-    let is_allowed_itself = || wire.itself().known_and(|itself| allows(&itself.head, &origin));
+    let is_allowed_itself =
+        || wire.itself().known_and(|itself| allows(&itself.head, &origin)) || wire.origin_of_the_list().is_some();
     let (certainty, message) = match status {
         200..=299 | 404 | 405 | 501 if is_allowed_itself() => (
             Certainty::Certain,
             format!(
-                "OPTIONS is answered {status} without any Access-Control header, while the request itself is allowed: nobody answers preflights"
+                "OPTIONS is answered {status} without any Access-Control header, while the request itself has one: nobody answers preflights"
             ),
         ),
         404 | 405 | 501 => (

@@ -122,7 +122,7 @@ fn said_to_differ(said: &Said<'_>, value: &str) -> Judged {
     };
     let fix = format!("write exactly `{origin}` in the server's list of origins");
     if origin == value && !said.is_redirected() {
-        return Judged::maybe(90)
+        return Judged::maybe(80)
             .because("the value holds more than the text shows: brackets, quotes, a character that is not seen");
     }
     if origin == "null" || origin == value || is_list_or_pattern(value) {

@@ -47,7 +47,8 @@ fn by_sentence(said: &Said<'_>) -> Judged {
     }
     Judged::maybe(match said.silence() {
         Some(Preflight(Status::Redirect)) => 90,
-        Some(Response(Status::Redirect)) if !said.place.is_login() => 70,
+        // Where only the URL that was called speaks of a login, that may be the name of the call.
+        Some(Response(Status::Redirect)) if !(said.place.is_login() && said.is_redirected()) => 70,
         Some(_) => 0,
         None if said.failure == Failure::Network(NetErrorClass::Redirect) => 80,
         None if said.translated_header() == Some(None) => 60,

@@ -44,7 +44,7 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
             Certainty::Certain,
             format!("{url} allows `{value}`, and is asked from `null`: a redirect through another origin made it so"),
         )
-    } else if decided.response.status < 400 {
+    } else if decided.response.status < 400 && !wire.reads_login() {
         (
             Certainty::Likely,
             format!(
@@ -64,6 +64,8 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         return match said.message.origin.as_deref() {
             None => Judged::maybe(if is_of_another_page(value, "") { 70 } else { 0 }),
             Some(origin) if origin == value && said.is_redirected() => JUDGE.usual(Certainty::Certain),
+            // The page's own origin is allowed, so another one was sent.
+            Some(origin) if origin == value && origin != "null" && !said.message.is_preflight => Judged::maybe(90),
             Some("null") => Judged::No,
             Some(_) if place.is_redirected_to_another_origin() && value != "null" => Judged::maybe(70),
             Some(_) => Judged::No,

@@ -7,7 +7,7 @@ use crate::console::NetErrorClass;
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, RedirectRefusal};
 use crate::facts::heads::is_html;
-use crate::facts::redirect_target::{difference, is_login, location};
+use crate::facts::redirect_target::{difference, is_login, leads_to_login, location};
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::wire::{Wire, response_line};
 use crate::judged::{Judge, Judged, Role, Topic};
@@ -25,7 +25,11 @@ pub(crate) static JUDGE: Judge = Judge {
 
 fn judge(facts: &Facts<'_>) -> Judged {
     match facts {
-        Facts::Wire(wire) => sent_away(wire).or_else(|| arrived(wire)).or_else(|| read(wire)).into(),
+        Facts::Wire(wire) => sent_away(wire)
+            .or_else(|| arrived(wire))
+            .or_else(|| asked_itself(wire))
+            .or_else(|| read(wire))
+            .into(),
         Facts::Said(said) if said.message.initiator.as_deref() == Some("manifest") => {
             Judged::maybe(likelihood(said)).fixed_by(
                 "write `<link rel=\"manifest\" crossorigin=\"use-credentials\">`: without it the browser asks for the manifest without cookies",
@@ -41,7 +45,7 @@ fn sent_away(wire: &Wire<'_>) -> Option<Finding> {
     let decided = wire.decided()?;
     let url = &decided.request.url;
     let target = location(url, decided.response)?;
-    let message = if is_login(&target) {
+    let message = if leads_to_login(url, &target) {
         format!("the call is redirected ({status}) to a login page: the session is missing or over")
     } else if leads_to_a_page(wire, status, url, &target) {
         format!(
@@ -74,6 +78,19 @@ fn arrived(wire: &Wire<'_>) -> Option<Finding> {
     )
 }
 
+/// The login page itself was asked, as where a console names only the place that a redirect led to.
+fn asked_itself(wire: &Wire<'_>) -> Option<Finding> {
+    let decided = wire.decided().filter(|_| wire.is_plain_silence() && wire.asks_login_page())?;
+    let message = format!(
+        "{} is a login page, made for people: mostly a call is redirected there, since the session is missing or over",
+        decided.request.url
+    );
+    let fix =
+        "call the URL that the page calls, which redirects here: let it answer 401 instead, and log in by navigating";
+    let evidence = wire.seen_status("no access-control-allow-origin here");
+    Some(JUDGE.yes(Certainty::Likely, message, fix).seen_in(evidence))
+}
+
 /// The page reads the login page in the place of data.
 fn read(wire: &Wire<'_>) -> Option<Finding> {
     let visible = wire.visible()?;
@@ -90,14 +107,14 @@ fn likelihood(said: &Said<'_>) -> u8 {
     use Silence::{Preflight, Response};
     match said.silence() {
         Some(Preflight(Status::Redirect)) => {
-            if said.place.is_login() {
+            if said.place.leads_to_login() {
                 95
             } else {
                 70
             }
         }
         Some(Response(Status::Redirect)) => {
-            if said.place.is_login() {
+            if said.place.leads_to_login() {
                 95
             } else {
                 80
@@ -114,6 +131,7 @@ fn likelihood(said: &Said<'_>) -> u8 {
         Some(Response(Status::Success | Status::NoContent)) if said.is_led_away() => 94,
         Some(Response(Status::Success | Status::NoContent)) if said.leads_elsewhere() => 95,
         Some(Response(Status::Success | Status::NoContent)) if said.is_redirected() => 85,
+        Some(Response(Status::Success)) if said.may_be_led_to_a_page() => 52,
         Some(_) => 0,
         None => match (&said.failure, said.reason()) {
             (Failure::RedirectRefused(RedirectRefusal::ModeError), _) => 90,

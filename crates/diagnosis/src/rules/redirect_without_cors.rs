@@ -43,7 +43,7 @@ fn likelihood(said: &Said<'_>) -> u8 {
     match said.silence() {
         Some(Preflight(Status::Redirect)) => 80,
         Some(Response(Status::Redirect)) => {
-            if said.place.is_login() {
+            if said.place.leads_to_login() {
                 80
             } else {
                 90

@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::facts::error_page::ErrorPage;
 use crate::facts::failure::{Failure, RedirectRefusal};
 use crate::facts::heads::is_html;
+use crate::facts::place;
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::slip::slip;
 use crate::facts::wire::{Wire, response_line};
@@ -83,14 +84,17 @@ fn other_server(wire: &Wire<'_>) -> Option<Finding> {
 
 /// A server that answers every path with the same page is that of a front end.
 fn front_end(wire: &Wire<'_>) -> Option<Finding> {
-    let is_blocked =
-        wire.is_plain_silence() && !wire.refuses_origin() && wire.origin() != "null" && !wire.intercepted();
+    let is_blocked = wire.is_plain_silence()
+        && !wire.asks_login_page()
+        && !wire.refuses_origin()
+        && wire.origin() != "null"
+        && !wire.intercepted();
     let (id, request, response, page) = if is_blocked {
         let decided = wire.decided()?;
         (decided.id, decided.request, decided.response, wire.error_page())
     } else {
         wire.visible()?;
-        let (id, request, response) = wire.last().filter(|(_, request, _)| is_of_an_api(request))?;
+        let (id, request, response) = wire.last().filter(|(_, request, _)| asks_an_api(request))?;
         (id, request, response, wire.last_error_page())
     };
     let page = page.known()?;
@@ -109,9 +113,9 @@ fn front_end(wire: &Wire<'_>) -> Option<Finding> {
     Some(JUDGE.yes(Certainty::Likely, message, JUDGE.fix).seen_in([evidence]))
 }
 
-fn is_of_an_api(request: &RequestHead) -> bool {
+fn asks_an_api(request: &RequestHead) -> bool {
     let is_simple = matches!(request.method.as_slice(), b"GET" | b"HEAD") && !request.has_body;
-    is_simple && (request.url.path().contains("/api") || request.url.path().ends_with(".json"))
+    is_simple && place::is_of_an_api(&request.url)
 }
 
 fn by_sentence(said: &Said<'_>) -> Judged {

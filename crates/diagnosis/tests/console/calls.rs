@@ -1,6 +1,7 @@
 //! From a message to the page's call: what is known of it, and that nothing is invented.
 
 use preflight_diagnosis::{page_call, read_console};
+use preflight_engine::browser::RequestMode;
 
 const CHROMIUM: &str = "Access to fetch at 'https://api.example.com/todos' from origin 'https://app.example.com' has been blocked by CORS policy: ";
 
@@ -93,4 +94,58 @@ fn two_urls_that_contradict_each_other_are_both_kept() {
     let messages = read_console(&text);
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].contradicting_url.as_deref(), Some("https://other.example.com/todos"));
+}
+
+#[test]
+fn what_stopped_it_tells_the_mode() {
+    for (text, mode, preflight) in [
+        (
+            "GET https://cdn.example.com/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)",
+            Some(RequestMode::NoCors),
+            Some(false),
+        ),
+        (
+            "The resource at “https://cdn.example.com/a.png” was blocked due to its Cross-Origin-Resource-Policy header (or lack thereof).",
+            Some(RequestMode::NoCors),
+            Some(false),
+        ),
+        // There the page's own policy decides, whatever the mode.
+        (
+            "GET https://cdn.example.com/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)",
+            None,
+            None,
+        ),
+        (
+            "Fetch API cannot load https://cdn.example.com/a.png. Request mode is \"same-origin\" but the URL's origin is not same as the request origin https://app.example.com.",
+            Some(RequestMode::SameOrigin),
+            Some(false),
+        ),
+        ("GET https://cdn.example.com/a.png net::ERR_FAILED", None, None),
+    ] {
+        let call = page_call(&read_console(text)[0]);
+        assert_eq!((call.mode.value().copied(), call.preflight.value().copied()), (mode, preflight), "{text}");
+    }
+}
+
+/// Firefox says of a redirect without headers the same, whether it answers the preflight or the call; only how often it adds that
+/// nothing came tells.
+#[test]
+fn a_redirect_of_firefox_is_a_preflights_where_two_requests_failed() {
+    let line = |reason: &str| {
+        format!(
+            "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://a.test/api. (Reason: {reason}"
+        )
+    };
+    let missing = line("CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 301.");
+    let echo = line("CORS request did not succeed). Status code: (null).");
+    for (text, expected) in [
+        (format!("{missing}\n{echo}\n"), None),
+        (format!("{missing}\n{echo} 2\n\nUncaught TypeError"), Some(true)),
+        (format!("{missing}\n{echo}\n{echo}"), Some(true)),
+        (format!("{missing}\n{echo}\n{missing}\n{echo}"), None),
+        (format!("{missing}\n{echo}\n10:31:12 {missing}"), None),
+    ] {
+        let call = page_call(&read_console(&text)[0]);
+        assert_eq!(call.preflight.value().copied(), expected, "{text}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What looks like CORS and is something else, and what is only a warning.
 
+use preflight_diagnosis::{explain, read_console};
+
 use crate::read::{API, APP, assert_read};
 
 #[test]
@@ -225,7 +227,14 @@ fn what_is_not_cors_is_named() {
             "-",
             "!not-cors",
         ),
-        ("GET https://api.example.com/todos 404 (Not Found)", "chromium", "http-status", API, "!not-cors"),
+        (
+            "net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep",
+            "chromium",
+            "coep",
+            "-",
+            "!not-cors",
+        ),
+        ("net::ERR_BLOCKED_BY_RESPONSE.NotSameSite", "chromium", "corp", "-", "!not-cors"),
         (
             "Refused to set unsafe header \"Access-Control-Request-Method\"",
             "-",
@@ -285,5 +294,30 @@ fn a_policy_that_only_reports_stops_nothing() {
         ),
     ] {
         assert_read(text, &[(engine, "csp-report-only", API, "-", "none")]);
+    }
+}
+
+#[test]
+fn an_error_that_came_through_was_blocked_by_nobody() {
+    for (text, says) in [
+        ("GET https://api.example.com/todos 404 (Not Found)", "404"),
+        ("api.js:2  POST https://api.example.com/todos 500 (Internal Server Error)\nload @ api.js:2", "500"),
+        ("Failed to load resource: the server responded with a status of 401 (Unauthorized)", "`Authorization`"),
+        ("AxiosError: Request failed with status code 401", "`Authorization`"),
+    ] {
+        let messages = read_console(text);
+        let explanation = explain(&messages[0]);
+        assert!(messages[0].came_through() && !explanation.is_certain, "{text}");
+        let [only] = &explanation.candidates[..] else { panic!("{text}: {:?}", explanation.candidates) };
+        assert!(only.ask.is_none() && explanation.grant.is_none(), "{text}");
+        let all = format!("{} {} {}", explanation.meaning, only.why, only.finding.fix());
+        assert!(all.contains(says) && !all.contains("mechanism"), "{text}: {all}");
+    }
+    // The status of a blocked response stands behind the network error, and a preflight's is nothing that a page reads.
+    for text in [
+        "POST https://api.example.com/todos net::ERR_FAILED 500 (Internal Server Error)",
+        "OPTIONS https://api.example.com/todos 405 (Method Not Allowed)",
+    ] {
+        assert!(!read_console(text)[0].came_through(), "{text}");
     }
 }

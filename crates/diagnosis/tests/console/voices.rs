@@ -58,3 +58,24 @@ fn a_browser_s_line_counts_more_than_what_the_script_says() {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].url.as_deref(), Some("http://localhost:5000/a"));
 }
+
+#[test]
+fn what_a_script_says_is_told_of_the_script_that_says_it() {
+    for (text, reason) in [
+        ("NetworkError when attempting to fetch resource.", "fetch-failed-in-firefox"),
+        ("TypeError: NetworkError when attempting to fetch resource.", "fetch-failed-in-firefox"),
+        ("Uncaught (in promise) TypeError: NetworkError when attempting to fetch resource.", "fetch-failed-in-firefox"),
+        ("Error: NetworkError when attempting to fetch resource.", "fetch-failed-in-firefox"),
+        ("Error: TypeError: Load failed", "fetch-failed-in-safari"),
+        ("[Error] Unhandled Promise Rejection: TypeError: Load failed", "fetch-failed-in-safari"),
+        ("TypeError: Load failed (api.example.com)", "fetch-failed-in-safari"),
+        ("Load failed", "fetch-failed-in-safari"),
+        ("TypeError: Failed to fetch", "fetch-failed"),
+        ("AxiosError: Network Error", "axios-network-error"),
+        ("Uncaught (in promise) Error: Network Error", "axios-network-error"),
+        ("{ message: 'Network Error', name: 'AxiosError', code: 'ERR_NETWORK' }", "axios-network-error"),
+    ] {
+        let messages = read_console(text);
+        assert_eq!(messages[0].reason.as_ref().map(|reason| reason.name()), Some(reason), "{text}");
+    }
+}

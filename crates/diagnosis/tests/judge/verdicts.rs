@@ -98,6 +98,44 @@ const ROWS: &[Row] = &[
         "`null`",
     ),
     (
+        "a request that fails after a good preflight is an error, whatever GET is answered in its place",
+        "# page http://app.example.com\nOPTIONS http://api.example.com/todos\n< 204\n\
+         < access-control-allow-origin: http://app.example.com\n< access-control-allow-methods: PUT\n\
+         PUT http://api.example.com/todos\n< 500\n< content-type: text/html\n| HTTP_SEC_FETCH_MODE: cors, corsheaders.middleware.CorsMiddleware\n\
+         GET http://api.example.com/todos\n< 301\n< location: /todos/",
+        &["error-without-cors"],
+        "500",
+    ),
+    (
+        "a login elsewhere is a login, though the redirect made the origin null",
+        "# page http://app.example.com, credentials include\nGET http://api.example.com/inbox\n< 302\n\
+         < access-control-allow-origin: http://app.example.com\n< access-control-allow-credentials: true\n\
+         < location: http://sso.example.net/login?next=inbox\n\
+         GET http://sso.example.net/login?next=inbox\n< 200\n< content-type: text/html\n| <form></form>",
+        &["redirect-to-login"],
+        "login",
+    ),
+    (
+        "a login page is asked where a console names only the place that a redirect led to",
+        "# page http://app.example.com\nGET http://api.example.com/login?next=inbox\n< 200\n< content-type: text/html\n\
+         | <form></form>\nGET http://api.example.com/preflight-probe-of-a-path-that-is-not-there\n< 200\n\
+         < content-type: text/html\n| <form></form>",
+        &["redirect-to-login"],
+        "login page",
+    ),
+    (
+        "an API for logins is no login page",
+        "# page http://app.example.com\nGET http://api.example.com/auth/login\n< 200\n< content-type: application/json\n| {}",
+        &["no-acao"],
+        "200",
+    ),
+    (
+        "401 asks the page for what it has to send",
+        "# page http://app.example.com\nGET http://api.example.com/me\n< 401\n< www-authenticate: Bearer",
+        &["error-without-cors"],
+        "401",
+    ),
+    (
         "what was not sent is judged neither way",
         "# page https://app.example.com, withheld yes\nOPTIONS https://api.example.com/todos\n< 204\n\
          < access-control-allow-origin: https://app.example.com\n< access-control-allow-methods: PUT\n\

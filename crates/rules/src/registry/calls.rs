@@ -38,7 +38,7 @@ rules! {
     EXPOSE_HEADERS_MISSING: "PF033" "expose-headers-missing" Warning [Exchange, Console] "0.1.0" "the page may not see a response header";
     NO_CORS_MODE: "PF034" "no-cors-mode" Error [Exchange] "0.1.0" "no-cors makes the response unreadable; it does not get around CORS";
     STALE_PREFLIGHT: "PF035" "stale-preflight" Error [Exchange, Console] "0.1.0" "the browser acts on an old preflight answer";
-    NOT_CORS: "PF036" "not-cors" Error [Exchange, Console] "0.1.0" "another mechanism than CORS blocks the response";
+    NOT_CORS: "PF036" "not-cors" Error [Exchange, Console] "0.1.0" "not CORS: another mechanism, or an error that the page reads";
     SERVER_NOT_RESTARTED: "PF037" "server-not-restarted" Error [Exchange] "0.1.0" "the configuration is right, and the running server has an older one";
     BROWSER_EXTENSION: "PF038" "browser-extension" Error [Exchange, Console] "0.1.0" "a browser extension changes the headers";
     CORS_DISABLED_IN_PRODUCTION: "PF039" "cors-disabled-in-production" Warning [Exchange] "0.1.0" "the server allows everybody";

@@ -36,6 +36,10 @@ named! {
         "Cross-Origin-Resource-Policy (or -Embedder-Policy) keeps the response away; that is not CORS",
         "the response says `Cross-Origin-Resource-Policy: same-origin` or `same-site` (Helmet sends it by default), or the page has `Cross-Origin-Embedder-Policy` and the response names no policy",
         "let the server of the file send `Cross-Origin-Resource-Policy: cross-origin`, or load it with `crossorigin` and allow the page's origin";
+    COEP = "coep", &[&NOT_CORS],
+        "the page's Cross-Origin-Embedder-Policy keeps the response away; that is not CORS",
+        "the page is sent with `Cross-Origin-Embedder-Policy: require-corp`, and the file of another origin names no policy",
+        "let the server of the file send `Cross-Origin-Resource-Policy: cross-origin`, or load it with `crossorigin` and allow the page's origin; or let the page's server send `Cross-Origin-Embedder-Policy: credentialless`";
     INTEGRITY = "integrity", &[&NOT_CORS],
         "the file is not the one that its integrity attribute names; that is not CORS",
         "the file changed, or was changed on the way, and its hash is another",

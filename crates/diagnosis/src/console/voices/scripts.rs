@@ -57,7 +57,7 @@ pub(super) static ROWS: &[Row] = &[
     )
     .tells("axios got no response that it may read, which it calls `Network Error`", UNTOLD, LOOK)
     .of_script()
-    .reads(url_key),
+    .reads(whole_network_error),
     Row::new("axios-code", "axios", &["err_network"], BEHIND)
         .tells("axios got no response that it may read, which it calls `ERR_NETWORK`", UNTOLD, LOOK)
         .of_script()
@@ -68,8 +68,7 @@ pub(super) static ROWS: &[Row] = &[
             "the server answered with an error, and says why in the response and in its log",
             "look at the response of this call in the Network panel and at the server's log; no CORS header changes it",
         )
-        .of_script()
-        .certain()
+        .of_reader()
         .reads(status),
     Row::new("angular-unknown-error", "Angular", &["httpfailureresponsefor", "httperrorresponse{"], BEHIND)
         .tells("Angular's HttpClient got no response that it may read: status 0, `Unknown Error`", UNTOLD, LOOK)
@@ -81,8 +80,7 @@ pub(super) static ROWS: &[Row] = &[
             "the server answered with an error, or with something that is no JSON",
             "look at the response of this call in the Network panel and at the server's log; no CORS header changes it",
         )
-        .of_script()
-        .certain()
+        .of_reader()
         .reads(angular_status),
     Row::new(
         "dart-xhr-error",
@@ -162,6 +160,13 @@ fn after_colon_with_url(window: &Window<'_>, message: &mut Message) -> Option<us
     let host = window.rest().strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(host, _)| host);
     message.named = host.filter(|host| !host.is_empty() && host.len() < 256).map(str::to_owned);
     Some(end)
+}
+
+/// A `TypeError: NetworkError when attempting to fetch resource.` is what `fetch()` of Firefox throws.
+fn whole_network_error(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let begins = window.transcript.is_word_start(window.start) || !window.before().ends_with(char::is_alphanumeric);
+    let goes_on = window.rest().starts_with("whenattempting");
+    if begins && !goes_on { url_key(window, message) } else { None }
 }
 
 /// The name goes on in other codes.

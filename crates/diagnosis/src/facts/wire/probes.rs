@@ -1,10 +1,12 @@
 //! The questions that a server is asked, each in its own words.
 
+use preflight_engine::Origin;
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
 use preflight_recording::Purpose;
 use url::{Host, Url};
 
 use super::{Heard, Wire};
+use crate::case::Asker;
 use crate::facts::fact::Fact;
 use crate::facts::heads::{self, FOREIGN_ORIGIN, allow_origin, allows, from_origin, nowhere, to_url};
 use crate::facts::layers::{self, behind};
@@ -33,6 +35,11 @@ impl Wire<'_> {
             Some(request) => self.ask(Purpose::Actual, request),
             None => Fact::Unknown("what does the server answer to the request itself?"),
         }
+    }
+
+    /// What the request that decided is answered, as a safe one.
+    pub(crate) fn decided_as_safe(&self) -> Fact<Heard> {
+        self.repeated(Purpose::Actual, |head| head)
     }
 
     /// The request itself, as a safe one.
@@ -99,6 +106,19 @@ impl Wire<'_> {
         }
     }
 
+    /// The origin that the request itself is answered for, where nobody named the page and the server always names that one.
+    pub(crate) fn origin_of_the_list(&self) -> Option<String> {
+        let named = self.itself().known().filter(|_| self.case.asker == Asker::StandIn)?;
+        allow_origin(&named.head).filter(|origin| matches!(Origin::parse(origin), Ok(Origin::Tuple(_))))
+    }
+
+    /// Whether the preflight that was answered without a word has one for the origin that the server names.
+    pub(crate) fn preflight_knows(&self, origin: &str) -> bool {
+        let request = self.decided_request().map(|request| from_origin(&request, Some(origin)));
+        let asked = request.map(|request| self.ask(Purpose::OriginVariant, request));
+        asked.is_some_and(|asked| asked.known_and(|heard| allow_origin(&heard.head).is_some()))
+    }
+
     /// What the request that was allowed is answered for another origin, or for none.
     pub(crate) fn last_from(&self, purpose: Purpose, origin: Option<&str>) -> Fact<Heard> {
         match self.last() {
@@ -137,8 +157,12 @@ impl Wire<'_> {
         })
     }
 
-    /// The first origin that looks like the page's and is allowed. `request` is what was refused.
+    /// The first origin that looks like the page's and is allowed. `request` is what was refused. Nothing looks like a page
+    /// that nobody named.
     pub(crate) fn near_miss(&self, request: &RequestHead) -> Option<NearMiss> {
+        if self.case.asker == Asker::StandIn {
+            return None;
+        }
         let origin = self.origin();
         for (variant, difference) in variants(&origin, &request.url) {
             let heard = match self.ask(Purpose::OriginVariant, from_origin(request, Some(&variant))) {

@@ -2,13 +2,13 @@
 
 use preflight_engine::browser::Stage;
 
-use super::Wire;
+use super::{Heard, Wire};
 use crate::facts::body::{asks_for_password, lower, speaks_of_cors, speaks_of_login, speaks_of_origin};
 use crate::facts::failure::Failure;
 use crate::facts::heads::{
     FOREIGN_ORIGIN, allow_origin, allows, compares_origins, is_from_cache, is_html, is_method_status,
 };
-use crate::facts::redirect_target::{difference, is_login};
+use crate::facts::redirect_target::{difference, is_login, leads_to_login};
 
 impl Wire<'_> {
     /// Whether the header is missing at this stage, and nothing of the redirects before explains it.
@@ -99,7 +99,14 @@ impl Wire<'_> {
             let is_asked = asks_for_password(&lower(&self.body_of(decided.request)));
             is_html(decided.response) && (is_elsewhere || is_asked)
         };
-        is_login(last) || is_for_people()
+        leads_to_login(first, last) || is_for_people()
+    }
+
+    /// Whether the call went to a login page by itself, and not to an API for logins.
+    pub(crate) fn asks_login_page(&self) -> bool {
+        let Some(decided) = self.decided() else { return false };
+        let is_page = decided.response.has_ok_status() && is_html(decided.response);
+        decided.request.method == b"GET" && is_page && is_login(&decided.request.url)
     }
 
     /// Whether a cache answered with what another got, where that is likely enough to ask.
@@ -155,6 +162,9 @@ impl Wire<'_> {
         if allows(&itself.head, &origin) || self.error_page().known_and(|page| allows(&page.head, &origin)) {
             return false;
         }
+        if let Some(named) = self.origin_of_the_list() {
+            return self.preflight_knows(&named);
+        }
         // A preflight that is answered, where OPTIONS by itself is not, was heard by something that knows CORS.
         allow_origin(&itself.head).is_some()
             || compares_origins(&itself.head)
@@ -166,6 +176,14 @@ impl Wire<'_> {
             return false;
         }
         // `callback(new Error('Not allowed by CORS'))` is how many servers refuse an origin.
-        speaks_of_cors(&self.body()) || self.without_origin().known_and(|without| without.head.status < 400)
+        speaks_of_cors(&self.body()) || self.gets_on_without_origin().is_some()
+    }
+
+    /// What a tool gets that sends no `Origin`, where the same request with one fails. GET stands in for what may change
+    /// something, and says nothing of it unless it fails with an `Origin`, too.
+    pub(crate) fn gets_on_without_origin(&self) -> Option<Heard> {
+        let without = self.without_origin().known().filter(|without| without.head.status < 400)?;
+        let fails = self.is_safe() || self.decided_as_safe().known_and(|safe| safe.head.status >= 400);
+        fails.then_some(without)
     }
 }

@@ -6,7 +6,7 @@ use url::Url;
 use super::Scene;
 use crate::browser::block_reason::BlockReason;
 use crate::browser::verdict::{Outcome, Stage, Verdict};
-use crate::exchange::NetworkFailure;
+use crate::exchange::{NetworkFailure, status_words};
 
 /// The line of Chromium, as DevTools writes it without its place in the source.
 pub(super) fn chromium(verdict: &Verdict) -> Option<String> {
@@ -79,32 +79,5 @@ fn url(url: &Url) -> Url {
 
 /// The status and its usual words, which HTTP/1.1 servers send.
 fn status(status: u16) -> String {
-    let words = match status {
-        200 => "OK",
-        201 => "Created",
-        202 => "Accepted",
-        204 => "No Content",
-        301 => "Moved Permanently",
-        302 => "Found",
-        303 => "See Other",
-        307 => "Temporary Redirect",
-        308 => "Permanent Redirect",
-        400 => "Bad Request",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        413 => "Request Entity Too Large",
-        415 => "Unsupported Media Type",
-        421 => "Misdirected Request",
-        422 => "Unprocessable Content",
-        429 => "Too Many Requests",
-        500 => "Internal Server Error",
-        501 => "Not Implemented",
-        502 => "Bad Gateway",
-        503 => "Service Unavailable",
-        504 => "Gateway Timeout",
-        _ => "",
-    };
-    format!(" {status} ({words})")
+    format!(" {status} ({})", status_words(status).unwrap_or_default())
 }
