@@ -7,6 +7,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, first};
+use super::voices::legacy_browsers::REQUEST_FAILED;
 use super::window::Window;
 
 const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
@@ -45,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
     rule(key!(says::NO_SUCCESS), |_| Some(ConsoleReason::Network(NetError::unknown()))),
-    rule("corsrequestfailed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("corsrequestfailed", |_| Some(ConsoleReason::Said(&REQUEST_FAILED))),
     rule("(reason:corsdisabled", |_| Some(ConsoleReason::CorsDisabled)),
     rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),
 ];

@@ -8,6 +8,7 @@ use super::net_error::NetErrorClass;
 use super::reason::ConsoleReason;
 use super::rule::Sighting;
 use super::saying::Saying;
+use super::voices::look_alikes::ORB;
 
 /// A line is joined to one of so many before it; a longer distance is another request.
 const REACH: usize = 50;
@@ -107,7 +108,9 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
         (Some(one), Some(other)) if one.is_like(other) => later.url.is_some() || later.engine != Some(Engine::WebKit),
         (Some(one), Some(other)) => {
             let has_one_url = earlier.url.is_some() || later.url.is_some();
-            (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
+            // Firefox' Network panel names the request that was kept from an element.
+            (is_weak(one) && is_orb(other) && earlier.url.is_some() && earlier.engine == Some(Engine::Firefox))
+                || (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
                 // Firefox goes on to judge the redirect as if it were the answer.
                 || later.engine == Some(Engine::Firefox) && *one == ConsoleReason::PreflightRedirect && has_one_url
         }
@@ -168,6 +171,10 @@ pub(super) fn is_unsaid(message: &Message) -> bool {
 /// Whether the line only repeats that something failed.
 fn is_echo(reason: &ConsoleReason) -> bool {
     is_weak(reason) || matches!(reason, ConsoleReason::HttpStatus | ConsoleReason::ConnectionNotOpened)
+}
+
+fn is_orb(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Said(saying) if **saying == ORB)
 }
 
 fn is_weak(reason: &ConsoleReason) -> bool {

@@ -5,6 +5,7 @@ use preflight_engine::browser::console::sentences::webkit as says;
 use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
+use super::other_tools;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
 use super::voices::{self, look_alikes};
@@ -85,11 +86,30 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let at = Window { end: url_start, ..*window };
     let url = at.url_after()?;
     let end = url_start + url.len();
+    if let Some(sighting) = firefox_error(window, end) {
+        return Some(Sighting {
+            message: Message { url: Some(url), ..Message { method: message.method, ..sighting.message } },
+            ..sighting
+        });
+    }
     message.status = Some(at.status_at(end).filter(|status| (400..=599).contains(status))?);
     message.is_preflight = method == "options";
     message.reason = Some(ConsoleReason::HttpStatus);
     message.url = Some(url);
     Some(Sighting::new(message, end + "404".len()))
+}
+
+/// `NS_ERROR_…` right behind the URL, as Firefox' Network panel has it.
+fn firefox_error(window: &Window<'_>, end: usize) -> Option<Sighting> {
+    let rest = window.transcript.folded().get(end..window.transcript.folded().len())?;
+    if !rest.starts_with("ns_error_") && !rest.starts_with("ns_binding_") {
+        return None;
+    }
+    let (_, name_end) = code(&Window { end, ceiling: window.transcript.folded().len(), ..*window });
+    let place = Window { end, ..*window };
+    let known = first(&place, other_tools::RULES).filter(|(_, _, at)| at.start == end).map(|(_, reason, _)| reason);
+    let reason = known.unwrap_or_else(|| ConsoleReason::Network(NetError::unknown()));
+    Some(Sighting::new(Message { reason: Some(reason), ..Message::of(Engine::Firefox) }, name_end))
 }
 
 /// Whether nothing but a URL stands between the phrase and this place.

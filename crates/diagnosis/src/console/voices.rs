@@ -2,8 +2,8 @@
 
 mod read;
 
-mod scripts;
-mod connections;
+pub(super) mod scripts;
+pub(super) mod connections;
 mod development;
 mod node;
 mod dotnet;
@@ -14,7 +14,7 @@ mod ruby_and_php;
 mod rust;
 mod gateways;
 pub(super) mod look_alikes;
-mod legacy_browsers;
+pub(super) mod legacy_browsers;
 mod access_log;
 
 use preflight_rules::Rule;

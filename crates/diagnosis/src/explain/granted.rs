@@ -16,7 +16,7 @@ pub(super) fn grant(message: &Message) -> Option<Grant> {
         Some(ConsoleReason::WildcardOriginWithCredentials | ConsoleReason::AllowCredentialsNotTrue { .. }) => {
             grant.allow_credentials();
         }
-        _ => {}
+        _ => message.headers.iter().for_each(|name| grant.allow_header(name)),
     }
     Some(grant)
 }

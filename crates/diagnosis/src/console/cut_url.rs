@@ -1,0 +1,48 @@
+//! URLs of which a text shows only a part: `https://api…/x`, `http://cms-.....`, `file:///C:/Users/████/a.html`.
+
+/// Marks that stand for what somebody blacked out.
+const BLACKED: [char; 8] = ['█', '▇', '■', '▓', '▒', '░', '●', '•'];
+
+/// What stands for the rest.
+pub(super) const CUT: char = '…';
+
+/// Whether the sign stands in a URL for what is not shown.
+pub(super) fn is_cut_mark(c: char) -> bool {
+    c == CUT || BLACKED.contains(&c)
+}
+
+/// Whether the text shows only a part of the URL, so that nobody can call it.
+pub fn is_cut_url(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    // `/compare/main...topic` is whole.
+    let is_dotted = |part: &str| part.len() >= 3 && part.bytes().all(|byte| byte == b'.');
+    let is_starred = |text: &str| text.contains("***");
+    rest.contains(is_cut_mark)
+        || host.contains("..")
+        || is_starred(rest)
+        || path.split('/').any(is_dotted)
+        || path.ends_with("...")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cut_url;
+
+    #[test]
+    fn a_part_of_a_url_is_told_from_a_whole_one() {
+        for url in [
+            "http://cms-…",
+            "https://api.example.com/…",
+            "https://api.example.com/v1/.../todos",
+            "https://abc...amazonaws.com/x",
+            "file:///C:/Users/████/a.html",
+            "https://*****.example.com/",
+        ] {
+            assert!(is_cut_url(url), "{url}");
+        }
+        for url in ["https://github.com/a/b/compare/main...topic", "http://localhost:3000/", "https://a.example/x.*"] {
+            assert!(!is_cut_url(url), "{url}");
+        }
+    }
+}
