@@ -107,7 +107,7 @@ impl Explained {
                 |origin| format!("from {origin}"),
             ),
         );
-        if message.url.as_deref().is_some_and(is_cut_url) {
+        if self.call.url.is_unknown() && message.url.as_deref().is_some_and(is_cut_url) {
             parts.push("the text shows only a part of the URL".to_owned());
         }
         if let Some(other) = &message.contradicting_url {

@@ -132,6 +132,14 @@ fn in_log(transcript: &Transcript) -> Option<Call> {
                 call.url = Some(value.to_owned());
                 in_headers = false;
             }
+            "request path" => {
+                let Some((method, url)) = value.split_once(']') else { continue };
+                let url = url.trim().trim_matches(['"', '\'']);
+                if is_url(url) {
+                    call.url = Some(url.to_owned());
+                    call.method = METHODS.iter().find(|name| method.ends_with(*name)).map(|name| (*name).to_owned());
+                }
+            }
             "method" | "request method" => {
                 call.method =
                     METHODS.iter().find(|name| value.eq_ignore_ascii_case(name)).map(|name| (*name).to_owned());

@@ -22,7 +22,9 @@ const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReaso
 }
 
 /// How the sentence after the URL begins, where the URL has no quotes.
-const SENTENCES: [&str; 22] = [
+const SENTENCES: [&str; 24] = [
+    ".cannotusewildcard",
+    ":cannotusewildcard",
     ".no'access-control",
     ":no'access-control",
     ".responseto",
@@ -95,12 +97,14 @@ pub(super) const RULES: &[Rule] = &[
     rule("no'private-network-access-", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule("unabletoaskforpermissiontoaccess", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule(key!(says::SAME_ORIGIN_MODE), |_| Some(ConsoleReason::SameOriginMode)),
-    rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme)),
     rule("urlscheme'", |window| window.find("'isnotsupported").map(|_| ConsoleReason::NonHttpScheme)),
     rule("requestmodeis'no-cors'buttheredirectmode", |_| Some(ConsoleReason::RedirectModeError)),
     rule("authorizationwillnotbecoveredbythewildcard", |_| Some(ConsoleReason::AuthorizationByWildcard)),
     rule("unsafeattempttoloadurl", |_| Some(ConsoleReason::SameOriginMode)).with_url(UrlPlace::After),
 ];
+
+/// The same behind a URL; by itself Swagger UI says it of any call that failed.
+const BEHIND_URL: &[Rule] = &[rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme))];
 
 /// `Access to <kind> at '<url>'( (redirected from '<url>'))? from origin '<origin>' has been blocked by CORS policy: …`
 pub(super) fn access_to(window: &Window<'_>) -> Option<Sighting> {
@@ -168,7 +172,7 @@ pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
 pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
     let reason_elsewhere = window.find("duetoaccesscontrolchecks");
     let inline = webkit::RULES.iter().filter(|rule| webkit::INLINE.contains(&rule.says));
-    let found = first(window, RULES.iter().chain(inline).chain(look_alike::RULES));
+    let found = first(window, RULES.iter().chain(BEHIND_URL).chain(inline).chain(look_alike::RULES));
     // A reason of WebKit's on another line is another call's, unless its sentence begins right behind this URL.
     let is_behind_url = |end: usize| {
         let begins = window.find_first(&SENTENCES).filter(|sentence| sentence.start < end);

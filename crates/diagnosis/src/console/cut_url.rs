@@ -19,10 +19,21 @@ pub fn is_cut_url(url: &str) -> bool {
     let is_dotted = |part: &str| part.len() >= 3 && part.bytes().all(|byte| byte == b'.');
     let is_starred = |text: &str| text.contains("***");
     rest.contains(is_cut_mark)
+        || is_placeholder(host)
         || host.contains("..")
         || is_starred(rest)
         || path.split('/').any(is_dotted)
         || path.ends_with("...")
+}
+
+/// Whether somebody wrote x's over a part of the host: `xxxx`, `api.xxxxx:5000`, `xxx.xxx.xxx.xxx`.
+pub(crate) fn is_placeholder(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_crossed_out = |label: &str| label.len() >= 3 && label.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    // `.xxx` is a domain that there is.
+    name.split('.').any(|label| {
+        is_crossed_out(label) && !(label == "xxx" && name.ends_with(".xxx") && name.matches("xxx").count() == 1)
+    })
 }
 
 #[cfg(test)]
@@ -38,10 +49,18 @@ mod tests {
             "https://abc...amazonaws.com/x",
             "file:///C:/Users/████/a.html",
             "https://*****.example.com/",
+            "https://xxxx/connections",
+            "http://xxx.xxx.xxx.xxx:8080/api",
+            "https://api.xxxxxx:5000/files",
         ] {
             assert!(is_cut_url(url), "{url}");
         }
-        for url in ["https://github.com/a/b/compare/main...topic", "http://localhost:3000/", "https://a.example/x.*"] {
+        for url in [
+            "https://github.com/a/b/compare/main...topic",
+            "http://localhost:3000/",
+            "https://site.xxx/",
+            "https://a.example/x.*",
+        ] {
             assert!(!is_cut_url(url), "{url}");
         }
     }

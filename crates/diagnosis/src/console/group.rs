@@ -8,7 +8,7 @@ use super::net_error::NetErrorClass;
 use super::reason::ConsoleReason;
 use super::rule::Sighting;
 use super::saying::Saying;
-use super::voices::look_alikes::ORB;
+use super::voices::look_alikes::{ORB, SERVICE_WORKER};
 
 /// A line is joined to one of so many before it; a longer distance is another request.
 const REACH: usize = 50;
@@ -108,8 +108,10 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
         (Some(one), Some(other)) if one.is_like(other) => later.url.is_some() || later.engine != Some(Engine::WebKit),
         (Some(one), Some(other)) => {
             let has_one_url = earlier.url.is_some() || later.url.is_some();
-            // Firefox' Network panel names the request that was kept from an element.
-            (is_weak(one) && is_orb(other) && earlier.url.is_some() && earlier.engine == Some(Engine::Firefox))
+            // WebKit names the request that a service worker failed in a line without a reason.
+            (*one == ConsoleReason::Said(&SERVICE_WORKER) && *other == ConsoleReason::SameOriginMode && earlier.url.is_none())
+                // Firefox' Network panel names the request that was kept from an element.
+                || (is_weak(one) && is_orb(other) && earlier.url.is_some() && earlier.engine == Some(Engine::Firefox))
                 || (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
                 // Firefox goes on to judge the redirect as if it were the answer.
                 || later.engine == Some(Engine::Firefox) && *one == ConsoleReason::PreflightRedirect && has_one_url

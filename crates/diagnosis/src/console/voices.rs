@@ -12,6 +12,7 @@ mod python;
 mod go;
 mod ruby_and_php;
 mod rust;
+mod haskell;
 mod gateways;
 pub(super) mod look_alikes;
 pub(super) mod legacy_browsers;
@@ -123,7 +124,7 @@ pub(super) fn by_phrase(phrase: &str) -> Option<&'static Saying> {
     all().find(|row| row.says.contains(&phrase)).map(|row| &row.saying)
 }
 
-static TABLES: [&[Row]; 14] = [
+static TABLES: [&[Row]; 15] = [
     scripts::ROWS,
     connections::ROWS,
     development::ROWS,
@@ -134,6 +135,7 @@ static TABLES: [&[Row]; 14] = [
     go::ROWS,
     ruby_and_php::ROWS,
     rust::ROWS,
+    haskell::ROWS,
     gateways::ROWS,
     look_alikes::ROWS,
     legacy_browsers::ROWS,

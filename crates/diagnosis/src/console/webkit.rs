@@ -49,8 +49,11 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// The reasons that stand behind the URL in one sentence, in older versions.
-pub(super) const INLINE: [&str; 5] = [
+pub(super) const INLINE: [&str; 8] = [
     NOT_ALLOWED,
+    key!(says::WILDCARD_WITH_CREDENTIALS),
+    key!(says::CREDENTIALS_NOT_TRUE),
+    key!(says::MULTIPLE_ORIGINS),
     key!(says::PREFLIGHT_STATUS),
     key!(says::SCHEME),
     key!(says::METHOD_NOT_ALLOWED),

@@ -202,8 +202,11 @@ impl Reader<'_> {
 
     /// Whether the words are those of 2015, when Firefox said of any call that it had failed.
     fn is_old(&self, letters: Range<usize>) -> bool {
+        let written = self.transcript.folded();
         let (start, end) = (self.letters.place(letters.start), self.letters.place(letters.end));
-        let written = self.transcript.folded().get(start..end).unwrap_or_default();
+        // The words before the URL that are known may begin in the middle of the sentence.
+        let start = self.transcript.line_around(start, 0..written.len()).start;
+        let written = written.get(start..end).unwrap_or_default();
         OF_2015.iter().any(|words| written.contains(words))
     }
 
