@@ -122,6 +122,7 @@ fn in_log(transcript: &Transcript) -> Option<Call> {
             in_headers &= line == "{" || line.is_empty();
             continue;
         };
+        let is_quoted = label.starts_with(['"', '\'']);
         let label = label.trim().trim_matches(['"', '\'']);
         let value = value.trim().trim_matches(['"', '\'', ',']);
         match label.to_ascii_lowercase().as_str() {
@@ -145,8 +146,9 @@ fn in_log(transcript: &Transcript) -> Option<Call> {
                     METHODS.iter().find(|name| value.eq_ignore_ascii_case(name)).map(|name| (*name).to_owned());
                 in_headers = false;
             }
-            "header" | "headers" | "request headers" => {
-                in_headers = true;
+            // Printed objects have those of the response under a quoted name, or behind the name of a class.
+            "header" | "headers" | "request headers" if !is_quoted && (value.is_empty() || value.starts_with('{')) => {
+                in_headers = !value.ends_with('}');
                 let inside = value.trim_matches(['{', '}', ' ']);
                 inside.split(',').filter_map(|pair| pair.split_once(':')).for_each(|(name, _)| add(&mut call, name));
             }

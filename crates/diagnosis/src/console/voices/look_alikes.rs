@@ -78,6 +78,15 @@ named! {
         "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
 
+/// A font that Firefox does not take.
+pub(in super::super) static FONT_REFUSED: Saying =
+    Saying::new("font-refused", BROWSER, &[&NO_ACAO, &WRONG_URL_OR_ENV, &ORIGIN_MISMATCH]).tells(
+        "Firefox did not take a font: its server does not allow the page's origin, or the URL is wrong",
+        "fonts of another origin need CORS, and the server of the font sends no Access-Control-Allow-Origin for this page; www. and the bare host are two origins",
+        "let the server of the font send `Access-Control-Allow-Origin: *`, or load the font from the page's own origin",
+    )
+    .possible();
+
 static NOT_JSON_ROW: Saying = Saying::new("not-json", BROWSER, &[&WRONG_URL_OR_ENV, &REDIRECT_TO_LOGIN, &NOT_CORS])
     .tells(
         "the page could read the response, and it is no JSON: mostly an HTML page from a wrong URL or a login",
