@@ -150,7 +150,7 @@ fn join(earlier: &mut Message, mut later: Message) {
     let is_cascade =
         is_firefox && later.reason.as_ref().is_some_and(is_network) && !earlier.reason.as_ref().is_some_and(is_network);
     earlier.echoes = if is_cascade { earlier.echoes.saturating_add(later.echoes).saturating_add(1) } else { 0 };
-    let is_redirect = earlier.status.is_some_and(|status| (300..400).contains(&status));
+    let is_redirect = matches!(earlier.status, Some(301 | 302 | 303 | 307 | 308));
     let is_preflight = is_cascade && (!is_redirect || earlier.echoes > 1);
     if is_preflight && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
         earlier.is_preflight = true;
