@@ -26,14 +26,16 @@ pub fn is_cut_url(url: &str) -> bool {
         || path.ends_with("...")
 }
 
-/// Whether somebody wrote x's over a part of the host: `xxxx`, `api.xxxxx:5000`, `xxx.xxx.xxx.xxx`.
+/// Whether something else stands for a part of the host: `xxxx`, `api.xxxxx:5000`, `75.119.------`, `cms.{{REDACTED}}.com`.
 pub(crate) fn is_placeholder(host: &str) -> bool {
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_crossed_out = |label: &str| label.len() >= 3 && label.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    let is_only = |label: &str, sign: u8| label.bytes().all(|byte| byte.eq_ignore_ascii_case(&sign));
     // `.xxx` is a domain that there is.
-    name.split('.').any(|label| {
-        is_crossed_out(label) && !(label == "xxx" && name.ends_with(".xxx") && name.matches("xxx").count() == 1)
-    })
+    let is_domain = |label: &str| label == "xxx" && name.ends_with(".xxx") && name.matches("xxx").count() == 1;
+    let is_crossed_out = |label: &str| {
+        label.len() >= 3 && [b'x', b'-', b'_', b'#'].iter().any(|sign| is_only(label, *sign)) && !is_domain(label)
+    };
+    name.contains(['{', '}', '$']) || name.split('.').any(is_crossed_out)
 }
 
 #[cfg(test)]
@@ -52,6 +54,8 @@ mod tests {
             "https://xxxx/connections",
             "http://xxx.xxx.xxx.xxx:8080/api",
             "https://api.xxxxxx:5000/files",
+            "http://75.119.------:8055/items",
+            "https://cms.{{REDACTED}}.com/auth/login",
         ] {
             assert!(is_cut_url(url), "{url}");
         }
