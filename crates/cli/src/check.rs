@@ -7,6 +7,7 @@ mod asked;
 mod budget;
 mod cacert;
 mod follow;
+mod hand_made_preflight;
 mod heads;
 mod identity;
 mod json;

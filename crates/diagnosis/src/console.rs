@@ -18,6 +18,8 @@ mod net_error;
 mod reason;
 mod saying;
 
+mod documentation;
+mod cut_url;
 mod transcript;
 mod window;
 mod key;
@@ -34,6 +36,9 @@ mod localized;
 mod translated;
 
 mod voices;
+mod native;
+mod custom_scheme;
+mod call_beside;
 mod page_call;
 mod heads;
 mod looks;
@@ -44,6 +49,8 @@ mod group;
 mod repair;
 
 pub use boundary::TEXT_LIMIT;
+pub use cut_url::is_cut_url;
+pub(crate) use cut_url::is_placeholder;
 pub use heads::{PastedExchange, PastedHead, read_heads};
 pub use looks::{Looks, looks_like};
 pub use message::{Engine, Message};
@@ -92,6 +99,9 @@ pub fn read_console(text: &str) -> Vec<Message> {
         messages = better(messages, repaired(&transcript, scope));
     }
     messages.truncate(MESSAGE_LIMIT);
+    native::without_browser(&mut messages, &transcript);
+    custom_scheme::told(&mut messages, &transcript);
+    call_beside::complete(&mut messages, &transcript);
     messages
 }
 

@@ -11,6 +11,7 @@ use preflight_recording::Recording;
 use preflight_rules::{Certainty, Finding, ORIGIN_MISMATCH};
 use url::Url;
 
+use super::hand_made_preflight::hand_made_preflight;
 use super::question::Question;
 use super::unknown_page::{STRANGERS, ignores_origin};
 use super::{CheckArgs, Failure, Word};
@@ -54,7 +55,7 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
         (Outcome::Shared(_) | Outcome::SameOrigin(_), _) => Word::Allowed,
     };
     if word != Word::Blocked {
-        judgement.findings.clear();
+        judgement.findings = hand_made_preflight(pasted).into_iter().collect();
     }
     // Who asked for these heads, and how, is not known.
     for finding in &mut judgement.findings {

@@ -1,6 +1,6 @@
 //! The explanations for people: what the browser says, what it comes from, the command that tells, the fix.
 
-use preflight_diagnosis::{Candidate, Framework, header_lines};
+use preflight_diagnosis::{Candidate, Framework, header_lines, is_cut_url};
 use preflight_report::{Page, Role, Span};
 use preflight_rules::Rule;
 
@@ -107,6 +107,9 @@ impl Explained {
                 |origin| format!("from {origin}"),
             ),
         );
+        if self.call.url.is_unknown() && message.url.as_deref().is_some_and(is_cut_url) {
+            parts.push("the text shows only a part of the URL".to_owned());
+        }
         if let Some(other) = &message.contradicting_url {
             parts.push(format!("the text names another URL, too: {}", self.redactor.url(other)));
         }
@@ -120,7 +123,7 @@ impl Explained {
         write_title(page, candidate.finding.rule, "");
         page.line(6, [Span::from(self.shown(&candidate.why))]);
         if let Some(ask) = &candidate.ask {
-            page.line(6, [Span::new(Role::Dim, "ask "), Span::from(self.shown(ask))]);
+            page.line(6, [Span::from(as_question(&self.shown(ask)))]);
         }
         page.line(6, [Span::new(Role::Dim, "fix "), Span::from(self.shown(candidate.finding.fix()))]);
     }
@@ -156,6 +159,12 @@ impl Explained {
             page.line(0, [Span::new(Role::Dim, hint)]);
         }
     }
+}
+
+/// A question as a sentence of its own.
+fn as_question(ask: &str) -> String {
+    let mut letters = ask.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn write_title(page: &mut Page, rule: &Rule, certainty: &str) {

@@ -84,6 +84,38 @@ fn a_policy_that_only_reports_is_no_failure() {
 }
 
 #[test]
+fn what_chromium_only_announces_is_no_failure() {
+    let text = "[Deprecation] The website requested a subresource from a network that it could only access because of its users' privileged network position. To mitigate these risks, Chrome deprecates requests to non-public subresources when initiated from non-secure contexts, and will start blocking them in Chrome 92 (July 2021).";
+    let said = run(&["explain", text]);
+    assert_eq!(said.code, 0, "{}", said.out);
+}
+
+#[test]
+fn a_question_stands_on_a_line_of_its_own() {
+    let said = run(&["explain", MISSING]).out;
+    let questions: Vec<_> = said.lines().filter(|line| line.ends_with('?')).collect();
+    assert!(!questions.is_empty(), "{said}");
+    for line in questions {
+        let begins = line.strip_prefix("      ").is_some_and(|text| text.starts_with(|c: char| c.is_uppercase()));
+        assert!(begins && !line.contains("ask "), "{line}");
+    }
+}
+
+#[test]
+fn an_options_that_is_no_preflight_is_told() {
+    let text = "$ curl -I -X OPTIONS http://api.example.com/index\nHTTP/1.1 404 Not Found\nX-Rack-CORS: preflight-hit; no-origin\n\
+                Vary: Origin\n";
+    let said = run_on(&["explain"], text);
+    assert!(said.out.contains("OPTIONS without `Origin`") && said.out.contains("PF006"), "{}", said.out);
+}
+
+#[test]
+fn a_part_of_a_url_is_said_and_not_checked() {
+    let said = run(&["explain", &MISSING.replace("/api", "/…")]);
+    assert!(said.out.contains("only a part of the URL") && !said.out.contains("preflight check http"), "{}", said.out);
+}
+
+#[test]
 fn nothing_that_was_pasted_reaches_the_terminal_raw() {
     let text = MISSING.replace("/api", "/\u{1b}]0;title\u{7}\u{202e}");
     for format in ["text", "json"] {

@@ -2,6 +2,7 @@
 
 use preflight_engine::browser::console::sentences::chromium as says;
 
+use super::cut_url::CUT;
 use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
@@ -21,7 +22,9 @@ const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReaso
 }
 
 /// How the sentence after the URL begins, where the URL has no quotes.
-const SENTENCES: [&str; 22] = [
+const SENTENCES: [&str; 24] = [
+    ".cannotusewildcard",
+    ":cannotusewildcard",
     ".no'access-control",
     ":no'access-control",
     ".responseto",
@@ -100,6 +103,9 @@ pub(super) const RULES: &[Rule] = &[
     rule("unsafeattempttoloadurl", |_| Some(ConsoleReason::SameOriginMode)).with_url(UrlPlace::After),
 ];
 
+/// The same behind a URL; by itself Swagger UI says it of any call that failed.
+const BEHIND_URL: &[Rule] = &[rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme))];
+
 /// `Access to <kind> at '<url>'( (redirected from '<url>'))? from origin '<origin>' has been blocked by CORS policy: …`
 pub(super) fn access_to(window: &Window<'_>) -> Option<Sighting> {
     let at = window.find_first(&["at'", "athttp", "atlocalhost", "atfile:"])?;
@@ -150,7 +156,12 @@ pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
             message.url = Some(window.transcript.word(window.end..to.start));
             message.redirects_to = window.at(to).word_until(&["'hasbeenblocked"]);
         }
-        None => message.url = window.word_until(&["'hasbeenblocked"]),
+        // Only the origin of the file is told.
+        None => {
+            message.url = window.word_until(&["'hasbeenblocked"]).map(|origin| format!("{origin}/{CUT}"));
+            let phrase = window.transcript.folded().get(window.start..window.end).unwrap_or_default();
+            message.initiator = phrase.strip_suffix("fromorigin'").map(str::to_owned);
+        }
     }
     let end = reason(&window.at(policy), &mut message);
     Some(Sighting::new(message, end))
@@ -161,9 +172,16 @@ pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
 pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
     let reason_elsewhere = window.find("duetoaccesscontrolchecks");
     let inline = webkit::RULES.iter().filter(|rule| webkit::INLINE.contains(&rule.says));
-    let found = first(window, RULES.iter().chain(inline).chain(look_alike::RULES));
+    let found = first(window, RULES.iter().chain(BEHIND_URL).chain(inline).chain(look_alike::RULES));
+    // A reason of WebKit's on another line is another call's, unless its sentence begins right behind this URL.
+    let is_behind_url = |end: usize| {
+        let begins = window.find_first(&SENTENCES).filter(|sentence| sentence.start < end);
+        begins.is_some_and(|sentence| window.transcript.is_one_line(window.start..sentence.end))
+    };
     let found = found.filter(|(rule, _, place)| {
-        rule.engine != Some(Engine::WebKit) || window.transcript.is_one_line(window.start..place.end)
+        rule.engine != Some(Engine::WebKit)
+            || window.transcript.is_one_line(window.start..place.end)
+            || is_behind_url(place.end)
     });
     let (rule, reason, place) = match (found, reason_elsewhere) {
         (Some(found), Some(elsewhere)) if elsewhere.start > found.2.start => found,

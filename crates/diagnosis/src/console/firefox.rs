@@ -7,6 +7,8 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, first};
+use super::voices::legacy_browsers::REQUEST_FAILED;
+use super::voices::look_alikes::FONT_REFUSED;
 use super::window::Window;
 
 const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
@@ -45,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
     rule(key!(says::NO_SUCCESS), |_| Some(ConsoleReason::Network(NetError::unknown()))),
-    rule("corsrequestfailed", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("corsrequestfailed", |_| Some(ConsoleReason::Said(&REQUEST_FAILED))),
     rule("(reason:corsdisabled", |_| Some(ConsoleReason::CorsDisabled)),
     rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),
 ];
@@ -92,6 +94,19 @@ pub(super) fn request_warning(window: &Window<'_>) -> Option<Sighting> {
     let message = Message { reason: Some(ConsoleReason::AuthorizationByWildcard), url, ..Message::of(Engine::Firefox) };
     let end = window.find_first(&["').", ")."]).map_or(window.end, |end| end.end);
     Some(Sighting::new(message, end))
+}
+
+/// `downloadable font: download failed (…): bad URI or cross-site access not allowed source: <url>`, where the line about CORS
+/// was not copied.
+pub(super) fn font_refused(window: &Window<'_>) -> Option<Sighting> {
+    let has_cors_line = window.transcript.folded().contains("cross-originrequestblocked:");
+    let message = Message {
+        reason: Some(ConsoleReason::Said(&FONT_REFUSED)),
+        url: window.url_after(),
+        initiator: Some("font".to_owned()),
+        ..Message::of(Engine::Firefox)
+    };
+    (!has_cors_line).then(|| Sighting::new(message, window.end))
 }
 
 /// Whether only preflights fail like this.

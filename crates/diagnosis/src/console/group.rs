@@ -8,6 +8,7 @@ use super::net_error::NetErrorClass;
 use super::reason::ConsoleReason;
 use super::rule::Sighting;
 use super::saying::Saying;
+use super::voices::look_alikes::{ORB, SERVICE_WORKER};
 
 /// A line is joined to one of so many before it; a longer distance is another request.
 const REACH: usize = 50;
@@ -107,7 +108,11 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
         (Some(one), Some(other)) if one.is_like(other) => later.url.is_some() || later.engine != Some(Engine::WebKit),
         (Some(one), Some(other)) => {
             let has_one_url = earlier.url.is_some() || later.url.is_some();
-            (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
+            // WebKit names the request that a service worker failed in a line without a reason.
+            (*one == ConsoleReason::Said(&SERVICE_WORKER) && *other == ConsoleReason::SameOriginMode && earlier.url.is_none())
+                // Firefox' Network panel names the request that was kept from an element.
+                || (is_weak(one) && is_orb(other) && earlier.url.is_some() && earlier.engine == Some(Engine::Firefox))
+                || (is_echo(other) && has_one_url) || (is_echo(one) && later.url.is_some() && earlier.url.is_some())
                 // Firefox goes on to judge the redirect as if it were the answer.
                 || later.engine == Some(Engine::Firefox) && *one == ConsoleReason::PreflightRedirect && has_one_url
         }
@@ -145,7 +150,7 @@ fn join(earlier: &mut Message, mut later: Message) {
     let is_cascade =
         is_firefox && later.reason.as_ref().is_some_and(is_network) && !earlier.reason.as_ref().is_some_and(is_network);
     earlier.echoes = if is_cascade { earlier.echoes.saturating_add(later.echoes).saturating_add(1) } else { 0 };
-    let is_redirect = earlier.status.is_some_and(|status| matches!(status, 301 | 302 | 303 | 307 | 308));
+    let is_redirect = matches!(earlier.status, Some(301 | 302 | 303 | 307 | 308));
     let is_preflight = is_cascade && (!is_redirect || earlier.echoes > 1);
     if is_preflight && !matches!(earlier.reason, Some(ConsoleReason::ModuleType { .. })) {
         earlier.is_preflight = true;
@@ -168,6 +173,10 @@ pub(super) fn is_unsaid(message: &Message) -> bool {
 /// Whether the line only repeats that something failed.
 fn is_echo(reason: &ConsoleReason) -> bool {
     is_weak(reason) || matches!(reason, ConsoleReason::HttpStatus | ConsoleReason::ConnectionNotOpened)
+}
+
+fn is_orb(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Said(saying) if **saying == ORB)
 }
 
 fn is_weak(reason: &ConsoleReason) -> bool {

@@ -18,13 +18,11 @@ use self::letters::Letters;
 use self::sentence::Reader;
 pub(super) use self::sentence::Sentence;
 use self::table::Table;
+use super::documentation::is_documentation;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::transcript::Transcript;
 use super::window::Window;
-
-/// Addresses of documentation that stand in such messages.
-const DOCUMENTATION: [&str; 2] = ["developer.mozilla.org", "fetch.spec.whatwg.org"];
 
 /// Header names, which hardly a language translates, and their letters; the most telling first.
 const HEADERS: [(&str, &str); 4] = [
@@ -68,10 +66,9 @@ fn message(text: &Transcript) -> Option<Message> {
         return None;
     }
     let url = Window { transcript: text, floor: 0, start: 0, end: 0, ceiling: folded.len() }.url_after()?;
-    let is_documentation = DOCUMENTATION.iter().any(|host| url.contains(host));
     let status = folded.rsplit(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 3);
     let header = HEADERS.into_iter().map(|(name, _)| name).find(|name| folded.contains(name));
-    (!is_documentation).then(|| Message {
+    (!is_documentation(&url)).then(|| Message {
         reason: Some(ConsoleReason::Translated { header }),
         url: Some(url),
         status: status.and_then(|digits| digits.parse().ok()),

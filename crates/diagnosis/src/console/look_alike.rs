@@ -63,6 +63,12 @@ pub(super) const RULES: &[Rule] = &[
     rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| {
         Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
     }),
+    rule(WEBKIT, "responseservedbyserviceworker", UrlPlace::Elsewhere, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
+    rule(WEBKIT, "fetchevent.respondwithreceivedanerror", UrlPlace::Elsewhere, |_| {
+        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    }),
     rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| {
         Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
     }),

@@ -40,6 +40,8 @@ pub struct Message {
     /// How often Firefox adds to another reason that the call did not succeed, and how often it says that again: once where the
     /// call itself failed, twice where its preflight did.
     pub echoes: u8,
+    /// The names of request headers of the page, if the text lists them.
+    pub headers: Vec<String>,
     /// A value that the text names: of a configuration, of a log line, of a header.
     pub named: Option<String>,
     /// Another URL that a line of the same call names, and that contradicts `url`.
@@ -84,6 +86,9 @@ impl Message {
         self.method = self.method.take().or(other.method);
         self.status = self.status.or(other.status);
         self.is_preflight |= other.is_preflight;
+        if self.headers.is_empty() {
+            self.headers = other.headers;
+        }
         self.named = self.named.take().or(other.named);
         self.contradicting_url = self.contradicting_url.take().or(other.contradicting_url);
     }

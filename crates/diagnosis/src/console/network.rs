@@ -5,6 +5,7 @@ use preflight_engine::browser::console::sentences::webkit as says;
 use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
+use super::other_tools;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
 use super::voices::{self, look_alikes};
@@ -16,6 +17,9 @@ const CODE_LIMIT: usize = 96;
 
 /// As far behind "failed:" a WebSocket's reason stands.
 const REASON_REACH: usize = 64;
+
+/// As long is what a row of Firefox' Network panel says of the answer.
+const ROW_STATUS_REACH: usize = 64;
 
 /// Phrases of other browsers about a connection that failed.
 pub(super) const RULES: &[Rule] = &[
@@ -71,7 +75,10 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let phrase = window.transcript.folded().get(window.start..window.end)?;
     let method = phrase.trim_end_matches("http");
     let url_start = window.start + method.len();
-    if !window.transcript.is_word_start(url_start) {
+    // Firefox' rows are copied without the white space: `XHRPOSThttps://…`.
+    let is_row = window.transcript.is_word_start(window.start) || window.before().ends_with("xhr");
+    let is_apart = window.transcript.is_word_start(url_start);
+    if !is_apart && !is_row {
         return None;
     }
     let mut message = Message { method: Some(method.to_ascii_uppercase()), ..Message::of(Engine::Chromium) };
@@ -85,11 +92,42 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let at = Window { end: url_start, ..*window };
     let url = at.url_after()?;
     let end = url_start + url.len();
+    if let Some(mut sighting) = firefox_row(window, end) {
+        sighting.message.url = Some(url);
+        sighting.message.method = message.method.filter(|_| method != "options");
+        sighting.message.is_preflight |= method == "options";
+        return Some(sighting);
+    }
+    if !is_apart {
+        return None;
+    }
     message.status = Some(at.status_at(end).filter(|status| (400..=599).contains(status))?);
     message.is_preflight = method == "options";
     message.reason = Some(ConsoleReason::HttpStatus);
     message.url = Some(url);
     Some(Sighting::new(message, end + "404".len()))
+}
+
+/// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' Network panel has it, perhaps after
+/// `[HTTP/1.1 403 Forbidden 50ms]`.
+fn firefox_row(window: &Window<'_>, end: usize) -> Option<Sighting> {
+    let folded = window.transcript.folded();
+    let protocol = Window { end, ..*window };
+    let (mut status, mut label) = (None, end);
+    if let Some(bracket) = protocol.find("[http/").filter(|bracket| bracket.start == end) {
+        let close = protocol.find("]").filter(|close| close.start < bracket.end + ROW_STATUS_REACH)?;
+        status = (bracket.end..close.start).find_map(|at| protocol.lone_status_at(at));
+        label = close.end;
+    }
+    let place = Window { end: label, ceiling: folded.len(), ..*window };
+    let is_code = ["ns_error_", "ns_binding_"].iter().any(|code| place.rest().starts_with(code));
+    let known = first(&place, other_tools::RULES).filter(|(_, _, at)| at.start == label);
+    let (reason, end) = match known {
+        Some((_, reason, at)) => (reason, if is_code { code(&place).1 } else { at.end }),
+        None if is_code => (ConsoleReason::Network(NetError::unknown()), code(&place).1),
+        None => return None,
+    };
+    Some(Sighting::new(Message { reason: Some(reason), status, ..Message::of(Engine::Firefox) }, end))
 }
 
 /// Whether nothing but a URL stands between the phrase and this place.

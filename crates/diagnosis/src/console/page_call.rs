@@ -6,6 +6,7 @@ use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_rules::{ACAC_MISSING, WILDCARD_WITH_CREDENTIALS};
 use url::Url;
 
+use super::cut_url::is_cut_url;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::voices::look_alikes::{CORP, ORB};
@@ -63,11 +64,12 @@ fn known<T>(value: Option<T>) -> Part<T> {
     value.map_or(Part::Unknown, Part::Known)
 }
 
-/// The URL that the page asked for. A location without a scheme, as Chromium's sources have it, is none, and a check can ask
-/// http and https only.
+/// The URL that the page asked for. A location without a scheme, as Chromium's sources have it, is none, nor is a part of one;
+/// and a check can ask http and https only.
 fn url(message: &Message) -> Option<Url> {
     let text = message.redirected_from.as_deref().or(message.url.as_deref())?;
-    let url = text.contains("://").then(|| Url::parse(text).ok()).flatten()?;
+    let is_whole = text.contains("://") && !is_cut_url(text);
+    let url = is_whole.then(|| Url::parse(text).ok()).flatten()?;
     matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
@@ -90,10 +92,14 @@ fn method(message: &Message) -> Option<String> {
 fn headers(message: &Message) -> Vec<CallHeader> {
     match &message.reason {
         Some(ConsoleReason::HeaderNotAllowed { name }) if is_name(name) => {
-            vec![CallHeader { name: name.clone(), value: Part::Unknown }]
+            vec![unknown(name)]
         }
-        _ => Vec::new(),
+        _ => message.headers.iter().filter(|name| is_name(name)).map(|name| unknown(name)).collect(),
     }
+}
+
+fn unknown(name: &str) -> CallHeader {
+    CallHeader { name: name.to_owned(), value: Part::Unknown }
 }
 
 /// A text that was read badly names what is no header.

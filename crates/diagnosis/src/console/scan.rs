@@ -49,6 +49,7 @@ const OPENERS: &[(&str, Read)] = &[
 const PARTS: &[(&str, Read)] = &[
     ("hasbeenblockedbycorspolicy", chromium::blocked_by_policy),
     ("isnotallowedbyaccess-control-allow-origin", webkit::origin_not_allowed),
+    ("baduriorcross-siteaccessnotallowed", firefox::font_refused),
     ("net::", net_error),
     ("err_", other_tools::bare_net_error),
     ("cross-originresourcesharingerror:", other_tools::sharing_error),

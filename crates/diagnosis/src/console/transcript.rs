@@ -85,8 +85,10 @@ impl Transcript {
 
     /// A word: without the white space that wrapping put into it, and without quotes around it.
     pub(super) fn word(&self, range: Range<usize>) -> String {
-        let word = self.solid.get(range).unwrap_or_default();
-        bounded(word.trim_matches(['\'', '<', '>']))
+        let word = self.solid.get(range).unwrap_or_default().trim_matches('\'');
+        // `<host>/path` stands for a host; `<https://…>` is only set off.
+        let is_placeholder = word.starts_with('<') && !word.ends_with('>') && word.contains(">/");
+        bounded(if is_placeholder { word } else { word.trim_matches(['\'', '<', '>']) })
     }
 
     /// A value with the spaces it has; line breaks count as wrapping, except after a comma.

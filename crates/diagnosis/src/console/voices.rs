@@ -2,8 +2,8 @@
 
 mod read;
 
-mod scripts;
-mod connections;
+pub(super) mod scripts;
+pub(super) mod connections;
 mod development;
 mod node;
 mod dotnet;
@@ -12,9 +12,10 @@ mod python;
 mod go;
 mod ruby_and_php;
 mod rust;
+mod haskell;
 mod gateways;
 pub(super) mod look_alikes;
-mod legacy_browsers;
+pub(super) mod legacy_browsers;
 mod access_log;
 
 use preflight_rules::Rule;
@@ -123,7 +124,7 @@ pub(super) fn by_phrase(phrase: &str) -> Option<&'static Saying> {
     all().find(|row| row.says.contains(&phrase)).map(|row| &row.saying)
 }
 
-static TABLES: [&[Row]; 14] = [
+static TABLES: [&[Row]; 15] = [
     scripts::ROWS,
     connections::ROWS,
     development::ROWS,
@@ -134,6 +135,7 @@ static TABLES: [&[Row]; 14] = [
     go::ROWS,
     ruby_and_php::ROWS,
     rust::ROWS,
+    haskell::ROWS,
     gateways::ROWS,
     look_alikes::ROWS,
     legacy_browsers::ROWS,

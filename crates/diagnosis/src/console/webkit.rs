@@ -49,7 +49,16 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// The reasons that stand behind the URL in one sentence, in older versions.
-pub(super) const INLINE: [&str; 3] = [NOT_ALLOWED, key!(says::PREFLIGHT_STATUS), key!(says::SCHEME)];
+pub(super) const INLINE: [&str; 8] = [
+    NOT_ALLOWED,
+    key!(says::WILDCARD_WITH_CREDENTIALS),
+    key!(says::CREDENTIALS_NOT_TRUE),
+    key!(says::MULTIPLE_ORIGINS),
+    key!(says::PREFLIGHT_STATUS),
+    key!(says::SCHEME),
+    key!(says::METHOD_NOT_ALLOWED),
+    key!(says::HEADER_NOT_ALLOWED),
+];
 
 const NOT_ALLOWED: &str = key!(says::ORIGIN_NOT_ALLOWED);
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::cut_url::{CUT, is_cut_mark};
+use super::documentation::is_documentation;
 use super::transcript::Transcript;
 
 /// What ends a URL that stands without quotes.
@@ -9,6 +11,9 @@ const NO_URL: [char; 6] = ['\'', '<', '>', '|', '{', '}'];
 
 /// What may stand after a URL and is no part of it.
 const AFTER_URL: [char; 5] = ['.', ',', ';', ':', ')'];
+
+/// As many URLs beside a phrase are looked at.
+const URLS_LIMIT: usize = 16;
 
 /// A phrase, and the text that may belong to it.
 #[derive(Clone, Copy)]
@@ -170,14 +175,18 @@ impl<'a> Window<'a> {
 
     /// The next URL after the phrase.
     pub(super) fn url_after(&self) -> Option<String> {
-        let colon = self.end + self.rest().find("://")?;
-        self.url_around(colon, self.end, self.ceiling)
+        let colons = self.rest().match_indices("://").take(URLS_LIMIT);
+        let mut urls = colons.filter_map(|(at, _)| self.url_around(self.end + at, self.end, self.ceiling));
+        // What stands right behind the phrase is what it is about, whatever it is.
+        let is_next = self.rest().trim_start_matches('\'').starts_with("http");
+        if is_next { urls.next() } else { urls.find(|url| !is_documentation(url)) }
     }
 
     /// The last URL before the phrase.
     pub(super) fn url_before(&self) -> Option<String> {
-        let colon = self.floor + self.before().rfind("://")?;
-        self.url_around(colon, self.floor, self.start)
+        let colons = self.before().rmatch_indices("://").take(URLS_LIMIT);
+        let mut urls = colons.filter_map(|(at, _)| self.url_around(self.floor + at, self.floor, self.start));
+        urls.find(|url| !is_documentation(url))
     }
 
     /// The URL whose scheme ends at `colon`.
@@ -194,12 +203,15 @@ impl<'a> Window<'a> {
         // Consoles print URLs in ASCII; what follows in another script is the sentence.
         let is_end = |(place, c): (usize, char)| {
             NO_URL.contains(&c)
-                || !is_quoted && (!c.is_ascii() || place > 0 && self.transcript.is_word_start(colon + place))
+                || !is_quoted
+                    && (!c.is_ascii() && !is_cut_mark(c) || place > 0 && self.transcript.is_word_start(colon + place))
         };
         let end =
             text[colon..ceiling].char_indices().find(|&at| is_end(at)).map_or(ceiling, |(place, _)| colon + place);
-        let url = self.transcript.word(start..end);
-        let url = url.trim_end_matches(AFTER_URL);
-        (colon > start && url.len() > colon - start + "://".len()).then(|| url.to_owned())
+        let written = self.transcript.word(start..end);
+        let url = written.trim_end_matches(AFTER_URL);
+        let is_cut = written[url.len()..].contains("...");
+        let is_url = colon > start && url.len() > colon - start + "://".len();
+        is_url.then(|| if is_cut { format!("{url}{CUT}") } else { url.to_owned() })
     }
 }

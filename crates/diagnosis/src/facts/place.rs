@@ -9,7 +9,7 @@ use url::{Host, Url};
 
 use super::redirect_target::is_login;
 use super::slip::slip;
-use crate::console::Message;
+use crate::console::{Message, is_placeholder};
 
 /// Endings of files that are served as they are.
 const FILE_ENDINGS: [&str; 20] = [
@@ -66,7 +66,9 @@ impl Place {
     /// The host, where it is a name without a dot that no browser outside of a network of containers knows.
     pub(crate) fn container_name(&self) -> Option<&str> {
         match self.url.as_ref()?.host()? {
-            Host::Domain(name) if !name.contains('.') && name != "localhost" => self.url.as_ref()?.host_str(),
+            Host::Domain(name) if !name.contains('.') && name != "localhost" && !is_placeholder(name) => {
+                self.url.as_ref()?.host_str()
+            }
             _ => None,
         }
     }

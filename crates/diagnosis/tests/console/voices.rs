@@ -1,6 +1,6 @@
 //! What others than browsers say: the row's texts name what the text names.
 
-use preflight_diagnosis::{explain, read_console};
+use preflight_diagnosis::{explain, is_cut_url, page_call, read_console};
 
 #[test]
 fn what_a_text_names_stands_in_what_is_said_of_it() {
@@ -78,4 +78,38 @@ fn what_a_script_says_is_told_of_the_script_that_says_it() {
         let messages = read_console(text);
         assert_eq!(messages[0].reason.as_ref().map(|reason| reason.name()), Some(reason), "{text}");
     }
+}
+
+#[test]
+fn an_address_that_explains_is_not_the_one_that_was_called() {
+    let text = "[HPM] Error occurred while trying to proxy request /auth from localhost:8080 to https://[::1]:3000 (ECONNREFUSED) (https://nodejs.org/api/errors.html#errors_common_system_errors)";
+    let messages = read_console(text);
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert_eq!(messages[0].url.as_deref(), Some("https://[::1]:3000"));
+}
+
+#[test]
+fn a_part_of_a_url_is_told_and_not_called() {
+    for text in [
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://cms-.....",
+        "Access to fetch at 'https://api.example.com/…' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Font from origin 'http://cdn.example.com' has been blocked from loading by Cross-Origin Resource Sharing policy: No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin 'http://localhost:1337' is therefore not allowed access.",
+    ] {
+        let messages = read_console(text);
+        let url = messages[0].url.as_deref().unwrap_or_default();
+        assert!(is_cut_url(url), "{url}");
+        assert!(page_call(&messages[0]).url.is_unknown(), "{text}");
+    }
+}
+
+#[test]
+fn a_call_beside_the_message_is_the_one_that_failed() {
+    let text = "DioException [connection error]: The XMLHttpRequest onError callback was called.\n│ - URL: https://api.example.com/a\n│ - METHOD: POST\n│ - HEADER:\n│ {\n│   \"x-tenant\" : \"1\",\n│   \"content-type\" : \"text/plain\"\n│ }";
+    let messages = read_console(text);
+    assert_eq!(messages[0].url.as_deref(), Some("https://api.example.com/a"));
+    assert_eq!(messages[0].method.as_deref(), Some("POST"));
+    assert_eq!(messages[0].headers, ["x-tenant"]);
+    // Of two calls nobody knows which one it was.
+    let text = "await fetch('https://a.example/x'); await fetch('https://b.example/y');\nTypeError: Failed to fetch";
+    assert_eq!(read_console(text)[0].url, None);
 }

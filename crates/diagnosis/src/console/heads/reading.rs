@@ -293,7 +293,7 @@ impl Reading {
                 self.current.method = words.peek().map(|method| method.to_ascii_uppercase());
             } else if let Some(method) = word.strip_prefix("-X").filter(|method| !method.is_empty()) {
                 self.current.method = Some(method.to_ascii_uppercase());
-            } else if matches!(word, "-I" | "--head") {
+            } else if matches!(word, "-I" | "--head") && self.current.method.is_none() {
                 self.current.method = Some("HEAD".to_owned());
             }
         }

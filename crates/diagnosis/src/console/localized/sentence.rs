@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use super::super::cut_url::is_cut_mark;
 use super::super::firefox::is_of_preflight;
 use super::super::message::{Engine, Message};
 use super::super::reason::ConsoleReason;
 use super::super::transcript::Transcript;
+use super::super::voices::legacy_browsers::REQUEST_FAILED;
 use super::super::window::Window;
 use super::letters::Letters;
 use super::line::Line;
@@ -16,6 +18,9 @@ use super::told::{Details, told};
 const REACH: usize = 400;
 /// Between "status code" and the digits.
 const BEFORE_DIGITS: usize = 8;
+
+/// Words that translations of 2015 had, and later ones have not.
+const OF_2015: [&str; 1] = ["multi-origines"];
 
 /// Marks that stand around a URL or a value in some language.
 const MARKS: [char; 20] =
@@ -55,10 +60,11 @@ impl Reader<'_> {
         let mut end = url_end;
         if let Some(found) = self.reason(line, url_end, message.url.as_deref()) {
             message.status = found.status.and_then(|letter| self.digits(letter));
-            message.reason = Some(found.reason);
+            let is_of_old = matches!(found.reason, ConsoleReason::Network(_)) && self.is_old(line.start..found.end);
+            message.reason = Some(if is_of_old { ConsoleReason::Said(&REQUEST_FAILED) } else { found.reason });
             end = found.end;
         } else {
-            message.reason = Some(self.untold(&message, url_end..line.limit.min(url_end + REACH))?);
+            message.reason = self.untold(&message, url_end..line.limit.min(url_end + REACH))?;
         }
         message.is_preflight = message.reason.as_ref().is_some_and(is_of_preflight);
         let start = self.letters.place(line.start);
@@ -180,29 +186,50 @@ impl Reader<'_> {
     }
 
     /// What can be said of a line whose reason is cut off, or older than the packs.
-    fn untold(&self, message: &Message, letters: Range<usize>) -> Option<ConsoleReason> {
+    fn untold(&self, message: &Message, letters: Range<usize>) -> Option<Option<ConsoleReason>> {
         let url = message.url.as_deref()?;
         if url.starts_with("file:") {
-            return Some(ConsoleReason::NonHttpScheme);
+            return Some(Some(ConsoleReason::NonHttpScheme));
         }
         let header = super::HEADERS.into_iter().find(|(_, run)| self.letters.find(run, letters.clone()).is_some());
         let is_preflight = self.table.preflights.iter().any(|word| self.letters.find(word, letters.clone()).is_some());
         match header {
-            None if is_preflight => Some(ConsoleReason::PreflightStatus),
-            header => Some(ConsoleReason::Translated { header: header.map(|(name, _)| name) }),
+            None if is_preflight => Some(Some(ConsoleReason::PreflightStatus)),
+            None if self.is_without_reason(letters) => Some(None),
+            header => Some(Some(ConsoleReason::Translated { header: header.map(|(name, _)| name) })),
         }
+    }
+
+    /// Whether the words are those of 2015, when Firefox said of any call that it had failed.
+    fn is_old(&self, letters: Range<usize>) -> bool {
+        let written = self.transcript.folded();
+        let (start, end) = (self.letters.place(letters.start), self.letters.place(letters.end));
+        // The words before the URL that are known may begin in the middle of the sentence.
+        let start = self.transcript.line_around(start, 0..written.len()).start;
+        let written = written.get(start..end).unwrap_or_default();
+        OF_2015.iter().any(|words| written.contains(words))
+    }
+
+    /// Whether the line gives no reason at all, as those of 2014 did, which only advise: a reason stands after a colon or in
+    /// parentheses.
+    fn is_without_reason(&self, letters: Range<usize>) -> bool {
+        let written = self.transcript.folded();
+        let place = self.letters.place_behind(letters.start, written);
+        let line = self.transcript.line_around(place, 0..written.len());
+        let rest = written.get(place..line.end.max(place)).unwrap_or_default();
+        !rest.contains([':', '(', '：', '（'])
     }
 }
 
 /// A mark around a URL or a value, or one that belongs to the letter before it.
 fn is_mark(c: char) -> bool {
-    MARKS.contains(&c) || !c.is_ascii() && !c.is_alphanumeric()
+    MARKS.contains(&c) || !c.is_ascii() && !c.is_alphanumeric() && !is_cut_mark(c)
 }
 
 /// Browsers print a URL in ASCII.
 fn is_url(text: &str) -> bool {
     let scheme = text.split(':').next().unwrap_or_default();
-    text.is_ascii()
+    text.chars().all(|c| c.is_ascii() || is_cut_mark(c))
         && text.len() > scheme.len()
         && !scheme.is_empty()
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())

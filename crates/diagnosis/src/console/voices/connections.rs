@@ -7,7 +7,7 @@ use super::super::window::Window;
 use super::{Row, read};
 
 /// All rows have one source: a stack of causes is one message.
-pub(super) const PROGRAM: &str = "a program that is no browser";
+pub(in super::super) const PROGRAM: &str = "a program that is no browser";
 
 pub(super) static ROWS: &[Row] = &[
     Row::new("fetch-failed-in-node", PROGRAM, &["typeerror:fetchfailed", "error:fetchfailed"], &[
@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(
         "connection-broken",
         PROGRAM,
-        &["econnreset", "sockethangup", "curl:(52)", "curl:(56)", "und_err_socket", "othersideclosed", "connectionresetbypeer", "eof:unexpectedendofstream"],
+        &["econnreset", "sockethangup", "curl:(52)", "curl:(56)", "und_err_socket", "und_err_aborted", "und_err_closed", "und_err_destroyed", "und_err_req_content_length_mismatch", "und_err_res_content_length_mismatch", "und_err_headers_overflow", "othersideclosed", "err_stream_premature_close", "connectionresetbypeer", "eof:unexpectedendofstream"],
         &[&UNREACHABLE],
     )
     .tells(
@@ -70,7 +70,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(
         "connection-timed-out",
         PROGRAM,
-        &["etimedout", "und_err_connect_timeout", "connecttimeouterror", "curl:(28)", "i/otimeout", "contextdeadlineexceeded(client.timeout", "econnaborted", "timeoutof", "ehostunreach"],
+        &["etimedout", "und_err_connect_timeout", "connecttimeouterror", "und_err_headers_timeout", "headerstimeouterror", "und_err_body_timeout", "bodytimeouterror", "err_socket_connection_timeout", "socketconnectiontimeout", "enetunreach", "ehostdown", "curl:(28)", "i/otimeout", "contextdeadlineexceeded(client.timeout", "econnaborted", "timeoutof", "ehostunreach"],
         &[&UNREACHABLE],
     )
     .tells(

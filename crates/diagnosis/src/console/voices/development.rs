@@ -39,7 +39,7 @@ pub(super) static ROWS: &[Row] = &[
             "the server behind the proxy does not run, listens at another port or address, or `localhost` became `::1` (Node.js 17 and later) and it listens at 127.0.0.1",
             "start the server, check the port of the proxy's target, and write `127.0.0.1` instead of `localhost`",
         )
-        .reads(|window, message| because(window, message, &["econnrefused", "socketconnectiontimeout", "connectionrefused", "econnreset", "sockethangup", "etimedout", "parseerror"])),
+        .reads(|window, message| because(window, message, &["econnrefused", "socketconnectiontimeout", "err_socket_connection_timeout", "connectionrefused", "econnreset", "sockethangup", "etimedout", "parseerror"])),
     Row::new("dev-proxy-name", PROXY, LINES, &[&UNREACHABLE, &WRONG_URL_OR_ENV])
         .tells(
             "the development proxy got the page's call {value}, and the host name of its target has no address; this is not CORS",

@@ -102,6 +102,13 @@ pub(super) static ROWS: &[Row] = &[
             "`add_header` belongs into http, server, location, or an `if` in a location",
             "move it into the `location` that serves the API, and run `nginx -t`",
         ),
+    Row::new("grafana-origin", "Grafana", &["{'message':'originnotallowed'", "'message':'originnotallowed'"], &[&NOT_CORS])
+        .tells(
+            "Grafana's protection against forged requests refused the call with 403; this is not CORS",
+            "`Origin` is not the host that Grafana sees: the proxy before it changes `Host`",
+            "let the proxy pass `Host` on (`proxy_set_header Host $host`), or name the host in `csrf_trusted_origins`",
+        )
+        .likely(),
     Row::new("ollama-origin", "Ollama", &["ollama_origins"], &[&ORIGIN_MISMATCH])
         .tells(
             "Ollama answers only origins that it knows, others get 403",

@@ -1,15 +1,32 @@
-//! What Internet Explorer and the first Edge say of CORS, by their numbers.
+//! What Internet Explorer and the first Edge say of CORS, by their numbers, and what the first Firefox did.
 
 use preflight_rules::{
     ACAC_MISSING, ACAO_DUPLICATED, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO,
-    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, REDIRECT_WITHOUT_CORS, UNREACHABLE, WILDCARD_WITH_CREDENTIALS,
+    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, REDIRECT_WITHOUT_CORS, TLS_UNTRUSTED, UNREACHABLE, WILDCARD_WITH_CREDENTIALS,
 };
 
 use super::super::message::Message;
+use super::super::saying::Saying;
 use super::super::window::Window;
 use super::{Row, read};
 
 pub(super) const EDGE: &str = "Internet Explorer or the first Edge";
+
+/// What Firefox until 2016 said of any call that did not come through.
+pub(in super::super) static REQUEST_FAILED: Saying = Saying::new("cors-request-failed", "Firefox until 2016", &[
+    &OPTIONS_NOT_HANDLED,
+    &HEADER_NOT_ALLOWED,
+    &NO_ACAO,
+    &UNREACHABLE,
+    &METHOD_NOT_ALLOWED,
+    &TLS_UNTRUSTED,
+])
+.tells(
+    "the call or its preflight failed; Firefox until 2016 said so of connections and of answers alike",
+    "the server does not answer OPTIONS, its answer lacks a header that the page sends, or nothing answered at all",
+    "ask the server with OPTIONS, `Origin`, and the method and the headers that the page sends, and see what its answer lacks",
+)
+.of_script();
 
 pub(super) static ROWS: &[Row] = &[
     Row::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])

@@ -48,6 +48,10 @@ named! {
         "a service worker answered the call with an error; the server may not have been asked",
         "the worker's fetch handler rejected, or gave a response that the browser does not take",
         "unregister the service worker in the developer tools and try again; then repair its fetch handler";
+    CUSTOM_SCHEME = "custom-scheme", &[&NOT_CORS],
+        "the page called a URL with a scheme of an app's own, {value}, which is not registered for `fetch()` or for CORS",
+        "Chromium lets pages call http and https; a scheme of Electron, NW.js or a web view needs the privilege before the app is ready, and no other web page has it",
+        "Electron: before `app` is ready call `protocol.registerSchemesAsPrivileged([{ scheme: {value}, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } }])`; in a browser call an http or https URL";
     FRAME_ACCESS = "frame-access", &[&NOT_CORS],
         "a script reached into a frame of another origin, which the same-origin policy forbids; no CORS header changes that",
         "the two pages have different schemes, hosts or ports",
@@ -73,6 +77,15 @@ named! {
         "development servers answer only names that they know, against DNS rebinding; a tunnel or a container brings another",
         "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
+
+/// A font that Firefox does not take.
+pub(in super::super) static FONT_REFUSED: Saying =
+    Saying::new("font-refused", BROWSER, &[&NO_ACAO, &WRONG_URL_OR_ENV, &ORIGIN_MISMATCH]).tells(
+        "Firefox did not take a font: its server does not allow the page's origin, or the URL is wrong",
+        "fonts of another origin need CORS, and the server of the font sends no Access-Control-Allow-Origin for this page; www. and the bare host are two origins",
+        "let the server of the font send `Access-Control-Allow-Origin: *`, or load the font from the page's own origin",
+    )
+    .possible();
 
 static NOT_JSON_ROW: Saying = Saying::new("not-json", BROWSER, &[&WRONG_URL_OR_ENV, &REDIRECT_TO_LOGIN, &NOT_CORS])
     .tells(
@@ -145,6 +158,13 @@ pub(super) static ROWS: &[Row] = &[
             "look at the line of the script that it names: for a canvas load the image with `crossorigin=\"anonymous\"` and let its server send Access-Control-Allow-Origin",
         )
         .possible(),
+    Row::new("private-network-warning", ISSUES, &["asiterequestedaresourcefromanetworkthatitcouldonlyaccess", "thewebsiterequestedasubresourcefromanetworkthatitcouldonlyaccess", "thepagerequestedasubresourcefromanetworkthatitcouldonlyaccess"], &[])
+        .tells(
+            "a warning: the page calls into the local network, which a later Chromium would restrict; the call went through",
+            "Chromium of 2021 and 2022 announced preflights and blocks that never shipped; since 142 it asks the visitor instead (Local Network Access)",
+            "serve the page over https, so that the visitor can be asked for the permission",
+        )
+        .reads(announced),
     Row::new("private-network-issue", ISSUES, &["asiterequestedaresourcefromanetworkthatitcouldonlyaccess", "ensureprivatenetworkrequestsare", "ensurelocalnetworkrequests", "requestwasblockedbecauseoflocalnetworkaccess", "localnetworkaccess:", "therequestclientisnotasecurecontext", "'targetaddressspace'"], &[&LOCAL_NETWORK_ACCESS])
         .tells(
             "a public page calls into the local network, which Chromium allows only with the visitor's permission",
@@ -220,7 +240,13 @@ pub(super) static ROWS: &[Row] = &[
             "remove `mode: \"no-cors\"`, and let the server allow the page's origin",
         )
         .reads(|window, _| (!window.is("anopaqueresponse") || window.before().is_empty()).then_some(window.end)),
-    Row::new("shared-array-buffer", BROWSER, &["sharedarraybufferisnotdefined", "sharedarraybufferwillrequirecross-originisolation", "crossoriginisolatedisfalse"], &[&NOT_CORS])
+    Row::new("shared-array-buffer-warning", BROWSER, &["sharedarraybufferwillrequirecross-originisolation", "useofsharedarraybufferrequirescross-originisolation"], &[])
+        .tells(
+            "a warning: `SharedArrayBuffer` will need cross-origin isolation; nothing failed",
+            "Chromium announced before version 92 that the page has to be isolated",
+            "send `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp` with the page",
+        ),
+    Row::new("shared-array-buffer", BROWSER, &["sharedarraybufferisnotdefined", "crossoriginisolatedisfalse"], &[&NOT_CORS])
         .tells(
             "the page is not cross-origin isolated, so `SharedArrayBuffer` is missing; that is not CORS",
             "the page has to be sent with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`",
@@ -265,6 +291,19 @@ fn script_and_origin(window: &Window<'_>, message: &mut Message) -> Option<usize
 fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     message.is_preflight = true;
     Some(window.end)
+}
+
+/// What a later version will do did not happen yet.
+fn announced(window: &Window<'_>, _: &mut Message) -> Option<usize> {
+    const ANNOUNCEMENTS: [&str; 6] = [
+        "chromewillrequire",
+        "willstartblocking",
+        "chromedeprecates",
+        "willbeblocked",
+        "chromewillblock",
+        "infutureversionsofchrome",
+    ];
+    window.near(SENTENCE).find_first(&ANNOUNCEMENTS).map(|announcement| announcement.end)
 }
 
 /// The label of a panel's row, or a line of its own: people write of a "CORS error" too.

@@ -1,13 +1,14 @@
 //! What servers in Python say of CORS: django-cors-headers, Starlette, FastAPI, Flask.
 
 use preflight_rules::{
-    ACAO_LIST_OR_PATTERN, HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, NOT_CORS, OPTIONS_NOT_HANDLED,
-    ORIGIN_MISMATCH, PREFLIGHT_REDIRECT, WILDCARD_WITH_CREDENTIALS,
+    ACAO_LIST_OR_PATTERN, HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, NO_ORIGIN_IN_TEST, NOT_CORS,
+    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_REDIRECT, WILDCARD_WITH_CREDENTIALS,
 };
 
 use super::{Row, read};
 
 const DJANGO: &str = "django-cors-headers";
+const FALCON: &str = "falcon-cors";
 const STARLETTE: &str = "Starlette or FastAPI";
 
 pub(super) static ROWS: &[Row] = &[
@@ -106,6 +107,71 @@ pub(super) static ROWS: &[Row] = &[
             "the page is served under another name or port than Jupyter itself",
             "set `c.ServerApp.allow_origin` to the page's origin, or let the proxy pass `Host` on",
         ),
+    Row::new("falcon-origin-refused", FALCON, &["abortingresponseduetooriginnotallowed"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "falcon-cors sends no CORS headers: the page's origin is not in its list",
+            "`allow_origins_list` compares scheme, host and port; the call itself is still carried out",
+            "add the page's origin to `allow_origins_list` of `CORS(…)`, or a pattern to `allow_origins_regex`",
+        ),
+    Row::new("falcon-method-refused", FALCON, &["abortingresponseduetounallowedmethod"], &[&METHOD_NOT_ALLOWED])
+        .tells(
+            "falcon-cors does not allow the method in its answer to the preflight",
+            "`allow_methods_list` is empty unless it is given, and the resource needs an `on_…` for the method",
+            "add the method to `allow_methods_list`, or set `allow_all_methods=True`",
+        ),
+    Row::new("falcon-headers-refused", FALCON, &["abortingresponseduetounallowedheaders"], &[&HEADER_NOT_ALLOWED])
+        .tells(
+            "falcon-cors does not allow a header in its answer to the preflight",
+            "`allow_headers_list` is empty unless it is given",
+            "add every header that the page sends to `allow_headers_list`, or set `allow_all_headers=True`",
+        ),
+    Row::new("falcon-no-origin", FALCON, &["abortingresponseduetonooriginheader", "abortingresponseduetonoaccess-control-request-method"], &[&NO_ORIGIN_IN_TEST])
+        .tells(
+            "the request was no call of another page: it had no `Origin`, or its OPTIONS named no method",
+            "tools that are no browsers send neither; a proxy may drop them",
+            "test with `curl -H 'Origin: …'`, and for a preflight with `-H 'Access-Control-Request-Method: …'` as well",
+        )
+        .likely(),
+    Row::new("flask-cors-origin-refused", "Flask-CORS or Sanic-CORS", &["therequest'soriginheaderdoesnotmatchanyofallowedorigins"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "the server's CORS extension sends no CORS headers: the page's origin is not in `origins`",
+            "`origins` compares scheme, host and port, or a pattern that does not fit",
+            "add the page's origin exactly to `origins`",
+        ),
+    Row::new("flask-cors-no-origin", "Flask-CORS or Sanic-CORS", &["'origin'headerwasnotset,whichmeanscorswasnotrequested"], &[&NO_ORIGIN_IN_TEST])
+        .tells(
+            "the request had no `Origin`, so the server's CORS extension sent no headers",
+            "tools that are no browsers send no `Origin`, and neither do GET calls to the own origin; a proxy may drop it",
+            "test with `curl -H 'Origin: …'`; where a browser called another origin, let the proxy pass `Origin` on",
+        )
+        .likely(),
+    Row::new("aiohttp-cors-origin-refused", "aiohttp_cors", &["corspreflightrequestfailed:origin'"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "aiohttp_cors answered the preflight with 403: the page's origin is not in its defaults or the route's",
+            "the keys of `cors.add` and `defaults` are origins: scheme, host and port",
+            "add the page's origin as a key to `aiohttp_cors.setup(app, defaults={…})` or to the route",
+        )
+        .reads(read::origin_after),
+    Row::new("aiohttp-cors-method-refused", "aiohttp_cors", &["corspreflightrequestfailed:requestmethod'"], &[&METHOD_NOT_ALLOWED])
+        .tells(
+            "aiohttp_cors answered the preflight with 403: the method {value} is not allowed",
+            "`allow_methods` does not have it, or no route of this path has the method",
+            "add the method to `allow_methods` of `ResourceOptions`, and register CORS on the route of that method",
+        )
+        .reads(read::value_after),
+    Row::new("aiohttp-cors-headers-refused", "aiohttp_cors", &["corspreflightrequestfailed:headersarenotallowed"], &[&HEADER_NOT_ALLOWED])
+        .tells(
+            "aiohttp_cors answered the preflight with 403: it does not allow a header",
+            "`allow_headers` does not have it",
+            "add the header that the line names to `allow_headers` of `ResourceOptions`, or set `\"*\"`",
+        ),
+    Row::new("bokeh-websocket-origin", "Bokeh", &["refusingwebsocketconnectionfromorigin'"], &[&NOT_CORS])
+        .tells(
+            "the Bokeh server refused a WebSocket of another origin; CORS does not apply to WebSockets",
+            "the server takes only hosts that `--allow-websocket-origin` names",
+            "start it with `--allow-websocket-origin=HOST:PORT` of the page",
+        )
+        .reads(read::origin_after),
     Row::new("engineio-origin-refused", "python-socketio", &["isnotanacceptedorigin"], &[&ORIGIN_MISMATCH])
         .tells(
             "Socket.IO's server in Python does not have the origin {origin} of the page",

@@ -45,7 +45,17 @@ pub(super) static ROWS: &[Row] = &[
             "add what the text names with `.allow_origin`, `.allow_method` or `.allow_header`",
         )
         .likely(),
-    Row::new("rocket-cors", "rocket_cors", &["corserror:", "theoriginheaderisnotsentinthe", "credentialsareallowed,buttheoriginissetto'*'"], &[&LIBRARY_MISUSE, &ORIGIN_MISMATCH])
+    Row::new("rocket-cors", "rocket_cors", &[
+        "therequestheader'origin'isrequiredbutismissing",
+        "therequestheader'access-control-request-method'isrequiredbutismissing",
+        "therequestheader'access-control-request-headers'isrequiredbutismissing",
+        "corserror:origin'",
+        "corserror:method'",
+        "corserror:headers'",
+        "corserror:origin",
+        "isnotallowedtorequestfromtheserver",
+        "credentialsareallowed,buttheoriginissetto'*'",
+    ], &[&LIBRARY_MISUSE, &ORIGIN_MISMATCH])
         .tells(
             "the server's CORS fairing refused the call or its configuration",
             "the text names what it lacks",

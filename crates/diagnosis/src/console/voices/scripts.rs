@@ -6,6 +6,7 @@ use preflight_rules::{
 };
 
 use super::super::message::Message;
+use super::super::saying::Saying;
 use super::super::window::Window;
 use super::{Row, read};
 
@@ -18,6 +19,16 @@ const UNTOLD: &str = "browsers do not tell a script why a call failed, so that i
 
 /// What to look at.
 const LOOK: &str = "open the developer tools (F12), copy the red line above or below this one, which begins `Access to …` or `Cross-Origin Request Blocked`, and paste it; or run `preflight check` with the URL";
+
+/// What the script of an app says that is no web page.
+pub(in super::super) static NATIVE_APP: Saying =
+    Saying::new("native-app-request-failed", "an app that is no web page", &[&UNREACHABLE, &TLS_UNTRUSTED, &WRONG_URL_OR_ENV])
+        .tells(
+            "a call of a React Native app, or of another app that is no web page, got no response; CORS has no part in this",
+            "the stack is of an app's own engine, not of a browser: the server is not reached, its certificate is not trusted, or the system forbids plain http",
+            "use the computer's address instead of `localhost` (`10.0.2.2` on the Android emulator), and https, or allow clear text for the host (`usesCleartextTraffic` on Android, `NSAppTransportSecurity` on iOS)",
+        )
+        .possible();
 
 pub(super) static ROWS: &[Row] = &[
     Row::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)

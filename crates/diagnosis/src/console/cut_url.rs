@@ -1,0 +1,71 @@
+//! URLs of which a text shows only a part: `https://api…/x`, `http://cms-.....`, `file:///C:/Users/████/a.html`.
+
+/// Marks that stand for what somebody blacked out.
+const BLACKED: [char; 8] = ['█', '▇', '■', '▓', '▒', '░', '●', '•'];
+
+/// What stands for the rest.
+pub(super) const CUT: char = '…';
+
+/// Whether the sign stands in a URL for what is not shown.
+pub(super) fn is_cut_mark(c: char) -> bool {
+    c == CUT || BLACKED.contains(&c)
+}
+
+/// Whether the text shows only a part of the URL, so that nobody can call it.
+pub fn is_cut_url(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    // `/compare/main...topic` is whole.
+    let is_dotted = |part: &str| part.len() >= 3 && part.bytes().all(|byte| byte == b'.');
+    let is_starred = |text: &str| text.contains("***");
+    rest.contains(is_cut_mark)
+        || is_placeholder(host)
+        || host.contains("..")
+        || is_starred(rest)
+        || path.split('/').any(is_dotted)
+        || path.ends_with("...")
+}
+
+/// Whether something else stands for a part of the host: `xxxx`, `api.xxxxx:5000`, `75.119.------`, `cms.{{REDACTED}}.com`.
+pub(crate) fn is_placeholder(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_only = |label: &str, sign: u8| label.bytes().all(|byte| byte.eq_ignore_ascii_case(&sign));
+    // `.xxx` is a domain that there is.
+    let is_domain = |label: &str| label == "xxx" && name.ends_with(".xxx") && name.matches("xxx").count() == 1;
+    let is_crossed_out = |label: &str| {
+        label.len() >= 3 && [b'x', b'-', b'_', b'#'].iter().any(|sign| is_only(label, *sign)) && !is_domain(label)
+    };
+    name.contains(['{', '}', '$']) || name.split('.').any(is_crossed_out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cut_url;
+
+    #[test]
+    fn a_part_of_a_url_is_told_from_a_whole_one() {
+        for url in [
+            "http://cms-…",
+            "https://api.example.com/…",
+            "https://api.example.com/v1/.../todos",
+            "https://abc...amazonaws.com/x",
+            "file:///C:/Users/████/a.html",
+            "https://*****.example.com/",
+            "https://xxxx/connections",
+            "http://xxx.xxx.xxx.xxx:8080/api",
+            "https://api.xxxxxx:5000/files",
+            "http://75.119.------:8055/items",
+            "https://cms.{{REDACTED}}.com/auth/login",
+        ] {
+            assert!(is_cut_url(url), "{url}");
+        }
+        for url in [
+            "https://github.com/a/b/compare/main...topic",
+            "http://localhost:3000/",
+            "https://site.xxx/",
+            "https://a.example/x.*",
+        ] {
+            assert!(!is_cut_url(url), "{url}");
+        }
+    }
+}
