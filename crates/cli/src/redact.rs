@@ -7,6 +7,7 @@ mod hidden;
 mod field;
 mod parameter;
 mod own_text;
+mod shape;
 mod text;
 mod url;
 mod userinfo;

@@ -297,6 +297,11 @@ impl Arguments {
 }
 
 impl Word {
+    /// The same, made of the text.
+    pub(crate) fn into_part_with(self, make: impl FnOnce(&str) -> String) -> Part<String> {
+        self.into_part().value().map_or(Part::Unknown, |text| Part::Known(make(text)))
+    }
+
     /// The text, where all of it is known.
     pub(crate) fn into_part(self) -> Part<String> {
         match self.missing {
@@ -318,7 +323,7 @@ pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
     if host.contains('$') {
-        return Err(Unreadable::UrlIsExpression(name));
+        return Ok(Said::without_url(Unreadable::UrlIsExpression(name)));
     }
     let mut said = Said::to(whole.replace(['$', '{', '}'], ""));
     said.is_url_implied = true;

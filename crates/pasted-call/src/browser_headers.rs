@@ -36,7 +36,7 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// Tells the headers of a request to this URL apart.
-    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: &Url) -> Self {
+    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>) -> Self {
         let is_copied = is_copied(&headers);
         let mut told = Self::default();
         let mut left_out = Vec::new();
@@ -74,7 +74,7 @@ impl Headers {
             }
         }
         told.ask_for(asked_names);
-        let of_url = is_same_origin.then(|| Origin::of_url(url));
+        let of_url = url.filter(|_| is_same_origin).map(Origin::of_url);
         told.origin = told.origin.or(from_referrer).or_implied(|| of_url);
         if !left_out.is_empty() && !is_copied {
             told.notes.push(Note::BrowserHeaders(left_out));

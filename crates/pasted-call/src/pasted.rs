@@ -2,6 +2,8 @@
 
 use preflight_engine::page_call::PageCall;
 
+use crate::unreadable::Unreadable;
+
 /// A call as a page would make it, read from a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
@@ -12,6 +14,8 @@ pub struct Pasted {
     pub body: Option<String>,
     /// What is different in a page, in the order of the text.
     pub notes: Vec<Note>,
+    /// Why the URL is not known: it is an expression, or relative to a page.
+    pub lacks_url: Option<Unreadable>,
 }
 
 /// Something in the text that a page cannot do, or that was not taken over. What a note quotes are names; a value is never
@@ -38,6 +42,14 @@ pub enum Note {
     UnknownOption(usize),
     /// `-H` with a text that is no header: the number of its word.
     NoHeader(usize),
+    /// The method is an expression; this one is taken where nobody names it.
+    MethodMissing(&'static str),
+    /// A name that the options of this library do not have, and what was meant.
+    UnknownKey(String, &'static str, &'static str),
+    /// These names of a configuration stand in the data, and are sent in the body.
+    ConfigurationInData(Vec<String>),
+    /// `fetch()` throws, since there is a body and the method is GET or HEAD; this method is taken.
+    BodyOfGet(&'static str),
     /// A value that is an expression was not taken over: that of the member of this name.
     Expression(String),
     /// A part of the URL's path or query is an expression: its name stands in its place.
@@ -76,6 +88,21 @@ impl std::fmt::Display for Note {
             }
             Self::NoHeader(number) => {
                 write!(f, "word {number} of the line is no header, which has a colon after its name, and left out")
+            }
+            Self::MethodMissing(taken) => write!(
+                f,
+                "the method is an expression, whose value is not in the line: it is taken for {taken} where `-X` does not name it"
+            ),
+            Self::UnknownKey(name, library, meant) => {
+                write!(f, "`{name}` is not a key of {library}, and left out; did you mean {meant}?")
+            }
+            Self::ConfigurationInData(names) => write!(
+                f,
+                "`{}` stands in the data, the second argument, and is sent in the body; the configuration is the third",
+                names.join("`, `")
+            ),
+            Self::BodyOfGet(taken) => {
+                write!(f, "`fetch()` throws a TypeError here, since a GET has no body; it is taken for a {taken}")
             }
             Self::Expression(name) => write!(f, "the value of `{name}` is not in the line and left out"),
             Self::PartOfUrl(Some(name)) => {

@@ -7,6 +7,7 @@ mod data;
 mod expression;
 mod fetch;
 mod jquery;
+mod keys;
 mod options;
 mod scope;
 mod superagent;

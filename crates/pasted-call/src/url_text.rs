@@ -25,9 +25,14 @@ pub(crate) fn url_of(value: &Value) -> Result<Said, Unreadable> {
     match value {
         Value::Text(text) => Ok(with_placeholders(text)?),
         Value::Template(pieces) => of_pieces(pieces),
-        Value::Missing(name) => Err(Unreadable::UrlIsExpression(shown_name(name))),
+        Value::Missing(name) => Ok(lacking(name)),
         _ => Err(Unreadable::NoUrl),
     }
+}
+
+/// A call whose URL needs the value of this name.
+pub(crate) fn lacking(name: &str) -> Said {
+    Said::without_url(Unreadable::UrlIsExpression(shown_name(name)))
 }
 
 /// `{{host}}` of Postman and REST clients, and `<host>` of manuals, are parts that are missing.
@@ -35,7 +40,7 @@ fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
     let Some(start) = text.find("{{") else { return Ok(Said::to(text)) };
     let name = text[start + 2..].split("}}").next().unwrap_or_default().trim();
     if !has_host(&text[..start]) {
-        return Err(Unreadable::UrlIsExpression(shown_name(name)));
+        return Ok(lacking(name));
     }
     let mut said = Said::to(text.replace("{{", "").replace("}}", ""));
     said.is_url_implied = true;
@@ -49,7 +54,7 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     for piece in pieces {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
-            Piece::Missing(name) if !has_host(&text) => return Err(Unreadable::UrlIsExpression(shown_name(name))),
+            Piece::Missing(name) if !has_host(&text) => return Ok(lacking(name)),
             Piece::Missing(name) => {
                 if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
                     text.push('/');

@@ -335,7 +335,7 @@ impl<'a, 's> Walk<'a, 's> {
                 return arguments
                     .first()
                     .is_some_and(is_whole)
-                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
+                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Unsaid));
             }
         })
     }
@@ -366,7 +366,7 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn call_of_xhr(&mut self, owner: &str, method: &str, at: usize, open: usize) {
         let arguments = self.arguments(open);
-        if method == "open" && !Xhr::is_open(&arguments) {
+        if method == "open" && !Xhr::is_open(&arguments, self.requests.contains_key(owner)) {
             return;
         }
         if method == "open" && self.request(owner).is_some_and(|request| request.is_opened()) {
@@ -423,12 +423,13 @@ impl<'a, 's> Walk<'a, 's> {
     fn into_first(mut self, is_script: bool) -> Option<Result<Said, Unreadable>> {
         let names: Vec<String> = self.requests.keys().cloned().collect();
         names.iter().for_each(|name| self.finish(name));
-        if self.found.iter().any(|found| found.said.is_ok() && !found.is_request) {
+        let has_url = |found: &Found| found.said.as_ref().is_ok_and(Said::has_url);
+        if self.found.iter().any(|found| has_url(found) && !found.is_request) {
             self.found.retain(|found| !found.is_request);
         }
         self.found.sort_by_key(|found| found.at);
-        let total = self.found.iter().filter(|found| found.said.is_ok()).count();
-        let first = self.found.iter().position(|found| found.said.is_ok());
+        let total = self.found.iter().filter(|found| has_url(found)).count();
+        let first = self.found.iter().position(has_url);
         match first {
             Some(first) => {
                 let mut said = self.found.swap_remove(first).said;
@@ -438,8 +439,10 @@ impl<'a, 's> Walk<'a, 's> {
                 Some(said)
             }
             None => {
-                let found = self.found.into_iter().find(|found| found.is_certain && is_script)?;
-                Some(found.said)
+                // What can be read but for its URL says more than what cannot.
+                self.found.retain(|found| found.is_certain && is_script);
+                let first = self.found.iter().position(|found| found.said.is_ok()).unwrap_or_default();
+                (first < self.found.len()).then(|| self.found.swap_remove(first).said)
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
+use crate::httpie::takes_next_word;
 use crate::prompt::without_prompt;
 use crate::unreadable::Unreadable;
 
@@ -102,8 +103,16 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 
 /// `http is a protocol` is none.
 fn is_call_of_httpie(after: &str) -> bool {
-    let mut words = after.split_whitespace().skip_while(|word| word.starts_with('-'));
-    let first = words.next().unwrap_or_default();
+    let mut words = after.split_whitespace();
+    let first = loop {
+        let Some(word) = words.next() else { return false };
+        if !word.starts_with('-') {
+            break word;
+        }
+        if takes_next_word(word) {
+            words.next();
+        }
+    };
     let is_method = METHODS.iter().any(|method| first.eq_ignore_ascii_case(method));
     let url = if is_method { words.next().unwrap_or_default() } else { first };
     let url = url.trim_matches(['\'', '"']);
