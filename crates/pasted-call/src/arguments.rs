@@ -314,11 +314,16 @@ impl Word {
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let text = word.text.trim().trim_matches(['<', '>']);
+    if text.starts_with("{{") && !text.contains("://") {
+        let name = text.trim_start_matches('{').split("}}").next().unwrap_or_default().trim();
+        return Ok(crate::url_text::lacking(name));
+    }
     if !text.contains(['.', ':', '/', '$']) && text != "localhost" {
         return Err(Unreadable::SingleWord);
     }
     let whole =
-        if text.contains("://") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
+        // `https:/x` is a URL to `curl` and to browsers.
+        if text.contains("://") || text.starts_with("http:/") || text.starts_with("https:/") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
     let Some(missing) = &word.missing else { return crate::url_text::url_of(&Value::text_of(&whole)) };
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();

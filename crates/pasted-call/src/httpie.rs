@@ -95,8 +95,8 @@ pub(crate) fn takes_next_word(text: &str) -> bool {
 }
 
 /// Reads what stands after the command, with the scheme of its name.
-pub(crate) fn read(words: &[Word], scheme: &str) -> Result<Said, Unreadable> {
-    let mut items = Items::default();
+pub(crate) fn read(words: &[Word], scheme: &str, is_fed: bool) -> Result<Said, Unreadable> {
+    let mut items = Items { is_elsewhere: is_fed, ..Items::default() };
     let mut plain = Vec::new();
     let mut words = words.iter().zip(1..);
     let mut scheme = scheme.to_owned();

@@ -109,7 +109,7 @@ fn of_command(command: Command) -> Result<Said, Unreadable> {
     let mut said = match command.tool {
         Tool::Curl => arguments::Arguments::read(curl::OPTIONS, &words),
         Tool::Wget => arguments::Arguments::read(wget::OPTIONS, &words),
-        Tool::Httpie(scheme) => httpie::read(&words, scheme),
+        Tool::Httpie(scheme) => httpie::read(&words, scheme, command.is_fed),
     }?;
     if command.others > 0 {
         said.note(Note::OtherCalls(command.others));

@@ -134,8 +134,21 @@ fn header(line: &str) -> Option<(&str, &str)> {
     (is_name(name.as_bytes()) && !is_url && !name.is_empty()).then(|| (name, value.trim()))
 }
 
-/// The text with the values of `{{name}}` that the file sets.
+/// The text with the values of `{{name}}` that the file sets, which may hold others.
 fn expanded(text: &str, variables: &HashMap<&str, &str>) -> String {
+    const NESTING_LIMIT: usize = 4;
+    const LENGTH_LIMIT: usize = 4096;
+    let mut whole = expanded_once(text, variables);
+    for _ in 0..NESTING_LIMIT {
+        if !whole.contains("{{") || whole.len() > LENGTH_LIMIT {
+            break;
+        }
+        whole = expanded_once(&whole, variables);
+    }
+    whole
+}
+
+fn expanded_once(text: &str, variables: &HashMap<&str, &str>) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {

@@ -56,6 +56,8 @@ pub enum Note {
     PartOfUrl(Option<String>),
     /// The text does not say `http` or `https`; this one was taken.
     SchemeTaken(&'static str),
+    /// The URL begins with a host, which a browser takes for a scheme.
+    LacksScheme,
     /// The URL has a user name, with which `fetch()` throws.
     UserInUrl,
     /// What this library sends comes from a server or a program, which CORS does not bind.
@@ -110,6 +112,9 @@ impl std::fmt::Display for Note {
             }
             Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `x` stands in its place"),
             Self::SchemeTaken(scheme) => write!(f, "the line does not say `http` or `https`; `{scheme}` is taken"),
+            Self::LacksScheme => f.write_str(
+                "the URL lacks its scheme, and browsers refuse it so; it is checked with `http://` before it",
+            ),
             Self::UserInUrl => f.write_str("the user name of the URL is left out: `fetch()` throws at one"),
             Self::OutsideOfBrowsers(library) => {
                 write!(f, "{library} runs outside of browsers, where CORS has no part; the call is checked as a page's")

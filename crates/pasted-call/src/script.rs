@@ -3,6 +3,7 @@
 mod axios;
 mod builtin;
 mod callee;
+mod dart;
 mod data;
 mod expression;
 mod fetch;

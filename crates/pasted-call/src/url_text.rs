@@ -23,11 +23,30 @@ pub(crate) fn shown_name(name: &str) -> Option<String> {
 /// The URL of a value: all of it, or with the names of what is missing in its path and query.
 pub(crate) fn url_of(value: &Value) -> Result<Said, Unreadable> {
     match value {
+        Value::Text(text) if is_without_scheme(text) => url_with_scheme(&[Piece::Text(text.clone())]),
         Value::Text(text) => Ok(with_placeholders(text)?),
+        Value::Template(pieces) if matches!(pieces.first(), Some(Piece::Text(text)) if is_without_scheme(text)) => {
+            url_with_scheme(pieces)
+        }
         Value::Template(pieces) => of_pieces(pieces),
         Value::Missing(name) => Ok(lacking(name)),
         _ => Err(Unreadable::NoUrl),
     }
+}
+
+/// `localhost:3000/x`, of which a browser takes `localhost:` for a scheme.
+fn is_without_scheme(text: &str) -> bool {
+    ["localhost:", "127.0.0.1:"]
+        .iter()
+        .filter_map(|host| text.trim_start().strip_prefix(host))
+        .any(|port| port.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn url_with_scheme(pieces: &[Piece]) -> Result<Said, Unreadable> {
+    let mut said = of_pieces(&[&[Piece::Text("http://".into())], pieces].concat())?;
+    said.is_url_implied = true;
+    said.note(Note::LacksScheme);
+    Ok(said)
 }
 
 /// A call whose URL needs the value of this name.

@@ -254,6 +254,83 @@ fn the_words_of_httpie_are_read() {
 }
 
 #[test]
+fn the_calls_of_dart_are_read() {
+    for (text, method, url, names) in [
+        (
+            "final r = await http.post(Uri.parse('https://a.test/x/$id'), headers: <String, String>{'X-A': '1'}, body: \
+             jsonEncode(<String, String>{'a': 'b'}));",
+            "POST",
+            "https://a.test/x/id",
+            &["x-a"][..],
+        ),
+        (
+            "final dio = Dio(BaseOptions(baseUrl: 'https://a.test/v1', headers: {'X-A': '1'}));\nawait dio.put('/x', data: \
+             {'a': 1}, options: Options(headers: {'Authorization': 'Bearer $token'}));",
+            "PUT",
+            "https://a.test/v1/x",
+            &["x-a", "authorization", "content-type"],
+        ),
+        (
+            "await Dio().get('https://a.test/${todo.id}', queryParameters: {'a': 1});",
+            "GET",
+            "https://a.test/id?a=1",
+            &[],
+        ),
+        (
+            "var dio = Dio(); dio.options.baseUrl = 'http://a.test'; dio.options.method = 'PATCH'; dio.request('/x', \
+             options: Options(contentType: Headers.formUrlEncodedContentType), data: 'a');",
+            "PATCH",
+            "http://a.test/x",
+            &["content-type"],
+        ),
+        ("var r = await http.get(Uri.https('a.test', 'x/y'));", "GET", "https://a.test/x/y", &[]),
+    ] {
+        let call = pasted(text).call;
+        assert_eq!(call.method.value().map(String::as_str), Some(method), "{text}");
+        assert_eq!(call.url.value().map(|url| url.as_str()), Some(url), "{text}");
+        let found: Vec<_> = call.headers.iter().map(|header| header.name.to_ascii_lowercase()).collect();
+        assert_eq!(found, names, "{text}");
+    }
+}
+
+#[test]
+fn a_host_is_no_scheme() {
+    for line in ["fetch('localhost:3000/x')", "axios.get(`localhost:3000/x`)"] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.url.value().map(|url| url.as_str()), Some("http://localhost:3000/x"), "{line}");
+        assert_eq!(pasted.notes, [Note::LacksScheme], "{line}");
+    }
+}
+
+#[test]
+fn what_feeds_httpie_is_its_body() {
+    for line in ["echo '{}' | http PUT :5000/x", "http PUT :5000/x < file.json"] {
+        let pasted = pasted(line);
+        assert_eq!(
+            pasted.call.header("content-type").map(|h| h.value.clone()),
+            Some(implied("application/json")),
+            "{line}"
+        );
+        assert_eq!(pasted.notes, [Note::BodyElsewhere], "{line}");
+    }
+}
+
+#[test]
+fn variables_of_a_file_hold_others() {
+    let call = pasted("@host = {{name}}:{{port}}\n@name = a.test\n@port = 81\n\nGET http://{{host}}/x HTTP/1.1").call;
+    assert_eq!(call.url.value().map(|url| url.as_str()), Some("http://a.test:81/x"));
+    // One that holds itself ends.
+    assert!(read("@a = {{a}}{{a}}\nGET http://{{a}}/x HTTP/1.1").is_some());
+}
+
+#[test]
+fn a_definition_is_no_call() {
+    for text in ["class Api { async fetch(url) { return 1 } }", "const api = { fetch(url, init) { go(url) } }"] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
 fn other_texts_are_neither() {
     for text in [
         "",

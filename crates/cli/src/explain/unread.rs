@@ -12,8 +12,14 @@ use crate::shell::quoted;
 /// Says what the text looks like, and what to do with it. What may be anything is not repeated.
 pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
-    if let Some(Ok(pasted)) = preflight_pasted_call::read(text) {
-        return of_call(&pasted);
+    match preflight_pasted_call::read(text) {
+        Some(Ok(pasted)) => return of_call(&pasted),
+        Some(Err(error)) => {
+            let reason = printable(error.to_string().as_bytes());
+            return Failure::usage(format!("this looks like a call, not a console's message, and {reason}"))
+                .with_help(error.remedy());
+        }
+        None => {}
     }
     match looks_like(text) {
         Some(Looks::Url) => {

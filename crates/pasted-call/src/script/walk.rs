@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::callee::{Callee, callee};
+use super::builtin;
+use super::callee::{Callee, callee, is_of_dio};
 use super::expression::{Reader, after_types};
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
 use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
-use super::{axios, fetch, jquery, superagent};
+use super::{axios, dart, fetch, jquery, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
@@ -21,7 +22,7 @@ const CHAIN_LIMIT: usize = 32;
 /// The first call of a script. `None` where the text has none that is one beyond doubt.
 pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let tokens = Tokens::of(text);
-    let mut scope = Scope::default();
+    let mut scope = Scope::of(dart::is_dart(text));
     // What is defined below its use is known there too.
     let mut first = Walk::new(&tokens, &mut scope, Looks::ForDefinitions);
     first.run();
@@ -50,6 +51,16 @@ fn is_script(tokens: &Tokens<'_>) -> bool {
             | "new"
             | "this"
             | "try"
+            | "class"
+            | "public"
+            | "private"
+            | "protected"
+            | "static"
+            | "final"
+            | "void"
+            | "late"
+            | "Future"
+            | "Response"
     );
     let follows = |mark| tokens.is_mark(1, mark);
     is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
@@ -295,6 +306,10 @@ impl<'a, 's> Walk<'a, 's> {
             self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
             return;
         };
+        // A definition is no call either in a class: `fetch(url) {`.
+        if self.tokens.is_mark(close + 1, "{") {
+            return;
+        }
         let arguments = self.arguments(open);
         let is_certain = callee.is_certain();
         if callee == Callee::Ajax {
@@ -320,6 +335,16 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
             Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Dio(method, name) => dart::dio(method, arguments, self.scope.get(name)),
+            Callee::NewDio => {
+                let calls = self.chain(close);
+                let (method, inner) = calls.first().filter(|(name, _)| is_of_dio(name))?;
+                let client = builtin::function(&Value::missing("Dio"), arguments, self.scope);
+                return Some(dart::dio(method, inner, Some(&client)));
+            }
+            Callee::Axios(Some(method), None, axios::Texts::Plain) if arguments.iter().any(dart::has_name) => {
+                dart::http(method, arguments)
+            }
             Callee::Axios(Some(method), name, texts) => axios::by_method(method, arguments, &defaults(name), *texts),
             Callee::Axios(None, name, texts) => axios::by_configuration(arguments, &defaults(name), *texts),
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
@@ -328,8 +353,10 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
-                return (is_chain || arguments.first().is_some_and(is_whole))
-                    .then(|| superagent::chain(method, arguments, &methods));
+                if !is_chain && !arguments.first().is_some_and(is_whole) {
+                    return None;
+                }
+                superagent::chain(method, arguments, &methods)
             }
             Callee::Somebody(method) => {
                 return arguments

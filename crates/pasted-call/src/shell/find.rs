@@ -20,6 +20,8 @@ pub(crate) enum Tool {
 pub(crate) struct Command {
     pub(crate) tool: Tool,
     pub(crate) words: Result<Vec<Word>, Unreadable>,
+    /// Whether what it sends comes from another command or a file: `echo x | http …`, `http … < file`.
+    pub(crate) is_fed: bool,
     /// How many commands of the text make calls besides it.
     pub(crate) others: usize,
 }
@@ -35,13 +37,17 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     };
     let mut variables = Variables::new();
     let mut found: Option<(Tool, &str)> = None;
+    let mut is_fed = false;
     let mut others = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         match command_of(line) {
-            Some((tool, skipped)) if found.is_none() => found = Some((tool, &text[start + skipped..])),
+            Some((tool, skipped)) if found.is_none() => {
+                is_fed = is_fed_by(&line[..skipped], &line[skipped..]);
+                found = Some((tool, &text[start + skipped..]));
+            }
             Some(_) => others += 1,
             None if found.is_none() => assign(line, &mut variables),
             None => {}
@@ -50,7 +56,7 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     let (tool, command) = found?;
     let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
     let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
-    Some(Command { tool, words, others })
+    Some(Command { tool, words, is_fed, others })
 }
 
 /// The command of a line, and what stands before it in bytes.
@@ -81,6 +87,11 @@ fn command_of(line: &str) -> Option<(Tool, usize)> {
             after.trim_start()
         };
     }
+}
+
+fn is_fed_by(before: &str, command: &str) -> bool {
+    let is_from_file = command.split_once(" < ").is_some_and(|(_, file)| !file.trim().is_empty());
+    before.trim_end().ends_with('|') || is_from_file
 }
 
 fn is_feeding(word: &str) -> bool {
