@@ -66,6 +66,9 @@ impl Headers {
                 {
                     left_out.push(name);
                 }
+                // Developer tools wrote the names of HTTP/2 without their colon.
+                "authority" if url.is_none_or(|url| known == url.host_str()) || is_copied => left_out.push(name),
+                "referrer-policy" if is_copied => left_out.push(name),
                 "accept-encoding" | "connection" | "content-length" | "dnt" | "host" | "te" => left_out.push(name),
                 _ if is_forbidden(name.as_bytes(), known.unwrap_or_default().as_bytes()) => {
                     told.notes.push(Note::ForbiddenHeader(name));
@@ -141,6 +144,7 @@ fn is_copied(headers: &[(String, Part<String>)]) -> bool {
     let has = |wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     let is_browser = |(name, value): &(String, Part<String>)| {
         starts_with(name, "sec-fetch-")
+            || starts_with(name, "sec-ch-ua")
             || name.eq_ignore_ascii_case("user-agent")
                 && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
     };

@@ -220,6 +220,10 @@ fn whole_url(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
         Some(rest) => format!("localhost{rest}"),
         None => word.text.clone(),
     };
+    // HTTPie knows no host for it, and whoever wrote it left one out.
+    if here.starts_with('/') {
+        return Ok(Said::to(here));
+    }
     url_of(&Word { text: here, missing: word.missing.clone() }, scheme)
 }
 

@@ -46,6 +46,10 @@ fn what_follows_from_a_line_is_implied() {
     assert_eq!(headers("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1})})"), []);
     assert_eq!(headers("axios.get('http://a.test', {headers: {'Content-Type': 'application/json'}})"), []);
     assert_eq!(
+        headers("fetch('http://a.test', {headers: {Authorization: token || ''}})"),
+        [header("Authorization", Part::Unknown)]
+    );
+    assert_eq!(
         headers("fetch('http://a.test', {headers: {Authorization: `Bearer ${token}`}})"),
         [header("Authorization", Part::Unknown)]
     );
@@ -155,6 +159,9 @@ fn a_call_without_its_url_says_why_and_is_read() {
         ("axios.get('/todos', {params: {a: 1}})", Unreadable::RelativeUrl("/todos?a=1".into())),
         ("const x = new XMLHttpRequest(); x.open(method, url); x.send()", named("url")),
         ("$.ajax({url, type: 'GET'})", named("url")),
+        ("async function f(url = '', data = {}) { await fetch(url, {method: 'PUT'}) }", named("url")),
+        ("const API = import.meta.env.API || ''; fetch(`${API}/x`)", named("import.meta.env.API")),
+        ("http POST /api/auth a=b", Unreadable::RelativeUrl("/api/auth".into())),
     ] {
         let pasted = pasted(line);
         assert_eq!((pasted.lacks_url, pasted.call.url), (Some(reason), Part::Unknown), "{line}");

@@ -61,14 +61,19 @@ impl Callee<'_> {
 /// What these names call.
 pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> {
     let (last, owners) = path.split_last()?;
+    // Nuxt's `$axios.$post(…)` gives the data alone.
+    let last = match (last.strip_prefix('$'), owners.last()) {
+        (Some(method), Some(&("axios" | "$axios"))) => method,
+        _ => last,
+    };
     let owner = owners.last().copied().unwrap_or_default();
     let root = path.first().copied().unwrap_or_default();
-    let method = METHODS.contains(last).then_some(*last);
+    let method = METHODS.contains(&last).then_some(last);
     let is_global = matches!(owner, "" | "window" | "globalThis" | "self" | "global");
     if let Some(callee) = of_instance(path, scope) {
         return Some(callee);
     }
-    match (*last, owner) {
+    match (last, owner) {
         ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _)
             if is_global =>
         {

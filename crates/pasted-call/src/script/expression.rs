@@ -80,6 +80,10 @@ impl<'a> Reader<'a> {
         if self.at >= end || self.tokens.is_mark(self.at, ",") {
             return value;
         }
+        // The comma between URL and options got lost.
+        if matches!(value, Value::Text(_) | Value::Template(_)) && self.tokens.is_mark(self.at, "{") {
+            return value;
+        }
         let is_cast = matches!(self.tokens.name(self.at), Some("as" | "satisfies"));
         while self.at < end && !self.tokens.is_mark(self.at, ",") {
             self.skip();
@@ -105,7 +109,8 @@ impl<'a> Reader<'a> {
         while self.at < end {
             if self.eat("||") || self.eat("??") {
                 let other = self.sum(end);
-                if matches!(value, Value::Missing(_)) {
+                // An empty text stands for nothing that would be sent.
+                if matches!(value, Value::Missing(_)) && other.text() != Some("") {
                     value = other;
                 }
             } else {

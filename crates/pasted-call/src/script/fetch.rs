@@ -82,8 +82,13 @@ pub(super) fn ky(arguments: &[Value], method: Option<&str>, defaults: &Value) ->
 pub(super) fn base_query(arguments: &[Value]) -> Result<Said, Unreadable> {
     let options = arguments.first().ok_or(Unreadable::NoUrl)?;
     let url = options.member("baseUrl").ok_or(Unreadable::NoUrl)?;
-    let said = fetch(&[url.clone(), options.clone()]);
-    said.map(|said| Said { method: Part::Unknown, ..said })
+    let mut said = fetch(&[url.clone(), options.clone()])?;
+    said.method = Part::Unknown;
+    // It is a function, which may set any header.
+    if options.member("prepareHeaders").is_some() {
+        said.note(Note::Expression("prepareHeaders".to_owned()));
+    }
+    Ok(said)
 }
 
 /// The members of [RequestInit](https://fetch.spec.whatwg.org/#requestinit).

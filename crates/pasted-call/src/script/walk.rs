@@ -62,6 +62,11 @@ fn is_script(tokens: &Tokens<'_>) -> bool {
             | "Future"
             | "Response"
     );
+    // `post: (url) => {` and `post: async (url) => {` are members of an object.
+    let is_function = |at| tokens.is_mark(at, "(") || matches!(tokens.name(at), Some("async" | "function"));
+    if tokens.is_mark(1, ":") && is_function(2) {
+        return tokens.list.iter().any(|token| matches!(token, Token::Mark("=>" | "{")));
+    }
     let follows = |mark| tokens.is_mark(1, mark);
     is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
 }
@@ -97,23 +102,41 @@ struct Walk<'a, 's> {
     requests: HashMap<String, (usize, Xhr)>,
     /// Where each ends.
     within: Vec<(usize, Within)>,
+    /// Where the parameters of a function end that were begun.
+    parameters_end: usize,
 }
 
 impl<'a, 's> Walk<'a, 's> {
     fn new(tokens: &'a Tokens<'a>, scope: &'s mut Scope, looks: Looks) -> Self {
-        Self { tokens, scope, looks, found: Vec::new(), requests: HashMap::new(), within: Vec::new() }
+        Self {
+            tokens,
+            scope,
+            looks,
+            found: Vec::new(),
+            requests: HashMap::new(),
+            within: Vec::new(),
+            parameters_end: 0,
+        }
     }
 
     fn run(&mut self) {
         let mut at = 0;
         while at < self.tokens.list.len() {
             while self.within.pop_if(|(end, _)| *end < at).is_some() {}
+            self.parameters_end = self.parameters_end.max(self.end_of_parameters(at));
             at = match self.tokens.list[at] {
                 Token::Name("new") => self.construction(at),
                 Token::Name(_) if !self.is_member(at) => self.path(at),
                 _ => at + 1,
             };
         }
+    }
+
+    /// Where the parameters of a function end that begin here: what they are unless somebody says otherwise is not known.
+    fn end_of_parameters(&self, at: usize) -> usize {
+        let close = if self.tokens.is_mark(at, "(") { self.tokens.close_of(at) } else { None };
+        let is_function = |close: &usize| ["{", "=>", ":"].into_iter().any(|mark| self.tokens.is_mark(close + 1, mark));
+        close.filter(is_function).unwrap_or_default()
     }
 
     fn is_member(&self, at: usize) -> bool {
@@ -158,6 +181,7 @@ impl<'a, 's> Walk<'a, 's> {
         let (path, after) = self.names(start);
         let open = after_types(self.tokens, after).unwrap_or(after);
         if self.tokens.is_mark(open, "(") {
+            self.parameters_end = self.parameters_end.max(self.end_of_parameters(open));
             self.call(&path, start, open);
             return open + 1;
         }
@@ -224,6 +248,9 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn assign(&mut self, path: &[&str], at: usize) {
         let value = self.value(at);
+        if at < self.parameters_end && path.len() == 1 && !is_whole(&value) {
+            return;
+        }
         match path {
             [name, "withCredentials"] => {
                 if let Some(request) = self.request(name) {

@@ -24,6 +24,8 @@ impl Xhr {
     pub(super) fn is_open(arguments: &[Value], is_request: bool) -> bool {
         match arguments {
             [_, _, ..] if is_request => true,
+            // Nothing else takes a method, a URL, and whether to wait.
+            [Value::Missing(_), _, Value::Literal(wait), ..] => matches!(&**wait, "true" | "false"),
             [Value::Text(method), _, ..] => !method.is_empty() && method.chars().all(|c| c.is_ascii_alphabetic()),
             [Value::Missing(_), url, ..] => is_whole(url),
             _ => false,
