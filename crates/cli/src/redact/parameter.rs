@@ -133,7 +133,7 @@ fn holds_secret(text: &str) -> bool {
     let layers = layers(text);
     layers.len() > DECODINGS
         || layers.iter().any(|layer| {
-            layer.split(['/', '?', '&', '=']).any(shape::is_secret)
+            shape::may_hold_secret(layer) && layer.split(['/', '?', '&', '=']).any(shape::is_secret)
                 || has_userinfo(layer)
                 || has_secret_parameter(layer)
         })
