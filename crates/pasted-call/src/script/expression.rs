@@ -230,9 +230,9 @@ impl<'a> Reader<'a> {
 
     /// Dart's `<String, String>{…}`.
     fn typed(&mut self, end: usize) -> Value {
-        const TYPES_LIMIT: usize = 16;
+        const LITERAL_LIMIT: usize = 16;
         let is_literal = |at: &usize| self.tokens.is_mark(*at, "{") || self.tokens.is_mark(*at, "[");
-        let literal = (self.at..end.min(self.at + TYPES_LIMIT)).find(is_literal);
+        let literal = (self.at..end.min(self.at + LITERAL_LIMIT)).find(is_literal);
         match literal.filter(|&at| self.tokens.is_mark(at - 1, ">")) {
             Some(at) => {
                 self.at = at;
