@@ -10,6 +10,7 @@ mod exit;
 mod header_argument;
 mod json;
 mod output;
+mod pasted_command;
 mod pasted_text;
 mod printable;
 mod recognize;

@@ -7,6 +7,7 @@ mod hidden;
 mod field;
 mod parameter;
 mod own_text;
+mod shape;
 mod text;
 mod url;
 mod userinfo;
@@ -162,6 +163,7 @@ fn without_unknown(value: &[u8]) -> Cow<'_, [u8]> {
 mod tests {
     use super::field::{FIELDS, Part};
     use super::parameter::{CONTAINED, NAMES};
+    use super::shape::PREFIXES;
     use super::*;
 
     /// The page is in `docs`; what has to stand in it is made of the tables.
@@ -180,7 +182,7 @@ mod tests {
             rows.push(format!("| `{name}` | {part} | {why} |"));
         }
         let list = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        for part in [rows.join("\n"), list(&NAMES), list(&CONTAINED)] {
+        for part in [rows.join("\n"), list(&NAMES), list(&CONTAINED), list(&PREFIXES)] {
             assert!(page.contains(&format!("\n{part}\n")), "{file} lacks this:\n{part}");
         }
     }

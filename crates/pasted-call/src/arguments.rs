@@ -297,6 +297,11 @@ impl Arguments {
 }
 
 impl Word {
+    /// The same, made of the text.
+    pub(crate) fn into_part_with(self, make: impl FnOnce(&str) -> String) -> Part<String> {
+        self.into_part().value().map_or(Part::Unknown, |text| Part::Known(make(text)))
+    }
+
     /// The text, where all of it is known.
     pub(crate) fn into_part(self) -> Part<String> {
         match self.missing {
@@ -309,16 +314,21 @@ impl Word {
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let text = word.text.trim().trim_matches(['<', '>']);
+    if text.starts_with("{{") && !text.contains("://") {
+        let name = text.trim_start_matches('{').split("}}").next().unwrap_or_default().trim();
+        return Ok(crate::url_text::lacking(name));
+    }
     if !text.contains(['.', ':', '/', '$']) && text != "localhost" {
         return Err(Unreadable::SingleWord);
     }
     let whole =
-        if text.contains("://") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
+        // `https:/x` is a URL to `curl` and to browsers.
+        if text.contains("://") || text.starts_with("http:/") || text.starts_with("https:/") { text.to_owned() } else { format!("{scheme}://{}", text.trim_start_matches('/')) };
     let Some(missing) = &word.missing else { return crate::url_text::url_of(&Value::text_of(&whole)) };
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
     if host.contains('$') {
-        return Err(Unreadable::UrlIsExpression(name));
+        return Ok(Said::without_url(Unreadable::UrlIsExpression(name)));
     }
     let mut said = Said::to(whole.replace(['$', '{', '}'], ""));
     said.is_url_implied = true;

@@ -36,7 +36,7 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// Tells the headers of a request to this URL apart.
-    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: &Url) -> Self {
+    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>) -> Self {
         let is_copied = is_copied(&headers);
         let mut told = Self::default();
         let mut left_out = Vec::new();
@@ -66,6 +66,9 @@ impl Headers {
                 {
                     left_out.push(name);
                 }
+                // Developer tools wrote the names of HTTP/2 without their colon.
+                "authority" if url.is_none_or(|url| known == url.host_str()) || is_copied => left_out.push(name),
+                "referrer-policy" if is_copied => left_out.push(name),
                 "accept-encoding" | "connection" | "content-length" | "dnt" | "host" | "te" => left_out.push(name),
                 _ if is_forbidden(name.as_bytes(), known.unwrap_or_default().as_bytes()) => {
                     told.notes.push(Note::ForbiddenHeader(name));
@@ -74,7 +77,7 @@ impl Headers {
             }
         }
         told.ask_for(asked_names);
-        let of_url = is_same_origin.then(|| Origin::of_url(url));
+        let of_url = url.filter(|_| is_same_origin).map(Origin::of_url);
         told.origin = told.origin.or(from_referrer).or_implied(|| of_url);
         if !left_out.is_empty() && !is_copied {
             told.notes.push(Note::BrowserHeaders(left_out));
@@ -141,6 +144,7 @@ fn is_copied(headers: &[(String, Part<String>)]) -> bool {
     let has = |wanted: &str| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
     let is_browser = |(name, value): &(String, Part<String>)| {
         starts_with(name, "sec-fetch-")
+            || starts_with(name, "sec-ch-ua")
             || name.eq_ignore_ascii_case("user-agent")
                 && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
     };

@@ -11,34 +11,39 @@ use crate::said::{Body, MediaType, Said};
 use crate::shell::Word;
 use crate::unreadable::Unreadable;
 
-/// Options whose value is the next word, and nothing that a page sends.
-const WITH_VALUE: [&str; 25] = [
-    "--verify",
-    "--cert",
-    "--cert-key",
-    "--proxy",
-    "--session",
-    "--session-read-only",
-    "--timeout",
-    "--output",
-    "-o",
-    "--print",
-    "-p",
-    "--pretty",
-    "--style",
-    "-s",
-    "--auth-type",
-    "-A",
-    "--max-redirects",
-    "--boundary",
-    "--ssl",
-    "--ciphers",
-    "--max-headers",
-    "--default-scheme",
-    "--path-as-is",
-    "--response-charset",
-    "--format-options",
+/// Options whose value is the next word, by their letter (or `'\0'`) and their name.
+const WITH_VALUE: [(char, &str); 27] = [
+    ('a', "auth"),
+    ('A', "auth-type"),
+    ('\0', "raw"),
+    ('\0', "bearer"),
+    ('\0', "verify"),
+    ('\0', "cert"),
+    ('\0', "cert-key"),
+    ('\0', "cert-key-pass"),
+    ('\0', "proxy"),
+    ('\0', "session"),
+    ('\0', "session-read-only"),
+    ('\0', "timeout"),
+    ('o', "output"),
+    ('p', "print"),
+    ('P', "history-print"),
+    ('\0', "pretty"),
+    ('s', "style"),
+    ('\0', "max-redirects"),
+    ('\0', "max-headers"),
+    ('\0', "boundary"),
+    ('\0', "ssl"),
+    ('\0', "ciphers"),
+    ('\0', "default-scheme"),
+    ('\0', "response-charset"),
+    ('\0', "response-mime"),
+    ('\0', "format-options"),
+    ('\0', "http-version"),
 ];
+
+/// Letters of options without a value, which may stand in one word: `-vf`.
+const LETTERS: &str = "jfvhbmSxcdFI46";
 
 /// How items are told apart; the longer separators first.
 const SEPARATORS: [&str; 8] = [":=@", "=@", "==", ":=", "=", "@", ":", ";"];
@@ -49,6 +54,8 @@ struct Items {
     query: Vec<String>,
     fields: Vec<(String, String)>,
     raw: Option<String>,
+    user: Option<Word>,
+    auth_type: String,
     has_files: bool,
     is_form: bool,
     is_multipart: bool,
@@ -56,42 +63,80 @@ struct Items {
     notes: Vec<Note>,
 }
 
+/// An option of the command, and the value that stands in its word.
+struct Flag<'w> {
+    name: &'w str,
+    attached: Option<&'w str>,
+}
+
+/// The options of a word: `--name`, `--name=value`, `-vf`, `-auser:password`. The last alone may have a value.
+fn flags(text: &str) -> Vec<Flag<'_>> {
+    if let Some(name) = text.strip_prefix("--") {
+        let (name, attached) = name.split_once('=').map_or((name, None), |(name, value)| (name, Some(value)));
+        return vec![Flag { name, attached }];
+    }
+    let mut flags = Vec::new();
+    let letters = text.strip_prefix('-').unwrap_or_default();
+    for (at, letter) in letters.char_indices() {
+        let rest = &letters[at + letter.len_utf8()..];
+        if let Some((_, name)) = WITH_VALUE.into_iter().find(|&(other, _)| other == letter) {
+            flags.push(Flag { name, attached: Some(rest).filter(|rest| !rest.is_empty()) });
+            break;
+        }
+        flags.push(Flag { name: &letters[at..at + letter.len_utf8()], attached: None });
+    }
+    flags
+}
+
+/// Whether a word is an option whose value is the next one.
+pub(crate) fn takes_next_word(text: &str) -> bool {
+    let last = flags(text).pop();
+    last.is_some_and(|flag| flag.attached.is_none() && WITH_VALUE.iter().any(|(_, name)| *name == flag.name))
+}
+
 /// Reads what stands after the command, with the scheme of its name.
-pub(crate) fn read(words: &[Word], scheme: &str) -> Result<Said, Unreadable> {
-    let mut items = Items::default();
+pub(crate) fn read(words: &[Word], scheme: &str, is_fed: bool) -> Result<Said, Unreadable> {
+    let mut items = Items { is_elsewhere: is_fed, ..Items::default() };
     let mut plain = Vec::new();
-    let mut words = words.iter().peekable();
-    let mut number = 0;
-    while let Some(word) = words.next() {
-        number += 1;
+    let mut words = words.iter().zip(1..);
+    let mut scheme = scheme.to_owned();
+    while let Some((word, number)) = words.next() {
         let text = word.text.as_str();
-        let (option, attached) = match text.split_once('=') {
-            Some((option, value)) if text.starts_with("--") => (option, Some(value)),
-            _ => (text, None),
-        };
-        if !option.starts_with('-') {
+        if !text.starts_with('-') || text == "-" {
             plain.push(word);
             continue;
         }
-        let mut value = || attached.map(str::to_owned).or_else(|| words.next().map(|word| word.text.clone()));
-        match option {
-            "-a" | "--auth" => {
-                let user = value().ok_or_else(|| Unreadable::NoValue(option.to_owned()))?;
-                items.headers.push(("Authorization".to_owned(), Part::Known(basic(&user))));
+        for flag in flags(text) {
+            let mut value = None;
+            if WITH_VALUE.iter().any(|(_, name)| *name == flag.name) {
+                let attached = flag.attached.map(|text| Word { text: text.to_owned(), missing: word.missing.clone() });
+                let next = attached.or_else(|| words.next().map(|(word, _)| word.clone()));
+                value = Some(next.ok_or_else(|| Unreadable::NoValue(text.to_owned()))?);
             }
-            "-f" | "--form" => items.is_form = true,
-            "--multipart" => items.is_multipart = true,
-            "--raw" => items.raw = value(),
-            _ if WITH_VALUE.contains(&option) => drop(value()),
-            _ if option.starts_with("--") || option.len() <= 3 => {}
-            _ => items.notes.push(Note::UnknownOption(number)),
+            match (flag.name, value) {
+                ("auth", value) => items.user = value,
+                ("bearer", value) => {
+                    items.user = value;
+                    items.auth_type = "bearer".to_owned();
+                }
+                ("auth-type", Some(value)) => items.auth_type = value.text,
+                ("f" | "form", _) => items.is_form = true,
+                ("multipart", _) => items.is_multipart = true,
+                ("raw", value) => items.raw = value.map(|value| value.text),
+                ("default-scheme", Some(value)) => scheme = value.text,
+                (name, None) if name.len() == 1 && !LETTERS.contains(name) => {
+                    items.notes.push(Note::UnknownOption(number));
+                }
+                _ => {}
+            }
         }
     }
+    items.put_user();
     let method = plain.first().map(|word| word.text.as_str()).filter(|word| is_method(word) && plain.len() > 1);
     let mut rest = plain.iter().skip(usize::from(method.is_some()));
     let url = rest.next().ok_or(Unreadable::NoUrl)?;
     rest.for_each(|word| items.push(word));
-    items.into_said(url, method, scheme)
+    items.into_said(url, method, &scheme)
 }
 
 fn is_method(word: &str) -> bool {
@@ -99,6 +144,24 @@ fn is_method(word: &str) -> bool {
 }
 
 impl Items {
+    /// `-a user:password`, and with `-A bearer` a token. The password that is not there is asked for.
+    fn put_user(&mut self) {
+        let Some(user) = self.user.take() else { return };
+        let value = match self.auth_type.as_str() {
+            "" | "basic" if user.text.contains(':') => user.into_part_with(basic),
+            "bearer" => user.into_part_with(|token| format!("Bearer {token}")),
+            "" | "basic" => Part::Unknown,
+            _ => {
+                let instead = "a page would set `Authorization` itself";
+                return self.notes.push(Note::NotInBrowsers("--auth-type".to_owned(), instead));
+            }
+        };
+        if value.is_unknown() {
+            self.notes.push(Note::Expression("Authorization".to_owned()));
+        }
+        self.headers.push(("Authorization".to_owned(), value));
+    }
+
     fn push(&mut self, word: &Word) {
         let text = word.text.as_str();
         let found = text.char_indices().filter(|&(at, _)| at > 0 && !text[..at].ends_with('\\')).find_map(|(at, _)| {
@@ -113,7 +176,10 @@ impl Items {
                 let value = Word { text: value.trim().to_owned(), missing: word.missing.clone() };
                 self.headers.push((name, value.into_part()));
             }
-            "==" => self.query.push(format!("{name}={value}")),
+            "==" => {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                self.query.push(query.append_pair(&name, value).finish());
+            }
             "=" => self.fields.push((name, quoted(value))),
             ":=" => self.fields.push((name, value.to_owned())),
             "@" => self.has_files = true,
@@ -154,6 +220,10 @@ fn whole_url(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
         Some(rest) => format!("localhost{rest}"),
         None => word.text.clone(),
     };
+    // HTTPie knows no host for it, and whoever wrote it left one out.
+    if here.starts_with('/') {
+        return Ok(Said::to(here));
+    }
     url_of(&Word { text: here, missing: word.missing.clone() }, scheme)
 }
 

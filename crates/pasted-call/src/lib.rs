@@ -66,15 +66,17 @@ pub fn read(text: &str) -> Option<Result<Pasted, Unreadable>> {
         return begins_as_call(text).then_some(Err(Unreadable::TooLong));
     }
     let text = wrapping::plain(text);
+    let mut first_without_url = None;
     let mut first_error = None;
     for candidate in wrapping::candidates(text.trim()) {
         match of_candidate(&candidate).map(|said| said.and_then(Said::into_pasted)) {
-            Some(Ok(pasted)) => return Some(Ok(pasted)),
+            Some(Ok(pasted)) if pasted.lacks_url.is_none() => return Some(Ok(pasted)),
+            Some(Ok(pasted)) => drop(first_without_url.get_or_insert(pasted)),
             Some(Err(error)) => drop(first_error.get_or_insert(error)),
             None => {}
         }
     }
-    first_error.map(Err)
+    first_without_url.map(Ok).or(first_error.map(Err))
 }
 
 /// The call that the arguments of `curl` make, where a shell has split them already.
@@ -107,7 +109,7 @@ fn of_command(command: Command) -> Result<Said, Unreadable> {
     let mut said = match command.tool {
         Tool::Curl => arguments::Arguments::read(curl::OPTIONS, &words),
         Tool::Wget => arguments::Arguments::read(wget::OPTIONS, &words),
-        Tool::Httpie(scheme) => httpie::read(&words, scheme),
+        Tool::Httpie(scheme) => httpie::read(&words, scheme, command.is_fed),
     }?;
     if command.others > 0 {
         said.note(Note::OtherCalls(command.others));

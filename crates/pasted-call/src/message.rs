@@ -134,14 +134,28 @@ fn header(line: &str) -> Option<(&str, &str)> {
     (is_name(name.as_bytes()) && !is_url && !name.is_empty()).then(|| (name, value.trim()))
 }
 
-/// The text with the values of `{{name}}` that the file sets.
+/// The text with the values of `{{name}}` that the file sets, which may hold others.
 fn expanded(text: &str, variables: &HashMap<&str, &str>) -> String {
+    const NESTING_LIMIT: usize = 4;
+    // A variable may hold another one many times.
+    const NESTED_LIMIT: usize = 128;
+    let mut whole = expanded_once(text, variables, usize::MAX);
+    for _ in 0..NESTING_LIMIT {
+        if !whole.contains("{{") || whole.len() > NESTED_LIMIT {
+            break;
+        }
+        whole = expanded_once(&whole, variables, NESTED_LIMIT);
+    }
+    whole
+}
+
+fn expanded_once(text: &str, variables: &HashMap<&str, &str>, longest: usize) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((name, behind)) = after.split_once("}}") else { break };
         whole.push_str(before);
-        match variables.get(name.trim()) {
+        match variables.get(name.trim()).filter(|value| value.len() <= longest) {
             Some(value) => whole.push_str(value),
             None => {
                 whole.push_str("{{");

@@ -2,6 +2,8 @@
 
 use preflight_engine::page_call::PageCall;
 
+use crate::unreadable::Unreadable;
+
 /// A call as a page would make it, read from a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
@@ -12,6 +14,8 @@ pub struct Pasted {
     pub body: Option<String>,
     /// What is different in a page, in the order of the text.
     pub notes: Vec<Note>,
+    /// Why the URL is not known: it is an expression, or relative to a page.
+    pub lacks_url: Option<Unreadable>,
 }
 
 /// Something in the text that a page cannot do, or that was not taken over. What a note quotes are names; a value is never
@@ -38,12 +42,22 @@ pub enum Note {
     UnknownOption(usize),
     /// `-H` with a text that is no header: the number of its word.
     NoHeader(usize),
+    /// The method is an expression; this one is taken where nobody names it.
+    MethodMissing(&'static str),
+    /// A name that the options of this library do not have, and what was meant.
+    UnknownKey(String, &'static str, &'static str),
+    /// These names of a configuration stand in the data, and are sent in the body.
+    ConfigurationInData(Vec<String>),
+    /// `fetch()` throws, since there is a body and the method is GET or HEAD; this method is taken.
+    BodyOfGet(&'static str),
     /// A value that is an expression was not taken over: that of the member of this name.
     Expression(String),
     /// A part of the URL's path or query is an expression: its name stands in its place.
     PartOfUrl(Option<String>),
     /// The text does not say `http` or `https`; this one was taken.
     SchemeTaken(&'static str),
+    /// The URL begins with a host, which a browser takes for a scheme.
+    LacksScheme,
     /// The URL has a user name, with which `fetch()` throws.
     UserInUrl,
     /// What this library sends comes from a server or a program, which CORS does not bind.
@@ -77,12 +91,30 @@ impl std::fmt::Display for Note {
             Self::NoHeader(number) => {
                 write!(f, "word {number} of the line is no header, which has a colon after its name, and left out")
             }
+            Self::MethodMissing(taken) => write!(
+                f,
+                "the method is an expression, whose value is not in the line: it is taken for {taken} where `-X` does not name it"
+            ),
+            Self::UnknownKey(name, library, meant) => {
+                write!(f, "`{name}` is not a key of {library}, and left out; did you mean {meant}?")
+            }
+            Self::ConfigurationInData(names) => write!(
+                f,
+                "`{}` stands in the data, the second argument, and is sent in the body; the configuration is the third",
+                names.join("`, `")
+            ),
+            Self::BodyOfGet(taken) => {
+                write!(f, "`fetch()` throws a TypeError here, since a GET has no body; it is taken for a {taken}")
+            }
             Self::Expression(name) => write!(f, "the value of `{name}` is not in the line and left out"),
             Self::PartOfUrl(Some(name)) => {
                 write!(f, "the value of `{name}` in the URL is not in the line; the name stands in its place")
             }
             Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `x` stands in its place"),
             Self::SchemeTaken(scheme) => write!(f, "the line does not say `http` or `https`; `{scheme}` is taken"),
+            Self::LacksScheme => f.write_str(
+                "the URL lacks its scheme, and browsers refuse it so; it is checked with `http://` before it",
+            ),
             Self::UserInUrl => f.write_str("the user name of the URL is left out: `fetch()` throws at one"),
             Self::OutsideOfBrowsers(library) => {
                 write!(f, "{library} runs outside of browsers, where CORS has no part; the call is checked as a page's")

@@ -15,6 +15,8 @@ use crate::unreadable::Unreadable;
 pub(crate) struct Said {
     /// The URL as it is written.
     pub(crate) url: String,
+    /// Why there is none.
+    pub(crate) lacks_url: Option<Unreadable>,
     /// What a relative URL goes by.
     pub(crate) base: Option<String>,
     /// Whether parts of the URL were made up.
@@ -70,6 +72,16 @@ impl Said {
         Self { url: url.into(), ..Self::default() }
     }
 
+    /// A call whose URL is not in the text.
+    pub(crate) fn without_url(reason: Unreadable) -> Self {
+        Self { lacks_url: Some(reason), ..Self::default() }
+    }
+
+    /// Whether the text says where it goes.
+    pub(crate) fn has_url(&self) -> bool {
+        self.lacks_url.is_none() && self.whole_url().is_ok()
+    }
+
     /// Whether it has a header of this name.
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
@@ -89,16 +101,26 @@ impl Said {
 
     /// The call of the page.
     pub(crate) fn into_pasted(mut self) -> Result<Pasted, Unreadable> {
-        let mut url = self.whole_url()?;
-        self.take_user_out_of(&mut url);
-        let mut headers = Headers::of(std::mem::take(&mut self.headers), &url);
+        let (url, lacks_url) = match self.whole_url() {
+            Ok(mut url) => {
+                self.take_user_out_of(&mut url);
+                (Some(url), None)
+            }
+            Err(reason @ (Unreadable::UrlIsExpression(_) | Unreadable::RelativeUrl(_))) => (None, Some(reason)),
+            Err(error) => return Err(error),
+        };
+        let mut headers = Headers::of(std::mem::take(&mut self.headers), url.as_ref());
         self.notes.append(&mut headers.notes);
         let preflight = headers.asked.is_some();
         if let Some(asked) = headers.asked {
             self.method = Part::Known(asked);
         }
         let method = self.method_with_body();
-        let body = self.body.take().filter(|_| !matches!(method.value().map(String::as_str), Some("GET" | "HEAD")));
+        let is_bodiless = matches!(method.value().map(String::as_str), Some("GET" | "HEAD"));
+        let body = self.body.take().filter(|_| !is_bodiless);
+        if self.is_method_missing {
+            self.note(Note::MethodMissing(if body.is_some() { "POST" } else { "GET" }));
+        }
         if self.client == Client::WithoutTypeOfNothing && body.is_none() {
             headers.of_page.retain(|header| !header.name.eq_ignore_ascii_case("content-type"));
         }
@@ -107,7 +129,10 @@ impl Said {
             self.note(Note::BodyElsewhere);
         }
         let call = PageCall {
-            url: if self.is_url_implied { Part::Implied(url) } else { Part::Known(url) },
+            url: match url {
+                Some(url) if self.is_url_implied => Part::Implied(url),
+                url => url.map_or(Part::Unknown, Part::Known),
+            },
             origin: self.origin.or(headers.origin),
             method,
             headers: headers.of_page,
@@ -117,18 +142,25 @@ impl Said {
             preflight: if preflight { Part::Known(true) } else { Part::Unknown },
         };
         let body = body.map(|body| body.text.unwrap_or_default());
-        Ok(Pasted { call, body, notes: self.notes })
+        Ok(Pasted { call, body, notes: self.notes, lacks_url })
     }
 
     fn whole_url(&self) -> Result<Url, Unreadable> {
+        if let Some(reason) = &self.lacks_url {
+            return Err(reason.clone());
+        }
+        let added = self.query.join("&");
         let base = self.base.as_deref().and_then(|base| Url::parse(base).ok());
         let mut url = match Url::options().base_url(base.as_ref()).parse(self.url.trim()) {
             Ok(url) => Ok(url),
-            Err(url::ParseError::RelativeUrlWithoutBase) => Err(Unreadable::RelativeUrl(self.url.clone())),
+            Err(url::ParseError::RelativeUrlWithoutBase) => {
+                let mark = if self.url.contains('?') { "&" } else { "?" };
+                let query = if added.is_empty() { String::new() } else { format!("{mark}{added}") };
+                Err(Unreadable::RelativeUrl(format!("{}{query}", self.url.trim())))
+            }
             Err(error) => Err(Unreadable::InvalidUrl(self.url.clone(), error)),
         }?;
         if !self.query.is_empty() {
-            let added = self.query.join("&");
             let query = url.query().map_or_else(|| added.clone(), |query| format!("{query}&{added}"));
             url.set_query(Some(&query));
         }

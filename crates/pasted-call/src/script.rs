@@ -3,10 +3,12 @@
 mod axios;
 mod builtin;
 mod callee;
+mod dart;
 mod data;
 mod expression;
 mod fetch;
 mod jquery;
+mod keys;
 mod options;
 mod scope;
 mod superagent;

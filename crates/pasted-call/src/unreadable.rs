@@ -40,8 +40,9 @@ impl Unreadable {
             Self::NoValue(_) => "copy the whole line, to its last character",
             Self::UnquotedHeader => "put the header into quotes: `-H 'Name: value'`",
             Self::SingleWord => "write the whole URL, its scheme too",
-            Self::UrlIsExpression(_) | Self::RelativeUrl(_) => {
-                "write the whole URL in its place, as the Network tab shows it"
+            Self::UrlIsExpression(_) => "write the whole URL in its place, as the Network tab shows it",
+            Self::RelativeUrl(_) => {
+                "name the page with `--origin`, or write the whole URL in its place, as the Network tab shows it"
             }
             Self::InvalidUrl(..) => "a URL looks like http://localhost:5000/api/todos",
         }

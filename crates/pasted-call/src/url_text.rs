@@ -23,11 +23,35 @@ pub(crate) fn shown_name(name: &str) -> Option<String> {
 /// The URL of a value: all of it, or with the names of what is missing in its path and query.
 pub(crate) fn url_of(value: &Value) -> Result<Said, Unreadable> {
     match value {
+        Value::Text(text) if is_without_scheme(text) => url_with_scheme(&[Piece::Text(text.clone())]),
         Value::Text(text) => Ok(with_placeholders(text)?),
+        Value::Template(pieces) if matches!(pieces.first(), Some(Piece::Text(text)) if is_without_scheme(text)) => {
+            url_with_scheme(pieces)
+        }
         Value::Template(pieces) => of_pieces(pieces),
-        Value::Missing(name) => Err(Unreadable::UrlIsExpression(shown_name(name))),
+        Value::Missing(name) => Ok(lacking(name)),
         _ => Err(Unreadable::NoUrl),
     }
+}
+
+/// `localhost:3000/x`, of which a browser takes `localhost:` for a scheme.
+fn is_without_scheme(text: &str) -> bool {
+    ["localhost:", "127.0.0.1:"]
+        .iter()
+        .filter_map(|host| text.trim_start().strip_prefix(host))
+        .any(|port| port.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn url_with_scheme(pieces: &[Piece]) -> Result<Said, Unreadable> {
+    let mut said = of_pieces(&[&[Piece::Text("http://".into())], pieces].concat())?;
+    said.is_url_implied = true;
+    said.note(Note::LacksScheme);
+    Ok(said)
+}
+
+/// A call whose URL needs the value of this name.
+pub(crate) fn lacking(name: &str) -> Said {
+    Said::without_url(Unreadable::UrlIsExpression(shown_name(name)))
 }
 
 /// `{{host}}` of Postman and REST clients, and `<host>` of manuals, are parts that are missing.
@@ -35,7 +59,7 @@ fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
     let Some(start) = text.find("{{") else { return Ok(Said::to(text)) };
     let name = text[start + 2..].split("}}").next().unwrap_or_default().trim();
     if !has_host(&text[..start]) {
-        return Err(Unreadable::UrlIsExpression(shown_name(name)));
+        return Ok(lacking(name));
     }
     let mut said = Said::to(text.replace("{{", "").replace("}}", ""));
     said.is_url_implied = true;
@@ -49,7 +73,7 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     for piece in pieces {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
-            Piece::Missing(name) if !has_host(&text) => return Err(Unreadable::UrlIsExpression(shown_name(name))),
+            Piece::Missing(name) if !has_host(&text) => return Ok(lacking(name)),
             Piece::Missing(name) => {
                 if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
                     text.push('/');

@@ -27,6 +27,9 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
     {
         candidates.insert(0, Cow::Borrowed(inner));
     }
+    if let Some(inner) = trimmed.strip_prefix("**").and_then(|text| text.strip_suffix("**")) {
+        candidates.insert(0, Cow::Borrowed(inner));
+    }
     candidates.extend(code_spans(text).map(Cow::Borrowed));
     if text.contains(['‘', '’', '“', '”', '′', '″', '„', '–', '—']) {
         candidates.push(Cow::Owned(straightened(text)));

@@ -71,8 +71,10 @@ impl Numbers {
 
 fn check(text: &str) {
     let Some(Ok(pasted)) = read(text) else { return };
-    let url = pasted.call.url.value().unwrap_or_else(|| panic!("no URL: {text}"));
-    assert!(url.username().is_empty() && url.password().is_none(), "{text}");
+    // It says where it goes, or why that is not known.
+    let url = pasted.call.url.value();
+    assert!(url.is_some() != pasted.lacks_url.is_some(), "{text:.200}");
+    assert!(url.is_none_or(|url| url.username().is_empty() && url.password().is_none()), "{text:.200}");
     // At what is no name `fetch()` throws, which whoever makes the call says.
     for header in pasted.call.headers.iter().filter(|header| is_name(header.name.as_bytes())) {
         let value = header.value.value().map(String::as_str).unwrap_or_default();

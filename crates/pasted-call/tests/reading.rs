@@ -46,6 +46,10 @@ fn what_follows_from_a_line_is_implied() {
     assert_eq!(headers("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1})})"), []);
     assert_eq!(headers("axios.get('http://a.test', {headers: {'Content-Type': 'application/json'}})"), []);
     assert_eq!(
+        headers("fetch('http://a.test', {headers: {Authorization: token || ''}})"),
+        [header("Authorization", Part::Unknown)]
+    );
+    assert_eq!(
         headers("fetch('http://a.test', {headers: {Authorization: `Bearer ${token}`}})"),
         [header("Authorization", Part::Unknown)]
     );
@@ -119,7 +123,6 @@ fn words_that_a_shell_has_split_are_read() {
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let named = |name: &str| Unreadable::UrlIsExpression(Some(name.to_owned()));
     for (line, error) in [
         ("curl", Unreadable::NoUrl),
         ("curl -H 'a: b'", Unreadable::NoUrl),
@@ -134,6 +137,17 @@ fn what_cannot_be_read_says_why() {
         ("curl -H Authorization: s3cret", Unreadable::UnquotedHeader),
         ("curl -H Authorization: s3.cr.et", Unreadable::UnquotedHeader),
         ("curl s3cret", Unreadable::SingleWord),
+        ("Invoke-WebRequest -Method POST", Unreadable::NoUrl),
+    ] {
+        assert_eq!(read(line), Some(Err(error)), "{line}");
+    }
+}
+
+/// Without its URL a call is still one: what else it says is read, and why the URL is not known is told.
+#[test]
+fn a_call_without_its_url_says_why_and_is_read() {
+    let named = |name: &str| Unreadable::UrlIsExpression(Some(name.to_owned()));
+    for (line, reason) in [
         ("curl $API/todos", named("API")),
         ("fetch(`${API}/todos`)", named("API")),
         ("fetch(API + '/todos')", named("API")),
@@ -142,9 +156,184 @@ fn what_cannot_be_read_says_why() {
         ("fetch('http://localhost:' + port)", named("port")),
         ("GET {{host}}/x\nAccept: */*", named("host")),
         ("fetch('/todos')", Unreadable::RelativeUrl("/todos".into())),
-        ("Invoke-WebRequest -Method POST", Unreadable::NoUrl),
+        ("axios.get('/todos', {params: {a: 1}})", Unreadable::RelativeUrl("/todos?a=1".into())),
+        ("const x = new XMLHttpRequest(); x.open(method, url); x.send()", named("url")),
+        ("$.ajax({url, type: 'GET'})", named("url")),
+        ("async function f(url = '', data = {}) { await fetch(url, {method: 'PUT'}) }", named("url")),
+        ("const API = import.meta.env.API || ''; fetch(`${API}/x`)", named("import.meta.env.API")),
+        ("http POST /api/auth a=b", Unreadable::RelativeUrl("/api/auth".into())),
     ] {
-        assert_eq!(read(line), Some(Err(error)), "{line}");
+        let pasted = pasted(line);
+        assert_eq!((pasted.lacks_url, pasted.call.url), (Some(reason), Part::Unknown), "{line}");
+    }
+    let call = pasted("axios.post(url, 'a=b', {withCredentials: true, headers: {'X-A': '1'}})").call;
+    assert_eq!(call.method, known("POST"));
+    assert_eq!(call.credentials, Part::Known(CredentialsMode::Include));
+    let names: Vec<_> = call.headers.iter().map(|header| header.name.as_str()).collect();
+    assert_eq!(names, ["X-A", "content-type"]);
+    // Of several calls the one that says where it goes is read.
+    let whole = pasted("await fetch(url, {method: 'PUT'}); await fetch('http://a.test/x')");
+    assert_eq!(whole.call.url.value().map(|url| url.as_str()), Some("http://a.test/x"));
+}
+
+#[test]
+fn a_method_that_is_an_expression_is_not_known() {
+    for (line, taken) in [
+        ("x.open(method, 'http://a.test/'); x.send()", "GET"),
+        ("axios({url: 'http://a.test', method})", "GET"),
+        ("axios({url: 'http://a.test', method: id ? 'PUT' : 'POST', data: {a: 1}})", "POST"),
+        ("fetch('http://a.test', {method: options.method, body: 'a'})", "POST"),
+        ("$.ajax({url: 'http://a.test', type: type, data: 'a'})", "POST"),
+    ] {
+        let pasted = pasted(line);
+        assert!(pasted.call.method.is_unknown(), "{line}: {:?}", pasted.call.method);
+        assert!(pasted.notes.contains(&Note::MethodMissing(taken)), "{line}: {:?}", pasted.notes);
+    }
+}
+
+#[test]
+fn names_that_a_library_does_not_have_are_told() {
+    let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
+    for (line, method, note) in [
+        ("axios({url: 'http://a.test', mehtod: 'POST', data: 'a'})", "GET", key("mehtod", "axios", "`method`")),
+        ("axios.get('http://a.test', {header: {'X-A': '1'}})", "GET", key("header", "axios", "`headers`")),
+        (
+            "axios.get('http://a.test', {credentials: 'include'})",
+            "GET",
+            key("credentials", "axios", "`withCredentials: true`"),
+        ),
+        ("fetch('http://a.test', {credential: 'include'})", "GET", key("credential", "`fetch()`", "`credentials`")),
+        (
+            "fetch('http://a.test', {withCredentials: true})",
+            "GET",
+            key("withCredentials", "`fetch()`", "`credentials: 'include'`"),
+        ),
+        (
+            "$.ajax({url: 'http://a.test', typ: 'PUT', header: {'X-A': '1'}})",
+            "GET",
+            key("header", "`$.ajax`", "`headers`"),
+        ),
+        (
+            "axios.post('http://a.test', {headers: {'X-A': '1'}})",
+            "POST",
+            Note::ConfigurationInData(vec!["headers".into()]),
+        ),
+        ("fetch('http://a.test', {body: 'a'})", "POST", Note::BodyOfGet("POST")),
+        ("fetch('http://a.test', {method: 'get', body: 'a'})", "GET", Note::BodyOfGet("GET without one")),
+    ] {
+        let pasted = pasted(line);
+        assert!(pasted.notes.contains(&note), "{line}: {:?}", pasted.notes);
+        assert_eq!(pasted.call.method.value().map(String::as_str), Some(method), "{line}");
+        assert!(pasted.call.header("x-a").is_none(), "{line}");
+    }
+    for line in [
+        "axios({url: 'http://a.test', method: 'PUT', timeout: 5, responseType: 'json', maxRedirects: 0, foo: 1})",
+        "fetch('http://a.test', {method: 'PUT', mode: 'cors', redirect: 'follow', foo: 1, ...more})",
+        "fetch('http://a.test', {body: 'a', ...options})",
+        "$.ajax({url: 'http://a.test', type: 'PUT', dataType: 'json', cache: false, success: f, error: g})",
+        "api.get('http://a.test', {header: {a: 'b'}})",
+    ] {
+        let is_of_names = |note: &Note| matches!(note, Note::UnknownKey(..) | Note::BodyOfGet(_));
+        assert!(!pasted(line).notes.iter().any(is_of_names), "{line}: {:?}", pasted(line).notes);
+    }
+}
+
+#[test]
+fn the_words_of_httpie_are_read() {
+    let headers = |line: &str| pasted(line).call.headers;
+    assert_eq!(headers("http -a me POST http://a.test"), [header("Authorization", Part::Unknown)]);
+    assert_eq!(headers("http --auth me:pw :5000/x"), [header("Authorization", known("Basic bWU6cHc="))]);
+    assert_eq!(headers("http -ame:pw GET :5000/x"), [header("Authorization", known("Basic bWU6cHc="))]);
+    assert_eq!(headers("https -A bearer -a t0k a.test/x"), [header("Authorization", known("Bearer t0k"))]);
+    assert_eq!(headers("http a.test/x --auth-type=bearer --auth=t0k"), [header("Authorization", known("Bearer t0k"))]);
+    assert_eq!(headers("http -A digest -a me:pw a.test/x"), []);
+    for (line, url, method) in [
+        ("http :5000/x", "http://localhost:5000/x", implied("GET")),
+        ("http :/x a=b", "http://localhost/x", implied("POST")),
+        ("https a.test/x q==1 'r==a b'", "https://a.test/x?q=1&r=a+b", implied("GET")),
+        ("http -vf --timeout 5 PUT a.test n=1 --verify no", "http://a.test/", known("PUT")),
+        ("http --default-scheme=https -p hb a.test/x", "https://a.test/x", implied("GET")),
+        ("http --session=./s.json --print HB patch a.test/x a:=1", "http://a.test/x", known("PATCH")),
+    ] {
+        let call = pasted(line).call;
+        assert_eq!((call.url.value().map(|url| url.as_str()), call.method), (Some(url), method), "{line}");
+    }
+}
+
+#[test]
+fn the_calls_of_dart_are_read() {
+    for (text, method, url, names) in [
+        (
+            "final r = await http.post(Uri.parse('https://a.test/x/$id'), headers: <String, String>{'X-A': '1'}, body: \
+             jsonEncode(<String, String>{'a': 'b'}));",
+            "POST",
+            "https://a.test/x/id",
+            &["x-a"][..],
+        ),
+        (
+            "final dio = Dio(BaseOptions(baseUrl: 'https://a.test/v1', headers: {'X-A': '1'}));\nawait dio.put('/x', data: \
+             {'a': 1}, options: Options(headers: {'Authorization': 'Bearer $token'}));",
+            "PUT",
+            "https://a.test/v1/x",
+            &["x-a", "authorization", "content-type"],
+        ),
+        (
+            "await Dio().get('https://a.test/${todo.id}', queryParameters: {'a': 1});",
+            "GET",
+            "https://a.test/id?a=1",
+            &[],
+        ),
+        (
+            "var dio = Dio(); dio.options.baseUrl = 'http://a.test'; dio.options.method = 'PATCH'; dio.request('/x', \
+             options: Options(contentType: Headers.formUrlEncodedContentType), data: 'a');",
+            "PATCH",
+            "http://a.test/x",
+            &["content-type"],
+        ),
+        ("var r = await http.get(Uri.https('a.test', 'x/y'));", "GET", "https://a.test/x/y", &[]),
+    ] {
+        let call = pasted(text).call;
+        assert_eq!(call.method.value().map(String::as_str), Some(method), "{text}");
+        assert_eq!(call.url.value().map(|url| url.as_str()), Some(url), "{text}");
+        let found: Vec<_> = call.headers.iter().map(|header| header.name.to_ascii_lowercase()).collect();
+        assert_eq!(found, names, "{text}");
+    }
+}
+
+#[test]
+fn a_host_is_no_scheme() {
+    for line in ["fetch('localhost:3000/x')", "axios.get(`localhost:3000/x`)"] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.url.value().map(|url| url.as_str()), Some("http://localhost:3000/x"), "{line}");
+        assert_eq!(pasted.notes, [Note::LacksScheme], "{line}");
+    }
+}
+
+#[test]
+fn what_feeds_httpie_is_its_body() {
+    for line in ["echo '{}' | http PUT :5000/x", "http PUT :5000/x < file.json"] {
+        let pasted = pasted(line);
+        assert_eq!(
+            pasted.call.header("content-type").map(|h| h.value.clone()),
+            Some(implied("application/json")),
+            "{line}"
+        );
+        assert_eq!(pasted.notes, [Note::BodyElsewhere], "{line}");
+    }
+}
+
+#[test]
+fn variables_of_a_file_hold_others() {
+    let call = pasted("@host = {{name}}:{{port}}\n@name = a.test\n@port = 81\n\nGET http://{{host}}/x HTTP/1.1").call;
+    assert_eq!(call.url.value().map(|url| url.as_str()), Some("http://a.test:81/x"));
+    // One that holds itself ends.
+    assert!(read("@a = {{a}}{{a}}\nGET http://{{a}}/x HTTP/1.1").is_some());
+}
+
+#[test]
+fn a_definition_is_no_call() {
+    for text in ["class Api { async fetch(url) { return 1 } }", "const api = { fetch(url, init) { go(url) } }"] {
+        assert_eq!(read(text), None, "{text}");
     }
 }
 

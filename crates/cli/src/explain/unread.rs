@@ -1,22 +1,26 @@
 //! A text without a message: what it looks like, and what to paste instead.
 
 use preflight_diagnosis::{Looks, looks_like};
+use preflight_pasted_call::Pasted;
 
-use crate::arguments::call::words;
 use crate::arguments::given::is_misspelt_url;
 use crate::exit::Failure;
+use crate::pasted_command::{command_of, notes_of};
 use crate::printable::printable;
-use crate::redact::{Redactor, given};
-use crate::shell::{command_line, quoted};
+use crate::redact::given;
+use crate::shell::quoted;
 
 /// Says what the text looks like, and what to do with it. What may be anything is not repeated.
 pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
-    if let Some(Ok(pasted)) = preflight_pasted_call::read(text) {
-        let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        let words: Vec<_> = command.chain(words(&pasted.call, &Redactor::default())).collect();
-        return Failure::usage("this is a call, not a console's message")
-            .with_help(format!("run `{}`", printable(command_line(&words).as_bytes())));
+    match preflight_pasted_call::read(text) {
+        Some(Ok(pasted)) => return of_call(&pasted),
+        Some(Err(error)) => {
+            let reason = printable(error.to_string().as_bytes());
+            return Failure::usage(format!("this looks like a call, not a console's message, and {reason}"))
+                .with_help(error.remedy());
+        }
+        None => {}
     }
     match looks_like(text).filter(|_| !is_misspelt_url(text)).or(is_misspelt_url(text).then_some(Looks::Url)) {
         Some(Looks::Url) => {
@@ -32,6 +36,18 @@ pub fn no_message(text: &str) -> Failure {
         }
         None => Failure::usage("the text holds no message of a browser that blocked a request").with_help(CONSOLE_HELP),
     }
+}
+
+fn of_call(pasted: &Pasted) -> Failure {
+    let command = command_of(pasted);
+    let (message, help) = match &pasted.lacks_url {
+        None => ("this is a call, not a console's message".to_owned(), format!("run `{command}`")),
+        Some(reason) => (
+            format!("this is a call, not a console's message, and {}", printable(reason.to_string().as_bytes())),
+            format!("{}: `{command}`", reason.remedy()),
+        ),
+    };
+    Failure::usage(message).with_help(help).with_notes(notes_of(pasted))
 }
 
 const CONSOLE_HELP: &str = "the reason stands in the console of the developer tools (F12), in a red line of its own; \

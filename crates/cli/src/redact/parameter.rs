@@ -1,6 +1,7 @@
 //! The parameters of queries and fragments whose values are never shown.
 
 use super::hidden::HIDDEN;
+use super::shape;
 use super::userinfo::without_userinfo;
 
 /// The names, in lower case and without `-` and `_`: `access_token`, `Access-Token` and `accessToken` are one.
@@ -60,8 +61,23 @@ pub(super) fn without_secrets(url: &str) -> String {
     let path_end = url.find(['?', '#']).unwrap_or(url.len());
     // In a query a value may hold slashes and commas.
     let (path, tail) = url.split_at(path_end);
-    let path: String = path.split_inclusive(['&', ';', '/', '\\', ',']).map(of_piece).collect();
-    path + &of_tail(tail)
+    of_path(path) + &of_tail(tail)
+}
+
+/// A path, whose segments may be tokens by themselves or by those before them.
+fn of_path(path: &str) -> String {
+    let mut shown = String::with_capacity(path.len());
+    let mut before = Vec::new();
+    for piece in path.split_inclusive(['&', ';', '/', '\\', ',']) {
+        let (segment, end) = parts(piece);
+        if shape::is_of_webhook(&before, segment) {
+            shown.extend([HIDDEN, end]);
+        } else {
+            shown.push_str(&of_piece(piece));
+        }
+        before.push(segment);
+    }
+    shown
 }
 
 /// A query and a fragment. Some servers end a value at a `;`, and to a browser it is a part of it, like another `?`: what may be
@@ -87,10 +103,7 @@ fn of_tail(tail: &str) -> String {
 
 /// A parameter, and the mark that ends it.
 fn of_piece(piece: &str) -> String {
-    let (body, end) = match piece.char_indices().next_back() {
-        Some((at, '?' | '&' | '#' | ';' | '/' | '\\' | ',')) => piece.split_at(at),
-        _ => (piece, ""),
-    };
+    let (body, end) = parts(piece);
     match body.split_once('=') {
         Some((name, value)) if !value.is_empty() && (is_secret(name) || holds_secret(value)) => {
             format!("{name}={HIDDEN}{end}")
@@ -101,6 +114,13 @@ fn of_piece(piece: &str) -> String {
     }
 }
 
+fn parts(piece: &str) -> (&str, &str) {
+    match piece.char_indices().next_back() {
+        Some((at, '?' | '&' | '#' | ';' | '/' | '\\' | ',')) => piece.split_at(at),
+        _ => (piece, ""),
+    }
+}
+
 /// Whether a parameter of this name holds a secret, percent-encoded or not.
 fn is_secret(name: &str) -> bool {
     let decoded = layers(name).pop().unwrap_or_default();
@@ -108,10 +128,15 @@ fn is_secret(name: &str) -> bool {
     NAMES.contains(&plain.as_str()) || CONTAINED.iter().any(|part| plain.contains(part))
 }
 
-/// Whether a text holds a parameter with a secret, or a URL with userinfo, encoded however often.
+/// Whether a text is a secret by its shape, or holds a parameter with one or a URL with userinfo, encoded however often.
 fn holds_secret(text: &str) -> bool {
     let layers = layers(text);
-    layers.len() > DECODINGS || layers.iter().any(|layer| has_userinfo(layer) || has_secret_parameter(layer))
+    layers.len() > DECODINGS
+        || layers.iter().any(|layer| {
+            shape::may_hold_secret(layer) && layer.split(['/', '?', '&', '=']).any(shape::is_secret)
+                || has_userinfo(layer)
+                || has_secret_parameter(layer)
+        })
 }
 
 fn has_userinfo(text: &str) -> bool {
@@ -165,6 +190,35 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_in_a_path_are_known_by_their_shape_and_place() {
+        for (url, shown) in [
+            (
+                "https://api.telegram.org/bot65098:AAEtyz/sendMessage?chat_id=1",
+                "https://api.telegram.org/…/sendMessage?chat_id=1",
+            ),
+            ("https://api.telegram.org/bot65098%3AAAEtyz/getMe", "https://api.telegram.org/…/getMe"),
+            (
+                "https://hooks.slack.com/services/T024BE7LD/B08M4P1QZ/XoVq7hRz",
+                "https://hooks.slack.com/services/T024BE7LD/B08M4P1QZ/…",
+            ),
+            (
+                "https://discord.com/api/webhooks/845082576963895306/a-B7_x9?wait=true",
+                "https://discord.com/api/webhooks/845082576963895306/…?wait=true",
+            ),
+            ("https://hooks.zapier.com/hooks/catch/123456/o2abcd/", "https://hooks.zapier.com/hooks/catch/123456/…/"),
+            ("https://maker.ifttt.com/trigger/x/with/key/cA9dEf", "https://maker.ifttt.com/trigger/x/with/key/…"),
+            ("https://a.test/services/T024BE7LD/users", "https://a.test/services/T024BE7LD/users"),
+            (
+                "https://a.test/api/webhooks/845082576963895306/deliveries",
+                "https://a.test/api/webhooks/845082576963895306/deliveries",
+            ),
+            ("/x?next=5e884898da28047151d0e56f8dc6292773603d0d", "/x?next=…"),
+        ] {
+            assert_eq!(without_secrets(url), shown);
+        }
+    }
 
     #[test]
     fn secrets_are_known_by_the_name_of_their_parameter() {

@@ -50,6 +50,34 @@ fn a_fetch_line_is_checked() {
     assert!(said.out.starts_with("allowed"), "{}{}", said.out, said.err);
 }
 
+/// Without its URL a pasted call is the command for it, with what it says of method, headers and credentials.
+#[test]
+fn a_call_without_its_url_is_a_command_to_complete() {
+    let call = "axios.post(url, {a: 1}, {withCredentials: true, headers: {'X-A': '1'}})";
+    let command = "preflight check '<url>' --origin '<page>' -X POST -H X-A -H 'content-type: application/json' --credentials include";
+    for said in [run(&["check", call]), run(&[call]), run_on(&["explain"], call)] {
+        assert_eq!(said.code, 2, "{}", said.out);
+        assert!(said.err.contains("needs the value of `url`") && said.err.contains(command), "{}", said.err);
+    }
+    let said = run_on(&["explain"], "axios({url: 'http://a.test', mehtod: 'PUT'})");
+    assert!(said.err.contains("`mehtod` is not a key of axios"), "{}", said.err);
+    assert!(!said.err.contains("-X"), "{}", said.err);
+    let said = run_on(&["explain"], "xhr.open(method, 'http://a.test/x'); xhr.send()");
+    assert!(said.err.contains("-X '<method>'") && said.err.contains("the method is an expression"), "{}", said.err);
+}
+
+#[test]
+fn a_relative_url_goes_to_the_page_that_is_named() {
+    let backend = backend();
+    let page = backend.url("");
+    let said = run(&["check", "fetch('/x?a=1')", "--origin", &page]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    assert!(said.out.contains("goes to the page's own origin"), "{}", said.out);
+    assert!(backend.asked().iter().all(|line| line.contains("/x?a=1")), "{:?}", backend.asked());
+    let said = run(&["check", "fetch('/x?a=1')"]);
+    assert!(said.code == 2 && said.err.contains("--origin"), "{}", said.err);
+}
+
 #[test]
 fn red_text_is_explained_from_an_argument_from_words_and_from_stdin() {
     let words: Vec<_> = BLOCKED.split_whitespace().collect();

@@ -59,11 +59,13 @@ const CALLS: [&[&str]; 13] = [
 const PATHS: [&str; 7] = ["fine", "moved", "moved-blocked", "moved-badly", "mismatch", "broken", "nothing"];
 
 /// Queries and fragments of a URL that the user gives.
-const TAILS: [&str; 4] = [
+const TAILS: [&str; 6] = [
     "?token=s3cr3t&page=2",
     "?page=2&Access-Token=s3cr3t&X-Amz-Signature=s3cr3t",
     "?next=https%3A%2F%2Fu%3As3cr3t%40idp.test%2F%3Fcode%3Ds3cr3t",
     "#access_token=s3cr3t",
+    "/bot6984532978:AAGs3cr3tkdpQ8-zVn2LrT0yWbE5sHu7JcM/sendMessage?page=2",
+    "/services/T024BE7LD/B08M4P1QZ/s3cr3tX9",
 ];
 
 #[test]
@@ -119,7 +121,7 @@ fn what_was_not_asked_gives_no_value_away() {
 }
 
 /// What a server sends where a URL belongs, in every spelling that a browser takes for one and some that none does.
-const PLACES: [&str; 34] = [
+const PLACES: [&str; 37] = [
     "//u:s3cr3t@h/x",
     " //u:s3cr3t@h/",
     "///u:s3cr3t@h",
@@ -154,6 +156,9 @@ const PLACES: [&str; 34] = [
     "http://h/x/u:s3cr3t@h/",
     "/p/https://u:s3cr3t@h/",
     "http://h/p/https%3A%2F%2Fu%3As3cr3t%40h%2F",
+    "http://h/bot6984532978:AAGs3cr3tkdpQ8-zVn2LrT0yWbE5sHu7JcM/x",
+    "http://h/x/eyJhbGciOiJIUzI1NiJ9.s3cr3t.x?a=1",
+    "/api/webhooks/845082576963895306/s3cr3tX9",
 ];
 
 /// Answers with one of the places, as `Location` or where else a URL may stand.
@@ -293,6 +298,11 @@ fn nothing_of_a_pasted_line_is_repeated() {
         "fetch('{url}', {headers: {Authorization: 'Bearer ' + s3cr3t}, body: JSON.stringify({s3cr3t})})",
         "fetch('{url}?token=s3cr3t', 's3cr3t')",
         "fetch('/x?token=s3cr3t')",
+        "fetch('/bot65098:s3cr3t/getMe')",
+        "curl '{url}/bot65098:s3cr3t/getMe'",
+        "axios.post('{url}/services/T024BE7LD/B08M4P1QZ/s3cr3tX9', {a: 1})",
+        "axios({url: '{url}', mehtod: 's3cr3t', config: {headers: {a: 's3cr3t'}}})",
+        "$.ajax({url: s3cr3t, type: s3cr3t, headers: {'X-A': 's3cr3t'}})",
         "fetch(s3cr3t + '/x')",
         "fetch('{url}', {headers: 's3cr3t', mode: 's3cr3t', credentials: s3cr3t, ...s3cr3t})",
         "fetch('{url}', {headers: {Authorization: 's3cr3t'",
@@ -330,6 +340,8 @@ fn no_explanation_gives_a_value_away() {
         "Access to fetch at 'foo:s3cr3t' (redirected from 'https://api.test/code=s3cr3t/x') from origin 'https://app.test' has been blocked by CORS policy: Cross origin requests are only supported for protocol schemes: http, https.",
         "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'http:\\\\u:s3cr3t@a.test' that is not equal to the supplied origin.",
         "Fetch API cannot load http:u:s3cr3t@api.test due to access control checks.",
+        "Access to fetch at 'https://api.telegram.org/bot6984532978:AAGs3cr3tkdpQ8-zVn2LrT0yWbE5sHu7JcM/x' from origin 'https://app.test' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://hooks.slack.com/services/T024BE7LD/B08M4P1QZ/s3cr3tX9. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
     ] {
         for format in [&["--format", "json"][..], &["--for", "express"], &[]] {
             says_nothing(&run(&[&["explain", text], format].concat()), text);

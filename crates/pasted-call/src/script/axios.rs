@@ -5,7 +5,8 @@ use preflight_engine::page_call::Part;
 
 use super::data::of_library;
 use super::expression::KEYWORD;
-use super::options::{add_query, set_headers, text_option, with_credentials};
+use super::keys::AXIOS;
+use super::options::{add_query, note_unknown_keys, set_headers, set_method, with_credentials};
 use crate::authorization::basic;
 use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
@@ -18,6 +19,8 @@ use crate::value::Value;
 pub(super) enum Texts {
     /// As `axios` does.
     Form,
+    /// As some library does that takes its arguments: nothing is said of their names.
+    Unsaid,
     /// As AngularJS does.
     Json,
     /// As Angular does.
@@ -31,6 +34,7 @@ pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, tex
     let (data, configuration) = if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
     let mut said = call(Some(url), configuration, defaults, texts)?;
     if let Some(data) = data.filter(|data| !data.is_nothing()) {
+        note_configuration_in(data, texts, &mut said);
         said.body = data_of(data, texts, &mut said);
     }
     let is_form = method.ends_with("Form");
@@ -41,6 +45,16 @@ pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, tex
     Ok(said)
 }
 
+/// A configuration in the place of the data is a frequent mistake.
+fn note_configuration_in(data: &Value, texts: Texts, said: &mut Said) {
+    const OF_CONFIGURATIONS: [&str; 3] = ["headers", "withCredentials", "params"];
+    let names = data.members().iter().map(|(name, _)| &**name).filter(|name| OF_CONFIGURATIONS.contains(name));
+    let names: Vec<_> = names.map(str::to_owned).collect();
+    if texts == Texts::Form && !names.is_empty() {
+        said.note(Note::ConfigurationInData(names));
+    }
+}
+
 /// `axios(config)`, `axios(url, config)`
 pub(super) fn by_configuration(arguments: &[Value], defaults: &Value, texts: Texts) -> Result<Said, Unreadable> {
     match arguments {
@@ -48,13 +62,18 @@ pub(super) fn by_configuration(arguments: &[Value], defaults: &Value, texts: Tex
         [configuration @ Value::Object(_)] => call(None, Some(configuration), defaults, texts),
         [url, rest @ ..] => call(Some(url), rest.first(), defaults, texts),
     }
+    .map(|said| match said.is_method_missing {
+        true => said,
+        // Without a method these libraries GET, whatever the data.
+        false => Said { method: said.method.or(Part::Implied("GET".to_owned())), ..said },
+    })
 }
 
 /// Angular's `request('POST', url, {body})`.
 pub(super) fn by_name_of_method(arguments: &[Value], defaults: &Value) -> Result<Said, Unreadable> {
-    let [Value::Text(method), rest @ ..] = arguments else { return Err(Unreadable::NoUrl) };
+    let [method, rest @ ..] = arguments else { return Err(Unreadable::NoUrl) };
     let mut said = call(rest.first(), rest.get(1), defaults, Texts::Plain)?;
-    said.method = Part::Known(method.to_ascii_uppercase());
+    set_method(method, str::to_ascii_uppercase, &mut said);
     Ok(said)
 }
 
@@ -80,6 +99,9 @@ fn call(
     for configuration in [defaults, configuration] {
         apply(configuration, texts, &mut said);
     }
+    if texts == Texts::Form {
+        note_unknown_keys(configuration, &AXIOS, &mut said);
+    }
     said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
     said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
     Ok(said)
@@ -92,11 +114,11 @@ fn apply(configuration: &Value, texts: Texts, said: &mut Said) {
     for (name, value) in configuration.members() {
         match &**name {
             "method" => {
-                if let Some(method) = text_option(value, name, said) {
-                    said.method = Part::Known(method.to_ascii_uppercase());
-                }
+                set_method(value, str::to_ascii_uppercase, said);
             }
-            "headers" | "header" => set_headers(value, said),
+            "headers" => set_headers(value, said),
+            "header" if texts != Texts::Form => set_headers(value, said),
+            "body" if texts == Texts::Form => {}
             "data" | "body" => said.body = data_of(value, texts, said),
             "params" => add_query(value, said),
             "withCredentials" => said.credentials = with_credentials(value),
@@ -109,7 +131,7 @@ fn apply(configuration: &Value, texts: Texts, said: &mut Said) {
 
 fn data_of(value: &Value, texts: Texts, said: &mut Said) -> Option<Body> {
     let of_text = match texts {
-        Texts::Form => MediaType::form(),
+        Texts::Form | Texts::Unsaid => MediaType::form(),
         Texts::Json => MediaType::json(),
         Texts::Plain => MediaType::text(),
     };

@@ -38,7 +38,15 @@ pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Va
         ("btoa", [value, ..]) => {
             value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text)))
         }
-        ("dict", _) => arguments.iter().fold(Value::empty_object(), |object, value| scope.merged(&[&object, value])),
+        ("jsonEncode", [value, ..]) => Value::Json(json_of(value).map(Rc::from)),
+        ("Dio", _) => {
+            let mut client = Value::empty_object();
+            client.add("options", arguments.first().cloned().unwrap_or_else(Value::empty_object));
+            client
+        }
+        ("dict" | "Options" | "BaseOptions", _) => {
+            arguments.iter().fold(Value::empty_object(), |object, value| scope.merged(&[&object, value]))
+        }
         ("", _) => Value::missing(""),
         _ => Value::Missing(format!("{name}()").into()),
     }
@@ -79,6 +87,10 @@ fn of_missing(path: &str, name: &str, arguments: &[Value], scope: &Scope) -> Val
     let first = arguments.first();
     match (path, name) {
         ("JSON", "stringify") | ("json", "dumps") => Value::Json(first.and_then(json_of).map(Rc::from)),
+        ("json", "encode") | ("convert", "jsonEncode") => Value::Json(first.and_then(json_of).map(Rc::from)),
+        ("Uri", "parse") | ("utf8", "encode") => first.cloned().unwrap_or_else(|| Value::missing("")),
+        ("Uri", "https" | "http") => of_uri(name, arguments),
+        ("FormData", "fromMap") => Value::Multipart,
         ("Object", "assign") => scope.merged(&arguments.iter().collect::<Vec<_>>()),
         ("Object", "fromEntries") => first.map_or_else(Value::empty_object, as_object),
         ("qs" | "Qs" | "querystring" | "queryString" | "$" | "jQuery", "stringify" | "param") => {
@@ -90,6 +102,20 @@ fn of_missing(path: &str, name: &str, arguments: &[Value], scope: &Scope) -> Val
         ("", _) => Value::missing(""),
         _ => Value::Missing(format!("{path}.{name}()").into()),
     }
+}
+
+/// Dart's `Uri.https('host', '/path')`; its query changes nothing for CORS.
+fn of_uri(scheme: &str, arguments: &[Value]) -> Value {
+    let Some(host) = arguments.first() else { return Value::missing("") };
+    let mut pieces = pieces_of(&Value::text_of(&format!("{scheme}://")));
+    pieces.extend(pieces_of(host));
+    if let Some(path) = arguments.get(1) {
+        if !path.text().is_some_and(|path| path.starts_with('/')) {
+            pieces.extend(pieces_of(&Value::text_of("/")));
+        }
+        pieces.extend(pieces_of(path));
+    }
+    whole(pieces)
 }
 
 fn instance(library: Library, defaults: Option<&Value>) -> Value {

@@ -42,6 +42,10 @@ pub(super) enum Callee<'a> {
     /// Redux Toolkit's `fetchBaseQuery({baseUrl})`
     BaseQuery,
     Superagent(&'a str),
+    /// A method of Dart's `Dio`, and the name of the client.
+    Dio(&'a str, &'a str),
+    /// `Dio()`, on which a method is called.
+    NewDio,
     Python(&'a str, &'static str),
     /// Some object with such a method: a call, where the URL is a whole one.
     Somebody(&'a str),
@@ -50,21 +54,26 @@ pub(super) enum Callee<'a> {
 impl Callee<'_> {
     /// Whether a failure to read it is worth a word: the names may stand for anything.
     pub(super) fn is_certain(&self) -> bool {
-        !matches!(self, Self::Somebody(_) | Self::Superagent(_))
+        !matches!(self, Self::Somebody(_))
     }
 }
 
 /// What these names call.
 pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> {
     let (last, owners) = path.split_last()?;
+    // Nuxt's `$axios.$post(…)` gives the data alone.
+    let last = match (last.strip_prefix('$'), owners.last()) {
+        (Some(method), Some(&("axios" | "$axios"))) => method,
+        _ => last,
+    };
     let owner = owners.last().copied().unwrap_or_default();
     let root = path.first().copied().unwrap_or_default();
-    let method = METHODS.contains(last).then_some(*last);
+    let method = METHODS.contains(&last).then_some(last);
     let is_global = matches!(owner, "" | "window" | "globalThis" | "self" | "global");
     if let Some(callee) = of_instance(path, scope) {
         return Some(callee);
     }
-    match (*last, owner) {
+    match (last, owner) {
         ("fetch" | "fetchEventSource" | "authFetch" | "fetchWithAuth" | "nodeFetch" | "customFetch", _)
             if is_global =>
         {
@@ -84,6 +93,9 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         ("ky" | "ofetch" | "$fetch" | "useFetch" | "useLazyFetch", _) if is_global || owner == "nuxtApp" => {
             Some(Callee::Ky(None, None))
         }
+        ("Dio", _) if owners.is_empty() => Some(Callee::NewDio),
+        (method, "dio" | "_dio" | "dioClient" | "_dioClient") if is_of_dio(method) => Some(Callee::Dio(method, owner)),
+        ("got", _) if owners.is_empty() => Some(Callee::Ky(None, None)),
         ("raw", "$fetch" | "ofetch") => Some(Callee::Ky(None, None)),
         ("request", "requests") => Some(Callee::Python("request", "Python's `requests`")),
         ("request", "httpx") => Some(Callee::Python("request", "Python's `httpx`")),
@@ -92,7 +104,7 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
             (method, "httpx") => Some(Callee::Python(method, "Python's `httpx`")),
             (method, "axios" | "$axios" | "Axios") => Some(Callee::Axios(Some(method), None, Texts::Form)),
             (method, "$http" | "_$http") => Some(Callee::Axios(Some(method), None, Texts::Json)),
-            (method, "ky") => Some(Callee::Ky(Some(method), None)),
+            (method, "ky" | "got") => Some(Callee::Ky(Some(method), None)),
             (method, "superagent" | "request" | "agent") => Some(Callee::Superagent(method)),
             (method, owner) if is_http_client(owner) => Some(Callee::Axios(Some(method), None, Texts::Plain)),
             (_, "") => None,
@@ -115,6 +127,11 @@ fn of_instance<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> {
         (Library::Ky, [method]) if METHODS.contains(method) => Some(Callee::Ky(Some(method), name)),
         _ => None,
     }
+}
+
+/// Whether `Dio` has a method of this name that calls.
+pub(super) fn is_of_dio(name: &str) -> bool {
+    METHODS.contains(&name) || name == "request"
 }
 
 /// Angular's `HttpClient` by the names that it is injected under.

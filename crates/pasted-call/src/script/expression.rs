@@ -61,10 +61,11 @@ impl<'a> Reader<'a> {
         values
     }
 
-    /// A value, or Python's `name=value`.
+    /// A value, or one with a name: Python's `name=value`, Dart's `name: value`.
     fn argument(&mut self, end: usize) -> Value {
+        let is_dart = self.scope.is_dart;
         match self.tokens.name(self.at) {
-            Some(name) if self.tokens.is_mark(self.at + 1, "=") => {
+            Some(name) if self.tokens.is_mark(self.at + 1, "=") || is_dart && self.tokens.is_mark(self.at + 1, ":") => {
                 self.at += 2;
                 let value = self.value_to_comma(end);
                 Value::Object(Rc::new(vec![(KEYWORD.into(), Value::text_of(name)), (name.into(), value)]))
@@ -77,6 +78,10 @@ impl<'a> Reader<'a> {
     fn value_to_comma(&mut self, end: usize) -> Value {
         let value = self.value(end);
         if self.at >= end || self.tokens.is_mark(self.at, ",") {
+            return value;
+        }
+        // The comma between URL and options got lost.
+        if matches!(value, Value::Text(_) | Value::Template(_)) && self.tokens.is_mark(self.at, "{") {
             return value;
         }
         let is_cast = matches!(self.tokens.name(self.at), Some("as" | "satisfies"));
@@ -104,7 +109,8 @@ impl<'a> Reader<'a> {
         while self.at < end {
             if self.eat("||") || self.eat("??") {
                 let other = self.sum(end);
-                if matches!(value, Value::Missing(_)) {
+                // An empty text stands for nothing that would be sent.
+                if matches!(value, Value::Missing(_)) && other.text() != Some("") {
                     value = other;
                 }
             } else {
@@ -199,6 +205,7 @@ impl<'a> Reader<'a> {
             }
             Some(Token::TemplateStart) => self.template(),
             Some(Token::Name(name)) => self.name(name, end),
+            Some(Token::Mark("<")) if self.scope.is_dart => self.typed(end),
             Some(Token::Mark("{")) => self.object(),
             Some(Token::Mark("[")) => Value::List(Rc::new(self.arguments(self.at))),
             Some(Token::Mark("(")) => self.bracketed(end),
@@ -218,7 +225,21 @@ impl<'a> Reader<'a> {
             text = format!("{text}{next}").into();
             self.at += 1;
         }
-        Value::Text(text)
+        if self.scope.is_dart && text.contains('$') { super::dart::interpolated(&text) } else { Value::Text(text) }
+    }
+
+    /// Dart's `<String, String>{…}`.
+    fn typed(&mut self, end: usize) -> Value {
+        const LITERAL_LIMIT: usize = 16;
+        let is_literal = |at: &usize| self.tokens.is_mark(*at, "{") || self.tokens.is_mark(*at, "[");
+        let literal = (self.at..end.min(self.at + LITERAL_LIMIT)).find(is_literal);
+        match literal.filter(|&at| self.tokens.is_mark(at - 1, ">")) {
+            Some(at) => {
+                self.at = at;
+                if self.tokens.is_mark(at, "{") { self.object() } else { Value::List(Rc::new(self.arguments(at))) }
+            }
+            None => Value::missing(""),
+        }
     }
 
     fn negative(&mut self) -> Value {

@@ -4,7 +4,8 @@ use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::Part;
 
 use super::data::{of_fetch, of_library};
-use super::options::{add_query, credentials_of, set_headers, text_option};
+use super::keys::FETCH;
+use super::options::{add_query, credentials_of, note_unknown_keys, set_headers, set_method, text_option};
 use crate::browser_headers::{mode_of, origin_of};
 use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
@@ -23,10 +24,28 @@ pub(super) fn fetch(arguments: &[Value]) -> Result<Said, Unreadable> {
     said.client = Client::Script;
     for init in inits.into_iter().flatten() {
         apply_init(init, &mut said);
+        note_unknown_keys(init, &FETCH, &mut said);
+    }
+    if said.body.is_some() && !said.is_method_missing && !inits.into_iter().flatten().any(has_spread) {
+        note_body_of_get(&mut said);
     }
     said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
     said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
     Ok(said)
+}
+
+/// Whether a part of the options is not in the text: it may hold a method.
+fn has_spread(init: &Value) -> bool {
+    init.member("").is_some()
+}
+
+/// `fetch()` throws where a GET has a body: nobody means that.
+fn note_body_of_get(said: &mut Said) {
+    match said.method.value().map(|method| method.to_ascii_uppercase()).as_deref() {
+        None => said.note(Note::BodyOfGet("POST")),
+        Some("GET") => said.note(Note::BodyOfGet("GET without one")),
+        _ => {}
+    }
 }
 
 /// `ky(url, options)`, `ofetch(url, options)`: those of `fetch()` and a few more.
@@ -63,8 +82,13 @@ pub(super) fn ky(arguments: &[Value], method: Option<&str>, defaults: &Value) ->
 pub(super) fn base_query(arguments: &[Value]) -> Result<Said, Unreadable> {
     let options = arguments.first().ok_or(Unreadable::NoUrl)?;
     let url = options.member("baseUrl").ok_or(Unreadable::NoUrl)?;
-    let said = fetch(&[url.clone(), options.clone()]);
-    said.map(|said| Said { method: Part::Unknown, ..said })
+    let mut said = fetch(&[url.clone(), options.clone()])?;
+    said.method = Part::Unknown;
+    // It is a function, which may set any header.
+    if options.member("prepareHeaders").is_some() {
+        said.note(Note::Expression("prepareHeaders".to_owned()));
+    }
+    Ok(said)
 }
 
 /// The members of [RequestInit](https://fetch.spec.whatwg.org/#requestinit).
@@ -78,9 +102,7 @@ fn apply_init(init: &Value, said: &mut Said) {
     for (name, value) in init.members() {
         match &**name {
             "method" => {
-                if let Some(method) = text_option(value, name, said) {
-                    said.method = Part::Known(method);
-                }
+                set_method(value, str::to_owned, said);
             }
             "mode" => {
                 if let Some(mode) = text_option(value, name, said).and_then(|mode| mode_of(&mode)) {

@@ -3,7 +3,8 @@
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::Part;
 
-use super::options::{add_query, set_headers, text_option, with_credentials};
+use super::keys::JQUERY;
+use super::options::{add_query, note_unknown_keys, set_headers, set_method, with_credentials};
 use crate::authorization::basic;
 use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
@@ -22,11 +23,7 @@ pub(super) fn ajax(arguments: &[Value]) -> Result<Said, Unreadable> {
     let mut said = to(url)?;
     for (name, value) in settings.members() {
         match &**name {
-            "type" | "method" => {
-                if let Some(method) = text_option(value, name, &mut said) {
-                    said.method = Part::Known(method.to_ascii_uppercase());
-                }
-            }
+            "type" | "method" => set_method(value, str::to_ascii_uppercase, &mut said),
             "headers" => set_headers(value, &mut said),
             "xhrFields" => {
                 if let Some(value) = value.member("withCredentials") {
@@ -43,6 +40,7 @@ pub(super) fn ajax(arguments: &[Value]) -> Result<Said, Unreadable> {
             _ => {}
         }
     }
+    note_unknown_keys(settings, &JQUERY, &mut said);
     put_data(settings.member("data"), settings.member("contentType"), &mut said);
     Ok(said)
 }
@@ -75,7 +73,8 @@ fn to(url: Option<&Value>) -> Result<Said, Unreadable> {
 
 /// The data is a query where the method has no body; `contentType` is a header even then.
 fn put_data(data: Option<&Value>, content_type: Option<&Value>, said: &mut Said) {
-    let has_body = !matches!(said.method.value().map(String::as_str), None | Some("GET" | "HEAD"));
+    let has_body =
+        said.is_method_missing || !matches!(said.method.value().map(String::as_str), None | Some("GET" | "HEAD"));
     if let Some(content_type) = content_type.and_then(Value::text).filter(|text| !matches!(*text, "false" | "true")) {
         said.set_header("Content-Type".to_owned(), Part::Known(content_type.to_owned()));
     }

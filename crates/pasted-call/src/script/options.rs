@@ -3,6 +3,7 @@
 use preflight_engine::browser::CredentialsMode;
 use preflight_engine::page_call::Part;
 
+use super::keys::Library;
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::value::Value;
@@ -54,10 +55,28 @@ pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
 pub(super) fn text_option(value: &Value, name: &str, said: &mut Said) -> Option<String> {
     let text = value.text().filter(|_| !value.is_nothing());
     if text.is_none() && !value.is_nothing() {
-        said.is_method_missing |= matches!(name, "method" | "type");
         said.note(Note::Expression(name.to_owned()));
     }
     text.map(str::to_owned)
+}
+
+/// The method of an option, as the library writes it.
+pub(super) fn set_method(value: &Value, written: impl Fn(&str) -> String, said: &mut Said) {
+    if value.is_nothing() {
+        return;
+    }
+    said.is_method_missing = value.text().is_none();
+    said.method = value.text().map_or(Part::Unknown, |method| Part::Known(written(method)));
+}
+
+/// Notes the names that are none of a library's, where it is plain what was meant: a misspelt one, or another library's.
+pub(super) fn note_unknown_keys(options: &Value, library: &Library, said: &mut Said) {
+    for (name, _) in options.members() {
+        let is_key = name.is_empty() || library.keys.contains(&&**name);
+        if let Some(meant) = library.meant(name).filter(|_| !is_key) {
+            said.note(Note::UnknownKey(name.to_string(), library.name, meant));
+        }
+    }
 }
 
 /// `withCredentials`

@@ -12,9 +12,16 @@ use crate::value::Value;
 pub(super) struct Scope {
     names: HashMap<String, Value>,
     joined: Cell<usize>,
+    /// Whether strings hold `$name`.
+    pub(super) is_dart: bool,
 }
 
 impl Scope {
+    /// An empty one.
+    pub(super) fn of(is_dart: bool) -> Self {
+        Self { is_dart, ..Self::default() }
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Value> {
         self.names.get(name)
     }

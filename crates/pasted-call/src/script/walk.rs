@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::callee::{Callee, callee};
+use super::builtin;
+use super::callee::{Callee, callee, is_of_dio};
 use super::expression::{Reader, after_types};
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
 use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
-use super::{axios, fetch, jquery, superagent};
+use super::{axios, dart, fetch, jquery, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
@@ -21,7 +22,7 @@ const CHAIN_LIMIT: usize = 32;
 /// The first call of a script. `None` where the text has none that is one beyond doubt.
 pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let tokens = Tokens::of(text);
-    let mut scope = Scope::default();
+    let mut scope = Scope::of(dart::is_dart(text));
     // What is defined below its use is known there too.
     let mut first = Walk::new(&tokens, &mut scope, Looks::ForDefinitions);
     first.run();
@@ -50,7 +51,22 @@ fn is_script(tokens: &Tokens<'_>) -> bool {
             | "new"
             | "this"
             | "try"
+            | "class"
+            | "public"
+            | "private"
+            | "protected"
+            | "static"
+            | "final"
+            | "void"
+            | "late"
+            | "Future"
+            | "Response"
     );
+    // `post: (url) => {` and `post: async (url) => {` are members of an object.
+    let is_function = |at| tokens.is_mark(at, "(") || matches!(tokens.name(at), Some("async" | "function"));
+    if tokens.is_mark(1, ":") && is_function(2) {
+        return tokens.list.iter().any(|token| matches!(token, Token::Mark("=>" | "{")));
+    }
     let follows = |mark| tokens.is_mark(1, mark);
     is_keyword || follows("(") || follows(".") || follows("=") || follows("<") || follows("?.")
 }
@@ -86,23 +102,41 @@ struct Walk<'a, 's> {
     requests: HashMap<String, (usize, Xhr)>,
     /// Where each ends.
     within: Vec<(usize, Within)>,
+    /// Where the parameters of a function end that were begun.
+    parameters_end: usize,
 }
 
 impl<'a, 's> Walk<'a, 's> {
     fn new(tokens: &'a Tokens<'a>, scope: &'s mut Scope, looks: Looks) -> Self {
-        Self { tokens, scope, looks, found: Vec::new(), requests: HashMap::new(), within: Vec::new() }
+        Self {
+            tokens,
+            scope,
+            looks,
+            found: Vec::new(),
+            requests: HashMap::new(),
+            within: Vec::new(),
+            parameters_end: 0,
+        }
     }
 
     fn run(&mut self) {
         let mut at = 0;
         while at < self.tokens.list.len() {
             while self.within.pop_if(|(end, _)| *end < at).is_some() {}
+            self.parameters_end = self.parameters_end.max(self.end_of_parameters(at));
             at = match self.tokens.list[at] {
                 Token::Name("new") => self.construction(at),
                 Token::Name(_) if !self.is_member(at) => self.path(at),
                 _ => at + 1,
             };
         }
+    }
+
+    /// Where the parameters of a function end that begin here: what they are unless somebody says otherwise is not known.
+    fn end_of_parameters(&self, at: usize) -> usize {
+        let close = if self.tokens.is_mark(at, "(") { self.tokens.close_of(at) } else { None };
+        let is_function = |close: &usize| ["{", "=>", ":"].into_iter().any(|mark| self.tokens.is_mark(close + 1, mark));
+        close.filter(is_function).unwrap_or_default()
     }
 
     fn is_member(&self, at: usize) -> bool {
@@ -147,6 +181,7 @@ impl<'a, 's> Walk<'a, 's> {
         let (path, after) = self.names(start);
         let open = after_types(self.tokens, after).unwrap_or(after);
         if self.tokens.is_mark(open, "(") {
+            self.parameters_end = self.parameters_end.max(self.end_of_parameters(open));
             self.call(&path, start, open);
             return open + 1;
         }
@@ -213,6 +248,9 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn assign(&mut self, path: &[&str], at: usize) {
         let value = self.value(at);
+        if at < self.parameters_end && path.len() == 1 && !is_whole(&value) {
+            return;
+        }
         match path {
             [name, "withCredentials"] => {
                 if let Some(request) = self.request(name) {
@@ -295,6 +333,10 @@ impl<'a, 's> Walk<'a, 's> {
             self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
             return;
         };
+        // A definition is no call either in a class: `fetch(url) {`.
+        if self.tokens.is_mark(close + 1, "{") {
+            return;
+        }
         let arguments = self.arguments(open);
         let is_certain = callee.is_certain();
         if callee == Callee::Ajax {
@@ -320,6 +362,16 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
             Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Dio(method, name) => dart::dio(method, arguments, self.scope.get(name)),
+            Callee::NewDio => {
+                let calls = self.chain(close);
+                let (method, inner) = calls.first().filter(|(name, _)| is_of_dio(name))?;
+                let client = builtin::function(&Value::missing("Dio"), arguments, self.scope);
+                return Some(dart::dio(method, inner, Some(&client)));
+            }
+            Callee::Axios(Some(method), None, axios::Texts::Plain) if arguments.iter().any(dart::has_name) => {
+                dart::http(method, arguments)
+            }
             Callee::Axios(Some(method), name, texts) => axios::by_method(method, arguments, &defaults(name), *texts),
             Callee::Axios(None, name, texts) => axios::by_configuration(arguments, &defaults(name), *texts),
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
@@ -328,14 +380,16 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
-                return (is_chain || arguments.first().is_some_and(is_whole))
-                    .then(|| superagent::chain(method, arguments, &methods));
+                if !is_chain && !arguments.first().is_some_and(is_whole) {
+                    return None;
+                }
+                superagent::chain(method, arguments, &methods)
             }
             Callee::Somebody(method) => {
                 return arguments
                     .first()
                     .is_some_and(is_whole)
-                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Form));
+                    .then(|| axios::by_method(method, arguments, &nothing, axios::Texts::Unsaid));
             }
         })
     }
@@ -366,7 +420,7 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn call_of_xhr(&mut self, owner: &str, method: &str, at: usize, open: usize) {
         let arguments = self.arguments(open);
-        if method == "open" && !Xhr::is_open(&arguments) {
+        if method == "open" && !Xhr::is_open(&arguments, self.requests.contains_key(owner)) {
             return;
         }
         if method == "open" && self.request(owner).is_some_and(|request| request.is_opened()) {
@@ -423,12 +477,13 @@ impl<'a, 's> Walk<'a, 's> {
     fn into_first(mut self, is_script: bool) -> Option<Result<Said, Unreadable>> {
         let names: Vec<String> = self.requests.keys().cloned().collect();
         names.iter().for_each(|name| self.finish(name));
-        if self.found.iter().any(|found| found.said.is_ok() && !found.is_request) {
+        let has_url = |found: &Found| found.said.as_ref().is_ok_and(Said::has_url);
+        if self.found.iter().any(|found| has_url(found) && !found.is_request) {
             self.found.retain(|found| !found.is_request);
         }
         self.found.sort_by_key(|found| found.at);
-        let total = self.found.iter().filter(|found| found.said.is_ok()).count();
-        let first = self.found.iter().position(|found| found.said.is_ok());
+        let total = self.found.iter().filter(|found| has_url(found)).count();
+        let first = self.found.iter().position(has_url);
         match first {
             Some(first) => {
                 let mut said = self.found.swap_remove(first).said;
@@ -438,8 +493,10 @@ impl<'a, 's> Walk<'a, 's> {
                 Some(said)
             }
             None => {
-                let found = self.found.into_iter().find(|found| found.is_certain && is_script)?;
-                Some(found.said)
+                // What can be read but for its URL says more than what cannot.
+                self.found.retain(|found| found.is_certain && is_script);
+                let first = self.found.iter().position(|found| found.said.is_ok()).unwrap_or_default();
+                (first < self.found.len()).then(|| self.found.swap_remove(first).said)
             }
         }
     }

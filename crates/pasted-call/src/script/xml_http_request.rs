@@ -20,9 +20,12 @@ pub(super) struct Xhr {
 }
 
 impl Xhr {
-    /// Whether these are the arguments of `open`.
-    pub(super) fn is_open(arguments: &[Value]) -> bool {
+    /// Whether these are the arguments of `open`, of what may be a request or is one beyond doubt.
+    pub(super) fn is_open(arguments: &[Value], is_request: bool) -> bool {
         match arguments {
+            [_, _, ..] if is_request => true,
+            // Nothing else takes a method, a URL, and whether to wait.
+            [Value::Missing(_), _, Value::Literal(wait), ..] => matches!(&**wait, "true" | "false"),
             [Value::Text(method), _, ..] => !method.is_empty() && method.chars().all(|c| c.is_ascii_alphabetic()),
             [Value::Missing(_), url, ..] => is_whole(url),
             _ => false,

@@ -3,6 +3,7 @@
 use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
+use crate::httpie::takes_next_word;
 use crate::prompt::without_prompt;
 use crate::unreadable::Unreadable;
 
@@ -19,6 +20,8 @@ pub(crate) enum Tool {
 pub(crate) struct Command {
     pub(crate) tool: Tool,
     pub(crate) words: Result<Vec<Word>, Unreadable>,
+    /// Whether what it sends comes from another command or a file: `echo x | http …`, `http … < file`.
+    pub(crate) is_fed: bool,
     /// How many commands of the text make calls besides it.
     pub(crate) others: usize,
 }
@@ -34,13 +37,17 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     };
     let mut variables = Variables::new();
     let mut found: Option<(Tool, &str)> = None;
+    let mut is_fed = false;
     let mut others = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         match command_of(line) {
-            Some((tool, skipped)) if found.is_none() => found = Some((tool, &text[start + skipped..])),
+            Some((tool, skipped)) if found.is_none() => {
+                is_fed = is_fed_by(&line[..skipped], &line[skipped..]);
+                found = Some((tool, &text[start + skipped..]));
+            }
             Some(_) => others += 1,
             None if found.is_none() => assign(line, &mut variables),
             None => {}
@@ -49,7 +56,7 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     let (tool, command) = found?;
     let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
     let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
-    Some(Command { tool, words, others })
+    Some(Command { tool, words, is_fed, others })
 }
 
 /// The command of a line, and what stands before it in bytes.
@@ -82,6 +89,11 @@ fn command_of(line: &str) -> Option<(Tool, usize)> {
     }
 }
 
+fn is_fed_by(before: &str, command: &str) -> bool {
+    let is_from_file = command.split_once(" < ").is_some_and(|(_, file)| !file.trim().is_empty());
+    before.trim_end().ends_with('|') || is_from_file
+}
+
 fn is_feeding(word: &str) -> bool {
     matches!(word, "echo" | "printf" | "cat")
 }
@@ -102,8 +114,16 @@ const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 
 /// `http is a protocol` is none.
 fn is_call_of_httpie(after: &str) -> bool {
-    let mut words = after.split_whitespace().skip_while(|word| word.starts_with('-'));
-    let first = words.next().unwrap_or_default();
+    let mut words = after.split_whitespace();
+    let first = loop {
+        let Some(word) = words.next() else { return false };
+        if !word.starts_with('-') {
+            break word;
+        }
+        if takes_next_word(word) {
+            words.next();
+        }
+    };
     let is_method = METHODS.iter().any(|method| first.eq_ignore_ascii_case(method));
     let url = if is_method { words.next().unwrap_or_default() } else { first };
     let url = url.trim_matches(['\'', '"']);

@@ -1,0 +1,27 @@
+//! The command that checks a call which was pasted.
+
+use preflight_pasted_call::Pasted;
+
+use crate::arguments::call::words;
+use crate::printable::printable;
+use crate::redact::Redactor;
+use crate::shell::command_line;
+
+/// What stands for the method where it is an expression.
+const UNKNOWN_METHOD: &str = "<method>";
+
+/// `preflight check …`, with the names of what is not known in its place.
+pub fn command_of(pasted: &Pasted) -> String {
+    let own = pasted.call.url.value().map(|url| url.as_str());
+    let mut words = words(&pasted.call, &Redactor::new(crate::redact::Values::Hidden, own));
+    if pasted.call.method.is_unknown() {
+        words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
+    }
+    let command = ["preflight", "check"].map(str::to_owned).into_iter().chain(words).collect::<Vec<_>>();
+    printable(command_line(&command).as_bytes())
+}
+
+/// What is to be known about the call besides.
+pub fn notes_of(pasted: &Pasted) -> impl Iterator<Item = String> {
+    pasted.notes.iter().map(|note| printable(note.to_string().as_bytes()))
+}
