@@ -97,6 +97,11 @@ impl Redactor {
         }
     }
 
+    /// A body: none is shown, and that one is empty is.
+    pub fn body<'b>(&self, body: &'b str) -> &'b str {
+        if self.values == Values::Shown || body.is_empty() { body } else { HIDDEN }
+    }
+
     /// A URL, whoever gave it.
     pub fn url(&self, url: &str) -> String {
         match self.values {

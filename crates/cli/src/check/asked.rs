@@ -3,7 +3,7 @@
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 
 use super::{CheckArgs, Failure};
-use crate::arguments::call::Asked;
+use crate::arguments::call::{Asked, body_of};
 use crate::printable::printable;
 use crate::redact::HIDDEN;
 
@@ -17,7 +17,7 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
     };
     let mut asked = args.call.asked(url.as_str())?;
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
-    asked.body = asked.body.take().or(pasted.body);
+    asked.body = asked.body.take().or_else(|| body_of(&pasted));
     asked.call.complete_from(PageCall {
         headers: pasted.call.headers.into_iter().map(with_known_value).collect(),
         ..pasted.call

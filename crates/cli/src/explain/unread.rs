@@ -2,7 +2,7 @@
 
 use preflight_diagnosis::{Looks, looks_like};
 
-use crate::arguments::call::words;
+use crate::arguments::call::{Asked, body_of, words_of};
 use crate::arguments::given::is_misspelt_url;
 use crate::exit::Failure;
 use crate::printable::printable;
@@ -14,7 +14,8 @@ pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
     if let Some(Ok(pasted)) = preflight_pasted_call::read(text) {
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        let words: Vec<_> = command.chain(words(&pasted.call, &Redactor::default())).collect();
+        let asked = Asked { body: body_of(&pasted), call: pasted.call, ..Asked::default() };
+        let words: Vec<_> = command.chain(words_of(&asked, &Redactor::default())).collect();
         return Failure::usage("this is a call, not a console's message")
             .with_help(format!("run `{}`", printable(command_line(&words).as_bytes())));
     }
