@@ -40,6 +40,11 @@ const WITH_VALUE: [&str; 25] = [
     "--format-options",
 ];
 
+/// Whether this is a long option with a value.
+pub(crate) fn is_option(name: &str) -> bool {
+    WITH_VALUE.iter().any(|option| option.strip_prefix("--") == Some(name))
+}
+
 /// How items are told apart; the longer separators first.
 const SEPARATORS: [&str; 8] = [":=@", "=@", "==", ":=", "=", "@", ":", ";"];
 
