@@ -59,11 +59,12 @@ const CALLS: [&[&str]; 13] = [
 const PATHS: [&str; 7] = ["fine", "moved", "moved-blocked", "moved-badly", "mismatch", "broken", "nothing"];
 
 /// Queries and fragments of a URL that the user gives.
-const TAILS: [&str; 4] = [
+const TAILS: [&str; 5] = [
     "?token=s3cr3t&page=2",
     "?page=2&Access-Token=s3cr3t&X-Amz-Signature=s3cr3t",
     "?next=https%3A%2F%2Fu%3As3cr3t%40idp.test%2F%3Fcode%3Ds3cr3t",
     "#access_token=s3cr3t",
+    "?data={\"token\":\"s3cr3t\"}&query={login(pin:\"s3cr3t\")}#{\"a\":\"s3cr3t\"}",
 ];
 
 #[test]
