@@ -114,7 +114,7 @@ fn takers(commands: [&Command; 2], flag: &str) -> Vec<String> {
 }
 
 /// Whether a command has this flag, with or without a value behind `=`.
-fn has_flag(command: &Command, flag: &str) -> bool {
+pub fn has_flag(command: &Command, flag: &str) -> bool {
     let name = flag.split('=').next().unwrap_or_default();
     command.get_arguments().any(|known| {
         let is_long = known.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));

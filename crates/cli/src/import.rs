@@ -92,7 +92,7 @@ fn finding(note: &ConfigurationNote, file: &str) -> ShownFinding {
     ShownFinding::new(&finding, |text| Redactor::default().text(text))
 }
 
-/// One byte more than the limit is enough to see that there are too many.
+/// One byte more than the limit is enough to see that there are too many; that is told before anything is guessed of them.
 fn read(file: &Path) -> Result<String, Failure> {
     let limit = SOURCE_LIMIT as u64 + 1;
     let read = if file == Path::new("-") {
@@ -103,8 +103,12 @@ fn read(file: &Path) -> Result<String, Failure> {
     };
     let unreadable =
         |error| Failure::usage(format!("{} cannot be read: {error}", printable(given_path(file).as_bytes())));
+    let within_limit = |bytes: Vec<u8>| match bytes.len() > SOURCE_LIMIT {
+        true => Err(io::Error::other(format!("it is longer than the {} MiB that are read", SOURCE_LIMIT >> 20))),
+        false => Ok(bytes),
+    };
     let text = |bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("it is no UTF-8 text"));
-    read.and_then(text).map_err(unreadable)
+    read.and_then(within_limit).and_then(text).map_err(unreadable)
 }
 
 fn text(imported: &Imported) -> String {

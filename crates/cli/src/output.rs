@@ -66,7 +66,11 @@ pub fn say_on(text: &str) {
 /// Asks a person, who answers with a line; none where nothing was answered.
 pub fn ask(question: &str) -> Option<String> {
     say_on(&format!("{question} "));
-    let line = next_line(None)?;
+    let Some(line) = next_line(None) else {
+        // Ctrl-D ends no line, and what follows begins one.
+        say_on("\n");
+        return None;
+    };
     let answer = text_of(line.trim_ascii());
     (!answer.is_empty()).then_some(answer)
 }

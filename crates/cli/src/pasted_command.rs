@@ -2,7 +2,7 @@
 
 use preflight_pasted_call::Pasted;
 
-use crate::arguments::call::words;
+use crate::arguments::call::{Asked, body_of, words_of};
 use crate::printable::printable;
 use crate::redact::Redactor;
 use crate::shell::command_line;
@@ -13,7 +13,8 @@ const UNKNOWN_METHOD: &str = "<method>";
 /// `preflight check …`, with the names of what is not known in its place.
 pub fn command_of(pasted: &Pasted) -> String {
     let own = pasted.call.url.value().map(|url| url.as_str());
-    let mut words = words(&pasted.call, &Redactor::new(crate::redact::Values::Hidden, own));
+    let asked = Asked { body: body_of(pasted), call: pasted.call.clone(), ..Asked::default() };
+    let mut words = words_of(&asked, &Redactor::new(crate::redact::Values::Hidden, own));
     if pasted.call.method.is_unknown() {
         words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
     }

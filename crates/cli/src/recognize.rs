@@ -10,17 +10,19 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use preflight_diagnosis::{read_console, read_heads};
+use preflight_pasted_call::{is_command, is_command_option};
 use preflight_rules::named;
 
 use crate::args::Cli;
 use crate::arguments::given::is_misspelt_url;
+use crate::arguments::has_flag;
 use crate::exit::Failure;
 use crate::explain::{no_message, unknown_rule};
 use crate::json::text_of;
+use crate::paste;
 use crate::pasted_text;
 use crate::printable::printable;
 use crate::redact::given;
-use crate::shell::quoted;
 
 /// A word that is so like a command's name was probably meant for it (Jaro's similarity, 0 to 1).
 const LIKENESS: f64 = 0.8;
@@ -40,11 +42,20 @@ pub fn recognize(words: Vec<OsString>) -> Result<Recognized, Failure> {
     let (text, options) = match &words[..] {
         [] => (pasted_text::of_stdin()?, &[][..]),
         [dash, options @ ..] if dash == "-" => (pasted_text::of_stdin()?, options),
-        [curl, ..] if curl == "curl" => (words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "), &[][..]),
         [first, options @ ..] if stands_alone(first) => (first.clone(), options),
-        words => (words.join(" "), &[][..]),
+        words => {
+            let (text, options) = words.split_at(text_end(words));
+            let is_of_command = text.first().is_some_and(|first| is_command(first));
+            let written = |word: &String| if is_of_command { quoted_again(word) } else { word.clone() };
+            (text.iter().map(written).collect::<Vec<_>>().join(" "), options)
+        }
     };
-    let text = text.trim();
+    let mut text = text.trim();
+    let is_argument = words.first().is_some_and(|first| first != "-");
+    if !is_argument && is_url(text) {
+        // Out of a source or of a sentence; an argument is what it is.
+        text = text.trim_end_matches(['\'', '"', '`', ',', '>']);
+    }
     pasted_text::refuse_folder(text)?;
     let is_file = !text.contains('\n') && Path::new(text).is_file();
     // Programs get a document about a text that holds nothing, too.
@@ -61,6 +72,30 @@ pub fn recognize(words: Vec<OsString>) -> Result<Recognized, Failure> {
     })
 }
 
+/// A word of a command as a POSIX shell had it: so are commands read.
+fn quoted_again(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+    if word.chars().all(is_plain) && !word.is_empty() {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// Where options of this program begin behind a text that a shell took apart: those of the command that was pasted are its own.
+fn text_end(words: &[String]) -> usize {
+    let is_command = words.first().is_some_and(|first| is_command(first));
+    let check = Cli::command();
+    let check = check.find_subcommand("check");
+    let is_own = |word: &str| has_flag(&paste::command(), word) || check.is_some_and(|check| has_flag(check, word));
+    let is_option = |word: &String| {
+        word.strip_prefix("--").is_some_and(|name| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && (!is_command || is_own(word) && !is_command_option(name.split('=').next().unwrap_or_default()))
+        })
+    };
+    words.iter().skip(1).position(is_option).map_or(words.len(), |place| place + 1)
+}
+
 /// What takes a text.
 enum Taken {
     /// The text has messages of a console.
@@ -72,6 +107,7 @@ enum Taken {
 /// Whether options may follow the word: a URL, a file or a quoted text. Words that a shell took apart are one text.
 fn stands_alone(word: &str) -> bool {
     word.contains(char::is_whitespace)
+        || !is_command(word) && preflight_pasted_call::read(word).is_some()
         || is_url(word)
         || is_misspelt_url(word)
         || is_bare_host(word)

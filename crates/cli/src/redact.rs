@@ -19,6 +19,7 @@ use preflight_engine::request_header::is_name;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
+use crate::shell::is_quotable;
 pub use hidden::HIDDEN;
 pub use own_text::own_text;
 use url::scheme_alone;
@@ -98,6 +99,11 @@ impl Redactor {
         }
     }
 
+    /// A body: none is shown, and that one is empty is.
+    pub fn body<'b>(&self, body: &'b str) -> &'b str {
+        if self.values == Values::Shown || body.is_empty() { body } else { HIDDEN }
+    }
+
     /// A URL, whoever gave it.
     pub fn url(&self, url: &str) -> String {
         match self.values {
@@ -132,23 +138,35 @@ impl Redactor {
         }
     }
 
-    /// A request as a `curl` line; hidden values are to be filled in by whoever runs it.
+    /// A request as a `curl` line that three shells read alike; hidden values are to be filled in by whoever runs it, and so
+    /// are those that not every shell can hold.
     pub fn curl(&self, request: &RequestHead, body: Option<&[u8]>) -> Option<String> {
-        let headers = request.headers.iter().map(|(name, value)| (name, self.field(name, value).into_owned()));
-        let shown = RequestHead { headers: headers.collect(), ..request.clone() };
-        if self.values == Values::Shown {
-            return to_curl(&shown, body).ok();
+        let is_word = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(is_quotable);
+        if !is_word(&request.method) || !request.headers.iter().all(|(name, _)| is_word(name)) {
+            return None;
         }
-        let line = to_curl(&shown, body.map(|body| if body.is_empty() { body } else { HIDDEN.as_bytes() })).ok()?;
+        let held = |bytes: Vec<u8>| if is_held(&bytes) { bytes } else { HIDDEN.as_bytes().to_vec() };
+        let headers = request.headers.iter().map(|(name, value)| (name, held(self.field(name, value).into_owned())));
         // The URL is the last word, without userinfo and fragment.
         let mut sent = request.url.clone();
+        sent.set_path(&request.url.path().replace('\'', "%27"));
         sent.set_fragment(None);
         let _ = sent.set_username("");
         let _ = sent.set_password(None);
-        let quote = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
-        let rest = line.strip_suffix(&quote(sent.as_str()))?;
-        Some(format!("{rest}{}", quote(&self.url(sent.as_str()))))
+        let shown = RequestHead { headers: headers.collect(), url: sent.clone(), ..request.clone() };
+        let body = body.map(|body| match self.values {
+            Values::Hidden if !body.is_empty() => HIDDEN.as_bytes().to_vec(),
+            _ => held(body.to_vec()),
+        });
+        let line = to_curl(&shown, body.as_deref()).ok()?;
+        let rest = line.strip_suffix(&format!("'{sent}'"))?;
+        Some(format!("{rest}'{}'", self.url(sent.as_str()).replace('\'', "%27")))
     }
+}
+
+/// Whether single quotes hold these bytes in every shell.
+fn is_held(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| is_quotable(text) && !text.chars().any(char::is_control))
 }
 
 /// A value with `…` for what was made up in the place of what is not known.
@@ -201,9 +219,15 @@ mod tests {
         assert_eq!(
             redactor.curl(&request, Some(b"s3cret")).expect("a line"),
             "curl -i -X PUT -H 'X-Api-Key: …' -H 'Content-Type: text/plain' --data-binary '…' \
-             'https://api.example/it'\\''s?id=1&token=…'"
+             'https://api.example/it%27s?id=1&token=…'"
         );
         let shown = Redactor::new(Values::Shown, []).curl(&request, Some(b"s3cret")).expect("a line");
         assert_eq!(shown.matches("s3cret").count(), 3, "{shown}");
+        // What one shell quotes, another would run.
+        let acting = RequestHead { headers: [("X-A", "a'$(id)"), ("X-B", "\u{7}")].into_iter().collect(), ..request };
+        let line = Redactor::new(Values::Shown, []).curl(&acting, Some(b"it's `id`")).expect("a line");
+        assert!(line.contains("-H 'X-A: …' -H 'X-B: …'") && line.contains("--data-binary '…'"), "{line}");
+        let named = RequestHead { method: b"it's".to_vec(), ..acting };
+        assert_eq!(Redactor::default().curl(&named, None), None);
     }
 }

@@ -1,3 +1,3 @@
 //! Words for a shell.
 
-pub use preflight_report::{command_line, quoted};
+pub use preflight_report::{command_line, is_quotable, quoted};

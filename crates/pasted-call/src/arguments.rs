@@ -32,6 +32,12 @@ pub(crate) enum Meaning {
     /// A body, or `@` and the file that holds it.
     Data,
     RawData,
+    /// A body that the command percent-encodes: `content`, `=content`, `name=content`, or `@` and a file.
+    EncodedData,
+    /// The same for the URL's query; what begins with `+` stays as it is.
+    Query,
+    /// What follows is another call.
+    Next,
     /// A file that holds the body.
     FileOfData,
     Json,
@@ -53,6 +59,8 @@ pub(crate) struct Arguments {
     headers: Vec<(String, Part<String>)>,
     user: Option<String>,
     data: Vec<Word>,
+    query: Vec<String>,
+    other_calls: usize,
     has_form: bool,
     data_is_elsewhere: bool,
     data_is_json: bool,
@@ -79,6 +87,8 @@ impl Arguments {
             headers: Vec::new(),
             user: None,
             data: Vec::new(),
+            query: Vec::new(),
+            other_calls: 0,
             has_form: false,
             data_is_elsewhere: false,
             data_is_json: false,
@@ -94,6 +104,11 @@ impl Arguments {
         while let Some((word, number)) = words.next() {
             arguments.number = number;
             arguments.word(word, &mut words)?;
+            if arguments.other_calls > 0 {
+                // The rest is of other calls, as many as it says.
+                arguments.other_calls += words.filter(|(word, _)| word.text == "--next" || word.text == "-:").count();
+                break;
+            }
         }
         arguments.into_said()
     }
@@ -202,6 +217,17 @@ impl Arguments {
             Meaning::Cookies => self.cookies = true,
             Meaning::Data => self.push_data(value),
             Meaning::RawData => self.data.push(value),
+            Meaning::EncodedData => match encoded(&value) {
+                Some(text) => self.data.push(Word { text, missing: value.missing }),
+                None => self.data_is_elsewhere = true,
+            },
+            Meaning::Query => match value.text.strip_prefix('+').map(str::to_owned).or_else(|| encoded(&value)) {
+                Some(text) if value.missing.is_none() => self.query.push(text),
+                _ => self
+                    .notes
+                    .push(Note::NotInBrowsers(written.to_owned(), "what it adds to the URL is not in the line")),
+            },
+            Meaning::Next => self.other_calls = 1,
             Meaning::FileOfData => self.data_is_elsewhere = true,
             Meaning::Json => {
                 self.data_is_json = true;
@@ -261,6 +287,10 @@ impl Arguments {
             said.credentials = Part::Implied(CredentialsMode::Include);
             said.note(Note::Cookies);
         }
+        said.query.append(&mut self.query);
+        if self.other_calls > 0 {
+            said.note(Note::OtherCalls(self.other_calls));
+        }
         self.put_body(&mut said);
         said.notes.append(&mut self.notes);
         Ok(said)
@@ -294,6 +324,25 @@ impl Arguments {
         let text = (!is_elsewhere && !self.has_form && !self.upload).then_some(data);
         said.body = Some(Body::new(text, media_type));
     }
+}
+
+/// `name=content` with the content percent-encoded; none where it is in a file.
+fn encoded(word: &Word) -> Option<String> {
+    let text = word.text.as_str();
+    // The first of the two marks tells which it is.
+    let (name, content) = match text.find(['=', '@']) {
+        Some(at) if text[at..].starts_with('@') => return None,
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => ("", text),
+    };
+    let content: String = content
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    Some(if name.is_empty() { content } else { format!("{name}={content}") })
 }
 
 impl Word {

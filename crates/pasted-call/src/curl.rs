@@ -1,8 +1,8 @@
 //! The options of `curl` ([manual](https://curl.se/docs/manpage.html)) by what they mean for a call.
 
 use crate::arguments::Meaning::{
-    self, Bearer, Cookies, Data, DataIsQuery, Form, HeadOnly, Header, Json, Method, Named, NotInBrowsers, OfTheTool,
-    Range, RawData, Upload, Url, User,
+    self, Bearer, Cookies, Data, DataIsQuery, EncodedData, Form, HeadOnly, Header, Json, Method, Named, Next,
+    NotInBrowsers, OfTheTool, Query, Range, RawData, Upload, Url, User,
 };
 use crate::arguments::Row;
 
@@ -26,7 +26,7 @@ pub(crate) const OPTIONS: &[Row] = &[
     ('d', "data", true, Data),
     ('\0', "data-ascii", true, Data),
     ('\0', "data-binary", true, Data),
-    ('\0', "data-urlencode", true, Data),
+    ('\0', "data-urlencode", true, EncodedData),
     ('\0', "data-raw", true, RawData),
     ('\0', "json", true, Json),
     ('F', "form", true, Form),
@@ -134,7 +134,8 @@ pub(crate) const OPTIONS: &[Row] = &[
     ('\0', "post302", false, OfTheTool),
     ('\0', "post303", false, OfTheTool),
     ('\0', "styled-output", false, OfTheTool),
-    ('\0', "url-query", true, NotInBrowsers("a page adds it to the URL")),
+    ('\0', "url-query", true, Query),
+    (':', "next", false, Next),
     ('\0', "haproxy-protocol", false, ADDRESS),
     ('\0', "doh-url", true, ADDRESS),
     ('\0', "cert-type", true, CLIENT_CERTIFICATE),

@@ -42,6 +42,11 @@ const WITH_VALUE: [(char, &str); 27] = [
     ('\0', "http-version"),
 ];
 
+/// Whether this is a long option with a value.
+pub(crate) fn is_option(name: &str) -> bool {
+    WITH_VALUE.iter().any(|&(_, option)| option == name)
+}
+
 /// Letters of options without a value, which may stand in one word: `-vf`.
 const LETTERS: &str = "jfvhbmSxcdFI46";
 

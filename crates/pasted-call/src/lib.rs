@@ -88,6 +88,16 @@ pub fn read_curl_arguments(arguments: &[String]) -> Result<Pasted, Unreadable> {
     arguments::Arguments::read(curl::OPTIONS, &words)?.into_pasted()
 }
 
+/// Whether a word is the name of a command whose calls are read.
+pub fn is_command(word: &str) -> bool {
+    shell::is_tool(word)
+}
+
+/// Whether such a command has a long option of this name, without its dashes.
+pub fn is_command_option(name: &str) -> bool {
+    curl::OPTIONS.iter().chain(wget::OPTIONS).any(|&(_, long, ..)| long == name) || httpie::is_option(name)
+}
+
 fn of_candidate(text: &str) -> Option<Result<Said, Unreadable>> {
     if OF_CONSOLES.iter().any(|sentence| text.contains(sentence)) && !begins_as_call(text) {
         return None;

@@ -80,7 +80,7 @@ impl std::fmt::Display for Note {
             ),
             Self::BrowserHeaders(names) => write!(f, "left out, since the browser sets them: {}", names.join(", ")),
             Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
-            Self::BodyElsewhere => f.write_str("the body is not in the line; an empty one is sent in its place"),
+            Self::BodyElsewhere => f.write_str("the body is not in the line, and so it is not known"),
             Self::BodyTakenForJson => {
                 f.write_str("the body is a variable; it is taken for an object, which is sent as JSON")
             }

@@ -4,7 +4,7 @@ mod caret;
 mod find;
 mod words;
 
-pub(crate) use find::{Command, Tool, find};
+pub(crate) use find::{Command, Tool, find, is_tool};
 
 /// A word, and the first variable in it whose value is not in the text; its `$NAME` stays in the word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

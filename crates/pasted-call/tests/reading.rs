@@ -382,3 +382,33 @@ fn nothing_that_may_be_secret_is_repeated() {
         assert!(!said.contains("s3cr3t"), "{line}: {said}");
     }
 }
+
+#[test]
+fn what_a_command_adds_to_the_query_is_part_of_the_url() {
+    for (line, url) in [
+        ("curl http://a.test/x --url-query a=b", "http://a.test/x?a=b"),
+        (
+            "curl 'http://a.test/x?z=1' --url-query 'a=b c&d' --url-query +e=%20",
+            "http://a.test/x?z=1&a=b%20c%26d&e=%20",
+        ),
+        ("curl http://a.test/x --url-query 'a b'", "http://a.test/x?a%20b"),
+        ("curl -G http://a.test/x --data-urlencode 'q=a&b' -d c=d", "http://a.test/x?q=a%26b&c=d"),
+    ] {
+        assert_eq!(pasted(line).call.url.value().map(url::Url::as_str), Some(url), "{line}");
+    }
+    assert_eq!(pasted("curl http://a.test --data-urlencode 'q=a b'").body.as_deref(), Some("q=a%20b"));
+    for (line, note) in [
+        ("curl http://a.test --url-query @file", "--url-query"),
+        ("curl http://a.test -x http://p.test", "-x"),
+        ("curl http://a.test --resolve a.test:80:127.0.0.1", "--resolve"),
+        ("curl http://a.test -K file", "-K"),
+    ] {
+        let notes = pasted(line).notes;
+        assert!(matches!(&notes[..], [Note::NotInBrowsers(option, _)] if option == note), "{line}: {notes:?}");
+    }
+    let next = pasted("curl http://a.test -d a --next http://b.test -X PUT --next http://c.test");
+    assert_eq!(
+        (next.call.method.value().map(String::as_str), &next.notes[..]),
+        (Some("POST"), &[Note::OtherCalls(2)][..])
+    );
+}

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use preflight_rules::Rule;
 
+use crate::bounded;
+
 /// One error or warning.
 ///
 /// Its [`Display`](fmt::Display) is one plain line, `preflight.toml:4:12: error[PF103]: …`; [`Diagnostic::render`] shows the
@@ -153,7 +155,8 @@ impl Diagnostics {
 
     /// One error.
     pub(crate) fn one(place: Place, message: impl Into<String>, help: Option<String>) -> Self {
-        Self(vec![Diagnostic { rule: None, severity: DiagnosticSeverity::Error, message: message.into(), place, help }])
+        let (message, help) = (bounded::message(message.into()), help.map(bounded::message));
+        Self(vec![Diagnostic { rule: None, severity: DiagnosticSeverity::Error, message, place, help }])
     }
 
     /// The diagnostics, the errors first.

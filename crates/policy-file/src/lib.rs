@@ -56,6 +56,7 @@ mod document;
 mod syntax;
 
 mod address;
+mod bounded;
 mod broad_networks;
 mod capacity;
 mod expand;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use preflight_rules::Rule;
 
+use crate::bounded;
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity, Diagnostics, Place};
 use crate::origins_file::origins_in;
 use crate::site::{Site, Text};
@@ -111,7 +112,8 @@ impl Report {
 impl Findings {
     fn push(&mut self, rule: &'static Rule, site: &Site, message: impl Display, help: Option<String>) {
         if self.kept.len() < DIAGNOSTICS_LIMIT {
-            self.kept.push(Sited { rule, site: site.clone(), message: message.to_string(), help });
+            let (message, help) = (bounded::message(message.to_string()), help.map(bounded::message));
+            self.kept.push(Sited { rule, site: site.clone(), message, help });
         } else {
             self.omitted += 1;
         }

@@ -39,7 +39,7 @@ pub use format::{Format, render};
 pub use json::to_line;
 pub use page::{Page, Span};
 pub use report::{Entry, Report, Shape};
-pub use shell::{command_line, quoted};
+pub use shell::{command_line, is_quotable, quoted};
 pub use theme::Role;
 pub use wire::{Extent, write_exchange};
 pub use wrap::wrapped;

@@ -6,7 +6,7 @@ use preflight_engine::Origin;
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_engine::request_header::is_name;
-use preflight_pasted_call::is_name_alone;
+use preflight_pasted_call::{Note, Pasted, is_name_alone};
 
 use super::given;
 use super::said::{message_of, reason_named, words_of_message};
@@ -16,6 +16,12 @@ use crate::redact::{HIDDEN, Redactor};
 
 /// What stands for the origin where nobody named the page.
 pub const UNKNOWN_PAGE: &str = "<page>";
+
+/// What `fetch()` says of a body that is a string.
+const TEXT: &str = "text/plain;charset=UTF-8";
+
+/// The option for the body.
+const BODY: &str = "--data";
 
 /// What stands for the URL where a text does not name it.
 pub const UNKNOWN_URL: &str = "<url>";
@@ -123,14 +129,15 @@ impl CallArgs {
         let (origin, origin_note) = origin.map_or((None, None), |given| (Some(given.value), given.note));
         let headers = read_all(&self.headers)?;
         let content_type = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"));
-        let body_type = self.data.as_ref().map(|_| content_type.and_then(|header| header.value.clone()));
+        let said_type = content_type.map(|header| known(header.value.clone().map(Some)));
+        let body_type = said_type.unwrap_or_else(|| Part::Implied(Some(TEXT.to_owned())));
         let method = known(self.method.clone());
         let call = PageCall {
             url: Part::Known(url.value),
             origin: known(origin),
             method: if self.data.is_some() { method.or(Part::Implied("POST".to_owned())) } else { method },
             headers: headers.into_iter().map(call_header).collect(),
-            body_type: known(body_type),
+            body_type: if self.data.is_some() { body_type } else { Part::Unknown },
             credentials: known(self.credentials.map(CredentialsMode::from)),
             mode: known(self.mode.map(RequestMode::from)),
             preflight: match self.preflighted {
@@ -166,6 +173,26 @@ pub fn words_of_blocked(
     words
 }
 
+/// The body of a pasted call: one that the text does not hold is not an empty one.
+pub fn body_of(pasted: &Pasted) -> Option<String> {
+    if pasted.notes.contains(&Note::BodyElsewhere) { Some(HIDDEN.to_owned()) } else { pasted.body.clone() }
+}
+
+/// The words after `preflight check` that ask for this, its body too.
+pub fn words_of(asked: &Asked, redactor: &Redactor) -> Vec<String> {
+    let mut words = match asked.was_blocked {
+        Some(blocked) => words_of_blocked(&asked.call, blocked, asked.console.as_ref(), redactor),
+        None => words(&asked.call, redactor),
+    };
+    let Some(body) = &asked.body else { return words };
+    let shown = redactor.body(body).to_owned();
+    match words.iter().position(|word| word == BODY) {
+        Some(place) => words[place + 1] = shown,
+        None => words.extend([BODY.to_owned(), shown]),
+    }
+    words
+}
+
 /// The words after `preflight check` that ask for this call. A value that is not shown stands there by its name, which says
 /// that it is not known.
 pub fn words(call: &PageCall, redactor: &Redactor) -> Vec<String> {
@@ -192,6 +219,13 @@ pub fn words_beside_origin(call: &PageCall, redactor: &Redactor) -> Vec<String> 
     }
     if let Some(mode) = call.mode.value().filter(|mode| **mode != RequestMode::Cors) {
         words.extend(["--mode", mode.name()].map(str::to_owned));
+    }
+    // Without it the command would be another call.
+    if let Some(Some(media_type)) = call.body_type.value() {
+        if call.header("content-type").is_none() && media_type != TEXT {
+            words.extend(["-H".to_owned(), format!("content-type: {media_type}")]);
+        }
+        words.extend([BODY, HIDDEN].map(str::to_owned));
     }
     words
 }

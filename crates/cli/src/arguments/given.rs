@@ -22,18 +22,33 @@ const FILE: &str = "file:";
 /// What people write where a scheme belongs, and what they mean.
 const SCHEMES: [&str; 2] = ["https", "http"];
 
+/// What stands around a URL that was copied out of a source.
+const QUOTES: [char; 4] = ['\'', '"', '`', ','];
+
 /// The URL that a page calls.
 pub fn url(text: &str) -> Result<Given<Url>, Failure> {
-    // Copied out of a source or of a sentence.
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | ','));
+    let whole = text.trim();
+    let is_quoted = whole.starts_with(|c: char| QUOTES.contains(&c));
+    // Copied out of a source or of a sentence: what is quoted ends before its quote, and of anything else each character counts.
+    let text = if is_quoted { whole.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)) } else { whole };
     refuse_placeholder(text, "the URL that the page calls", "write the URL in its place, as the Network tab shows it")?;
-    let text = text.trim_matches(['<', '>']);
+    if text.contains(HIDDEN) {
+        // As it stands it is another call.
+        return Err(Failure::usage(format!(
+            "`{HIDDEN}` in the URL stands for what was left out of it, which is not known"
+        ))
+        .with_help("put your own value in its place; the Network tab shows the whole URL"));
+    }
+    let is_bracketed = text.starts_with('<');
+    let text = if is_bracketed { text.trim_matches(['<', '>']) } else { text };
     if let Some(rest) = text.strip_prefix(':').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         // Documented, and so no correction.
         return Ok(Given { value: parse_url(&format!("http://localhost:{rest}"))?, note: None });
     }
     if has_scheme(text) {
-        return Ok(Given { value: parse_url(text)?, note: None });
+        let value = parse_url(text)?;
+        let note = (is_quoted || is_bracketed).then(|| format!("what stands around `{}` was left out", given(text)));
+        return Ok(Given { value, note });
     }
     let meant = meant(text).ok_or_else(|| no_url(text))?;
     let value = parse_url(&meant)?;
@@ -193,7 +208,13 @@ mod tests {
             ("//api.example.com/todos", "https://api.example.com/todos", true),
             ("http:/localhost:5000/x", "http://localhost:5000/x", true),
             ("https//api.example.com", "https://api.example.com/", true),
-            ("'http://a.example/x',", "http://a.example/x", false),
+            ("'http://a.example/x',", "http://a.example/x", true),
+            ("<http://a.example/x>", "http://a.example/x", true),
+            ("http://a.example/x,", "http://a.example/x,", false),
+            ("http://a.example/x'", "http://a.example/x'", false),
+            ("http://a.example/x?a=\"", "http://a.example/x?a=%22", false),
+            ("http://a.example/x`", "http://a.example/x%60", false),
+            ("http://a.example/x>", "http://a.example/x%3E", false),
         ] {
             let given = url(text).unwrap_or_else(|failure| panic!("{text}: {failure:?}"));
             assert_eq!((given.value.as_str(), given.note.is_some()), (expected, is_said), "{text}");
@@ -224,6 +245,7 @@ mod tests {
         for (text, says, help) in [
             ("<url>", "`<url>` stands for the URL", "Network tab"),
             ("…", "stands in the place of the URL", "Network tab"),
+            ("http://a.example/x?token=…", "`…` in the URL stands for", "Network tab"),
             ("/api/todos", "is relative", "whole URL"),
             ("ftp://a.example/", "only http and https", "check the http"),
             ("http://[", "is not a URL", "looks like"),

@@ -6,7 +6,7 @@ use preflight_pasted_call::{Pasted, Unreadable};
 use url::Url;
 
 use super::{CheckArgs, Failure};
-use crate::arguments::call::Asked;
+use crate::arguments::call::{Asked, body_of};
 use crate::arguments::given;
 use crate::pasted_command::{command_of, notes_of};
 use crate::printable::printable;
@@ -22,7 +22,7 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
         asked.notes.push("the URL is relative, and goes to the page's own origin".to_owned());
     }
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
-    asked.body = asked.body.take().or(pasted.body);
+    asked.body = asked.body.take().or_else(|| body_of(&pasted));
     asked.call.complete_from(PageCall {
         headers: pasted.call.headers.into_iter().map(with_known_value).collect(),
         ..pasted.call

@@ -60,7 +60,8 @@ fn looked_at(args: &CheckArgs, asked: Asked, console: Option<&Message>) -> Resul
     if let Some(asked) = with_method(&checked) {
         checked = check(args, asked, sends, console)?;
     }
-    if checked.lead().undecided != Some(Undecided::NotSent) || !is_person_there() {
+    let is_for_asking = checked.lead().undecided == Some(Undecided::NotSent) && !checked.question.has_unknown_body();
+    if !is_for_asking || !is_person_there() {
         return Ok(checked);
     }
     let method = checked.question.call.method.value().cloned().unwrap_or_default();

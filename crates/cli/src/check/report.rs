@@ -6,7 +6,7 @@ use serde_json::Map;
 use super::run::Checked;
 use super::undecided::Undecided;
 use super::{json, page};
-use crate::arguments::call::{words, words_of_blocked};
+use crate::arguments::call::words_of;
 use crate::json::text_of;
 
 impl Checked {
@@ -44,10 +44,9 @@ impl Checked {
             Some(Undecided::Value | Undecided::Call) | None => return Vec::new(),
         };
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        let call = match self.asked.was_blocked {
-            Some(blocked) => words_of_blocked(&self.asked.call, blocked, self.asked.console.as_ref(), &self.redactor),
-            None => words(&self.asked.call, &self.redactor),
-        };
-        command.chain(call).chain(flags.iter().map(|flag| (*flag).to_owned())).collect()
+        command
+            .chain(words_of(&self.asked, &self.redactor))
+            .chain(flags.iter().map(|flag| (*flag).to_owned()))
+            .collect()
     }
 }

@@ -252,7 +252,7 @@ impl Checked {
         if console.is_none() {
             self.findings.extend(self.by_sentence(&lead));
         }
-        self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question)));
+        self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question, &self.redactor)));
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
         self.notes.extend(self.mixed_content_elsewhere());

@@ -7,7 +7,9 @@ use preflight_engine::exchange::{RequestHead, ResponseHead};
 use super::network::Network;
 use super::question::{Asking, Guess, Question};
 use super::stand_in::says_nothing;
+use crate::json::text_of;
 use crate::printable::printable;
+use crate::redact::{HIDDEN, Redactor};
 
 /// Why a verdict is not given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,13 +120,25 @@ impl Undecided {
     }
 
     /// What would tell.
-    pub fn remedy(&self, question: &Question) -> String {
+    pub fn remedy(&self, question: &Question, redactor: &Redactor) -> String {
+        let is_hidden = |body: &Vec<u8>| redactor.body(&text_of(body)) == HIDDEN;
         match self {
             Self::Page => "name the page with `--origin`, as in `--origin https://app.example.com`".to_owned(),
             Self::Elsewhere => "`preflight check` follows the redirect".to_owned(),
-            Self::NotSent => {
-                format!("`--send-unsafe` sends the {}", method_of(question))
-            }
+            Self::NotSent if question.body.as_ref().is_some_and(is_hidden) => format!(
+                "`--send-unsafe` sends the {}; put its body in place of `{HIDDEN}` behind `--data`",
+                method_of(question)
+            ),
+            Self::NotSent => format!("`--send-unsafe` sends the {}", method_of(question)),
+            Self::Value if question.has_unknown_body() => format!(
+                "the call itself was not sent, since {} was not given: put your body in place of `{HIDDEN}` behind `--data`{}",
+                values(question),
+                if question.unknown_headers().next().is_some() {
+                    ", and the value with `-H 'NAME: VALUE'`"
+                } else {
+                    ""
+                }
+            ),
             Self::Value => format!(
                 "the call itself was not sent, since {} was not given: give the value, with `-H 'NAME: VALUE'` or `--data`",
                 values(question)

@@ -5,11 +5,11 @@ use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Spa
 use serde_json::{Map, Value, json};
 
 use super::Known;
-use crate::arguments::call::words;
+use crate::arguments::call::{Asked, words_of};
 use crate::call_object::call_object;
 use crate::check::{JudgedHeads, Word, judged_heads};
 use crate::exit::Failure;
-use crate::redact::Redactor;
+use crate::redact::{HIDDEN, Redactor};
 
 /// The report about pasted heads.
 pub fn report(pasted: &PastedExchange, known: &Known) -> Result<Report, Failure> {
@@ -35,8 +35,13 @@ impl Told {
         if self.judged.call.url.is_unknown() {
             return Vec::new();
         }
+        let call = &self.judged.call;
+        let is_without_body = matches!(call.method.value().map(String::as_str), None | Some("GET" | "HEAD"));
+        // A head has no body, and says by its type that there was one.
+        let has_body = call.header("content-type").is_some() && !is_without_body;
+        let asked = Asked { call: call.clone(), body: has_body.then(|| HIDDEN.to_owned()), ..Asked::default() };
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
-        command.chain(words(&self.judged.call, &self.redactor)).collect()
+        command.chain(words_of(&asked, &self.redactor)).collect()
     }
 
     fn meaning(&self) -> String {

@@ -10,7 +10,7 @@ use preflight_engine::{method, request_header};
 use url::Url;
 
 use super::{FixArgs, Seen, Server};
-use crate::arguments::call::{Asked, CallArgs, Preflighted, UNKNOWN_URL, words, words_of_blocked};
+use crate::arguments::call::{Asked, CallArgs, Preflighted, UNKNOWN_URL, words_of};
 use crate::check::{self, Guess};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
@@ -98,10 +98,7 @@ pub fn of_call(
         return Err(Failure::usage("which page the file is to allow was not said")
             .with_help("name the page with `--origin`; none is assumed where a file is read"));
     };
-    let said = match asked.was_blocked {
-        Some(blocked) => words_of_blocked(&call, blocked, asked.console.as_ref(), redactor),
-        None => words(&call, redactor),
-    };
+    let said = words_of(&Asked { call: call.clone(), ..asked.clone() }, redactor);
     let (check, write) = (check_command(&said, expose), write_command(&file, &said, expose));
     let port = call.url.value().and_then(local_port);
     let path = call.url.value().map(|url| url.path().to_owned());

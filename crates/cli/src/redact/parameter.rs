@@ -90,7 +90,7 @@ fn of_tail(tail: &str) -> String {
         if is_rest_of_secret {
             shown.extend(end);
         } else {
-            shown.push_str(&of_piece(piece));
+            shown.push_str(&of_piece_of_tail(piece));
         }
         let is_secret = is_rest_of_secret || shown.trim_end_matches([';', '?']).ends_with(HIDDEN);
         is_rest_of_secret = is_secret && end.is_none();
@@ -99,6 +99,39 @@ fn of_tail(tail: &str) -> String {
         }
     }
     shown
+}
+
+/// A value is no longer than a line.
+const VALUE_LENGTH: usize = 100;
+
+/// Nor is a word in it: a UUID has so many characters.
+const WORD_LENGTH: usize = 36;
+
+/// A parameter of a query or a fragment: only a value of plain words is shown. JSON, a query of GraphQL or a token may stand
+/// under any name.
+fn of_piece_of_tail(piece: &str) -> String {
+    let body = piece.trim_end_matches(['?', '&', '#', ';']);
+    let (name, value) = body.split_once('=').unwrap_or(("", body));
+    let end = &piece[body.len()..];
+    match (is_plain(name, "[]"), is_plain(value, "")) {
+        (true, true) => of_piece(piece),
+        (true, false) if body.len() > value.len() => format!("{name}={HIDDEN}{end}"),
+        _ => format!("{HIDDEN}{end}"),
+    }
+}
+
+/// Whether a text is of plain words, once it is decoded.
+fn is_plain(text: &str, also: &str) -> bool {
+    const MARKS: &str = " -_.~:/,+@*!?=%|$&#…";
+    let is_of_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let decoded = layers(text).pop().unwrap_or_default();
+    decoded.chars().all(|c| c.is_alphanumeric() || MARKS.contains(c) || also.contains(c))
+        && decoded.chars().count() <= VALUE_LENGTH
+        && decoded.split(|c| !is_of_word(c)).all(|word| word.chars().count() <= WORD_LENGTH)
+        && !decoded.match_indices(':').any(|(at, _)| {
+            let name = decoded[..at].rsplit(|c| !is_of_word(c)).next().unwrap_or_default();
+            !decoded[at + 1..].is_empty() && is_secret(name)
+        })
 }
 
 /// A parameter, and the mark that ends it.
@@ -248,6 +281,16 @@ mod tests {
             ("http://h/code=C/x", "http://h/code=…/x"),
             ("/x;a=b,token=C", "/x;a=b,token=…"),
             ("/x/code%3DC/y", "/x/…/y"),
+            ("/x?data={\"token\":\"C\"}&a=1", "/x?data=…&a=1"),
+            ("/x?data=%7B%22a%22:%22C;C?C%22%7D&a=1", "/x?data=…&a=1"),
+            ("/x?query={login(password:\"C\")}", "/x?query=…"),
+            ("/x?{login(p:\"C\",q=1)}#{\"a\":\"C\"}", "/x?…#…"),
+            ("/x?a=0123456789abcdef0123456789abcdef01234567&b=filter%5Bpin%5D", "/x?a=…&b=…"),
+            ("/x?q=password:C&t=10:30", "/x?q=…&t=10:30"),
+            (
+                "/x?id=123e4567-e89b-12d3-a456-426614174000&since=2024-01-01T00:00:00.000Z&f[a]=1",
+                "/x?id=123e4567-e89b-12d3-a456-426614174000&since=2024-01-01T00:00:00.000Z&f[a]=1",
+            ),
             ("/x?q=a%20b&r=100%25&mail=me@a.example", "/x?q=a%20b&r=100%25&mail=me@a.example"),
             ("/x?q=a=b&author=me&key=", "/x?q=a=b&author=me&key="),
         ] {

@@ -243,3 +243,42 @@ fn the_mode_goes_along() {
     let command = words(commands(&run_on(&["explain"], text).out).first().expect("a command"));
     assert!(command.windows(2).any(|pair| pair == ["--mode", "no-cors"]), "{command:?}");
 }
+
+/// No body is printed, and none is lost: as it stands the command is about no other call.
+#[test]
+fn the_body_goes_along_as_what_is_not_known() {
+    let backend = Backend::start(faulty);
+    let url = backend.url("/half");
+    for call in [
+        &["check", &url, "--origin", PAGE, "-X", "POST", "--data", "{}", "-H", "Content-Type: application/json"][..],
+        &["check", &url, "--origin", PAGE, "--data", "s3cret"],
+        &[&format!("curl {url} -H 'Origin: {PAGE}' -d a=b")],
+        &[&format!("curl {url} -H 'Origin: {PAGE}' --data-raw '{{}}' -H 'content-type: application/json'")],
+        &[&format!("curl {url} -H 'Origin: {PAGE}' -F a=b")],
+        &[&format!("fetch('{url}', {{method: 'POST', body: new URLSearchParams({{a: 1}})}})"), "--origin", PAGE],
+        &[&format!("fetch('{url}', {{method: 'POST', body: s}})"), "--origin", PAGE],
+        &["explain", &format!("curl {url} -H 'Origin: {PAGE}' -F a=b"), "--origin", PAGE],
+        &[
+            "explain",
+            &format!(
+                "POST /half HTTP/1.1\nHost: {}\nOrigin: {PAGE}\nContent-Type: text/plain\n\nHTTP/1.1 200 OK\n",
+                &url[7..url.len() - 5]
+            ),
+        ],
+    ] {
+        let said = run(call);
+        let whole = format!("{}{}", said.out, said.err);
+        let line = whole.lines().find_map(|line| line.split_once("preflight check ").map(|(_, words)| words));
+        let command = words(line.unwrap_or_else(|| panic!("{call:?}: {whole}")).trim_end_matches('`'));
+        assert!(command.windows(2).any(|pair| pair == ["--data", "…"]), "{call:?}: {command:?}");
+        let mut followed: Vec<_> = ["check"].into_iter().chain(command.iter().map(String::as_str)).collect();
+        followed.push("--send-unsafe");
+        followed.dedup();
+        let told = run(&followed);
+        assert_eq!(told.code, 4, "{followed:?}: {}{}", told.out, told.err);
+        assert!(told.out.contains("put your body in place of `…`"), "{followed:?}: {}", told.out);
+    }
+    assert!(backend.asked().iter().all(|line| !line.starts_with("POST")), "{:?}", backend.asked());
+    let shown = run(&["check", &url, "--origin", PAGE, "--data", "{\"a\":1}", "--show-values"]);
+    assert!(shown.out.contains("--data '{\"a\":1}' --send-unsafe") && !shown.out.contains("its body"), "{}", shown.out);
+}

@@ -186,6 +186,22 @@ fn what_is_far_too_long_is_refused_at_once() {
     }
 }
 
+#[cfg(feature = "dialects")]
+#[test]
+fn a_source_that_is_far_too_long_is_refused_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("server.js");
+    std::fs::File::create(&path).and_then(|file| file.set_len(100 << 20)).expect("there is room for a hole");
+    let name = path.to_str().expect("UTF-8");
+    for words in [&[name][..], &["import", name], &["fix", name, "--origin", "http://localhost:5173"]] {
+        let began = std::time::Instant::now();
+        let told = run(words);
+        assert_eq!(told.code, 2, "{}", told.out);
+        assert!(told.err.contains("1 MiB") || told.err.contains("1048576"), "{words:?}: {}", told.err);
+        assert!(began.elapsed() < std::time::Duration::from_secs(3), "{words:?}: {:?}", began.elapsed());
+    }
+}
+
 #[test]
 fn a_folder_and_a_misspelt_url_are_told_as_what_they_are() {
     let folder = tempfile::tempdir().expect("a folder");

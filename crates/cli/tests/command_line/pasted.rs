@@ -137,3 +137,48 @@ fn completions_and_the_manual_know_every_command() {
         assert!(manual.contains(&format!(".SH \"PREFLIGHT {command}\"")), "{command}");
     }
 }
+
+/// A shell leaves no quotes around a text, and perhaps no space in it: what follows are options all the same.
+#[test]
+fn options_after_a_pasted_text_are_read() {
+    let backend = backend();
+    let url = backend.url("/x");
+    let fetch = format!("fetch('{url}',{{}})");
+    let axios = format!("axios.get('{url}',{{}})");
+    let page = ["--origin", "http://localhost:5173", "--format", "json"];
+    let blocked: Vec<_> = BLOCKED.split_whitespace().collect();
+    for text in
+        [&[fetch.as_str()][..], &[&axios], &["curl", &url, "-H", "X: it's $x"], &["wget", &url], &["http", "GET", &url]]
+    {
+        let said = run(&[text, &page].concat());
+        let object: serde_json::Value = serde_json::from_str(&said.out)
+            .unwrap_or_else(|error| panic!("{text:?}: {error} {}{}", said.out, said.err));
+        assert_eq!(object["origin"], "http://localhost:5173", "{text:?}");
+        let wrong = run(&[text, &["--origin=http://localhost:5173", "--format=nonsense"]].concat());
+        assert_eq!(wrong.code, 2, "{text:?}: {}", wrong.out);
+    }
+    let json = run(&[&blocked[..], &["--offline", "--format", "json"]].concat());
+    assert!(json.out.starts_with('['), "{}{}", json.out, json.err);
+    for text in [&[fetch.as_str()][..], &[&axios], &blocked] {
+        let said = run(&[text, &["--nonsense"]].concat());
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{text:?}");
+    }
+}
+
+/// What is a part of the URL, and what a sentence puts around it.
+#[test]
+fn an_argument_is_taken_as_it_is() {
+    let backend = backend();
+    let url = backend.url("/x,");
+    for words in
+        [&["check", &url, "--origin", "http://localhost:5173"][..], &[&url, "--origin", "http://localhost:5173"]]
+    {
+        assert_eq!(run(words).code, 0);
+    }
+    let asked = backend.asked();
+    assert!(asked.contains(&"GET /x,".to_owned()) && !asked.contains(&"GET /x".to_owned()), "{asked:?}");
+    let said = run(&["check", &format!("'{url}'"), "--origin", "http://localhost:5173"]);
+    assert!(said.out.contains("was left out"), "{}{}", said.out, said.err);
+    run_on(&["-", "--origin", "http://localhost:5173"], &format!("{},\n", backend.url("/pasted")));
+    assert!(backend.asked().contains(&"GET /pasted".to_owned()), "{:?}", backend.asked());
+}

@@ -59,13 +59,14 @@ const CALLS: [&[&str]; 13] = [
 const PATHS: [&str; 7] = ["fine", "moved", "moved-blocked", "moved-badly", "mismatch", "broken", "nothing"];
 
 /// Queries and fragments of a URL that the user gives.
-const TAILS: [&str; 6] = [
+const TAILS: [&str; 7] = [
     "?token=s3cr3t&page=2",
     "?page=2&Access-Token=s3cr3t&X-Amz-Signature=s3cr3t",
     "?next=https%3A%2F%2Fu%3As3cr3t%40idp.test%2F%3Fcode%3Ds3cr3t",
     "#access_token=s3cr3t",
     "/bot6984532978:AAGs3cr3tkdpQ8-zVn2LrT0yWbE5sHu7JcM/sendMessage?page=2",
     "/services/T024BE7LD/B08M4P1QZ/s3cr3tX9",
+    "?data={\"token\":\"s3cr3t\"}&query={login(pin:\"s3cr3t\")}#{\"a\":\"s3cr3t\"}",
 ];
 
 #[test]

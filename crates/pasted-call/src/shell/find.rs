@@ -110,6 +110,11 @@ fn tool_of(word: &str, after: &str) -> Option<Tool> {
     Some(tool)
 }
 
+/// Whether a word is the name of one.
+pub(crate) fn is_tool(word: &str) -> bool {
+    tool_of(word, ":").is_some()
+}
+
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// `http is a protocol` is none.

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Color, Diagnostic, DiagnosticSeverity, Excerpt, Place};
+use crate::bounded;
 use crate::unseen::is_unseen;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -79,7 +80,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text { file, line, column, .. } => write!(f, "{file}:{line}:{column}"),
-            Self::File(name) | Self::Variable(name) | Self::Key(name) => f.write_str(name),
+            Self::File(name) => f.write_str(name),
+            Self::Variable(name) | Self::Key(name) => f.write_str(&bounded::value(name)),
             Self::Flag(name) => f.write_str(name),
         }
     }

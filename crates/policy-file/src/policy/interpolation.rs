@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::bounded::SHOWN_LIMIT;
 use crate::expand::Contribution;
 
 /// The part of an origin that a variable stands in. Closed: these are all parts.
@@ -113,9 +114,6 @@ impl Intrusion {
         format!("correct its value, or let a variable be the whole entry, `\"${{{variable}}}\"`, which may hold a list")
     }
 }
-
-/// A value is shown up to this length, which is that of a longer list of origins.
-const SHOWN_LIMIT: usize = 160;
 
 /// Whether a value has only what mistyped origins have, so that it may be shown: passwords and tokens look otherwise.
 fn is_like_origins(value: &str) -> bool {

@@ -5,14 +5,12 @@ use std::borrow::Cow;
 use preflight_rules::policies;
 
 use super::{Reader, What};
+use crate::bounded;
 use crate::document::{Node, TextKind, Value};
 use crate::expand::{Expanded, ExpansionError, References, expand};
 use crate::quotable;
 use crate::site::Site;
 use crate::suggestion::nearest;
-
-/// A message repeats at most this many characters of a value: two lines of a terminal.
-const SHOWN_LIMIT: usize = 160;
 
 /// A string after its variables were expanded.
 #[derive(Clone, Debug)]
@@ -43,10 +41,7 @@ impl Phrase<'_> {
     /// The string in a message.
     pub(crate) fn shown(&self) -> String {
         let text = self.shown_as.as_deref().unwrap_or(&self.text);
-        match text.char_indices().nth(SHOWN_LIMIT) {
-            Some((end, _)) => format!("`{}…`", &text[..end]),
-            None => format!("`{text}`"),
-        }
+        format!("`{}`", bounded::value(text))
     }
 }
 
