@@ -44,6 +44,7 @@ pub use self::heads::{JudgedHeads, judged_heads};
 #[cfg(feature = "dialects")]
 pub use self::question::Guess;
 pub use self::run::Checked;
+pub use self::shown::shown_finding;
 pub use self::source::Looked;
 #[cfg(feature = "dialects")]
 pub use self::source::{ask, look_at};

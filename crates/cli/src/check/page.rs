@@ -68,7 +68,7 @@ impl Writer<'_> {
 
     /// As much of a sentence as is shown.
     fn shown(&self, text: &str) -> String {
-        self.checked.redactor.text(text)
+        self.checked.shown_text(text)
     }
 
     /// The first line: the verdict and the cause; then which call.
@@ -195,7 +195,7 @@ impl Writer<'_> {
 
     fn notes(&mut self) {
         for note in &self.checked.notes {
-            self.page.labelled(Role::Odd, "note", self.checked.redactor.text(note));
+            self.page.labelled(Role::Odd, "note", self.shown(note));
         }
     }
 

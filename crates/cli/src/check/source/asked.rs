@@ -50,7 +50,7 @@ fn seen(checked: &Checked) -> Seen {
     let asked_first = lead.verdict.exchanges.iter().any(|exchange| exchange.request.method == b"OPTIONS");
     let cause = || {
         let first = checked.findings.first().map(|finding| finding.message.as_str());
-        checked.redactor.text(first.unwrap_or("the server does not allow it"))
+        checked.shown_text(first.unwrap_or("the server does not allow it"))
     };
     match lead.word() {
         Word::Allowed => Seen::Allowed,

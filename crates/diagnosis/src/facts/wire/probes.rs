@@ -164,6 +164,9 @@ impl Wire<'_> {
             return None;
         }
         let origin = self.origin();
+        if self.is_control_allowed(request, &origin) {
+            return None;
+        }
         for (variant, difference) in variants(&origin, &request.url) {
             let heard = match self.ask(Purpose::OriginVariant, from_origin(request, Some(&variant))) {
                 Fact::Known(heard) => heard,
@@ -175,6 +178,12 @@ impl Wire<'_> {
             return Some(NearMiss { heard, entry, difference });
         }
         None
+    }
+
+    /// Whether what stands in for the refused request is allowed for the same origin: then the origin is not what differs.
+    fn is_control_allowed(&self, request: &RequestHead, origin: &str) -> bool {
+        let is_decided = self.decided().is_some_and(|decided| decided.request == request);
+        !is_decided && self.ask(Purpose::Actual, request.clone()).known_and(|control| allows(&control.head, origin))
     }
 
     /// What the server behind answers, where one is known.
