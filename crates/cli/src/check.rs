@@ -4,6 +4,7 @@
 mod address_space;
 mod allowed_already;
 mod asked;
+mod body;
 mod budget;
 mod cacert;
 mod follow;

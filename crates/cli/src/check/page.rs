@@ -82,7 +82,10 @@ impl Writer<'_> {
                     400.. => format!(" ({words}), an HTTP error and not a CORS error"),
                     _ => String::new(),
                 };
-                format!("the page reads the response, status {}{error}", response.status)
+                match self.checked.is_body_broken() {
+                    true => format!("the page sees the status {}{error} and cannot read the body", response.status),
+                    false => format!("the page reads the response, status {}{error}", response.status),
+                }
             }
             (_, _, Some(finding)) => format!("{} {}", finding.rule.code, finding.message.for_json()),
             (_, _, None) => "nobody knows why".to_owned(),

@@ -251,6 +251,7 @@ impl Checked {
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
         self.notes.extend(self.mixed_content_elsewhere());
+        self.notes.extend(self.note_of_body());
         self.notes.extend(notes);
     }
 

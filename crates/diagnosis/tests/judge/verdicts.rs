@@ -179,6 +179,13 @@ const ROWS: &[Row] = &[
         "answered 500, and browsers want 200 to 299",
     ),
     (
+        "one line with an origin and a star is a list, and was sent once",
+        "# page http://app.example.com\nGET http://api.example.com/todos\n< 200\n\
+         < access-control-allow-origin: http://app.example.com, *",
+        &["acao-list-or-pattern"],
+        "holds a list",
+    ),
+    (
         "what was not sent is judged neither way",
         "# page https://app.example.com, withheld yes\nOPTIONS https://api.example.com/todos\n< 204\n\
          < access-control-allow-origin: https://app.example.com\n< access-control-allow-methods: PUT\n\
