@@ -186,6 +186,14 @@ const ROWS: &[Row] = &[
         "holds a list",
     ),
     (
+        "a value that is answered whatever is asked is not the slip that was tried",
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 200\n\
+         OPTIONS http://api.example.com/todos\n< 405\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://other.example.net",
+        &["origin-mismatch"],
+        "allows `http://other.example.net`",
+    ),
+    (
         "what was not sent is judged neither way",
         "# page https://app.example.com, withheld yes\nOPTIONS https://api.example.com/todos\n< 204\n\
          < access-control-allow-origin: https://app.example.com\n< access-control-allow-methods: PUT\n\
@@ -238,4 +246,16 @@ fn a_401_that_the_page_reads_is_sound_and_says_what_to_send() {
     .judge();
     assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
     assert!(judgement.notes.iter().any(|note| note.contains("`Authorization: Bearer …`")), "{:?}", judgement.notes);
+}
+
+#[test]
+fn a_fix_names_the_difference_of_the_value_that_was_answered() {
+    let judgement = Script::read(
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 200\n\
+         OPTIONS http://api.example.com/todos\n< 405\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://other.example.net",
+    )
+    .judge();
+    let fix = judgement.findings[0].fix();
+    assert!(fix.contains("this is another origin") && !fix.contains("slash"), "{fix}");
 }

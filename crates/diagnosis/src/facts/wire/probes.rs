@@ -10,6 +10,7 @@ use crate::case::Asker;
 use crate::facts::fact::Fact;
 use crate::facts::heads::{self, FOREIGN_ORIGIN, allow_origin, allows, from_origin, nowhere, to_url};
 use crate::facts::layers::{self, behind};
+use crate::facts::origin_value;
 use crate::facts::origin_variants::variants;
 
 /// A query that no cache has seen: caches keep answers by URL.
@@ -174,7 +175,12 @@ impl Wire<'_> {
             };
             // The value is the list's entry, where the server normalizes the origin.
             let Some(allowed) = allow_origin(&heard.head).filter(|value| value != "*") else { continue };
-            let entry = if allowed == origin { variant } else { allowed };
+            let (entry, difference) = match allowed {
+                allowed if allowed == origin => (variant, difference),
+                allowed if allowed == variant => (allowed, difference),
+                // Whatever is asked, this is answered: what was tried is no matter.
+                allowed => (allowed.clone(), origin_value::difference(&allowed, &origin)),
+            };
             return Some(NearMiss { heard, entry, difference });
         }
         None
