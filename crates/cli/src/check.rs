@@ -4,6 +4,7 @@
 mod address_space;
 mod allowed_already;
 mod asked;
+mod body;
 mod budget;
 mod cacert;
 mod follow;
@@ -45,6 +46,7 @@ pub use self::heads::{JudgedHeads, judged_heads};
 #[cfg(feature = "dialects")]
 pub use self::question::Guess;
 pub use self::run::Checked;
+pub use self::shown::shown_finding;
 pub use self::source::Looked;
 #[cfg(feature = "dialects")]
 pub use self::source::{ask, look_at};

@@ -38,9 +38,10 @@ pub(crate) fn receive_body(
         Delimiter::Length(length) => read_length(&mut source, &mut bytes, length, limit),
         Delimiter::Close => read_until_close(&mut source, &mut bytes, limit),
     };
-    let end = end.unwrap_or_else(|error| match is_exceeded(&error) {
-        true => BodyEnd::CutAtLimit,
-        false => BodyEnd::BrokenOff,
+    let end = end.unwrap_or_else(|error| match error.kind() {
+        _ if is_exceeded(&error) => BodyEnd::CutAtLimit,
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => BodyEnd::NotInTime,
+        _ => BodyEnd::BrokenOff,
     });
     ReceivedBody { bytes, end }
 }

@@ -13,6 +13,7 @@ pub(crate) fn decoded(head: &ResponseHead, body: ReceivedBody, limit: usize) -> 
     let coding = head.headers.get(b"content-encoding").unwrap_or_default().to_ascii_lowercase();
     let source = body.bytes.as_slice();
     let decoded = match coding.as_slice() {
+        b"gzip" | b"x-gzip" if !has_gzip_head(source) => return ReceivedBody { end: end_of_lie(&body), ..body },
         b"gzip" | b"x-gzip" => expanded(GzDecoder::new(source), limit),
         b"deflate" if has_zlib_head(source) => expanded(ZlibDecoder::new(source), limit),
         // The coding is zlib's; servers that leave its head away are read by all browsers.
@@ -24,6 +25,17 @@ pub(crate) fn decoded(head: &ResponseHead, body: ReceivedBody, limit: usize) -> 
         bytes if bytes.len() == limit => ReceivedBody { bytes, end: BodyEnd::CutAtLimit },
         bytes => ReceivedBody { bytes, end: body.end },
     }
+}
+
+/// What is not coded as its head says is not read by browsers, unless there is nothing to read.
+fn end_of_lie(body: &ReceivedBody) -> BodyEnd {
+    if body.bytes.is_empty() { body.end } else { BodyEnd::BrokenOff }
+}
+
+/// [RFC 1952 section 2.3.1](https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1), as far as it came.
+fn has_gzip_head(source: &[u8]) -> bool {
+    const MAGIC: [u8; 2] = [0x1f, 0x8b];
+    source.len() >= MAGIC.len() && source.starts_with(&MAGIC)
 }
 
 /// As much as can be read before the limit, or before the source breaks off.
@@ -76,6 +88,8 @@ mod tests {
             ("two", "gzip, gzip", gzip(PAGE), &gzip(PAGE)),
             ("a lie", "gzip", PAGE.to_vec(), PAGE),
         ];
+        assert_eq!(read("gzip", PAGE.to_vec(), 1024).end, BodyEnd::BrokenOff, "browsers do not read a lie");
+        assert_eq!(read("gzip", Vec::new(), 1024).end, BodyEnd::Complete, "nothing is no lie");
         for (sentence, coding, bytes, expected) in cases {
             assert_eq!(read(coding, bytes, 1024).bytes, expected, "{sentence}");
         }

@@ -77,8 +77,10 @@ pub enum BodyEnd {
     Complete,
     /// The limit was reached; the rest, if any, was not read.
     CutAtLimit,
-    /// The connection broke, the time was up, or the chunks make no sense before it was whole.
+    /// The connection broke, the chunks make no sense, or the content coding is not there: browsers cannot read it either.
     BrokenOff,
+    /// The time was up before it was whole; a browser may wait longer.
+    NotInTime,
 }
 
 /// How long each phase took; None for a phase that was not reached.

@@ -139,7 +139,8 @@ fn receive_body<C: Future<Output = Result<(), h2::Error>>>(
             Ok(Some(Err(error))) if error.get_io().is_some_and(is_exceeded) => {
                 return ReceivedBody { end: BodyEnd::CutAtLimit, ..received };
             }
-            Ok(Some(Err(_))) | Err(_) => return ReceivedBody { end: BodyEnd::BrokenOff, ..received },
+            Ok(Some(Err(_))) => return ReceivedBody { end: BodyEnd::BrokenOff, ..received },
+            Err(_) => return ReceivedBody { end: BodyEnd::NotInTime, ..received },
         };
         let _ = body.flow_control().release_capacity(chunk.len());
         let room = limit - received.bytes.len();

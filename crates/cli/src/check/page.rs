@@ -68,7 +68,7 @@ impl Writer<'_> {
 
     /// As much of a sentence as is shown.
     fn shown(&self, text: &str) -> String {
-        self.checked.redactor.text(text)
+        self.checked.shown_text(text)
     }
 
     /// The first line: the verdict and the cause; then which call.
@@ -82,7 +82,10 @@ impl Writer<'_> {
                     400.. => format!(" ({words}), an HTTP error and not a CORS error"),
                     _ => String::new(),
                 };
-                format!("the page reads the response, status {}{error}", response.status)
+                match self.checked.is_body_broken() {
+                    true => format!("the page sees the status {}{error} and cannot read the body", response.status),
+                    false => format!("the page reads the response, status {}{error}", response.status),
+                }
             }
             (_, _, Some(finding)) => format!("{} {}", finding.rule.code, finding.message.for_json()),
             (_, _, None) => "nobody knows why".to_owned(),
@@ -195,7 +198,7 @@ impl Writer<'_> {
 
     fn notes(&mut self) {
         for note in &self.checked.notes {
-            self.page.labelled(Role::Odd, "note", self.checked.redactor.text(note));
+            self.page.labelled(Role::Odd, "note", self.shown(note));
         }
     }
 

@@ -256,6 +256,7 @@ impl Checked {
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
         self.notes.extend(self.mixed_content_elsewhere());
+        self.notes.extend(self.note_of_body());
         self.notes.extend(notes);
     }
 
@@ -265,7 +266,10 @@ impl Checked {
         if self.page().is_some() || lead.word() != Word::Blocked {
             return lead;
         }
-        if self.findings.first().is_some_and(is_of_list) {
+        // Where a browser blocked it, the block is known, and the page is on no list.
+        let is_open =
+            self.asked.was_blocked.is_none() && !unknown_page::is_block_for_every_page(&lead, self.findings.first());
+        if is_open || self.findings.first().is_some_and(is_of_list) {
             let blocked = self.runs.iter_mut().filter(|run| run.word() == Word::Blocked);
             blocked.for_each(|run| run.undecide(Undecided::Page));
             return self.lead().clone();

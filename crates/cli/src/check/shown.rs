@@ -1,5 +1,6 @@
 //! The exchanges of a check as they are shown: each text redacted, once and here.
 
+use preflight_engine::Origin;
 use preflight_engine::exchange::Exchange;
 use preflight_engine::header_list::HeaderList;
 use preflight_probe::AddressOutcome;
@@ -9,7 +10,6 @@ use preflight_rules::{Change, Finding};
 
 use super::run::Checked;
 use super::unknown_page;
-use crate::arguments::call::UNKNOWN_PAGE;
 use crate::json::text_of;
 use crate::redact::Redactor;
 
@@ -21,21 +21,12 @@ impl Checked {
 
     /// One of them.
     pub fn shown_finding(&self, finding: &Finding) -> ShownFinding {
-        let mut shown = ShownFinding::new(finding, |text| self.about_page(&self.redactor.text(text)));
-        for fix in &mut shown.fixes {
-            if let Change::Headers(headers) = &mut fix.change {
-                headers.iter_mut().for_each(|(_, value)| *value = self.about_page(value));
-            }
-        }
-        shown
+        shown_finding(finding, &self.redactor, self.page())
     }
 
-    /// A sentence about a stranger who asked in the place of a page that nobody named, as one about that page.
-    fn about_page(&self, text: &str) -> String {
-        match self.page() {
-            Some(_) => text.to_owned(),
-            None => text.replace(unknown_page::STRANGERS[0], UNKNOWN_PAGE),
-        }
+    /// A sentence, as far as it is shown.
+    pub fn shown_text(&self, text: &str) -> String {
+        about(&self.redactor.text(text), self.page())
     }
 
     /// The exchanges that findings count, as they are shown.
@@ -65,6 +56,24 @@ impl Checked {
             attempts: detail.map(|detail| attempts(&detail.addresses)).unwrap_or_default(),
             curl: redactor.curl(request, self.question.body.as_deref()).map(Outside::from),
         }
+    }
+}
+
+/// A finding about this page, or about one that nobody named, as it is shown.
+pub fn shown_finding(finding: &Finding, redactor: &Redactor, page: Option<&Origin>) -> ShownFinding {
+    let mut shown = ShownFinding::new(finding, |text| about(&redactor.text(text), page));
+    for fix in &mut shown.fixes {
+        if let Change::Headers(headers) = &mut fix.change {
+            headers.iter_mut().for_each(|(_, value)| *value = about(value, page));
+        }
+    }
+    shown
+}
+
+fn about(text: &str, page: Option<&Origin>) -> String {
+    match page {
+        Some(_) => text.to_owned(),
+        None => unknown_page::about_page(text),
     }
 }
 

@@ -7,6 +7,8 @@ use clap::Args;
 #[cfg(feature = "dialects")]
 mod asked;
 #[cfg(feature = "dialects")]
+mod contradiction;
+#[cfg(feature = "dialects")]
 pub use asked::{Looked, Source, ask, look_at};
 
 /// The source beside the server.

@@ -109,6 +109,11 @@ impl Undecided {
         let is_asked = verdict.exchanges.iter().any(|exchange| exchange.request.is_preflight);
         let so_far = if is_asked { "the preflight allows the call; " } else { "" };
         match self {
+            Self::Page
+                if verdict.blocked().is_some_and(|blocked| blocked.reason == BlockReason::MissingAllowOrigin) =>
+            {
+                "the server allows no page that was made up to ask; whether it allows yours is not known".to_owned()
+            }
             Self::Page => "what the server answers depends on the page's origin, which is not known".to_owned(),
             Self::Elsewhere => "the call is redirected to another server, which was not asked".to_owned(),
             Self::NotSent => format!("{so_far}the {method} itself was not sent, since it may change something"),

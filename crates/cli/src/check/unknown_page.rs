@@ -1,10 +1,13 @@
 //! A check whose page nobody named: two strangers ask, and a verdict is given where it is the same for every page.
 
+use preflight_engine::browser::{BlockReason, Stage};
 use preflight_engine::exchange::{Exchange, ResponseHead};
+use preflight_rules::{Certainty, Finding};
 
 use super::perform::Run;
 use super::undecided::Undecided;
 use super::word::Word;
+use crate::arguments::call::UNKNOWN_PAGE;
 
 /// Two origins as unlike as origins are, both over http so that no page's own security decides: a public name and a port of
 /// this machine that no development server has by default.
@@ -27,6 +30,22 @@ fn is_for_every_page(a: &Run, b: &Run) -> bool {
     let is_same = a.word() == b.word() && a.undecided == b.undecided && reason(a) == reason(b);
     let is_blind = |run: &Run| run.verdict.exchanges.iter().all(ignores_origin);
     is_same && (a.word() == Word::Unreachable || is_blind(a) && is_blind(b))
+}
+
+/// Whether a block for a missing header is one for every page, though nobody's list was seen: what is certain is no matter of
+/// origins, and a preflight whose status fails is blocked with the header, too. 403 and 500 are how servers refuse an origin.
+pub fn is_block_for_every_page(run: &Run, first: Option<&Finding>) -> bool {
+    let Some(blocked) = run.blocked().filter(|blocked| blocked.reason == BlockReason::MissingAllowOrigin) else {
+        return true;
+    };
+    let status = run.verdict.last_response().map_or(0, |response| response.status);
+    let fails_first = blocked.stage == Stage::Preflight && !matches!(status, 200..=299 | 403 | 500);
+    fails_first || first.is_some_and(|finding| finding.certainty == Certainty::Certain)
+}
+
+/// A sentence about a stranger who asked in the place of a page that nobody named, as one about that page.
+pub fn about_page(text: &str) -> String {
+    STRANGERS.iter().fold(text.to_owned(), |text, stranger| text.replace(stranger, UNKNOWN_PAGE))
 }
 
 /// Whether an answer says nothing of the page: it allows all or none, and does not say that it varies.

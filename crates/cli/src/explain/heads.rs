@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Known;
 use crate::arguments::call::{Asked, words_of};
 use crate::call_object::call_object;
-use crate::check::{JudgedHeads, Word, judged_heads};
+use crate::check::{JudgedHeads, Word, judged_heads, shown_finding};
 use crate::exit::Failure;
 use crate::redact::{HIDDEN, Redactor};
 
@@ -28,7 +28,8 @@ struct Told {
 
 impl Told {
     fn findings(&self) -> Vec<ShownFinding> {
-        self.judged.findings.iter().map(|finding| ShownFinding::new(finding, |text| self.redactor.text(text))).collect()
+        let page = self.judged.call.origin.value();
+        self.judged.findings.iter().map(|finding| shown_finding(finding, &self.redactor, page)).collect()
     }
 
     fn next(&self) -> Vec<String> {

@@ -330,3 +330,18 @@ fn an_answer_that_switches_protocols_unasked_is_none() {
         assert!(said.out.contains("status 101"), "{}", said.out);
     }
 }
+
+/// `fetch` resolves and `text()` rejects, which pages take for CORS.
+#[test]
+fn a_body_that_no_browser_reads_is_not_called_read() {
+    let backend = Backend::start(|line| match line {
+        "GET /chunks" => "200 OK\r\nAccess-Control-Allow-Origin: *\r\nTransfer-Encoding: chunked\r\n\r\nzz".to_owned(),
+        "GET /gzip" => "200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Encoding: gzip".to_owned(),
+        _ => "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned(),
+    });
+    for (path, is_read) in [("/chunks", false), ("/gzip", false), ("/whole", true)] {
+        let said = run(&["check", &backend.url(path), "--origin", "http://a.test"]).out;
+        assert_eq!(said.contains("the page reads the response"), is_read, "{path}: {said}");
+        assert_eq!(said.contains("`text()` or `json()` rejects"), !is_read, "{path}: {said}");
+    }
+}

@@ -295,6 +295,21 @@ fn check_looks_into_the_source_too() {
 }
 
 #[test]
+fn an_answer_that_the_file_cannot_give_comes_from_something_else() {
+    let backend = Backend::start(|_| "200 OK\r\nAccess-Control-Allow-Origin: http://third.test".to_owned());
+    let url = backend.url("/todos");
+    let express = "const app = express();\napp.use(cors({ origin: 'http://other.test' }));\n";
+    let policy = "upstream = \"http://127.0.0.1:5000\"\ndefault-policy = \"app\"\n[policy.app]\norigins = [\"http://other.test\"]\n";
+    for (name, text) in [("server.js", express), ("preflight.toml", policy)] {
+        let (_folder, file) = file(name, text);
+        let name = file.to_str().expect("UTF-8");
+        let said = run(&["check", &url, "--origin", PAGE, "--config", name]);
+        assert!(said.out.contains("allows `http://third.test`, which the file does not"), "{}", said.out);
+        assert!(!said.out.contains("does what the file says"), "{}", said.out);
+    }
+}
+
+#[test]
 fn a_policy_file_is_held_against_the_server_too() {
     let backend = Backend::start(refusing);
     let text = "upstream = \"http://127.0.0.1:5000\"\ndefault-policy = \"app\"\n[policy.app]\norigins = [\"http://localhost:5173\"]\n";

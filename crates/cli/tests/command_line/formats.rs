@@ -81,6 +81,7 @@ fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
         match head.split(' ').nth(1) {
             Some("/star") => "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned(),
             Some("/one") => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+            Some("/no-options") if head.starts_with("OPTIONS ") => "405 Method Not Allowed".to_owned(),
             Some("/list") => "200 OK\r\nVary: Origin".to_owned(),
             Some("/echo") => format!("200 OK\r\nAccess-Control-Allow-Origin: {origin}"),
             _ => "200 OK".to_owned(),
@@ -88,7 +89,7 @@ fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
     });
     for (sentence, path, word, code) in [
         ("all are allowed", "/star", "allowed", 0),
-        ("nobody is", "/none", "blocked", 1),
+        ("the strangers are not, and perhaps the page is", "/none", "undetermined", 4),
         ("one is, and perhaps it is that", "/one", "undetermined", 4),
         ("it varies by origin", "/list", "undetermined", 4),
         ("it depends on the origin", "/echo", "undetermined", 4),
@@ -99,6 +100,12 @@ fn a_page_that_is_not_known_is_asked_for_as_two_strangers() {
         assert_eq!(object["verdicts"]["chromium"], word, "{sentence}");
         assert!(!object["findings"].to_string().contains("preflight.example"), "{sentence}: {}", object["findings"]);
     }
+    let silent = run(&["check", &backend.url("/none")]);
+    assert!(silent.out.contains("whether it allows yours is not known"), "{}", silent.out);
+    let failing = run(&["check", &backend.url("/no-options"), "-X", "PUT"]);
+    assert!(failing.code == 1 && failing.out.contains("PF008"), "{}", failing.out);
+    let said = run(&["check", &backend.url("/none"), "--preflighted=no"]);
+    assert!(said.code == 1 && said.out.contains("PF003"), "a browser is known to block it: {}", said.out);
     let silent = run(&["check", "http://127.0.0.1:49152/", "--format", "json"]);
     assert_eq!(silent.code, 3, "{}", silent.out);
     let text = run(&["check", &backend.url("/one")]);

@@ -30,7 +30,10 @@ impl Drop for Watch {
 fn it_turns_green_when_the_server_is_mended() {
     let backend = backend();
     let mut command = preflight();
-    command.args(["check", &backend.url("/x"), "--watch"]).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .args(["check", &backend.url("/x"), "--origin", "http://a.test", "--watch"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let mut watch = Watch(command.spawn().expect("the binary runs"));
     let mut out = BufReader::new(watch.0.stdout.take().expect("a pipe"));
     let mut first = String::new();

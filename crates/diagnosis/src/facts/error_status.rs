@@ -21,6 +21,11 @@ pub(crate) fn first_step(status: u16) -> String {
     }
 }
 
+/// Whether it is the status of a failure of the server's own.
+pub(crate) fn is_of_server(status: u16) -> bool {
+    matches!(status, 500 | 505..)
+}
+
 /// What a page has to send to a server that answered 401; `answer` is what that was, if it is known.
 pub(crate) fn login(answer: Option<&ResponseHead>) -> String {
     let asked = answer.map(|head| field(head, "www-authenticate")).unwrap_or_default();

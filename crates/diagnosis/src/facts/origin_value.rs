@@ -5,8 +5,10 @@ use preflight_engine::{Origin, OriginPattern};
 /// What more than one value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Several {
-    /// Two layers, or one that sends it twice.
+    /// Two lines: two layers, or one that sends it twice.
     Doubled,
+    /// Either; two lines that were joined are likelier.
+    LikelyDoubled,
     /// A list in one line.
     List,
     /// Either; a list is likelier.
@@ -19,13 +21,16 @@ pub(crate) fn several(value: &str, lines: Option<usize>) -> Several {
     let is_repeated = values.iter().enumerate().any(|(place, value)| values[..place].contains(value));
     let has_star_and_more = values.len() > 1 && values.contains(&"*");
     if let Some(lines) = lines {
-        let is_doubled = lines > 1 || is_repeated || has_star_and_more;
-        return if is_doubled { Several::Doubled } else { Several::List };
+        return match lines {
+            2.. => Several::Doubled,
+            _ if is_repeated => Several::LikelyDoubled,
+            _ => Several::List,
+        };
     }
     // Browsers join lines with a comma and a space; what is written otherwise stood in one line.
     let is_one_line = value.split(',').skip(1).any(|next| !next.starts_with(' ')) || !value.contains(',');
     if is_repeated || has_star_and_more && !is_one_line {
-        Several::Doubled
+        Several::LikelyDoubled
     } else if has_star_and_more {
         Several::Either
     } else if is_one_line || values.iter().any(|value| value.contains('*')) {

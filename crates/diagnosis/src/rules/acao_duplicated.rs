@@ -39,12 +39,23 @@ fn judge(facts: &Facts<'_>) -> Judged {
 
 fn seen(wire: &Wire<'_>, value: &str) -> Option<Finding> {
     let lines = wire.decided()?.response.headers.lines(ALLOW_ORIGIN.as_bytes()).count();
-    if several(value, Some(lines)) != Several::Doubled || wire.page() == "null" && !is_any_origin_twice(Some(value)) {
+    if wire.page() == "null" && !is_any_origin_twice(Some(value)) {
         return None;
     }
     let (layer, fix) = by_layer(wire);
-    let message = format!("Access-Control-Allow-Origin is sent more than once: `{value}`{layer}");
-    Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(wire.seen(ALLOW_ORIGIN, "must be one origin")))
+    let (certainty, message) = match several(value, Some(lines)) {
+        Several::Doubled => {
+            (Certainty::Certain, format!("Access-Control-Allow-Origin is sent more than once: `{value}`{layer}"))
+        }
+        Several::LikelyDoubled => (
+            Certainty::Likely,
+            format!(
+                "Access-Control-Allow-Origin holds a value more than once in one line: `{value}`, as where two layers send it and a third joins their lines{layer}"
+            ),
+        ),
+        Several::List | Several::Either => return None,
+    };
+    Some(JUDGE.yes(certainty, message, fix).seen_in(wire.seen(ALLOW_ORIGIN, "must be one origin")))
 }
 
 /// Which layer sends which line, where the server behind is known.
@@ -70,6 +81,7 @@ fn by_layer(wire: &Wire<'_>) -> (String, &'static str) {
 fn by_sentence(said: &Said<'_>, value: Option<&str>) -> Judged {
     let judged = match value.map(|value| several(value, None)) {
         Some(Several::Doubled) => JUDGE.usual(Certainty::Certain),
+        Some(Several::LikelyDoubled) => Judged::maybe(95),
         Some(Several::List) => Judged::No,
         Some(Several::Either) => Judged::maybe(80),
         // Firefox counts header lines, WebKit looks for a comma.

@@ -68,6 +68,7 @@ fn of_list(wire: &Wire<'_>, value: &str) -> Option<Finding> {
 fn by_sentence(said: &Said<'_>, value: Option<&str>) -> Judged {
     let judged = match value.map(|value| several(value, None)) {
         Some(Several::Doubled) => Judged::No,
+        Some(Several::LikelyDoubled) => Judged::maybe(80),
         Some(Several::List) => JUDGE.usual(Certainty::Certain),
         Some(Several::Either) => Judged::maybe(90),
         None => Judged::maybe(80),

@@ -5,7 +5,7 @@ use preflight_rules::{Certainty, ERROR_WITHOUT_CORS, Finding};
 
 use crate::console::{ConsoleReason, Engine, NetErrorClass};
 use crate::facts::Facts;
-use crate::facts::error_status::login;
+use crate::facts::error_status::{is_of_server, login};
 use crate::facts::failure::Failure;
 use crate::facts::heads::{ALLOW_ORIGIN, allow_origin, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
@@ -37,34 +37,14 @@ fn judge(facts: &Facts<'_>) -> Judged {
 }
 
 fn seen(wire: &Wire<'_>) -> Option<Finding> {
-    if let Some(status) = wire.failed_preflight().filter(|status| is_of_server(*status) && !wire.intercepted()) {
-        return Some(failed_with_headers(wire, status));
-    }
     let (status, message) = failed(wire)?;
     let answer = wire.decided().map(|decided| decided.response);
     Some(JUDGE.yes(Certainty::Likely, message, fix(status, answer)).seen_in(wire.seen_status(NOTE)))
 }
 
-/// The headers of a preflight's answer are right, and its status is that of a failure.
-fn failed_with_headers(wire: &Wire<'_>, status: u16) -> Finding {
-    let message = format!(
-        "the server failed on the preflight ({status}); its CORS headers are right, and browsers want 200 to 299"
-    );
-    let fix = format!(
-        "answer OPTIONS with 204 and what is sent now, `Access-Control-Allow-Origin: {}`; the server's log says why it fails",
-        wire.origin()
-    );
-    JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status("must be 200 to 299"))
-}
-
-/// The status of a failure of the server's own.
-fn is_of_server(status: u16) -> bool {
-    matches!(status, 500 | 505..)
-}
-
 /// The status of the failure, and what failed.
 fn failed(wire: &Wire<'_>) -> Option<(u16, String)> {
-    if let Some(status) = wire.silent_preflight().or_else(|| wire.failed_preflight()) {
+    if let Some(status) = wire.silent_preflight() {
         return match status {
             status if is_of_server(status) && !wire.refuses_origin() && !wire.intercepted() => Some((
                 status,

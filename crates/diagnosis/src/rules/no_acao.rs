@@ -49,8 +49,7 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
     let is_silent = wire.is_silent_success() && !wire.asked_first()
         || wire.silent_preflight().is_some_and(|status| (200..=299).contains(&status)) && is_silent_preflight();
     let status = wire.status().filter(|_| is_silent)?;
-    let message =
-        format!("the server answers {status} and allows none of the origins that were tried, this page's included");
+    let message = format!("the server answers {status} without Access-Control-Allow-Origin");
     let origin = wire.origin();
     let fix = format!(
         "let the server send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`; if it is not yours, call it from your own server"

@@ -4,6 +4,7 @@ use preflight_rules::{Certainty, Finding, OPTIONS_NOT_HANDLED};
 
 use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
+use crate::facts::error_status::is_of_server;
 use crate::facts::failure::{Failure, METHODS};
 use crate::facts::heads::{ALLOW_ORIGIN, allows, is_method_status};
 use crate::facts::said::{Said, Silence, Status, is_of_proxy};
@@ -32,20 +33,24 @@ fn judge(facts: &Facts<'_>) -> Judged {
 /// The origin is allowed, and the status is none of success.
 fn failed(wire: &Wire<'_>) -> Option<Finding> {
     let status = wire.failed_preflight()?;
-    if is_of_another(wire, status) {
+    if is_of_login_or_proxy(wire, status) {
         return None;
     }
     let message = format!("the preflight is answered {status}, and browsers want 200 to 299");
-    let fix = "answer the preflight with 204";
-    Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
+    let (certainty, fix) = match is_of_server(status) {
+        true => (Certainty::Likely, "answer the preflight with 204; the server's log says why it fails"),
+        false => (Certainty::Certain, "answer the preflight with 204"),
+    };
+    Some(JUDGE.yes(certainty, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
 }
 
 /// The status says that a login, a proxy or the server's failure answered.
 fn is_of_another(wire: &Wire<'_>, status: u16) -> bool {
-    matches!(status, 401 | 403 | 407 | 500 | 505..)
-        || is_of_proxy(status)
-        || wire.preflight_speaks_of_login()
-        || wire.intercepted()
+    is_of_server(status) || is_of_login_or_proxy(wire, status)
+}
+
+fn is_of_login_or_proxy(wire: &Wire<'_>, status: u16) -> bool {
+    matches!(status, 401 | 403 | 407) || is_of_proxy(status) || wire.preflight_speaks_of_login() || wire.intercepted()
 }
 
 fn silent(wire: &Wire<'_>) -> Option<Finding> {
@@ -58,6 +63,12 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
     let is_allowed_itself =
         || wire.itself().known_and(|itself| allows(&itself.head, &origin)) || wire.origin_of_the_list().is_some();
     let (certainty, message) = match status {
+        _ if wire.is_refused_for_another_part() => (
+            Certainty::Likely,
+            format!(
+                "the preflight is answered {status} without Access-Control headers, while GET is allowed for this origin: the server refuses the method or a header that is asked for, or nobody answers preflights"
+            ),
+        ),
         200..=299 | 404 | 405 | 501 if is_allowed_itself() => (
             Certainty::Certain,
             format!(

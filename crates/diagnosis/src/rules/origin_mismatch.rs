@@ -91,7 +91,8 @@ fn nearly_allowed(wire: &Wire<'_>) -> Option<Finding> {
 
 /// Nothing shows that the preflight compared origins, so that it says nothing of this one.
 fn may_be_refused(wire: &Wire<'_>) -> Option<Finding> {
-    let origin = wire.is_open_after_preflight().then(|| wire.origin())?;
+    let is_open = wire.is_open_after_preflight() && !wire.allows_origin_elsewhere();
+    let origin = is_open.then(|| wire.origin())?;
     let message = format!("the response may refuse `{origin}`: a good preflight does not show that its list holds it");
     let fix = format!("look whether the server's list of origins holds `{origin}`, written exactly so");
     let evidence =

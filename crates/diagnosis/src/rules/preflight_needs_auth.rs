@@ -45,6 +45,7 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
                 ),
             )
         }
+        403 if wire.is_refused_for_another_part() => return None,
         403 => (
             Certainty::Likely,
             format!(
@@ -59,8 +60,9 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
         ),
         _ => return None,
     };
+    let on_purpose = if is_silent { "; if the server refuses this origin on purpose, allow it" } else { "" };
     let fix = format!(
-        "answer OPTIONS before authentication, with 204 and `Access-Control-Allow-Origin: {origin}`; if the server refuses this origin on purpose, allow it"
+        "answer OPTIONS before authentication, with 204 and `Access-Control-Allow-Origin: {origin}`{on_purpose}"
     );
     Some(JUDGE.yes(certainty, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
 }

@@ -48,12 +48,12 @@ fn would_be_allowed(wire: &Wire<'_>) -> Option<Finding> {
 
 /// Certain where the preflight compares origins; nothing where another spelling of the origin is what the response allows.
 fn found(wire: &Wire<'_>, message: &str) -> Option<Finding> {
-    let is_open = wire.is_open_after_preflight();
+    let is_open = wire.is_open_after_preflight() && !wire.allows_origin_elsewhere();
     if is_open && wire.is_safe() && wire.near_miss(&wire.decided_request()?).is_some() {
         return None;
     }
     let certainty = if is_open { Certainty::Likely } else { Certainty::Certain };
-    let is_alike = wire.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN));
+    let is_alike = is_open && wire.foreign_preflight().known_and(|foreign| allows(&foreign.head, FOREIGN_ORIGIN));
     let note = match is_alike {
         true => "; OPTIONS is answered alike for every origin, so the response may still refuse this one",
         false => "",

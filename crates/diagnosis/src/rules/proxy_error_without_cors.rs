@@ -74,20 +74,25 @@ fn own_page(wire: &Wire<'_>) -> Option<Finding> {
     }
     let status = wire.silent_preflight().or_else(|| wire.failed_preflight()).filter(|&status| is_of_proxy(status))?;
     let message = format!("a proxy or the server gave up on the preflight ({status})");
-    Some(JUDGE.yes(Certainty::Likely, message, fix(status)).seen_in(wire.seen_status("must be 200 to 299")))
+    let has_headers = wire.failed_preflight().is_some();
+    let fix = if has_headers { first_step(status).to_owned() } else { fix(status) };
+    Some(JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
 }
 
 const NOTE: &str = "no access-control-allow-origin here";
 
 fn fix(status: u16) -> String {
-    let what = match status {
+    format!("{}; let the proxy add its CORS headers to errors too (nginx: `always`)", first_step(status))
+}
+
+fn first_step(status: u16) -> &'static str {
+    match status {
         413 => "let the proxy take bodies of this size (nginx: `client_max_body_size`)",
         429 => "ask less often, or raise the limit of the proxy",
         502 | 503 => "start the server behind the proxy, or correct where the proxy looks for it",
         504 => "make the server answer sooner, or let the proxy wait longer",
         _ => "fix what made the proxy answer by itself",
-    };
-    format!("{what}; let the proxy add its CORS headers to errors too (nginx: `always`)")
+    }
 }
 
 fn likelihood(said: &Said<'_>) -> u8 {

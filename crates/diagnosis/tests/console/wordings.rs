@@ -25,7 +25,7 @@ fn old_chromium_is_read() {
         (
             "XMLHttpRequest cannot load https://api.example.com/todos. The 'Access-Control-Allow-Origin' header contains multiple values 'https://app.example.com, *', but only one is allowed. Origin 'https://app.example.com' is therefore not allowed access.",
             "multiple-allow-origin",
-            "!acao-duplicated",
+            "acao-duplicated",
         ),
         (
             "XMLHttpRequest cannot load https://api.example.com/todos. A wildcard '*' cannot be used in the 'Access-Control-Allow-Origin' header when the credentials flag is true. Origin 'https://app.example.com' is therefore not allowed access.",
@@ -113,9 +113,9 @@ fn values_of_the_header_are_told_apart() {
         )
     };
     for (value, cause) in [
-        ("*, *", "!acao-duplicated"),
-        ("https://app.example.com, https://app.example.com", "!acao-duplicated"),
-        ("*, https://app.example.com", "!acao-duplicated"),
+        ("*, *", "acao-duplicated"),
+        ("https://app.example.com, https://app.example.com", "acao-duplicated"),
+        ("*, https://app.example.com", "acao-duplicated"),
         ("https://app.example.com,https://www.example.com", "!acao-list-or-pattern"),
         ("https://app.example.com https://www.example.com", "!acao-list-or-pattern"),
         ("https://app.example.com, https://www.example.com", "acao-list-or-pattern"),
@@ -181,7 +181,7 @@ fn firefox_is_read() {
         (
             "CORS header ‘Access-Control-Allow-Origin’ does not match ‘*, *’).",
             "multiple-allow-origin",
-            "!acao-duplicated",
+            "acao-duplicated",
         ),
         (
             "Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",

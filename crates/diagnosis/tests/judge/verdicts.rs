@@ -136,6 +136,64 @@ const ROWS: &[Row] = &[
         "401",
     ),
     (
+        "an error of POST says nothing of the origin where GET allows it, whatever its page speaks of",
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 500\n| cors: origin\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://app.example.com",
+        &["error-without-cors"],
+        "500",
+    ),
+    (
+        "a POST without the header is compared with no GET of other origins, where GET echoes every one",
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 200\n\
+         OPTIONS http://api.example.com/todos\n< 405\n\
+         GET http://api.example.com/todos\n> origin: http://app.example.com\n< 200\n\
+         < access-control-allow-origin: http://app.example.com\n\
+         GET http://api.example.com/todos\n> origin: http://app.example.com/\n< 200\n\
+         < access-control-allow-origin: http://app.example.com/",
+        &["no-acao"],
+        "200 without",
+    ),
+    (
+        "a response that lacks the header after a good preflight is not refused its origin where GET has it",
+        "# page http://app.example.com\nOPTIONS http://api.example.com/todos\n< 204\n\
+         < access-control-allow-origin: *\n< access-control-allow-methods: PUT\n\
+         PUT http://api.example.com/todos\n< 200\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://app.example.com",
+        &["preflight-only"],
+        "the response itself has no",
+    ),
+    (
+        "a preflight that is refused with Vary is not refused its origin where GET is allowed for it",
+        "# page http://app.example.com\nOPTIONS http://api.example.com/todos\n< 403\n< vary: Origin\n\
+         PUT http://api.example.com/todos\n< 403\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://app.example.com\n< vary: Origin",
+        &["options-not-handled"],
+        "refuses the method or a header",
+    ),
+    (
+        "a preflight that failed with its headers lacks none: its status is what browsers object to",
+        "# page http://app.example.com\nOPTIONS http://api.example.com/todos\n< 500\n\
+         < access-control-allow-origin: http://app.example.com\n< access-control-allow-methods: PUT\n\
+         PUT http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://app.example.com",
+        &["options-not-handled"],
+        "answered 500, and browsers want 200 to 299",
+    ),
+    (
+        "one line with an origin and a star is a list, and was sent once",
+        "# page http://app.example.com\nGET http://api.example.com/todos\n< 200\n\
+         < access-control-allow-origin: http://app.example.com, *",
+        &["acao-list-or-pattern"],
+        "holds a list",
+    ),
+    (
+        "a value that is answered whatever is asked is not the slip that was tried",
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 200\n\
+         OPTIONS http://api.example.com/todos\n< 405\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://other.example.net",
+        &["origin-mismatch"],
+        "allows `http://other.example.net`",
+    ),
+    (
         "what was not sent is judged neither way",
         "# page https://app.example.com, withheld yes\nOPTIONS https://api.example.com/todos\n< 204\n\
          < access-control-allow-origin: https://app.example.com\n< access-control-allow-methods: PUT\n\
@@ -188,4 +246,16 @@ fn a_401_that_the_page_reads_is_sound_and_says_what_to_send() {
     .judge();
     assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
     assert!(judgement.notes.iter().any(|note| note.contains("`Authorization: Bearer …`")), "{:?}", judgement.notes);
+}
+
+#[test]
+fn a_fix_names_the_difference_of_the_value_that_was_answered() {
+    let judgement = Script::read(
+        "# page http://app.example.com\nPOST http://api.example.com/todos\n< 200\n\
+         OPTIONS http://api.example.com/todos\n< 405\n\
+         GET http://api.example.com/todos\n< 200\n< access-control-allow-origin: http://other.example.net",
+    )
+    .judge();
+    let fix = judgement.findings[0].fix();
+    assert!(fix.contains("this is another origin") && !fix.contains("slash"), "{fix}");
 }

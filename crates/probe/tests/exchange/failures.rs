@@ -114,7 +114,7 @@ fn a_body_that_does_not_come_in_time_fails_nothing() {
     let exchanged = get_with(ProbeOptions { body_timeout: PATIENCE, ..options() }, &server.url());
     assert_eq!(exchanged.answer.unwrap().status, 200);
     let body = exchanged.detail.body;
-    assert_eq!((body.bytes.as_slice(), body.end), (b"data".as_slice(), BodyEnd::BrokenOff));
+    assert_eq!((body.bytes.as_slice(), body.end), (b"data".as_slice(), BodyEnd::NotInTime));
 }
 
 #[test]

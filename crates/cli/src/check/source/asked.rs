@@ -1,6 +1,6 @@
 //! The two questions about the source, answered beside a check and in the same report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use preflight_dialects::allows;
 use preflight_engine::exchange::NetworkFailure;
@@ -14,6 +14,7 @@ use super::super::run::{Checked, Sends, check};
 use super::super::word::Word;
 use super::super::{CheckArgs, Engine, Failure, asked};
 use super::SourceArgs;
+use super::contradiction::foreign_origin;
 use crate::arguments::call::CallArgs;
 use crate::export::of_file;
 use crate::fix::{Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call};
@@ -50,7 +51,7 @@ fn seen(checked: &Checked) -> Seen {
     let asked_first = lead.verdict.exchanges.iter().any(|exchange| exchange.request.method == b"OPTIONS");
     let cause = || {
         let first = checked.findings.first().map(|finding| finding.message.as_str());
-        checked.redactor.text(first.unwrap_or("the server does not allow it"))
+        checked.shown_text(first.unwrap_or("the server does not allow it"))
     };
     match lead.word() {
         Word::Allowed => Seen::Allowed,
@@ -132,13 +133,18 @@ impl Source {
             let object = report.entries.first().map(|entry| Value::Object(entry.object.clone())).unwrap_or_default();
             return Ok(Looked { key: "fixed", object, page: report.page, shows_change });
         }
-        let is_policy = task.file.extension().is_some_and(|ending| ending == "toml");
-        if is_policy { compare_policy(&task, before) } else { compare(task, before) }
+        let foreign = foreign_origin(checked, &task.file)?;
+        if is_policy(&task.file) { compare_policy(&task, before, foreign) } else { compare(task, before, foreign) }
     }
 }
 
+/// Whether a file is a policy of preflight's own.
+pub(super) fn is_policy(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "toml")
+}
+
 /// The file against the server.
-fn compare(task: Task, before: Word) -> Result<Looked, Failure> {
+fn compare(task: Task, before: Word, foreign: Option<String>) -> Result<Looked, Failure> {
     let fixed = fixed(task, false)?;
     let (word, said, reasons) = match &fixed.outcome {
         Ok(Outcome::Allowed { .. }) => ("allowed", "allows", Vec::new()),
@@ -152,20 +158,25 @@ fn compare(task: Task, before: Word) -> Result<Looked, Failure> {
         Ok(Outcome::ByHand(by_hand)) => ("unknown", "may block", vec![by_hand.reason.clone()]),
         Err(error) => return Err(fixed.unusable(error)),
     };
-    Ok(compared(&fixed.comparison(word, said, &reasons), before))
+    Ok(compared(&fixed.comparison(word, said, &reasons), before, foreign))
 }
 
 /// A policy file against the server.
-fn compare_policy(task: &Task, before: Word) -> Result<Looked, Failure> {
+fn compare_policy(task: &Task, before: Word, foreign: Option<String>) -> Result<Looked, Failure> {
     let is_allowed = allows(&of_file(&task.file)?, &task.wanted);
     let (word, said) = if is_allowed { ("allowed", "allows") } else { ("refused", "blocks") };
     let name = text_of(task.file.as_os_str().as_encoded_bytes());
-    Ok(compared(&Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] }, before))
+    Ok(compared(&Comparison { name: &name, system: Some("preflight"), word, said, reasons: &[] }, before, foreign))
 }
 
-fn compared(comparison: &Comparison<'_>, before: Word) -> Looked {
-    let meaning = meaning(comparison.word, before);
-    let (object, page) = (comparison_object(comparison, meaning), comparison_page(comparison, meaning));
+fn compared(comparison: &Comparison<'_>, before: Word, foreign: Option<String>) -> Looked {
+    let meaning = match foreign {
+        Some(origin) => format!(
+            "the server allows `{origin}`, which the file does not: its answer comes from something else, another process, a proxy before it, or a server that was not restarted"
+        ),
+        None => meaning(comparison.word, before).to_owned(),
+    };
+    let (object, page) = (comparison_object(comparison, &meaning), comparison_page(comparison, &meaning));
     Looked { key: "config", object, page, shows_change: false }
 }
 

@@ -10,6 +10,7 @@ use crate::case::Asker;
 use crate::facts::fact::Fact;
 use crate::facts::heads::{self, FOREIGN_ORIGIN, allow_origin, allows, from_origin, nowhere, to_url};
 use crate::facts::layers::{self, behind};
+use crate::facts::origin_value;
 use crate::facts::origin_variants::variants;
 
 /// A query that no cache has seen: caches keep answers by URL.
@@ -164,6 +165,9 @@ impl Wire<'_> {
             return None;
         }
         let origin = self.origin();
+        if self.is_control_allowed(request, &origin) {
+            return None;
+        }
         for (variant, difference) in variants(&origin, &request.url) {
             let heard = match self.ask(Purpose::OriginVariant, from_origin(request, Some(&variant))) {
                 Fact::Known(heard) => heard,
@@ -171,10 +175,21 @@ impl Wire<'_> {
             };
             // The value is the list's entry, where the server normalizes the origin.
             let Some(allowed) = allow_origin(&heard.head).filter(|value| value != "*") else { continue };
-            let entry = if allowed == origin { variant } else { allowed };
+            let (entry, difference) = match allowed {
+                allowed if allowed == origin => (variant, difference),
+                allowed if allowed == variant => (allowed, difference),
+                // Whatever is asked, this is answered: what was tried is no matter.
+                allowed => (allowed.clone(), origin_value::difference(&allowed, &origin)),
+            };
             return Some(NearMiss { heard, entry, difference });
         }
         None
+    }
+
+    /// Whether what stands in for the refused request is allowed for the same origin: then the origin is not what differs.
+    fn is_control_allowed(&self, request: &RequestHead, origin: &str) -> bool {
+        let is_decided = self.decided().is_some_and(|decided| decided.request == request);
+        !is_decided && self.ask(Purpose::Actual, request.clone()).known_and(|control| allows(&control.head, origin))
     }
 
     /// What the server behind answers, where one is known.

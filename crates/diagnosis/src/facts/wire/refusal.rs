@@ -131,13 +131,27 @@ impl Wire<'_> {
         if self.intermediary().is_some() {
             return false;
         }
-        if let Some(status) = self.silent_preflight() {
-            return self.preflight_refuses(status);
-        }
-        if let Some(status) = self.silent_error() {
-            return self.error_refuses(status);
-        }
-        self.is_plain_silence() && self.decided().is_some_and(|decided| compares_origins(decided.response))
+        let refuses = if let Some(status) = self.silent_preflight() {
+            self.preflight_refuses(status)
+        } else if let Some(status) = self.silent_error() {
+            self.error_refuses(status)
+        } else {
+            self.is_plain_silence() && self.decided().is_some_and(|decided| compares_origins(decided.response))
+        };
+        refuses && !self.allows_origin_elsewhere()
+    }
+
+    /// Whether the same path allows this very origin where no preflight or no change is asked for: then no list lacks it.
+    pub(crate) fn allows_origin_elsewhere(&self) -> bool {
+        let is_other = self.is_blocked_at(Stage::Preflight) || !self.is_safe();
+        is_other && self.itself().known_and(|itself| allows(&itself.head, &self.origin()))
+    }
+
+    /// Whether what answers preflights compares origins, and the same path allows this one: then it refuses something else.
+    pub(crate) fn is_refused_for_another_part(&self) -> bool {
+        self.silent_preflight().is_some()
+            && self.decided().is_some_and(|decided| compares_origins(decided.response))
+            && self.allows_origin_elsewhere()
     }
 
     fn preflight_refuses(&self, status: u16) -> bool {
