@@ -31,7 +31,7 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 
 use self::consequence::Says;
 pub use self::guess::guess;
-use self::guess::other_system;
+use self::guess::{foreign_system, other_system};
 pub use self::lack::Lack;
 use self::lack::lack;
 pub use self::plan::{Edit, Remark, Topic};
@@ -313,7 +313,7 @@ fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Resul
     if text.len() > SOURCE_LIMIT {
         return Err(FixError::Unreadable(ImportError::TooLong { length: text.len() }));
     }
-    let unknown = || match other_system(text) {
+    let unknown = || match other_system(text).or_else(|| foreign_system(text)) {
         Some(name) => FixError::OtherSystem { name },
         None => FixError::UnknownSystem { file_name: file_name.to_owned() },
     };

@@ -191,3 +191,45 @@ fn a_variable_that_lets_everybody_in_while_it_is_not_set_is_to_be_set() {
     let source = express("app.use(cors({ origin: process.env.CORS_ORIGIN || true, credentials: true }));");
     assert_eq!(fixed("with both", Dialect::Express, &source, &wanted().with_credentials()).text, source);
 }
+
+fn aspnet(pipeline: &str, policy: &str) -> String {
+    format!(
+        "builder.Services.AddCors();\nvar app = builder.Build();\n{pipeline}\napp.UseCors(b => b{policy});\napp.MapControllers();\n"
+    )
+}
+
+#[test]
+fn what_aspnet_does_is_what_is_said_of_it() {
+    let any = ".WithOrigins(\"*\").WithMethods(\"*\").WithHeaders(\"*\")";
+    let put = wanted().with_method("PUT").and_then(|wanted| wanted.with_request_header("Authorization", None));
+    let put = put.expect("a page can send it");
+    let source = aspnet("app.UseAuthentication();", any);
+    assert_eq!(fix(Some(Dialect::AspNet), &source, "-", &put), Ok(Finding::Allowed), "who asks is found out before");
+    let late = aspnet("app.UseAuthorization();", any);
+    assert!(
+        fixed("after what decides", Dialect::AspNet, &late, &put).text.find("UseCors") < late.find("UseAuthorization")
+    );
+    let twice =
+        aspnet("", ".WithOrigins(\"http://app.test\").WithExposedHeaders(\"X-Total\").WithExposedHeaders(\"\")");
+    let imported = preflight_dialects::import(Dialect::AspNet, &twice, "-").expect("it is read");
+    assert_eq!(imported.policies[0].config.expose_headers.entries(), ["x-total"]);
+    let reads = wanted().with_exposed_header("X-Total").expect("a page can read it");
+    assert_eq!(fix(Some(Dialect::AspNet), &twice, "-", &reads), Ok(Finding::Allowed));
+}
+
+#[test]
+fn a_system_that_is_not_read_is_named() {
+    for (name, file, source) in [
+        (
+            "Spring",
+            "CorsConfig.java",
+            "import org.springframework.web.servlet.config.annotation.CorsRegistry;\nclass C {}\n",
+        ),
+        ("Rails", "cors.rb", "Rails.application.config.middleware.insert_before 0, Rack::Cors do\nend\n"),
+        ("Go", "main.go", "package main\n\nimport \"net/http\"\n"),
+        ("nginx", "nginx.conf", "server {\n  add_header Access-Control-Allow-Origin *;\n}\n"),
+    ] {
+        let found = fix(None, source, file, &wanted());
+        assert_eq!(found, Err(FixError::OtherSystem { name }), "{file}");
+    }
+}

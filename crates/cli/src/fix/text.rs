@@ -130,7 +130,7 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
 fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
     let mut said: Vec<&str> = Vec::new();
     for edit in edits {
-        for reason in edit.reason.split("; ").filter(|reason| !reason.is_empty()) {
+        for reason in parts(&edit.reason) {
             if !said.contains(&reason) {
                 said.push(reason);
                 let text = format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
@@ -138,6 +138,21 @@ fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
             }
         }
     }
+}
+
+/// The reasons of one text, each on its own; what stands between backticks is code, whatever is in it.
+fn parts(reason: &str) -> Vec<&str> {
+    let (mut parts, mut begin, mut is_code) = (Vec::new(), 0, false);
+    for (place, c) in reason.char_indices() {
+        is_code ^= c == '`';
+        if !is_code && reason[place..].starts_with("; ") {
+            parts.push(&reason[begin..place]);
+            begin = place + 2;
+        }
+    }
+    parts.push(&reason[begin..]);
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
@@ -213,4 +228,14 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
 /// The command that verifies, alone on its line.
 fn write_try(page: &mut Page, fixed: &Fixed) {
     page.command(fixed.task.check.iter().cloned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_in_a_reason_stays_whole() {
+        assert_eq!(parts("`a(); b()` answers; `c` is not set"), ["`a(); b()` answers", "`c` is not set"]);
+    }
 }
