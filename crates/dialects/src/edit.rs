@@ -236,7 +236,8 @@ impl<'c> Case<'c> {
         };
         others.ok()?.into_iter().find_map(|plan| {
             let edited = apply(text, &plan.edits)?;
-            let after = read(dialect, &edited).ok()?;
+            // What was followed to its end need not be read as a policy.
+            let after = read(dialect, &edited).unwrap_or_default();
             let reached = reached(dialect, &edited, wanted, Seen::Nothing);
             // A second look follows it to its end as well, and must not find somebody to keep out.
             let again = plan_for(dialect, &edited, wanted).ok()?;

@@ -10,7 +10,7 @@ use crate::{ConfigurationNote, Dialect, RoutePolicy, aspnet, django, express, fl
 pub const SOURCE_LIMIT: usize = 1 << 20;
 
 /// What a source says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The policies in the order of the source; never none.
     pub policies: Vec<RoutePolicy>,
@@ -79,6 +79,7 @@ pub fn import(dialect: Dialect, source: &str, file_name: &str) -> Result<Importe
 }
 
 /// What a source says, and whom it lets in besides.
+#[derive(Default)]
 pub(crate) struct Whole {
     pub(crate) imported: Imported,
     pub(crate) let_in: Vec<LetIn>,

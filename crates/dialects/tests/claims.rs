@@ -206,13 +206,12 @@ fn what_aspnet_does_is_what_is_said_of_it() {
     let source = aspnet("app.UseAuthentication();", any);
     assert_eq!(fix(Some(Dialect::AspNet), &source, "-", &put), Ok(Finding::Allowed), "who asks is found out before");
     let late = aspnet("app.UseAuthorization();", any);
-    assert!(
-        fixed("after what decides", Dialect::AspNet, &late, &put).text.find("UseCors") < late.find("UseAuthorization")
-    );
+    let moved = fixed("after what decides", Dialect::AspNet, &late, &put).text;
+    assert!(moved.find("UseCors") < moved.find("UseAuthorization"), "{moved}");
     let twice =
         aspnet("", ".WithOrigins(\"http://app.test\").WithExposedHeaders(\"X-Total\").WithExposedHeaders(\"\")");
     let imported = preflight_dialects::import(Dialect::AspNet, &twice, "-").expect("it is read");
-    assert_eq!(imported.policies[0].config.expose_headers.entries(), ["x-total"]);
+    assert_eq!(imported.policies[0].config.expose_headers.entries(), ["X-Total"]);
     let reads = wanted().with_exposed_header("X-Total").expect("a page can read it");
     assert_eq!(fix(Some(Dialect::AspNet), &twice, "-", &reads), Ok(Finding::Allowed));
 }
@@ -231,5 +230,24 @@ fn a_system_that_is_not_read_is_named() {
     ] {
         let found = fix(None, source, file, &wanted());
         assert_eq!(found, Err(FixError::OtherSystem { name }), "{file}");
+    }
+}
+
+#[test]
+fn headers_that_a_helper_sets_are_edited_there() {
+    let put = wanted().with_method("PUT").expect("a method").at_path("/x");
+    let helper = "function setHeaders(res) {\n  res.setHeader('Access-Control-Allow-Origin', '*');\n  res.setHeader('Access-Control-Allow-Methods', 'GET, OPTIONS');\n}\n";
+    let node = format!(
+        "{helper}http.createServer((req, res) => {{\n  setHeaders(res);\n  if (req.method === 'OPTIONS') {{\n    res.writeHead(204);\n    return res.end();\n  }}\n  res.end('{{}}');\n}});\n"
+    );
+    let app = "app.use((req, res, next) => {\n  setHeaders(res);\n  if (req.method === 'OPTIONS') return res.sendStatus(204);\n  next();\n});\napp.put('/x', (req, res) => res.json({}));\n";
+    let app = format!("const app = express();\n{helper}{app}");
+    for (dialect, source) in [(Dialect::Node, node), (Dialect::Express, app)] {
+        let fix = fixed("the list of the helper", dialect, &source, &put);
+        assert_eq!(fix.text, source.replace("'GET, OPTIONS'", "'GET, OPTIONS, PUT'"));
+        assert_eq!(fix.after, Reached::Allowed);
+        assert!(fix.remarks.iter().any(|remark| remark.message.contains("every origin")), "{:?}", fix.remarks);
+        let reason = left("credentials", dialect, &source, &put.clone().with_credentials());
+        assert!(reason.contains("for every handler that calls it") || reason.contains("is set here"), "{reason}");
     }
 }

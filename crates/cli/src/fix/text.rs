@@ -107,6 +107,9 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         (_, false) if fix.is_precaution => "may answer this call without CORS headers; this change adds them",
         // What was not followed to its end is not called allowed.
         (_, false) if matches!(fix.after, Reached::Allowed) => "blocks this call; this change allows it",
+        (_, false) if matches!(fix.after, Reached::NotRead(_)) => {
+            "blocks this call; this change is needed, and whether it is enough was not read"
+        }
         (_, false) => "blocks this call; this is the change that it needs",
     };
     let (style, word) = match (fixed.is_written, fix.edits.is_empty()) {

@@ -229,6 +229,8 @@ fn correct<S: Source>(source: &S, string: Node<'_>, origin: &str, open: &str, pl
     if !origins.iter().any(|part| part == origin) {
         origins.push(origin.to_owned());
     }
+    // As one string they allowed nobody.
+    plan.lacking.extend(origins.iter().cloned());
     let close = if open.is_empty() { "" } else { "]" };
     let listed = plan.layout.quoted_list(&origins);
     plan.replace(string.byte_range(), format!("{open}{listed}{close}"), reason);
