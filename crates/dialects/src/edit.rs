@@ -145,7 +145,7 @@ pub fn fix_beside(
         line: obstacle.site.line,
         column: obstacle.site.column,
         reason: obstacle.reason,
-        snippet: snippet::snippet(dialect, wanted),
+        snippet: snippet::snippet(dialect, text, wanted),
     };
     let case = Case { dialect, text, wanted };
     let found = match planned {
@@ -177,6 +177,9 @@ pub fn fix_beside(
         }
         plan.remarks.extend(consequence::consequences(before, now, wanted));
         plan.remarks.extend(consequence::open_to_all(&after.imported.notes));
+        if plan.edits.iter().any(Edit::moves_cors) && plan.only_guards().is_none() {
+            plan.remarks.extend(consequence::of_a_move(now, wanted));
+        }
     }
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {

@@ -251,3 +251,25 @@ fn headers_that_a_helper_sets_are_edited_there() {
         assert!(reason.contains("for every handler that calls it") || reason.contains("is set here"), "{reason}");
     }
 }
+
+#[test]
+fn who_loses_is_named_and_what_is_pasted_fits() {
+    let put = wanted().with_credentials();
+    let source = express(
+        "app.use(cors({ origin: 'http://o.test' }));\napp.use((req, res, next) => {\n  res.set('Access-Control-Allow-Origin', '*');\n  next();\n});",
+    );
+    let fix = fixed("a later handler", Dialect::Express, &source, &put);
+    assert!(fix.remarks.iter().any(|remark| remark.topic == Topic::NoLongerAllowed), "{:?}", fix.remarks);
+    let several = express("app.use(cors({ origin: 'http://o.test, http://p.test' }));");
+    let fix = fixed("one string", Dialect::Express, &several, &wanted());
+    let named = |remark: &preflight_dialects::Remark| remark.message.contains("`http://o.test`, `http://p.test`");
+    assert!(fix.remarks.iter().any(named), "{:?}", fix.remarks);
+    let startup = "public class Startup {\n  public void ConfigureServices(IServiceCollection services) {\n    services.AddCors(o => o.AddDefaultPolicy(p => p.SetIsOriginAllowed(Check)));\n  }\n  public void Configure(IApplicationBuilder app) {\n    app.UseCors();\n  }\n}\n";
+    match preflight_dialects::fix(Some(Dialect::AspNet), startup, "-", &wanted()) {
+        Err(FixError::Obstacle { snippet, .. }) => {
+            assert!(snippet.contains("\nservices.AddCors(") || snippet.starts_with("services.AddCors("), "{snippet}");
+            assert!(!snippet.contains("builder."), "{snippet}");
+        }
+        other => panic!("the predicate is not read: {other:?}"),
+    }
+}

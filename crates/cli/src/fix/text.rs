@@ -219,7 +219,11 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
         }
         None if by_hand.snippet.is_empty() => {}
         None => {
-            page.labelled(Role::Label, "paste", "what allows exactly this:");
+            page.labelled(
+                Role::Label,
+                "paste",
+                "what allows exactly this, in place of the CORS of this file: add whom else it has to allow",
+            );
             page.blank();
             page.code(4, by_hand.snippet.as_str());
             page.blank();

@@ -57,6 +57,18 @@ pub(crate) fn reason_of_open(open: &LetIn) -> String {
     )
 }
 
+/// Who is answered with headers as well where CORS is moved before what answered without them.
+pub(crate) fn of_a_move(after: Says<'_>, wanted: &Wanted) -> Option<Remark> {
+    let mut others: Vec<String> = Vec::new();
+    for policy in after.policies {
+        let change = Change { old: &policy.config, new: &policy.config, wanted, let_in: [after.let_in; 2] };
+        let more = change.others().into_iter().filter(|other| !others.contains(other));
+        others.extend(more.collect::<Vec<_>>());
+    }
+    let message = format!("what is answered after it carries its headers now, for {} too", named(&others));
+    (!others.is_empty()).then_some(Remark { topic: Topic::AlsoAllowed, message, line: 0, column: 0 })
+}
+
 /// What an edit gives to every site, where the file lets all of them act as the visitors and still does with the edit.
 pub(crate) fn open_to_all(notes: &[ConfigurationNote]) -> Option<Remark> {
     let open = notes.iter().find(|note| note.message == OPEN_WITH_CREDENTIALS)?;
@@ -101,8 +113,7 @@ impl Change<'_> {
         let mut said = Vec::new();
         let origin = self.wanted.origin();
         if self.old.origins == Allowed::Any && self.new.origins != Allowed::Any {
-            let message = format!("every other origin is refused now; list those that are meant beside `{origin}`");
-            said.push((Topic::NoLongerAllowed, message));
+            said.push((Topic::NoLongerAllowed, every_other_refused(origin)));
         } else {
             let more = added(&self.old.origins, &self.new.origins, &[origin.to_owned()]);
             if !more.is_empty() {
@@ -176,6 +187,11 @@ impl Change<'_> {
         }
         said
     }
+}
+
+/// Where everybody was allowed, and one page is now.
+pub(crate) fn every_other_refused(origin: &str) -> String {
+    format!("every other origin is refused now; list those that are meant beside `{origin}`")
 }
 
 fn covers(origins: &Allowed, origin: &str) -> bool {

@@ -10,6 +10,7 @@ use tree_sitter::Node;
 
 use self::field::{Field, fields};
 pub(super) use self::helper::{allow as allow_by_helper, refuse_second_layer};
+use super::consequence::every_other_refused;
 use super::express::{is_for_path, layout, middleware, put_before_answers};
 use super::names::{self, Kind, Names};
 use super::plan::{Obstacle, Plan, Planned, Topic};
@@ -102,6 +103,10 @@ pub(super) fn allow_later(script: &Script<'_>, mounts: &[&Mount<'_>], wanted: &W
         for field in fields(script, handler, ALLOW_ORIGIN) {
             let from = plan.edits.len();
             origin::allow(script, handler, &field, wanted, plan)?;
+            if plan.edits.len() > from && script.value(field.value).text() == Some("*") {
+                let message = every_other_refused(wanted.origin());
+                plan.remark(Topic::NoLongerAllowed, script.site(field.value), message);
+            }
             for edit in &mut plan.edits[from..] {
                 edit.reason = format!("this replaces what `cors` answers; {}", edit.reason);
             }
