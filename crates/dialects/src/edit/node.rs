@@ -44,11 +44,12 @@ pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>
         return Ok(Vec::new());
     }
     let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = vec![allow_by_helper];
-    if refuse_second_layer(&script, &Plan::new(layout(&script, text))).is_ok() {
+    let is_set_elsewhere = refuse_second_layer(&script, &Plan::new(layout(&script, text))).is_err();
+    if !is_set_elsewhere {
         ways.push(insert::beside);
     }
     // Who answers some preflights keeps answering them.
-    if wanted.needs_preflight() && !text.contains("OPTIONS") {
+    if !is_set_elsewhere && wanted.needs_preflight() && !text.contains("OPTIONS") {
         ways.insert(0, insert::preflights);
         ways.push(insert::headers);
     }

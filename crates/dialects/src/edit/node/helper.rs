@@ -13,16 +13,17 @@ use crate::value::Value;
 
 /// Refuses to set headers where something that was not read as a handler sets them already.
 pub(in crate::edit) fn refuse_second_layer(script: &Script<'_>, plan: &Plan<'_>) -> Planned {
-    let mut functions = helpers(script);
-    match functions.next() {
-        None => Ok(()),
-        Some(helper) => {
-            let reason = format!(
-                "`{ALLOW_ORIGIN}` is set here, for what calls this function, and a second place that sets it would overwrite this one or be overwritten"
-            );
-            Err(Obstacle::new(&plan.layout, helper, reason))
-        }
-    }
+    let Some(place) = helpers(script).next().or_else(|| table(script)) else { return Ok(()) };
+    let reason = format!(
+        "`{ALLOW_ORIGIN}` is set here, for what calls this function or uses this table, and a second place that sets it would overwrite this one or be overwritten"
+    );
+    Err(Obstacle::new(&plan.layout, place, reason))
+}
+
+/// The name of the header in a table that no handler holds, such as one that a loop sets.
+fn table<'n>(script: &'n Script<'_>) -> Option<Node<'n>> {
+    let is_it = |node: &Node<'n>| node.kind() == "string" && script.string(*node).eq_ignore_ascii_case(ALLOW_ORIGIN);
+    script.nodes().find(is_it).filter(|_| crate::node::handlers(script).is_empty())
 }
 
 /// Adds to the lists of those functions what the call needs.
