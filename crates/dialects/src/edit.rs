@@ -18,6 +18,7 @@ mod layout;
 mod names;
 mod node;
 mod origins;
+mod paths;
 mod place;
 mod plan;
 mod snippet;
@@ -28,8 +29,9 @@ use std::fmt;
 
 use preflight_engine::server::{Allowed, PolicyConfig};
 
+use self::consequence::Says;
 pub use self::guess::guess;
-use self::guess::other_system;
+use self::guess::{foreign_system, other_system};
 pub use self::lack::Lack;
 use self::lack::lack;
 pub use self::plan::{Edit, Remark, Topic};
@@ -37,7 +39,7 @@ use self::plan::{Obstacle, Plan, apply};
 pub use self::verify::allows;
 use self::verify::{accepts, applicable};
 pub use self::wanted::{InvalidWanted, Wanted};
-use crate::import::{ImportError, Imported, SOURCE_LIMIT, check_file_kind, import};
+use crate::import::{ImportError, Imported, SOURCE_LIMIT, Whole, check_file_kind, read};
 use crate::reach::{Place, Reached, Seen, reached};
 use crate::{Code, Dialect};
 
@@ -143,11 +145,11 @@ pub fn fix_beside(
         line: obstacle.site.line,
         column: obstacle.site.column,
         reason: obstacle.reason,
-        snippet: snippet::snippet(dialect, wanted),
+        snippet: snippet::snippet(dialect, text, wanted),
     };
     let case = Case { dialect, text, wanted };
     let found = match planned {
-        Ok(plan) if plan.is_empty() => match unplanned(known(before.clone(), &plan)) {
+        Ok(plan) if plan.is_empty() => match unplanned(case.at_any_path(known(before.clone(), &plan))) {
             Err(obstacle) => Err(obstacle),
             Ok(finding) => return Ok(finding),
         },
@@ -164,11 +166,20 @@ pub fn fix_beside(
     let another = || if is_refused { case.prove_another() } else { None };
     let proven = found.or_else(|obstacle| another().ok_or_else(|| refused(obstacle)))?;
     let Proven { mut plan, edited, after, reached: reached_after } = proven;
-    let mut old = import(dialect, text, "-").map(|imported| imported.policies).unwrap_or_default();
+    let (mut old, let_in) =
+        read(dialect, text).map_or_else(|_| (Vec::new(), Vec::new()), |whole| (whole.imported.policies, whole.let_in));
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     if !plan.edits.is_empty() {
-        plan.remarks.extend(consequence::consequences(&old, &after.policies, wanted));
-        plan.remarks.extend(consequence::open_to_all(&after.notes));
+        let before = Says { policies: &old, let_in: &let_in };
+        let now = Says { policies: &after.imported.policies, let_in: &after.let_in };
+        if let Some(open) = consequence::opened(before, now) {
+            return Err(refused(Obstacle { site: open.site, reason: consequence::reason_of_open(open) }));
+        }
+        plan.remarks.extend(consequence::consequences(before, now, wanted));
+        plan.remarks.extend(consequence::open_to_all(&after.imported.notes));
+        if plan.edits.iter().any(Edit::moves_cors) && plan.only_guards().is_none() {
+            plan.remarks.extend(consequence::of_a_move(now, wanted));
+        }
     }
     plan.edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     for edit in &mut plan.edits {
@@ -176,7 +187,12 @@ pub fn fix_beside(
     }
     let lack = lack(&old, wanted);
     let is_precaution = plan.only_guards().is_some_and(|guarded| guarded.is_likely);
-    let (before, reached_after) = (known(before, &plan), of_edited(reached_after, &plan));
+    let mut reached_after = of_edited(reached_after, &plan);
+    if reached_after == Reached::NotFollowed {
+        let undecided = paths::undecided(dialect, &edited, &after.imported.policies, wanted, &plan.variables);
+        reached_after = undecided.map_or(reached_after, Reached::NotRead);
+    }
+    let before = known(before, &plan);
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
     Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution, lack }))
 }
@@ -193,7 +209,7 @@ struct Proven<'c> {
     plan: Plan<'c>,
     edited: String,
     /// The edited source, as it is read.
-    after: Imported,
+    after: Whole,
     /// What becomes of the call in it.
     reached: Reached,
 }
@@ -203,8 +219,8 @@ impl<'c> Case<'c> {
     fn prove(&self, plan: Plan<'c>) -> Result<Proven<'c>, Obstacle> {
         let Self { dialect, text, wanted } = *self;
         let edited = apply(text, &plan.edits).ok_or_else(|| Obstacle::unclear(&plan))?;
-        let after = import(dialect, &edited, "-").map_err(|_| Obstacle::unclear(&plan))?;
-        if !self.is_final(&plan, &edited) || !is_allowed(&after, wanted, &plan.variables) {
+        let after = read(dialect, &edited).map_err(|_| Obstacle::unclear(&plan))?;
+        if !self.is_final(&plan, &edited) || !is_allowed(&after.imported, wanted, &plan.variables) {
             return Err(Obstacle::unclear(&plan));
         }
         match reached(dialect, &edited, wanted, Seen::Nothing) {
@@ -223,7 +239,8 @@ impl<'c> Case<'c> {
         };
         others.ok()?.into_iter().find_map(|plan| {
             let edited = apply(text, &plan.edits)?;
-            let after = import(dialect, &edited, "-").ok()?;
+            // What was followed to its end need not be read as a policy.
+            let after = read(dialect, &edited).unwrap_or_default();
             let reached = reached(dialect, &edited, wanted, Seen::Nothing);
             // A second look follows it to its end as well, and must not find somebody to keep out.
             let again = plan_for(dialect, &edited, wanted).ok()?;
@@ -231,6 +248,18 @@ impl<'c> Case<'c> {
             let is_proven = reached == Reached::Allowed && !is_open;
             is_proven.then_some(Proven { plan, edited, after, reached })
         })
+    }
+
+    /// The same where the path of the call is not known: what is followed no further may hold for some paths alone.
+    fn at_any_path(&self, reached: Reached) -> Reached {
+        let Self { dialect, text, wanted } = *self;
+        let policies = || read(dialect, text).map(|whole| whole.imported.policies).unwrap_or_default();
+        match reached {
+            Reached::NotFollowed => {
+                paths::undecided(dialect, text, &policies(), wanted, &[]).map_or(reached, Reached::NotRead)
+            }
+            reached => reached,
+        }
     }
 
     /// What would have to be edited once more was not understood; a variable is not known however often one looks.
@@ -288,7 +317,7 @@ fn known_dialect(dialect: Option<Dialect>, text: &str, file_name: &str) -> Resul
     if text.len() > SOURCE_LIMIT {
         return Err(FixError::Unreadable(ImportError::TooLong { length: text.len() }));
     }
-    let unknown = || match other_system(text) {
+    let unknown = || match other_system(text).or_else(|| foreign_system(text)) {
         Some(name) => FixError::OtherSystem { name },
         None => FixError::UnknownSystem { file_name: file_name.to_owned() },
     };

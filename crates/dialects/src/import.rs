@@ -3,14 +3,14 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::note::{Notes, Site};
+use crate::note::{LetIn, Notes, Site};
 use crate::{ConfigurationNote, Dialect, RoutePolicy, aspnet, django, express, flask, node};
 
 /// A source may be this long. Configurations are written by people.
 pub const SOURCE_LIMIT: usize = 1 << 20;
 
 /// What a source says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// The policies in the order of the source; never none.
     pub policies: Vec<RoutePolicy>,
@@ -75,6 +75,18 @@ pub(crate) type Read = Result<Vec<RoutePolicy>, ImportError>;
 /// ```
 pub fn import(dialect: Dialect, source: &str, file_name: &str) -> Result<Imported, ImportError> {
     check_file_kind(dialect, file_name)?;
+    read(dialect, source).map(|whole| whole.imported)
+}
+
+/// What a source says, and whom it lets in besides.
+#[derive(Default)]
+pub(crate) struct Whole {
+    pub(crate) imported: Imported,
+    pub(crate) let_in: Vec<LetIn>,
+}
+
+/// Reads all that a source text says, whatever its file is called.
+pub(crate) fn read(dialect: Dialect, source: &str) -> Result<Whole, ImportError> {
     // Some editors begin a file with a mark.
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if source.len() > SOURCE_LIMIT {
@@ -88,7 +100,8 @@ pub fn import(dialect: Dialect, source: &str, file_name: &str) -> Result<Importe
         Dialect::Django => django::read(source, &mut notes),
         Dialect::AspNet => aspnet::read(source, &mut notes),
     }?;
-    Ok(Imported { policies, notes: notes.into_sorted() })
+    let let_in = notes.let_in().to_vec();
+    Ok(Whole { imported: Imported { policies, notes: notes.into_sorted() }, let_in })
 }
 
 /// A name without an ending, such as `-`, is any kind of file.

@@ -4,6 +4,7 @@ mod call;
 mod handler;
 mod literal;
 mod quote;
+mod scope;
 mod table;
 mod unescape;
 
@@ -18,6 +19,7 @@ use crate::note::Site;
 
 pub(crate) use self::handler::{Call, Known, Run, Test, Topic, World, truth};
 pub(crate) use self::quote::{list, object, quote, regex};
+pub(crate) use self::scope::is_function;
 
 /// So many expressions are evaluated for one source; a configuration needs a few hundred.
 const STEPS_LIMIT: usize = 200_000;
@@ -135,6 +137,7 @@ impl<'t> Script<'t> {
                 "variable_declarator" => (field(node, "name"), field(node, "value")),
                 "function_declaration" => (field(node, "name"), Some(node)),
                 "assignment_expression" | "augmented_assignment_expression" => (self.changed(node), None),
+                "unary_expression" if self.operator(node) == "delete" => (self.deleted(node), None),
                 "call_expression" => (self.mutated(node), None),
                 _ => continue,
             };
@@ -159,12 +162,53 @@ impl<'t> Script<'t> {
         Some(left)
     }
 
-    /// The list that a call changes: `a` of `a.push(1)`.
+    /// The name that loses something: `a` of `delete a.b`.
+    fn deleted<'n>(&self, deletion: Node<'n>) -> Option<Node<'n>> {
+        let mut inner = field(deletion, "argument")?;
+        while let Some(object) = field(inner, "object") {
+            inner = object;
+        }
+        Some(inner)
+    }
+
+    /// What a call changes: `a` of `a.push(1)`, of `Object.assign(a, …)`, and of `change(a)` where `change` is a function of this
+    /// file that assigns to what it is handed.
     fn mutated<'n>(&self, call: Node<'n>) -> Option<Node<'n>> {
-        let function = field(call, "function").filter(|function| function.kind() == "member_expression")?;
-        let mutates =
-            ["push", "unshift", "splice", "pop", "shift", "add", "delete", "clear"].contains(&self.callee(call));
-        field(function, "object").filter(|_| mutates)
+        let function = field(call, "function")?;
+        if function.kind() == "identifier" {
+            return self.changed_by(call, self.text(function));
+        }
+        let (object, callee) = (field(function, "object")?, self.callee(call));
+        if self.text(object) == "Object" && ["assign", "defineProperty", "defineProperties"].contains(&callee) {
+            return arguments(call).next();
+        }
+        let mutates = ["push", "unshift", "splice", "pop", "shift", "add", "delete", "clear"].contains(&callee);
+        Some(object).filter(|_| mutates)
+    }
+
+    fn changed_by<'n>(&self, call: Node<'n>, name: &str) -> Option<Node<'n>> {
+        let given: Vec<_> = arguments(call).collect();
+        if !given.iter().any(|argument| argument.kind() == "identifier") {
+            return None;
+        }
+        let function = match self.binding(call, name)? {
+            declarator if declarator.kind() == "variable_declarator" => field(declarator, "value")?,
+            function => function,
+        };
+        let (parameters, body) = (self.parameters(function), field(function, "body")?);
+        let changes = |parameter: &str| {
+            self.document.descendants(body).any(|node| {
+                let changed = match node.kind() {
+                    "assignment_expression" => field(node, "left").filter(|left| left.kind() != "identifier"),
+                    "call_expression" if field(node, "function").is_some_and(|own| own.kind() != "identifier") => {
+                        return self.mutated(node).is_some_and(|own| self.text(own) == parameter);
+                    }
+                    _ => None,
+                };
+                changed.and_then(|_| self.changed(node)).is_some_and(|own| self.text(own) == parameter)
+            })
+        };
+        given.into_iter().zip(parameters).find(|(_, parameter)| changes(parameter)).map(|(argument, _)| argument)
     }
 
     /// Counts an evaluation, long texts as several; none are left where a source was made to take forever.

@@ -26,7 +26,20 @@ pub(crate) struct Site {
 
 /// The notes of one translation, each said once.
 #[derive(Debug, Default)]
-pub(crate) struct Notes(Vec<ConfigurationNote>);
+pub(crate) struct Notes {
+    notes: Vec<ConfigurationNote>,
+    let_in: Vec<LetIn>,
+}
+
+/// Whom a source lets in, and the policy made of it leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LetIn {
+    /// An origin, or the words for several.
+    pub(crate) who: String,
+    /// Whether strangers can have a name that is let in.
+    pub(crate) is_open: bool,
+    pub(crate) site: Site,
+}
 
 impl ConfigurationNote {
     /// How much the difference matters.
@@ -48,9 +61,22 @@ impl fmt::Display for ConfigurationNote {
 impl Notes {
     pub(crate) fn note(&mut self, code: Code, site: Site, message: impl Into<String>) {
         let note = ConfigurationNote { code, message: message.into(), line: site.line, column: site.column };
-        if !self.0.contains(&note) {
-            self.0.push(note);
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
         }
+    }
+
+    /// Somebody whom the source lets in, and the policy does not.
+    pub(crate) fn lets_in(&mut self, who: impl Into<String>, is_open: bool, site: Site) {
+        let let_in = LetIn { who: who.into(), is_open, site };
+        if !self.let_in.contains(&let_in) {
+            self.let_in.push(let_in);
+        }
+    }
+
+    /// Those, in the order in which they were met.
+    pub(crate) fn let_in(&self) -> &[LetIn] {
+        &self.let_in
     }
 
     /// A loss of an export, which has no place.
@@ -60,7 +86,7 @@ impl Notes {
 
     /// The notes in the order of the source.
     pub(crate) fn into_sorted(mut self) -> Vec<ConfigurationNote> {
-        self.0.sort_by_key(|note| (note.line, note.column));
-        self.0
+        self.notes.sort_by_key(|note| (note.line, note.column));
+        self.notes
     }
 }

@@ -57,6 +57,17 @@ pub(crate) fn read(expression: &Expression, matched: Match) -> Reading {
 const NOT_TRANSLATED: &str = "no origin pattern says this, so it grants nothing; list the origins";
 
 impl Reading {
+    /// Whether the expression lets in more than the patterns do.
+    pub(crate) fn says_less(&self) -> bool {
+        self.differences.iter().any(|(code, _)| *code != Code::RegexApproximated && *code != Code::RegexStateful)
+    }
+
+    /// Whether strangers can register a name that it matches.
+    pub(crate) fn is_open(&self) -> bool {
+        let open = [Code::RegexUnanchored, Code::RegexNoLabelBoundary];
+        self.differences.iter().any(|(code, _)| open.contains(code))
+    }
+
     fn differ(&mut self, code: Code, message: &'static str) {
         if !self.differences.iter().any(|(known, _)| *known == code) {
             self.differences.push((code, message));

@@ -107,6 +107,9 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         (_, false) if fix.is_precaution => "may answer this call without CORS headers; this change adds them",
         // What was not followed to its end is not called allowed.
         (_, false) if matches!(fix.after, Reached::Allowed) => "blocks this call; this change allows it",
+        (_, false) if matches!(fix.after, Reached::NotRead(_)) => {
+            "blocks this call; this change is needed, and whether it is enough was not read"
+        }
         (_, false) => "blocks this call; this is the change that it needs",
     };
     let (style, word) = match (fixed.is_written, fix.edits.is_empty()) {
@@ -130,7 +133,7 @@ fn write_fix(page: &mut Page, fixed: &Fixed, fix: &Fix) {
 fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
     let mut said: Vec<&str> = Vec::new();
     for edit in edits {
-        for reason in edit.reason.split("; ").filter(|reason| !reason.is_empty()) {
+        for reason in parts(&edit.reason) {
             if !said.contains(&reason) {
                 said.push(reason);
                 let text = format!("{}:{}:{}: {}", fixed.name, edit.line, edit.column, reason);
@@ -138,6 +141,21 @@ fn write_reasons(page: &mut Page, fixed: &Fixed, edits: &[Edit]) {
             }
         }
     }
+}
+
+/// The reasons of one text, each on its own; what stands between backticks is code, whatever is in it.
+fn parts(reason: &str) -> Vec<&str> {
+    let (mut parts, mut begin, mut is_code) = (Vec::new(), 0, false);
+    for (place, c) in reason.char_indices() {
+        is_code ^= c == '`';
+        if !is_code && reason[place..].starts_with("; ") {
+            parts.push(&reason[begin..place]);
+            begin = place + 2;
+        }
+    }
+    parts.push(&reason[begin..]);
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
@@ -201,7 +219,11 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
         }
         None if by_hand.snippet.is_empty() => {}
         None => {
-            page.labelled(Role::Label, "paste", "what allows exactly this:");
+            page.labelled(
+                Role::Label,
+                "paste",
+                "what allows exactly this, in place of the CORS of this file: add whom else it has to allow",
+            );
             page.blank();
             page.code(4, by_hand.snippet.as_str());
             page.blank();
@@ -213,4 +235,14 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
 /// The command that verifies, alone on its line.
 fn write_try(page: &mut Page, fixed: &Fixed) {
     page.command(fixed.task.check.iter().cloned());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_in_a_reason_stays_whole() {
+        assert_eq!(parts("`a(); b()` answers; `c` is not set"), ["`a(); b()` answers", "`c` is not set"]);
+    }
 }

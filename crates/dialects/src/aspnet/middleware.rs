@@ -6,9 +6,8 @@ use crate::code::Code;
 use crate::csharp::Unit;
 use crate::note::Notes;
 
-/// What answers by itself, or decides before CORS could.
-pub(crate) const BEFORE: [&str; 5] =
-    ["UseAuthentication", "UseAuthorization", "UseEndpoints", "UseResponseCaching", "MapControllers"];
+/// What answers by itself, or decides before CORS could. `UseAuthentication` only finds out who asks.
+pub(crate) const BEFORE: [&str; 4] = ["UseAuthorization", "UseEndpoints", "UseResponseCaching", "MapControllers"];
 
 /// What only a file with the pipeline has.
 const PIPELINE: [&str; 5] = ["UseRouting", "UseAuthorization", "UseEndpoints", "MapControllers", "Run"];

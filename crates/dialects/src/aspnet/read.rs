@@ -74,11 +74,23 @@ fn policy(unit: &Unit<'_>, call: Node<'_>, builders: &[Node<'_>], notes: &mut No
     let has_wildcards = calls("SetIsOriginAllowedToAllowWildcardSubdomains");
     // A predicate takes the place of the list.
     let has_predicate = calls("SetIsOriginAllowed");
-    for builder in builders {
+    for (place, builder) in builders.iter().enumerate() {
         let site = unit.site_of_name(*builder);
-        let values: Vec<_> = arguments(*builder).map(|argument| unit.value(argument)).collect();
-        let list = Located::new(Value::List(values.iter().flat_map(Located::elements).cloned().collect()), site);
-        match unit.callee(*builder) {
+        let name = unit.callee(*builder);
+        let is_it = |other: &Node<'_>| unit.callee(*other) == name;
+        // What is called again adds to the list; all of it is read at once.
+        if name.starts_with("With") && builders[..place].iter().any(is_it) {
+            continue;
+        }
+        let values = |call: Node<'_>| arguments(call).map(|argument| unit.value(argument)).collect::<Vec<_>>();
+        let all: Vec<_> = builders.iter().copied().filter(is_it).flat_map(values).collect();
+        let list = Located::new(Value::List(all.iter().flat_map(Located::elements).cloned().collect()), site);
+        let values = values(*builder);
+        // `*` alone stands for all there, credentials and `Authorization` or not.
+        let is_any = matches!(list.elements(), [only] if only.text() == Some("*"));
+        match name {
+            "WithMethods" if is_any => draft.any_method(),
+            "WithHeaders" if is_any => draft.any_request_header(),
             "WithOrigins" if has_predicate => draft.notes.note(
                 Code::IgnoredValue,
                 site,

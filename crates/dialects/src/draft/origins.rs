@@ -35,6 +35,7 @@ impl Draft<'_> {
                     site,
                     "`null` is what any page can send from a sandboxed frame; left out, `dangerously-allow-null-origin = true` says that it is meant",
                 );
+                self.notes.lets_in("null", false, site);
                 return;
             }
             "*" => {
@@ -103,6 +104,11 @@ impl Draft<'_> {
         }
         if reading.is_any {
             self.any_origin(AnyOrigin::Reflected, site);
+        } else if reading.says_less() {
+            let strangers = if reading.is_open() { ", strangers among them" } else { "" };
+            let who = format!("whatever `{}` matches{strangers}", expression.source);
+            // Where the start counts, a stranger needs a name that begins like the one that is meant.
+            self.notes.lets_in(who, reading.is_open() && matched == Match::Search, site);
         }
         for pattern in reading.patterns {
             self.list(pattern, site);
@@ -188,7 +194,8 @@ impl Origins {
         notes: &mut Notes,
         config: &mut PolicyConfig,
     ) {
-        let (_, site) = self.listed.remove(index);
+        let (origin, site) = self.listed.remove(index);
+        notes.lets_in(origin, false, site);
         notes.note(code, site, format!("left out: {error}"));
         config.origins = self.allowed();
     }

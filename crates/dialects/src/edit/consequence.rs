@@ -6,16 +6,30 @@ use preflight_engine::server::{Allowed, PolicyConfig};
 use super::plan::{Remark, Topic};
 use super::wanted::Wanted;
 use crate::draft::OPEN_WITH_CREDENTIALS;
-use crate::note::ConfigurationNote;
+use crate::note::{ConfigurationNote, LetIn};
 use crate::route_policy::RoutePolicy;
 
+/// What a source says: its policies, and whom it lets in that they leave out.
+#[derive(Clone, Copy)]
+pub(crate) struct Says<'s> {
+    pub(crate) policies: &'s [RoutePolicy],
+    pub(crate) let_in: &'s [LetIn],
+}
+
+impl<'s> Says<'s> {
+    /// The policy that another is the new form of.
+    fn same(self, other: &RoutePolicy) -> Option<&'s PolicyConfig> {
+        self.policies.iter().find(|own| own.name == other.name && own.path == other.path).map(|own| &own.config)
+    }
+}
+
 /// The differences that matter to anybody else, each once.
-pub(crate) fn consequences(before: &[RoutePolicy], after: &[RoutePolicy], wanted: &Wanted) -> Vec<Remark> {
+pub(crate) fn consequences(before: Says<'_>, after: Says<'_>, wanted: &Wanted) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let nothing = PolicyConfig::default();
-    for new in after {
-        let old = before.iter().find(|old| old.name == new.name && old.path == new.path).map(|old| &old.config);
-        let change = Change { old: old.unwrap_or(&nothing), new: &new.config, wanted };
+    for new in after.policies {
+        let old = before.same(new).unwrap_or(&nothing);
+        let change = Change { old, new: &new.config, wanted, let_in: [before.let_in, after.let_in] };
         for (topic, message) in change.of_origins().into_iter().chain(change.of_the_page()).chain(change.of_the_lists())
         {
             let remark = Remark { topic, message, line: 0, column: 0 };
@@ -25,6 +39,34 @@ pub(crate) fn consequences(before: &[RoutePolicy], after: &[RoutePolicy], wanted
         }
     }
     remarks
+}
+
+/// Strangers who could act as the visitors with an edit, and could not before: credentials are allowed now, and an expression
+/// lets in names that anybody can have.
+pub(crate) fn opened<'s>(before: Says<'_>, after: Says<'s>) -> Option<&'s LetIn> {
+    let is_new = |new: &&RoutePolicy| new.config.credentials && !before.same(new).is_some_and(|old| old.credentials);
+    after.policies.iter().find(is_new)?;
+    after.let_in.iter().find(|let_in| let_in.is_open)
+}
+
+/// Why nothing is edited then.
+pub(crate) fn reason_of_open(open: &LetIn) -> String {
+    format!(
+        "{}: with credentials they could act as your visitors; put the expression between `^` and `$`, with `\\.` before the name of the host",
+        open.who
+    )
+}
+
+/// Who is answered with headers as well where CORS is moved before what answered without them.
+pub(crate) fn of_a_move(after: Says<'_>, wanted: &Wanted) -> Option<Remark> {
+    let mut others: Vec<String> = Vec::new();
+    for policy in after.policies {
+        let change = Change { old: &policy.config, new: &policy.config, wanted, let_in: [after.let_in; 2] };
+        let more = change.others().into_iter().filter(|other| !others.contains(other));
+        others.extend(more.collect::<Vec<_>>());
+    }
+    let message = format!("what is answered after it carries its headers now, for {} too", named(&others));
+    (!others.is_empty()).then_some(Remark { topic: Topic::AlsoAllowed, message, line: 0, column: 0 })
 }
 
 /// What an edit gives to every site, where the file lets all of them act as the visitors and still does with the edit.
@@ -39,6 +81,8 @@ struct Change<'c> {
     old: &'c PolicyConfig,
     new: &'c PolicyConfig,
     wanted: &'c Wanted,
+    /// Whom the source lets in besides, before and after.
+    let_in: [&'c [LetIn]; 2],
 }
 
 impl Change<'_> {
@@ -52,12 +96,16 @@ impl Change<'_> {
 
     /// Whether the page had nothing of this policy before.
     fn is_new_to_the_page(&self) -> bool {
-        !covers(&self.old.origins, self.wanted.origin()) || self.has_new_credentials()
+        let origin = self.wanted.origin();
+        let was_let_in = self.let_in[0].iter().any(|let_in| let_in.who == origin);
+        !covers(&self.old.origins, origin) && !was_let_in || self.has_new_credentials()
     }
 
     /// The origins of the list besides the page's.
     fn others(&self) -> Vec<String> {
-        self.new.origins.entries().iter().filter(|entry| *entry != self.wanted.origin()).cloned().collect()
+        let left_out = self.let_in[1].iter().map(|let_in| &let_in.who);
+        let listed = self.new.origins.entries().iter().chain(left_out);
+        listed.filter(|entry| *entry != self.wanted.origin()).cloned().collect()
     }
 
     /// What becomes of other origins.
@@ -65,8 +113,7 @@ impl Change<'_> {
         let mut said = Vec::new();
         let origin = self.wanted.origin();
         if self.old.origins == Allowed::Any && self.new.origins != Allowed::Any {
-            let message = format!("every other origin is refused now; list those that are meant beside `{origin}`");
-            said.push((Topic::NoLongerAllowed, message));
+            said.push((Topic::NoLongerAllowed, every_other_refused(origin)));
         } else {
             let more = added(&self.old.origins, &self.new.origins, &[origin.to_owned()]);
             if !more.is_empty() {
@@ -142,6 +189,11 @@ impl Change<'_> {
     }
 }
 
+/// Where everybody was allowed, and one page is now.
+pub(crate) fn every_other_refused(origin: &str) -> String {
+    format!("every other origin is refused now; list those that are meant beside `{origin}`")
+}
+
 fn covers(origins: &Allowed, origin: &str) -> bool {
     match origins {
         Allowed::Any => true,
@@ -159,6 +211,11 @@ fn added(old: &Allowed, new: &Allowed, wanted: &[String]) -> Vec<String> {
     new.entries().iter().filter(|name| !had(name) && !is_wanted(name)).cloned().collect()
 }
 
+/// The names as code; what has code in it stands as it is.
 fn named(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| if name.contains('`') { name.clone() } else { format!("`{name}`") })
+        .collect::<Vec<_>>()
+        .join(", ")
 }

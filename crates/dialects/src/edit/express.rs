@@ -35,12 +35,13 @@ pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>
     if mounts(&script).iter().any(|mount| is_relevant(mount, wanted)) {
         return Ok(Vec::new());
     }
-    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = Vec::new();
-    if wanted.path().is_some() && !wanted.credentials() {
+    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = vec![node::allow_by_helper];
+    let is_set_by_helper = node::refuse_second_layer(&script, &Plan::new(layout(&script, text))).is_err();
+    if !is_set_by_helper && wanted.path().is_some() && !wanted.credentials() {
         ways.push(insert::by_hand);
     }
     // Who answers some preflights keeps answering them.
-    if wanted.path().is_some() && !["OPTIONS", "options("].iter().any(|word| text.contains(word)) {
+    if !is_set_by_helper && wanted.path().is_some() && !["OPTIONS", "options("].iter().any(|word| text.contains(word)) {
         ways.push(|script, wanted, plan| insert::middleware(script, wanted, wanted.path(), plan));
     }
     let planned = ways.into_iter().filter_map(|way| {
@@ -72,6 +73,7 @@ fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         if crate::node::sets_headers(script) {
             return node::plan_in(script, wanted, plan);
         }
+        node::refuse_second_layer(script, plan)?;
         return insert::middleware(script, wanted, None, plan);
     }
     let relevant: Vec<_> = mounts.iter().filter(|mount| is_relevant(mount, wanted)).collect();

@@ -2,6 +2,7 @@
 
 mod before_request;
 mod by_hand;
+mod called;
 mod insert;
 mod options;
 mod order;
@@ -54,6 +55,7 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
         routes::refuse_blueprints(module, &extensions, wanted, plan)?;
         extensions.iter().try_for_each(|calls| resources::allow(module, calls, wanted, plan))?;
         let uses: Vec<_> = extensions.iter().filter_map(|calls| calls.last().copied()).collect();
+        called::heed(module, &uses, plan);
         return condition::heed(module.document(), &uses, plan);
     }
     let by_hand: Vec<_> =

@@ -31,6 +31,24 @@ const OTHERS: [(&str, &[&str]); 8] = [
     ("Sanic", &["sanic"]),
 ];
 
+/// Words of systems of other languages.
+const FOREIGN: [(&str, &[&str]); 9] = [
+    ("Spring", &["org.springframework", "@CrossOrigin", "CorsConfiguration", "CorsRegistry"]),
+    ("Rails", &["Rack::Cors", "Rails.application", "rack/cors"]),
+    ("Go", &["package main", "\"net/http\"", "http.ResponseWriter"]),
+    ("nginx", &["add_header ", "proxy_pass ", "server_name "]),
+    ("Laravel", &["'allowed_origins'", "Illuminate\\", "supports_credentials' =>"]),
+    ("Apache", &["<VirtualHost", "<IfModule", "Header set ", "Header always set "]),
+    ("Caddy", &["reverse_proxy "]),
+    ("Axum or another of Rust", &["CorsLayer", "tower_http", "actix_cors"]),
+    ("Ktor", &["io.ktor"]),
+];
+
+/// The name of a system of another language, if a source that is of none of those is evidently of it.
+pub(crate) fn foreign_system(source: &str) -> Option<&'static str> {
+    FOREIGN.iter().find(|(_, words)| words.iter().any(|word| source.contains(word))).map(|(name, _)| *name)
+}
+
 /// The name of a system that is none of those, if a source is evidently of it.
 pub(crate) fn other_system(source: &str) -> Option<&'static str> {
     OTHERS.iter().find(|(_, words)| words.iter().any(|word| source.contains(word))).map(|(name, _)| *name)

@@ -1,6 +1,7 @@
 //! CORS headers that a handler sets by hand, in Node or in Express.
 
 mod field;
+mod helper;
 mod insert;
 mod origin;
 mod preflight;
@@ -8,6 +9,8 @@ mod preflight;
 use tree_sitter::Node;
 
 use self::field::{Field, fields};
+pub(super) use self::helper::{allow as allow_by_helper, refuse_second_layer};
+use super::consequence::every_other_refused;
 use super::express::{is_for_path, layout, middleware, put_before_answers};
 use super::names::{self, Kind, Names};
 use super::plan::{Obstacle, Plan, Planned, Topic};
@@ -40,10 +43,14 @@ pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>
     if wanted.credentials() && handlers(&script).iter().any(echoes) {
         return Ok(Vec::new());
     }
-    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = vec![insert::beside];
+    let mut ways: Vec<fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned> = vec![allow_by_helper];
+    let is_set_elsewhere = refuse_second_layer(&script, &Plan::new(layout(&script, text))).is_err();
+    if !is_set_elsewhere {
+        ways.push(insert::beside);
+    }
     // Who answers some preflights keeps answering them.
-    if wanted.needs_preflight() && !text.contains("OPTIONS") {
-        ways.splice(0..0, [insert::preflights as fn(&Script<'_>, &Wanted, &mut Plan<'_>) -> Planned]);
+    if !is_set_elsewhere && wanted.needs_preflight() && !text.contains("OPTIONS") {
+        ways.insert(0, insert::preflights);
         ways.push(insert::headers);
     }
     let planned = ways.into_iter().filter_map(|way| {
@@ -57,6 +64,7 @@ pub(super) fn others<'t>(text: &'t str, wanted: &Wanted) -> Result<Vec<Plan<'t>>
 pub(super) fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     let handlers = handlers(script);
     if handlers.is_empty() {
+        refuse_second_layer(script, plan)?;
         return insert::headers(script, wanted, plan);
     }
     // A handler of all requests counts before those of single routes.
@@ -96,6 +104,10 @@ pub(super) fn allow_later(script: &Script<'_>, mounts: &[&Mount<'_>], wanted: &W
         for field in fields(script, handler, ALLOW_ORIGIN) {
             let from = plan.edits.len();
             origin::allow(script, handler, &field, wanted, plan)?;
+            if plan.edits.len() > from && script.value(field.value).text() == Some("*") {
+                let message = every_other_refused(wanted.origin());
+                plan.remark(Topic::NoLongerAllowed, script.site(field.value), message);
+            }
             for edit in &mut plan.edits[from..] {
                 edit.reason = format!("this replaces what `cors` answers; {}", edit.reason);
             }

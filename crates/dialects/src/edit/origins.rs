@@ -9,6 +9,7 @@ use super::container::{append, content};
 use super::names::{layout_in, literal_in};
 use super::place::{Holds, Place, Source};
 use super::plan::{Obstacle, Plan, Planned, Topic};
+use super::wanted::Wanted;
 use crate::document::children;
 use crate::origin_expression::{self, Match};
 use crate::value::{Expression, Located, Value};
@@ -58,6 +59,32 @@ pub(crate) fn allow<S: Source>(
     }
     plan.lacking.push(origin.to_owned());
     allow_in(source, &place, origin, plan)
+}
+
+/// A variable where everybody is let in while it is not set: `process.env.ORIGIN || '*'`. That is no origin to correct, and only
+/// the variable says who is meant. Whether the value is one.
+pub(crate) fn is_open_variable<S: Source>(
+    source: &S,
+    node: Node<'_>,
+    wanted: &Wanted,
+    is_star: &dyn Fn(&Place<'_>) -> bool,
+    plan: &mut Plan<'_>,
+) -> bool {
+    let Place::Variable { name, default: Some(default), node, .. } = source.place(node) else { return false };
+    if !is_star(&default) {
+        return false;
+    }
+    let origin = wanted.origin();
+    let unset = match wanted.credentials() {
+        true => "no page is allowed with credentials safely",
+        false => "every origin is allowed",
+    };
+    let message = format!(
+        "`{name}` decides, and is set outside of this file; while it is not set, {unset}: set `{name}={origin}` where the server is started, beside what it holds already"
+    );
+    plan.remark(Topic::SetVariable, plan.layout.site_at(node.start_byte()), message);
+    plan.variables.push(name);
+    true
 }
 
 /// The list or text that stands in for a variable.
@@ -202,6 +229,8 @@ fn correct<S: Source>(source: &S, string: Node<'_>, origin: &str, open: &str, pl
     if !origins.iter().any(|part| part == origin) {
         origins.push(origin.to_owned());
     }
+    // As one string they allowed nobody.
+    plan.lacking.extend(origins.iter().cloned());
     let close = if open.is_empty() { "" } else { "]" };
     let listed = plan.layout.quoted_list(&origins);
     plan.replace(string.byte_range(), format!("{open}{listed}{close}"), reason);

@@ -90,6 +90,11 @@ pub(crate) struct Plan<'t> {
 }
 
 impl Edit {
+    /// Whether it puts CORS before what answers without it.
+    pub(crate) fn moves_cors(&self) -> bool {
+        ["stands before `cors`", "`UseCors` stands after"].iter().any(|words| self.reason.contains(words))
+    }
+
     /// Whether it keeps others out: the file lets every site act as the visitors.
     pub fn keeps_others_out(&self) -> bool {
         ["every site", "as your visitors"].iter().any(|words| self.reason.contains(words))

@@ -7,8 +7,14 @@ use crate::dialect::Dialect;
 use crate::export::export;
 use crate::route_policy::RoutePolicy;
 
-/// The configuration, in the words of the system.
-pub(crate) fn snippet(dialect: Dialect, wanted: &Wanted) -> String {
+/// The services as a `Startup` class has them.
+const OF_STARTUP: &str = "services.AddCors(";
+
+/// The same as `Program.cs` has them.
+const OF_PROGRAM: &str = "builder.Services.AddCors(";
+
+/// The configuration, in the words of the system, for a file with this text.
+pub(crate) fn snippet(dialect: Dialect, text: &str, wanted: &Wanted) -> String {
     let config = PolicyConfig {
         origins: Allowed::listed([wanted.origin()]),
         methods: Allowed::listed([wanted.method()]),
@@ -19,5 +25,7 @@ pub(crate) fn snippet(dialect: Dialect, wanted: &Wanted) -> String {
         ..PolicyConfig::default()
     };
     let policy = RoutePolicy { name: "page".into(), path: None, config };
-    export(dialect, &[policy]).map(|exported| exported.text).unwrap_or_default()
+    let written = export(dialect, &[policy]).map(|exported| exported.text).unwrap_or_default();
+    let is_startup = text.contains("IServiceCollection services") && !text.contains("builder.Services");
+    if is_startup { written.replace(OF_PROGRAM, OF_STARTUP) } else { written }
 }

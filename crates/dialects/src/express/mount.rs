@@ -26,15 +26,8 @@ pub(crate) struct Mount<'n> {
 
 /// The mounts of a source, in its order.
 pub(crate) fn mounts<'n>(script: &'n Script<'_>) -> Vec<Mount<'n>> {
-    let names = names(script);
-    let is_cors = |call: &Node<'_>| match field(*call, "function") {
-        Some(function) if function.kind() == "identifier" => names.contains(&script.text(function)),
-        // `require('cors')({ … })`
-        Some(function) => script.requires(function, "cors"),
-        None => false,
-    };
     let mut mounts = Vec::new();
-    for call in script.calls(script.root()).filter(is_cors) {
+    for call in script.calls(script.root()).filter(|call| is_cors(script, *call)) {
         let users = users(script, call);
         let options = arguments(call).next();
         if users.is_empty() {
@@ -44,7 +37,7 @@ pub(crate) fn mounts<'n>(script: &'n Script<'_>) -> Vec<Mount<'n>> {
             call,
             options,
             user: Some(user),
-            path: path(script, user),
+            path: route(script, user),
             verb: script.callee(user),
         }));
     }
@@ -53,8 +46,33 @@ pub(crate) fn mounts<'n>(script: &'n Script<'_>) -> Vec<Mount<'n>> {
     mounts
 }
 
+/// Whether a call is of the package, by its name where it stands.
+pub(crate) fn is_cors(script: &Script<'_>, call: Node<'_>) -> bool {
+    match field(call, "function") {
+        Some(function) if function.kind() == "identifier" => {
+            let name = script.text(function);
+            let is_of_package = |binding: Node<'_>| match binding.kind() {
+                "import_statement" => true,
+                // `require('cors')`, `(await import('cors')).default`
+                "variable_declarator" => field(binding, "value").is_some_and(|value| names_package(script, value)),
+                _ => false,
+            };
+            names(script).contains(&name)
+                && script.binding(call, name).is_none_or(is_of_package)
+                && script.assigned(script.root(), name).is_none()
+        }
+        // `require('cors')({ … })`
+        Some(function) => script.requires(function, "cors"),
+        None => false,
+    }
+}
+
+fn names_package(script: &Script<'_>, value: Node<'_>) -> bool {
+    script.document().descendants(value).any(|node| node.kind() == "string" && script.string(node) == "cors")
+}
+
 /// The names of the package in a source; `cors` if it comes from elsewhere.
-pub(crate) fn names<'t>(script: &Script<'t>) -> Vec<&'t str> {
+fn names<'t>(script: &Script<'t>) -> Vec<&'t str> {
     let names = script.imports_of("cors");
     if names.is_empty() { vec!["cors"] } else { names }
 }
@@ -100,7 +118,7 @@ fn users<'n>(script: &'n Script<'_>, call: Node<'n>) -> Vec<Node<'n>> {
 }
 
 /// The path of a mount, below those of the routers around it.
-fn path(script: &Script<'_>, user: Node<'_>) -> Option<String> {
+pub(crate) fn route(script: &Script<'_>, user: Node<'_>) -> Option<String> {
     let prefix = object(script, user).map(|object| prefix(script, object, 0)).unwrap_or_default();
     let own = arguments(user).next().and_then(|first| script.value(first).text().map(str::to_owned));
     let own = own.filter(|own| !matches!(own.as_str(), "*" | "/" | "/*" | "(.*)" | "/{*splat}"));

@@ -163,6 +163,12 @@ pub(crate) fn routes(module: &Module<'_>, view: Node<'_>) -> Vec<String> {
     paths.filter_map(|path| path.text().map(with_parameters)).collect()
 }
 
+/// The routes of all views of a source.
+pub(crate) fn routes_of_file(source: &str) -> Vec<String> {
+    let Ok(module) = Module::parse(source, &[]) else { return Vec::new() };
+    module.nodes("decorated_definition").flat_map(|view| routes(&module, view)).collect()
+}
+
 /// `/users/<int:id>` as `/users/{id}`.
 fn with_parameters(path: &str) -> String {
     let segments =

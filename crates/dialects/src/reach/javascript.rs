@@ -5,7 +5,9 @@ mod chain;
 mod cors;
 mod expression;
 mod machine;
+mod paths;
 mod response;
+mod start;
 mod value;
 
 use tree_sitter::Node;
@@ -22,33 +24,65 @@ use crate::express::mounts;
 use crate::javascript::{Script, arguments};
 use crate::note::Site;
 
-/// What a call comes to on one way, and the conditions of that way: place, text, and whether it holds.
-type Way = (Judged, Vec<(Site, String, bool)>);
+/// A condition of one way: its place, its text, and whether it holds.
+type Condition = (Site, String, bool);
 
-/// Follows a call on every way that the undecided conditions leave open.
+/// What a call comes to on one way, and the conditions of that way.
+type Way = (Judged, Vec<Condition>);
+
+/// What is answered where nothing is.
+const MISSING: u16 = 404;
+
+/// Follows a call on every way that the undecided conditions leave open. Where its path is not known, it is followed at every
+/// path that the file names, and at one that it does not.
 pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
     let Ok(script) = Script::parse(text) else { return Reached::NotFollowed };
     let registrations = registrations(&script);
     let Some(entry) = entry(&script, &registrations) else { return Reached::NotFollowed };
+    let follow = |wanted: &Wanted| reached_at(&script, &registrations, &entry, wanted, seen);
+    match (wanted.path(), &entry) {
+        (None, Entry::Application(_)) => paths::at_all(paths::named(&script, &registrations), wanted, follow),
+        _ => follow(wanted).0,
+    }
+}
+
+/// What becomes of a call, and whether it is blocked only where nothing is at its path.
+fn reached_at(
+    script: &Script<'_>,
+    registrations: &[Registration<'_>],
+    entry: &Entry<'_>,
+    wanted: &Wanted,
+    seen: Seen,
+) -> (Reached, bool) {
     let (preflight, actual) = (Request::preflight(wanted), Request::actual(wanted));
     let mut choices = Choices::default();
-    let mut ways: Vec<Way> = Vec::new();
+    let (mut ways, mut missing): (Vec<Way>, Vec<Way>) = Default::default();
     loop {
-        let first = preflight.as_ref().map(|request| answer(&script, &registrations, &entry, request, &mut choices));
-        let second = answer(&script, &registrations, &entry, &actual, &mut choices);
+        let first = preflight.as_ref().map(|request| answer(script, registrations, entry, request, &mut choices));
+        let second = answer(script, registrations, entry, &actual, &mut choices);
         if choices.is_over {
             let (site, text) = choices.first().unwrap_or_default();
-            return Reached::NotRead(Place::new(site, format!("`{text}`, and too many other conditions")));
+            let what = format!("`{text}`, and too many other conditions");
+            return (Reached::NotRead(Place::new(site, what)), false);
         }
         let asked = preflight.as_ref().zip(first.as_ref());
         let judged = match (seen, asked) {
             (Seen::PreflightAllowed, Some(asked)) => judge_after(wanted, asked, (&actual, &second)),
             (_, asked) => Some(judge(wanted, asked, (&actual, &second))),
         };
-        ways.extend(judged.map(|judged| (judged, choices.list())));
+        if let Some(judged) = judged {
+            let is_missing = second.status == Some(MISSING) && matches!(judged, Judged::Refused(..));
+            if is_missing { &mut missing } else { &mut ways }.push((judged, choices.list()));
+        }
         match choices.next() {
             Some(next) => choices = next,
-            None => return of_ways(&ways, wanted),
+            // Which path is meant is not known: one where something is.
+            None if !ways.is_empty() && wanted.path().is_none() => return (of_ways(&ways), false),
+            None => {
+                let is_missing = ways.is_empty() && !missing.is_empty();
+                ways.extend(missing);
+                return (of_ways(&ways), is_missing);
+            }
         }
     }
 }
@@ -57,7 +91,7 @@ pub(super) fn reached(text: &str, wanted: &Wanted, seen: Seen) -> Reached {
 const OTHERWISE: &str = "the server allows the preflight, and this file reads as if it did not";
 
 /// What all ways have in common.
-fn of_ways(ways: &[Way], wanted: &Wanted) -> Reached {
+fn of_ways(ways: &[Way]) -> Reached {
     let refused = ways.iter().find_map(|(judged, _)| match judged {
         Judged::Refused(site, what) => Some(Place::new(*site, what.clone())),
         _ => None,
@@ -71,18 +105,10 @@ fn of_ways(ways: &[Way], wanted: &Wanted) -> Reached {
         (true, None, None) => Reached::Allowed,
         (false, Some(place), None) => Reached::Refused(place),
         (_, _, Some(place)) => Reached::NotRead(place),
-        (_, Some(_), None) => match deciding(ways) {
-            // Without a path, one that is allowed is meant.
-            place if wanted.path().is_none() && is_about_paths(&place.what) => Reached::Allowed,
-            place => Reached::NotRead(place),
-        },
+        (_, Some(_), None) => Reached::NotRead(deciding(ways)),
         // No way is as the server was seen to be.
         (false, None, None) => Reached::NotRead(Place::new(Site::default(), OTHERWISE)),
     }
-}
-
-fn is_about_paths(condition: &str) -> bool {
-    ["url", "path"].iter().any(|part| condition.to_ascii_lowercase().contains(part))
 }
 
 /// The condition that decides: the last one on a way that is allowed, whose other way is not.

@@ -9,7 +9,7 @@ use crate::document::field;
 
 /// Whether `UseCors` has to stand before a call: what answers, decides, or names what answers.
 fn answers(name: &str) -> bool {
-    BEFORE.contains(&name) || name.starts_with("Map") || name == "Run"
+    BEFORE.contains(&name) || name == "UseAuthentication" || name.starts_with("Map") || name == "Run"
 }
 
 /// Adds `UseCors` where it is missing, and moves it where it stands too late.

@@ -11,7 +11,7 @@ use super::super::wanted::Wanted;
 use crate::aspnet::allowed_by_predicate;
 use crate::csharp::{Unit, arguments, name};
 use crate::document::field;
-use crate::value::Value;
+use crate::value::{Located, Value};
 
 /// One policy on its way.
 struct Builders<'n, 's, 'w, 'p, 't> {
@@ -152,6 +152,19 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
 
     fn names(&mut self, any: &str, with: &str, kind: Kind, wanted: &[String]) -> Planned {
         if wanted.is_empty() || self.call(any).is_some() {
+            return Ok(());
+        }
+        let calls = self.builders.iter().filter(|builder| self.unit.callee(**builder) == with);
+        let lists: Vec<_> =
+            calls.filter_map(|call| field(*call, "arguments")).map(|list| self.unit.list_of(list)).collect();
+        // `*` alone stands for all; what is called again adds to the list.
+        let listed: Vec<&str> = lists.iter().flat_map(Located::elements).filter_map(Located::text).collect();
+        let is_any = kind != Kind::ResponseHeader && listed == ["*"];
+        let is_listed = |name: &String| match kind {
+            Kind::RequestHeader | Kind::ResponseHeader => listed.iter().any(|own| own.eq_ignore_ascii_case(name)),
+            _ => listed.contains(&name.as_str()),
+        };
+        if is_any || lists.len() > 1 && wanted.iter().all(is_listed) {
             return Ok(());
         }
         let names = Names { kind, wanted, credentials: self.wanted.credentials(), one_string_holds_many: false };

@@ -6,6 +6,7 @@ use super::super::container::append;
 use super::super::layout::Layout;
 use super::super::names::{self, Kind, Names};
 use super::super::origins::{self, expression_covers};
+use super::super::place::Place;
 use super::super::plan::{Obstacle, Plan, Planned};
 use super::super::wanted::Wanted;
 use super::function;
@@ -144,9 +145,31 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
                     self.plan.replace(node.byte_range(), list, format!("the expression does not match `{origin}`"));
                 }
             }
+            _ if self.is_open_variable(node)? => {}
             _ => return origins::allow(self.script, node, origin, &|element| covers(element, origin), self.plan),
         }
         Ok(())
+    }
+
+    /// `process.env.ORIGIN || '*'`, `… || true`
+    fn is_open_variable(&mut self, node: Node<'n>) -> Result<bool, Obstacle> {
+        let script = self.script;
+        let reflects = |node: Node<'_>| matches!(script.value(node).value, Value::Boolean(true));
+        let is_star = |place: &Place<'_>| match place {
+            Place::Text(node) => script.value(*node).text() == Some("*"),
+            Place::Other(node) => reflects(*node),
+            _ => false,
+        };
+        let is_open = origins::is_open_variable(script, node, self.wanted, &is_star, self.plan);
+        let has_credentials = self.entry("credentials").is_some_and(reflects);
+        match is_open && self.wanted.credentials() && !has_credentials {
+            true => Err(Obstacle::new(
+                &self.plan.layout,
+                node,
+                "while this variable is not set every site is allowed, and with credentials all of them could act as your visitors: set it, and take out what stands in for it",
+            )),
+            false => Ok(is_open),
+        }
     }
 
     fn credentials(&mut self) -> Planned {

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::condition;
+use super::super::consequence::every_other_refused;
 use super::super::container::content;
 use super::super::names::{self, Kind, Names};
 use super::super::origins::{self, named_with, near_miss};
@@ -105,6 +106,10 @@ pub(super) fn allow_besides(
         for field in &found {
             let from = plan.edits.len();
             origin(module, field, wanted, plan)?;
+            if plan.edits.len() > from && module.value(field.value).text() == Some("*") {
+                let message = every_other_refused(wanted.origin());
+                plan.remark(Topic::NoLongerAllowed, module.site(field.value), message);
+            }
             for edit in &mut plan.edits[from..] {
                 edit.reason = format!("this counts in place of what Flask-CORS answers; {}", edit.reason);
             }

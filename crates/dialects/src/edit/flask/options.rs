@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use super::super::container::append;
 use super::super::names::{self, Kind, Names};
 use super::super::origins::{self, expression_covers, near_miss};
+use super::super::place::Place;
 use super::super::plan::{Obstacle, Plan, Planned};
 use super::super::wanted::Wanted;
 use crate::document::{children, field};
@@ -108,6 +109,26 @@ impl<'n> Options<'n, '_, '_, '_, '_> {
             if !expression_covers(expression, Match::FromStart, origin) {
                 let list = format!("[{}, {}]", self.module.text(node), self.plan.layout.quoted(origin));
                 self.plan.replace(node.byte_range(), list, format!("the expression does not match `{origin}`"));
+            }
+            return Ok(());
+        }
+        let module = self.module;
+        let is_star = |place: &Place<'_>| match place {
+            Place::Text(node) | Place::Joined(node) | Place::List(node) => {
+                module.value(*node).elements().iter().any(self::is_any)
+            }
+            _ => false,
+        };
+        if origins::is_open_variable(module, node, self.wanted, &is_star, self.plan) {
+            let has_credentials = self
+                .entry("supports_credentials")
+                .is_some_and(|node| matches!(module.value(node).value, Value::Boolean(true)));
+            if self.wanted.credentials() && !has_credentials {
+                return Err(Obstacle::new(
+                    &self.plan.layout,
+                    node,
+                    format!("while this variable is not set, {reason}: set it, and take out what stands in for it"),
+                ));
             }
             return Ok(());
         }

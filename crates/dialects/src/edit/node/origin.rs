@@ -108,6 +108,11 @@ pub(super) fn request_name<'t>(script: &Script<'t>, handler: Node<'_>) -> &'t st
 
 /// `process.env.ORIGIN || 'http://…'`, one origin and no list.
 fn of_variable(script: &Script<'_>, field: &Field<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Result<(), Obstacle> {
+    let is_star =
+        |place: &Place<'_>| matches!(place, Place::Text(text) if Source::string(script, *text).as_deref() == Some("*"));
+    if origins::is_open_variable(script, field.value, wanted, &is_star, plan) {
+        return Ok(());
+    }
     let Place::Variable { name, default, node, .. } = script.place(field.value) else {
         return Err(Obstacle::new(&plan.layout, field.value, "this origin is known only when the program runs"));
     };

@@ -5,9 +5,10 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::machine::{Machine, shown};
+use super::start::{overwritten, position};
 use super::value::Val;
 use crate::document::{children, field};
-use crate::express::{MOUNTS, ROUTERS_LIMIT, may_refuse, names};
+use crate::express::{MOUNTS, ROUTERS_LIMIT, is_cors, may_refuse};
 use crate::javascript::{Script, arguments};
 use crate::path_expression::{holds_for, with_parameters};
 
@@ -46,12 +47,25 @@ const ANSWERING: [&str; 7] = ["auth", "jwt", "protect", "verify", "guard", "requ
 
 /// A handler or several, as an application was given them.
 pub(super) struct Registration<'n> {
-    call: Node<'n>,
+    pub(super) call: Node<'n>,
     /// The application or the router.
     object: String,
     verb: &'n str,
     paths: Vec<Node<'n>>,
     handlers: Vec<Node<'n>>,
+}
+
+impl Registration<'_> {
+    /// Whether it is for a path that is not one text.
+    pub(super) fn has_unread_path(&self, script: &Script<'_>) -> bool {
+        self.paths.iter().any(|path| script.value(*path).text().is_none_or(is_of_express_5))
+    }
+}
+
+/// `*splat`, which stands for every path in Express 5 alone.
+fn is_of_express_5(path: &str) -> bool {
+    let name = path.trim_matches(['/', '{', '}']).strip_prefix('*').unwrap_or_default();
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// What a handler did with a request.
@@ -65,7 +79,7 @@ enum Met {
 pub(super) fn registrations<'n>(script: &'n Script<'_>) -> Vec<Registration<'n>> {
     let mut found: Vec<_> = script.calls(script.root()).filter_map(|call| registration(script, call)).collect();
     // `app.use(a).use(b)`: the outer call stands first in the tree, and is made last.
-    found.sort_by_key(|registration| registration.call.end_byte());
+    found.sort_by_key(|registration| (position(script, registration.call, 0), registration.call.end_byte()));
     found
 }
 
@@ -133,11 +147,22 @@ fn registration<'n>(script: &'n Script<'_>, call: Node<'n>) -> Option<Registrati
     let is_registration = is_cors_of_nest || verb == "use" || !handlers.is_empty() && !paths.is_empty();
     is_registration.then(|| Registration {
         call,
-        object: aliased(script, call, script.text(object)),
+        object: scoped(script, call, &aliased(script, call, script.text(object))),
         verb,
         paths,
         handlers,
     })
+}
+
+/// A name as it counts where a node stands: what is declared anew within a block or a function is another one.
+fn scoped(script: &Script<'_>, node: Node<'_>, name: &str) -> String {
+    let Some(binding) = script.binding(node, name) else { return name.to_owned() };
+    let mut declarators = script.nodes().filter(|node| node.kind() == "variable_declarator");
+    let first = declarators.find(|other| field(*other, "name").is_some_and(|own| script.text(own) == name));
+    match first {
+        Some(first) if first != binding => format!("{name}@{}", binding.start_byte()),
+        _ => name.to_owned(),
+    }
 }
 
 /// The name of the application where a function of this file is handed it: `setUp(app)` for `function setUp(server) { … }`.
@@ -163,6 +188,9 @@ impl<'t> Machine<'_, '_, 't> {
     pub(super) fn through(&mut self, registrations: &[Registration<'_>], application: &str) {
         let mut has_route = false;
         let met = self.chain(registrations, application, 0, &mut has_route);
+        if let Some(other) = overwritten(self.script, application) {
+            self.answer.doubt(self.site(other), format!("`{}`", shown(self.script.text(other))));
+        }
         let site = self.site(self.script.root());
         if met == Met::Passed {
             self.answer.end(Some(if self.request.is_options() && has_route { 200 } else { 404 }), site);
@@ -172,7 +200,7 @@ impl<'t> Machine<'_, '_, 't> {
     fn chain(&mut self, registrations: &[Registration<'_>], object: &str, depth: usize, has_route: &mut bool) -> Met {
         for registration in registrations.iter().filter(|registration| registration.object == object) {
             let outer = self.path.clone();
-            if !self.is_for(registration, has_route) || !self.is_registered(registration.call) {
+            if !self.is_for(registration, has_route) || !self.is_registered(registration.call, &registration.object) {
                 self.path = outer;
                 continue;
             }
@@ -213,6 +241,10 @@ impl<'t> Machine<'_, '_, 't> {
         let Some(path) = self.path.clone() else { return true };
         for pattern in patterns {
             let held = match &pattern {
+                Val::Text(text) if is_of_express_5(text) => {
+                    let site = self.site(registration.call);
+                    Some(self.choices.holds("this is Express 5, whose `*name` stands for every path", site))
+                }
                 Val::Text(text) => Some(self.holds_text(text, &path, is_prefix)),
                 Val::Regex(expression) => {
                     super::super::expression::matches(expression, super::super::expression::From::Anywhere, &path)
@@ -247,30 +279,6 @@ impl<'t> Machine<'_, '_, 't> {
             self.path = Some(format!("/{}", rest.join("/")));
         }
         holds
-    }
-
-    /// Whether the statement that registers is reached when the program starts.
-    fn is_registered(&mut self, call: Node<'_>) -> bool {
-        let mut inner = call;
-        while let Some(outer) = inner.parent() {
-            let test = match outer.kind() {
-                "if_statement" => field(outer, "condition")
-                    .filter(|test| *test != inner)
-                    .map(|test| (test, field(outer, "alternative") == Some(inner))),
-                "binary_expression" if self.script.operator(outer) == "&&" && field(outer, "right") == Some(inner) => {
-                    field(outer, "left").map(|test| (test, false))
-                }
-                _ => None,
-            };
-            if let Some((test, is_negated)) = test
-                && !self.script.text(test).contains("require.main")
-                && self.holds(test, 0) == is_negated
-            {
-                return false;
-            }
-            inner = outer;
-        }
-        true
     }
 
     fn meet_all(
@@ -319,11 +327,11 @@ impl<'t> Machine<'_, '_, 't> {
             }
             "call_expression" => self.meet_call(handler, registration),
             "identifier" => {
-                let name = script.text(handler);
+                let name = &*scoped(script, handler, script.text(handler));
                 if registrations.iter().any(|other| other.object == name) && depth < ROUTERS_LIMIT {
                     return self.chain(registrations, name, depth + 1, has_route);
                 }
-                match script.declared(name) {
+                match script.declared(script.text(handler)) {
                     Some(declared) if declared.kind() != "identifier" => {
                         self.meet(registrations, declared, registration, depth + 1, has_route)
                     }
@@ -339,11 +347,8 @@ impl<'t> Machine<'_, '_, 't> {
 
     fn meet_call(&mut self, call: Node<'_>, registration: &Registration<'_>) -> Met {
         let script = self.script;
-        let names = names(script);
         let Some(function) = field(call, "function") else { return self.meet_unknown(call, registration) };
-        if function.kind() == "identifier" && names.contains(&script.text(function))
-            || script.requires(function, "cors")
-        {
+        if is_cors(script, call) {
             return self.meet_cors(call, None);
         }
         let text = script.text(function).to_owned();

@@ -1,0 +1,49 @@
+//! A call whose path is not known, and policies that hold for some paths alone.
+
+use super::verify::accepts;
+use super::wanted::Wanted;
+use crate::Dialect;
+use crate::flask::routes_of_file;
+use crate::note::Site;
+use crate::path_expression::holds_for;
+use crate::reach::Place;
+use crate::route_policy::RoutePolicy;
+
+/// What is not known where some paths are allowed and others are not; none where the path is known, or all are.
+pub(super) fn undecided(
+    dialect: Dialect,
+    text: &str,
+    policies: &[RoutePolicy],
+    wanted: &Wanted,
+    variables: &[String],
+) -> Option<Place> {
+    if wanted.path().is_some() || policies.iter().all(|policy| policy.path.is_none()) {
+        return None;
+    }
+    let (open, closed): (Vec<_>, Vec<_>) =
+        policies.iter().partition(|policy| accepts(&policy.config, wanted, variables));
+    let shown = |policies: &[&RoutePolicy]| {
+        let paths = policies.iter().map(|policy| policy.path.as_deref().unwrap_or("every other path"));
+        paths.map(|path| format!("`{}`", path.replace("{*rest}", "…"))).collect::<Vec<_>>().join(", ")
+    };
+    let holds_for_all = open.iter().any(|policy| policy.path.is_none()) || covers_routes(dialect, text, &open);
+    let not_at = match (open.is_empty(), closed.is_empty(), holds_for_all) {
+        (true, ..) | (_, true, true) => return None,
+        (_, false, _) => shown(&closed),
+        (_, true, false) => "any other path".to_owned(),
+    };
+    let what = format!(
+        "the path of the call, which was not said: this is allowed at {}, and not at {not_at}; name it with --url",
+        shown(&open)
+    );
+    Some(Place::new(Site::default(), what))
+}
+
+/// Whether the file serves nothing but what these policies are for.
+fn covers_routes(dialect: Dialect, text: &str, policies: &[&RoutePolicy]) -> bool {
+    let routes = if dialect == Dialect::Flask { routes_of_file(text) } else { Vec::new() };
+    let is_covered = |route: &String| {
+        policies.iter().filter_map(|policy| policy.path.as_deref()).any(|path| path == route || holds_for(path, route))
+    };
+    !routes.is_empty() && routes.iter().all(is_covered)
+}
