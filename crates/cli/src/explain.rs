@@ -206,11 +206,12 @@ impl Explained {
     /// Where the browser blocked the call. Chromium says of a preflight that it was one: what it says of an answer otherwise is
     /// about the request itself.
     pub fn blocked_at(&self) -> Preflighted {
-        match self.call.preflight.value() {
-            Some(true) => Preflighted::Yes,
-            Some(false) => Preflighted::No,
-            None if self.message.is_of_request_itself() => Preflighted::No,
-            None => Preflighted::Unknown,
+        match self.call.preflight {
+            Part::Known(true) => Preflighted::Yes,
+            Part::Known(false) => Preflighted::No,
+            // That there was one says not that it failed.
+            Part::Implied(_) | Part::Unknown if self.message.is_of_request_itself() => Preflighted::No,
+            Part::Implied(_) | Part::Unknown => Preflighted::Unknown,
         }
     }
 
