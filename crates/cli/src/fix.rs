@@ -5,6 +5,7 @@ mod backup;
 mod diff;
 mod finding;
 mod json;
+mod listening;
 mod outcome;
 mod process;
 mod server;
@@ -32,6 +33,7 @@ use crate::reading_time::in_time;
 use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
+pub use self::listening::another_port;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
 pub use self::server::{Seen, Server};
@@ -121,6 +123,10 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     let source = read(&task.file, &printable(given_path(&task.file).as_bytes()))?;
     if let Some(server) = &mut task.server {
         server.compare_age(task.port, &task.file);
+    }
+    if let Some((port, named)) = task.port.and_then(|port| Some((port, another_port(&source, port)?))) {
+        let note = format!("{name} listens on port {named} and the call goes to {port}: another server answers it");
+        task.notes.push(note);
     }
     let finding = find(&task, &source, &name)?;
     let dialect = task.dialect.or_else(|| guess(&source, &name));

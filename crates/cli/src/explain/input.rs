@@ -22,7 +22,7 @@ pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
         _ => pasted_text::of_stdin()?,
     };
     let name = text.trim();
-    let rules = named(name);
+    let rules = named(whole_code(name).as_deref().unwrap_or(name));
     if !rules.is_empty() {
         return Ok(Input::Rules(rules));
     }
@@ -32,6 +32,14 @@ pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
     pasted_text::refuse_folder(name)?;
     let is_file = !name.contains('\n') && Path::new(name).is_file();
     Ok(Input::Console(if is_file { pasted_text::of_file(Path::new(name))? } else { text }))
+}
+
+/// `PF5` and `5` are `PF005`.
+fn whole_code(name: &str) -> Option<String> {
+    let has_letters = name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("PF"));
+    let number = if has_letters { &name[2..] } else { name };
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("PF{number:0>3}"))
 }
 
 /// A code that there is not, or a name that is nearly one: the nearest that there are.
@@ -68,7 +76,14 @@ fn nearest_codes(number: u32) -> Vec<&'static Rule> {
 
 #[cfg(test)]
 mod tests {
-    use super::unknown_rule;
+    use super::{unknown_rule, whole_code};
+
+    #[test]
+    fn a_code_may_lack_its_zeros_and_its_letters() {
+        for (name, code) in [("PF5", Some("PF005")), ("pf12", Some("PF012")), ("5", Some("PF005")), ("404 x", None)] {
+            assert_eq!(whole_code(name).as_deref(), code, "{name}");
+        }
+    }
 
     #[test]
     fn a_rule_that_there_is_not_is_told_with_the_nearest() {

@@ -99,7 +99,8 @@ pub fn of_call(
             .with_help("name the page with `--origin`; none is assumed where a file is read"));
     };
     let said = words_of(&Asked { call: call.clone(), ..asked.clone() }, redactor);
-    let (check, write) = (check_command(&said, expose), write_command(&file, &said, expose));
+    let check = check_command(&words_of(&after_change(asked, &call, guess), redactor), expose);
+    let write = write_command(&file, &said, expose);
     let port = call.url.value().and_then(local_port);
     let path = call.url.value().map(|url| url.path().to_owned());
     let origin = origin.as_str().to_owned();
@@ -116,6 +117,13 @@ pub fn of_call(
     let wanted = if is_of_the_request { wanted.with_blocked_request() } else { wanted };
     let (was_blocked, redactor) = (asked.was_blocked.is_some(), redactor.clone());
     Ok(Task { file, dialect: None, wanted, server: None, port, check, write, was_blocked, notes, redactor })
+}
+
+/// The same call on a server that was changed: that a browser blocked it is over, and what was made up of it is asked for.
+fn after_change(asked: &Asked, call: &PageCall, guess: Option<&Guess>) -> Asked {
+    let mut call = guess.map_or_else(|| call.clone(), |guess| guess.completed(call.clone()));
+    give_likely_type(&mut call);
+    Asked { call, was_blocked: None, console: None, ..asked.clone() }
 }
 
 /// `preflight check …` of the whole call. What may change something is sent only where somebody says so, and this does not: the

@@ -5,9 +5,14 @@ use std::path::Path;
 use std::path::PathBuf;
 
 #[cfg(feature = "dialects")]
+use url::Url;
+
+#[cfg(feature = "dialects")]
 use crate::check::Word;
 use crate::check::{Checked, Looked};
 use crate::exit::Failure;
+#[cfg(feature = "dialects")]
+use crate::fix::another_port;
 
 /// As many files of this folder are looked at.
 #[cfg(feature = "dialects")]
@@ -29,8 +34,8 @@ pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> 
     }
     let file = match named {
         Some(file) => Ok(file.to_owned()),
-        None if is_of_this_machine(checked) => only_source(),
-        None => Err("the server is of another machine, so that no source of this folder was read"),
+        None if is_of_this_machine(checked) => only_source(checked.question.url()),
+        None => Err("the server is of another machine, so that no source of this folder was read".to_owned()),
     };
     match file {
         Ok(file) => Ok(Beside { looked: Some(crate::check::look_at(checked, file)?), note: None }),
@@ -51,31 +56,46 @@ fn is_of_this_machine(checked: &Checked) -> bool {
     AddressSpaces::default().of(checked.question.url()) == Some(AddressSpace::Loopback)
 }
 
-/// The file of this folder that sets a server of a known system up, if there is one and no other; else why there is not.
+/// The file of this folder that sets the server of this URL up, if there is one of a known system and no other; else why there is
+/// not.
 #[cfg(feature = "dialects")]
-fn only_source() -> Result<PathBuf, &'static str> {
-    let Ok(folder) = std::fs::read_dir(".") else { return Err("this folder cannot be read") };
+fn only_source(url: &Url) -> Result<PathBuf, String> {
+    let Ok(folder) = std::fs::read_dir(".") else { return Err("this folder cannot be read".to_owned()) };
     let files = folder.take(FOLDER_LIMIT).flatten().map(|entry| entry.path());
     let mut sources = files.filter(|path| is_source(path));
     let Some(only) = sources.next() else {
-        return Err("no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core");
+        return Err("no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core".to_owned());
     };
-    match sources.next() {
-        None => Ok(only.strip_prefix(".").unwrap_or(&only).to_owned()),
-        Some(_) => Err("several files of this folder set a server up, so that none was read"),
+    let only = only.strip_prefix(".").unwrap_or(&only).to_owned();
+    if sources.next().is_some() {
+        return Err("several files of this folder set a server up, so that none was read".to_owned());
     }
+    let text = read(&only).unwrap_or_default();
+    match url.port_or_known_default().and_then(|port| another_port(&text, port)) {
+        Some(port) => Err(format!("{} listens on port {port}, which is not the server of this call", shown(&only))),
+        None => Ok(only),
+    }
+}
+
+#[cfg(feature = "dialects")]
+fn shown(path: &Path) -> String {
+    crate::printable::printable(path.as_os_str().as_encoded_bytes())
 }
 
 /// Whether the file has a source's ending, and says by its contents which system it sets up.
 #[cfg(feature = "dialects")]
 fn is_source(path: &Path) -> bool {
-    use preflight_dialects::{SOURCE_LIMIT, guess};
-    use preflight_policy_file::{Streams, read_named};
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if !crate::recognize::SOURCES.contains(&ending.as_str()) || !path.is_file() {
         return false;
     }
-    let text =
-        read_named(path, SOURCE_LIMIT as u64, Streams::Refused).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    text.is_some_and(|text| guess(&text, &path.to_string_lossy()).is_some())
+    read(path).is_some_and(|text| preflight_dialects::guess(&text, &path.to_string_lossy()).is_some())
+}
+
+/// The text of a file that may be a source.
+#[cfg(feature = "dialects")]
+fn read(path: &Path) -> Option<String> {
+    use preflight_policy_file::{Streams, read_named};
+    let bytes = read_named(path, preflight_dialects::SOURCE_LIMIT as u64, Streams::Refused).ok()?;
+    String::from_utf8(bytes).ok()
 }

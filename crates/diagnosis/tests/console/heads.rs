@@ -64,6 +64,10 @@ fn panes_of_developer_tools_are_heads() {
         // Name and value on lines of their own.
         "Request URL\nhttps://api.example.com/items\nRequest Method\nGET\nStatus Code\n200 OK\nRemote Address\n203.0.113.5:443\nResponse Headers\naccess-control-allow-origin\n*\nvary\nOrigin",
         "Request URL:\nhttps://api.example.com/items\nRequest Method:\nGET\nStatus Code:\n200 OK\nResponse Headers (2)\naccess-control-allow-origin:\n*\nvary:\nOrigin",
+        // Without the titles of its sections: whose a field is, its name says.
+        "Request URL:\nhttps://api.example.com/items\nRequest Method:\nGET\nStatus Code:\n200 OK\nReferrer Policy:\nno-referrer\nAccess-Control-Allow-Origin:\n*\nConnection:\nkeep-alive\nAccept:\n*/*\nConnection:\nkeep-alive\nOrigin:\nhttps://app.example.com",
+        "Request URL\nhttps://api.example.com/items\nRequest Method\nGET\nStatus Code\n200 OK\naccess-control-allow-origin\n*\norigin\nhttps://app.example.com",
+        "Request URL: https://api.example.com/items\nRequest Method: GET\nStatus Code: 200 OK\nDate: today\nAccess-Control-Allow-Origin: *\nOrigin: https://app.example.com",
         // Safari
         "Summary\nURL: https://api.example.com/items\nStatus: 200\nSource: Network\n\nRequest\nGET /items HTTP/1.1\nOrigin: https://app.example.com\n\nResponse\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n",
     ] {

@@ -42,6 +42,44 @@ const SHORT_NAMES: [&str; 16] = [
     "priority",
 ];
 
+/// Names that only a request has, whole or in their beginning.
+const OF_REQUESTS: [&str; 16] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "access-control-request-",
+    "authorization",
+    "cookie",
+    "dnt",
+    "host",
+    "if-modified-since",
+    "if-none-match",
+    "origin",
+    "referer",
+    "sec-",
+    "upgrade-insecure-requests",
+    "user-agent",
+    "x-requested-with",
+];
+
+/// Names that only a response has, whole or in their beginning.
+const OF_RESPONSES: [&str; 14] = [
+    "access-control-allow-",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "age",
+    "allow",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "server",
+    "set-cookie",
+    "vary",
+    "www-authenticate",
+    "x-powered-by",
+];
+
 /// Where the next line belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
@@ -69,6 +107,8 @@ pub(super) struct Reading {
     /// A label or a name whose value stands on the next line.
     awaited: Option<Awaited>,
     has_pane: bool,
+    /// A pane was copied without the titles of its sections: whose a field is, its name says.
+    is_untitled: bool,
 }
 
 enum Awaited {
@@ -172,6 +212,10 @@ impl Reading {
 
     fn put(&mut self, name: &str, value: &str) {
         let is_of_response = name.to_ascii_lowercase();
+        self.is_untitled |= self.place == Place::General;
+        if self.is_untitled {
+            self.place = untitled_place(self.place, &is_of_response);
+        }
         if self.place == Place::Outside {
             // A list of fields without a first line; what a server sends begins it.
             let is_telling = TELLING.contains(&is_of_response.as_str());
@@ -205,7 +249,7 @@ impl Reading {
     /// A name of a pane stands on a line of its own.
     fn other(&mut self, text: &str) {
         let is_name = self.has_pane
-            && matches!(self.place, Place::Request | Place::Response)
+            && matches!(self.place, Place::General | Place::Request | Place::Response)
             && text.len() <= 64
             && (text.contains('-') || SHORT_NAMES.contains(&text.to_ascii_lowercase().as_str()))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -226,6 +270,7 @@ impl Reading {
             self.next_head();
         }
         self.has_pane = true;
+        self.is_untitled = false;
         self.place = match section {
             Section::General => Place::General,
             Section::Request => Place::Request,
@@ -330,6 +375,19 @@ impl Reading {
             None => "https",
         };
         Url::parse(&format!("{scheme}://{host}{target}")).ok()
+    }
+}
+
+/// Where a field of a pane without titles belongs. The response's come first; what both have belongs where the last one did.
+fn untitled_place(last: Place, name: &str) -> Place {
+    let is_one =
+        |names: &[&str]| names.iter().any(|known| *known == name || known.ends_with('-') && name.starts_with(known));
+    if is_one(&OF_REQUESTS) {
+        Place::Request
+    } else if is_one(&OF_RESPONSES) || last == Place::General {
+        Place::Response
+    } else {
+        last
     }
 }
 
