@@ -19,7 +19,7 @@ pub(crate) static JUDGE: Judge = Judge {
     topic: Topic::Status,
     why: "error pages often leave the server before CORS has added its headers, so a crash looks like a CORS error",
     question: "is the status 400 or more?",
-    fix: "fix the error first, the server's log has it; then let CORS be the outermost layer, so that errors carry its headers",
+    fix: "look into the server's log and remove the error; then let CORS be the outermost layer, so that errors carry its headers",
     judge,
 };
 
@@ -78,7 +78,7 @@ fn missing_for_the_request(wire: &Wire<'_>, status: u16) -> Option<u16> {
 fn fix(status: u16, answer: Option<&ResponseHead>) -> String {
     let first = match status {
         401 => login(answer),
-        _ => format!("fix the {status} first, the server's log has it"),
+        _ => format!("look into the server's log for the {status} first"),
     };
     format!("{first}; then let CORS be the outermost layer, so that errors carry its headers")
 }

@@ -18,7 +18,7 @@ pub(crate) static JUDGE: Judge = Judge {
     topic: Topic::Status,
     why: "the proxy before the server gave up (size, time, no upstream) and answered itself",
     question: "is the status 413, 429, 502, 503 or 504?",
-    fix: "fix what made the proxy answer; let it add its CORS headers to errors too (nginx: `always`)",
+    fix: "find out why the proxy answers by itself; let it add its CORS headers to errors too (nginx: `always`)",
     judge,
 };
 
@@ -91,7 +91,7 @@ fn first_step(status: u16) -> &'static str {
         429 => "ask less often, or raise the limit of the proxy",
         502 | 503 => "start the server behind the proxy, or correct where the proxy looks for it",
         504 => "make the server answer sooner, or let the proxy wait longer",
-        _ => "fix what made the proxy answer by itself",
+        _ => "find out why the proxy answers by itself",
     }
 }
 
