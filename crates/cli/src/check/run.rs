@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use preflight_diagnosis::{Case, Deciding, Framework, Judgement, Message, NoNetwork, explain, judge};
 use preflight_engine::Origin;
-use preflight_engine::browser::UserAgent;
+use preflight_engine::browser::{BlockReason, UserAgent};
 use preflight_engine::exchange::ResponseHead;
 use preflight_probe::{Probe, ProbeOptions};
 use preflight_recording::Recording;
@@ -255,9 +255,21 @@ impl Checked {
         self.notes.extend(lead.undecided.as_ref().map(|why| why.remedy(&self.question, &self.redactor)));
         self.notes.extend(self.seen_in_place(&lead));
         self.notes.extend(self.named_page(&lead));
+        self.notes.extend(self.silent_list(&lead));
         self.notes.extend(self.mixed_content_elsewhere());
         self.notes.extend(self.note_of_body());
         self.notes.extend(notes);
+    }
+
+    /// What a verdict of a missing header rests on where no page was named.
+    fn silent_list(&self, lead: &Run) -> Option<String> {
+        let is_missing = lead.blocked().is_some_and(|blocked| blocked.reason == BlockReason::MissingAllowOrigin);
+        let is_open =
+            is_missing && lead.word() == Word::Blocked && self.page().is_none() && self.asked.was_blocked.is_none();
+        is_open.then(|| {
+            "two unlike origins asked, and neither is allowed; a list that holds your page and sends no `Vary: Origin` looks the same: `--origin` tells"
+                .to_owned()
+        })
     }
 
     /// That a stranger is on no list says nothing of the page: then there is no verdict.
@@ -266,10 +278,7 @@ impl Checked {
         if self.page().is_some() || lead.word() != Word::Blocked {
             return lead;
         }
-        // Where a browser blocked it, the block is known, and the page is on no list.
-        let is_open =
-            self.asked.was_blocked.is_none() && !unknown_page::is_block_for_every_page(&lead, self.findings.first());
-        if is_open || self.findings.first().is_some_and(is_of_list) {
+        if self.findings.first().is_some_and(is_of_list) {
             let blocked = self.runs.iter_mut().filter(|run| run.word() == Word::Blocked);
             blocked.for_each(|run| run.undecide(Undecided::Page));
             return self.lead().clone();

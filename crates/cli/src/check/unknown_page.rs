@@ -1,8 +1,6 @@
 //! A check whose page nobody named: two strangers ask, and a verdict is given where it is the same for every page.
 
-use preflight_engine::browser::{BlockReason, Stage};
 use preflight_engine::exchange::{Exchange, ResponseHead};
-use preflight_rules::{Certainty, Finding};
 
 use super::perform::Run;
 use super::undecided::Undecided;
@@ -30,17 +28,6 @@ fn is_for_every_page(a: &Run, b: &Run) -> bool {
     let is_same = a.word() == b.word() && a.undecided == b.undecided && reason(a) == reason(b);
     let is_blind = |run: &Run| run.verdict.exchanges.iter().all(ignores_origin);
     is_same && (a.word() == Word::Unreachable || is_blind(a) && is_blind(b))
-}
-
-/// Whether a block for a missing header is one for every page, though nobody's list was seen: what is certain is no matter of
-/// origins, and a preflight whose status fails is blocked with the header, too. 403 and 500 are how servers refuse an origin.
-pub fn is_block_for_every_page(run: &Run, first: Option<&Finding>) -> bool {
-    let Some(blocked) = run.blocked().filter(|blocked| blocked.reason == BlockReason::MissingAllowOrigin) else {
-        return true;
-    };
-    let status = run.verdict.last_response().map_or(0, |response| response.status);
-    let fails_first = blocked.stage == Stage::Preflight && !matches!(status, 200..=299 | 403 | 500);
-    fails_first || first.is_some_and(|finding| finding.certainty == Certainty::Certain)
 }
 
 /// A sentence about a stranger who asked in the place of a page that nobody named, as one about that page.
