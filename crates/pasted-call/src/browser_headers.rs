@@ -21,6 +21,9 @@ const OF_THE_BROWSER: [&str; 9] = [
     "x-client-data",
 ];
 
+/// The pseudo-headers of HTTP/2, as Chrome's "Copy as PowerShell" writes them: without their colon, and all of them.
+const PSEUDO: [&str; 4] = ["authority", "method", "path", "scheme"];
+
 /// The headers of a text, told apart.
 #[derive(Default)]
 pub(crate) struct Headers {
@@ -31,13 +34,16 @@ pub(crate) struct Headers {
     pub(crate) mode: Part<RequestMode>,
     /// The method that a preflight asks for.
     pub(crate) asked: Option<String>,
+    /// The method that a pseudo-header names.
+    pub(crate) method: Part<String>,
     pub(crate) notes: Vec<Note>,
 }
 
 impl Headers {
     /// Tells the headers of a request to this URL apart.
     pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>) -> Self {
-        let is_copied = is_copied(&headers);
+        let has_pseudo = has_pseudo(&headers);
+        let is_copied = has_pseudo || is_copied(&headers);
         let mut told = Self::default();
         let mut left_out = Vec::new();
         let mut from_referrer = Part::Unknown;
@@ -46,6 +52,12 @@ impl Headers {
         for (name, value) in headers {
             // HTTP/2 knows four more, which the request line of HTTP/1.1 stands for.
             if name.starts_with(':') {
+                continue;
+            }
+            if has_pseudo && is_pseudo(&name) {
+                if name.eq_ignore_ascii_case("method") {
+                    told.method = value;
+                }
                 continue;
             }
             let known = value.value().map(String::as_str);
@@ -149,6 +161,15 @@ fn is_copied(headers: &[(String, Part<String>)]) -> bool {
                 && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
     };
     headers.iter().any(is_browser) || has("accept-encoding") && (has("origin") || has("referer"))
+}
+
+fn is_pseudo(name: &str) -> bool {
+    PSEUDO.iter().any(|pseudo| name.eq_ignore_ascii_case(pseudo))
+}
+
+/// Whether all pseudo-headers are among the headers: one alone may be the page's.
+fn has_pseudo(headers: &[(String, Part<String>)]) -> bool {
+    PSEUDO.iter().all(|pseudo| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(pseudo)))
 }
 
 /// `User-Agent` is `curl`'s own even in a line that people write.

@@ -111,6 +111,10 @@ impl Said {
         };
         let mut headers = Headers::of(std::mem::take(&mut self.headers), url.as_ref());
         self.notes.append(&mut headers.notes);
+        if !headers.method.is_unknown() && self.method.is_unknown() {
+            self.method = std::mem::take(&mut headers.method);
+            self.is_method_missing = false;
+        }
         let preflight = headers.asked.is_some();
         if let Some(asked) = headers.asked {
             self.method = Part::Known(asked);

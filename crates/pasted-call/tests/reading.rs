@@ -192,6 +192,23 @@ fn a_method_that_is_an_expression_is_not_known() {
 }
 
 #[test]
+fn the_pseudo_headers_that_chrome_copies_are_no_headers_of_the_page() {
+    let pseudo = "'authority'='a.test'\n 'method'='PATCH'\n 'path'='/x'\n 'scheme'='https'\n 'x-a'='1'";
+    for text in [
+        format!("Invoke-WebRequest -UseBasicParsing -Uri 'https://a.test/x' -Headers @{{\n{pseudo}\n}}"),
+        format!("Invoke-WebRequest -Uri 'https://a.test/x' -Method 'PATCH' -Headers @{{\n{pseudo}\n}}"),
+        format!("$p = @{{\n Uri = 'https://a.test/x'\n Headers = @{{\n{pseudo}\n}}\n}}\nInvoke-RestMethod @p"),
+    ] {
+        let pasted = pasted(&text);
+        assert_eq!(pasted.call.headers, [header("x-a", known("1"))], "{text}");
+        assert_eq!((pasted.call.method, &pasted.notes[..]), (known("PATCH"), &[][..]), "{text}");
+    }
+    // One alone is a header.
+    let call = pasted("Invoke-WebRequest -Uri 'https://a.test/x' -Headers @{'path'='/x'}").call;
+    assert_eq!((call.headers, call.method), (vec![header("path", known("/x"))], implied("GET")));
+}
+
+#[test]
 fn names_that_a_library_does_not_have_are_told() {
     let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
     for (line, method, note) in [
