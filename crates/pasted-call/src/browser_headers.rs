@@ -7,6 +7,7 @@ use preflight_engine::request_header::{is_forbidden, is_name};
 use url::Url;
 
 use crate::pasted::Note;
+use crate::said::Client;
 
 /// Headers that pages may set, and hardly ever do: in a copied line they are the browser's or `curl`'s own.
 const OF_THE_BROWSER: [&str; 9] = [
@@ -41,9 +42,10 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// Tells the headers of a request to this URL apart.
-    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>) -> Self {
+    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>, client: Client) -> Self {
         let has_pseudo = has_pseudo(&headers);
         let is_copied = has_pseudo || is_copied(&headers);
+        let is_set_by_script = client != Client::Command && !is_copied;
         let mut told = Self::default();
         let mut left_out = Vec::new();
         let mut from_referrer = Part::Unknown;
@@ -65,7 +67,13 @@ impl Headers {
                 // `fetch()` throws, and whoever makes the call says so.
                 _ if !is_name(name.as_bytes()) => told.of_page.push(CallHeader { name, value }),
                 "origin" => told.origin = known.map_or(Part::Unknown, origin_said),
+                // Code cannot set it, and the browser tells the page's own.
+                "referer" if is_set_by_script => {
+                    from_referrer = known.and_then(origin_of).map_or(Part::Unknown, Part::Implied);
+                    left_out.push(name);
+                }
                 "referer" => from_referrer = known.and_then(origin_of).map_or(Part::Unknown, Part::Implied),
+                "cookie" if is_set_by_script => told.notes.push(Note::CookieHeader(name)),
                 "cookie" => told.has_cookies(),
                 "access-control-request-method" => told.asked = known.map(str::to_owned),
                 "access-control-request-headers" => asked_names = known.map(str::to_owned),

@@ -209,6 +209,36 @@ fn the_pseudo_headers_that_chrome_copies_are_no_headers_of_the_page() {
 }
 
 #[test]
+fn what_no_script_may_set_the_browser_sets() {
+    for line in [
+        "$.ajax({url: 'http://a.test', headers: {cookie: 'a=b'}})",
+        "axios.get('http://a.test', {headers: {cookie: 'a=b'}})",
+        "fetch('http://a.test', {headers: {cookie: session}})",
+        "const x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.setRequestHeader('cookie', 'a=b'); x.send()",
+    ] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.credentials, Part::Implied(CredentialsMode::SameOrigin), "{line}");
+        assert_eq!(pasted.notes, [Note::CookieHeader("cookie".into())], "{line}");
+    }
+    for line in [
+        "axios.get('http://a.test', {withCredentials: true, headers: {cookie: 'a=b'}})",
+        "fetch('http://a.test', {credentials: 'include', headers: {cookie: 'a=b'}})",
+    ] {
+        assert_eq!(pasted(line).call.credentials, Part::Known(CredentialsMode::Include), "{line}");
+    }
+    for line in [
+        "curl http://a.test -H 'cookie: a=b'",
+        "wget --header 'cookie: a=b' http://a.test",
+        "fetch('http://a.test', {headers: {'sec-fetch-mode': 'cors', cookie: 'a=b'}})",
+    ] {
+        assert_eq!(pasted(line).call.credentials, Part::Implied(CredentialsMode::Include), "{line}");
+        assert_eq!(pasted(line).notes, [Note::Cookies], "{line}");
+    }
+    let notes = pasted("axios.get('http://a.test', {headers: {Referer: page}})").notes;
+    assert_eq!(notes, [Note::BrowserHeaders(vec!["Referer".into()])]);
+}
+
+#[test]
 fn names_that_a_library_does_not_have_are_told() {
     let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
     for (line, method, note) in [

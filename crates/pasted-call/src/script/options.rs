@@ -2,6 +2,7 @@
 
 use preflight_engine::browser::CredentialsMode;
 use preflight_engine::page_call::Part;
+use preflight_engine::request_header::is_forbidden;
 
 use super::keys::Library;
 use crate::pasted::Note;
@@ -45,7 +46,8 @@ pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
         return;
     }
     let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
-    if part.is_unknown() {
+    // What no page may set is left out in any case.
+    if part.is_unknown() && !is_forbidden(name.as_bytes(), b"") {
         said.note(Note::Expression(name.to_owned()));
     }
     said.set_header(name.to_owned(), part);
