@@ -239,6 +239,37 @@ fn what_no_script_may_set_the_browser_sets() {
 }
 
 #[test]
+fn any_value_that_is_taken_for_true_includes_credentials() {
+    use CredentialsMode::{Include, SameOrigin};
+    for (value, credentials) in [
+        ("true", Part::Known(Include)),
+        ("'true'", Part::Known(Include)),
+        ("'false'", Part::Known(Include)),
+        ("1", Part::Known(Include)),
+        ("!0", Part::Known(Include)),
+        ("!!1", Part::Known(Include)),
+        ("false", Part::Known(SameOrigin)),
+        ("''", Part::Known(SameOrigin)),
+        ("0", Part::Known(SameOrigin)),
+        ("!1", Part::Known(SameOrigin)),
+    ] {
+        for text in [
+            format!(
+                "var x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.withCredentials = {value}; x.send()"
+            ),
+            format!("axios.get('http://a.test', {{withCredentials: {value}}})"),
+            format!("$.ajax({{url: 'http://a.test', xhrFields: {{withCredentials: {value}}}}})"),
+        ] {
+            assert_eq!(pasted(&text).call.credentials, credentials, "{text}");
+        }
+    }
+    for value in ["!isPublic", "!a.b", "!a || false"] {
+        let call = pasted(&format!("axios.get('http://a.test', {{withCredentials: {value}}})")).call;
+        assert!(!matches!(call.credentials, Part::Known(_)), "{value}");
+    }
+}
+
+#[test]
 fn names_that_a_library_does_not_have_are_told() {
     let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
     for (line, method, note) in [

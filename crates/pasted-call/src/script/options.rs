@@ -81,14 +81,12 @@ pub(super) fn note_unknown_keys(options: &Value, library: &Library, said: &mut S
     }
 }
 
-/// `withCredentials`
+/// `withCredentials`, for which any value goes that a script takes for `true`.
 pub(super) fn with_credentials(value: &Value) -> Part<CredentialsMode> {
-    if value.is_true() {
-        Part::Known(CredentialsMode::Include)
-    } else if value.is_nothing() {
-        Part::Known(CredentialsMode::SameOrigin)
-    } else {
-        Part::Unknown
+    match value.truth() {
+        Some(true) => Part::Known(CredentialsMode::Include),
+        Some(false) => Part::Known(CredentialsMode::SameOrigin),
+        None => Part::Unknown,
     }
 }
 
