@@ -270,6 +270,40 @@ fn any_value_that_is_taken_for_true_includes_credentials() {
 }
 
 #[test]
+fn a_query_that_is_an_expression_is_not_known() {
+    for line in [
+        "$.ajax({type: 'GET', url: 'http://a.test/', data: formVal + '&twitter=on'})",
+        "$.ajax({url: 'http://a.test/', data: $('form').serialize()})",
+        "axios.get('http://a.test/', {params: filters})",
+    ] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.url.value().map(url::Url::as_str), Some("http://a.test/"), "{line}");
+        assert_eq!(pasted.notes, [Note::QueryElsewhere], "{line}");
+    }
+    for line in ["$.get('http://a.test/', onDone)", "$.ajax({url: 'http://a.test/', data: {a: 1}})"] {
+        assert_eq!(pasted(line).notes, [], "{line}");
+    }
+}
+
+#[test]
+fn what_is_there_already_is_not_suggested() {
+    for line in [
+        "axios({url: 'http://a.test', method: 'POST', data: 'a', json: true})",
+        "axios.get('http://a.test', {withCredentials: true, credentials: 'include'})",
+        "fetch('http://a.test', {credentials: 'include', withCredentials: true})",
+        "$.ajax({url: 'http://a.test', xhrFields: {withCredentials: true}, withCredentials: true})",
+    ] {
+        assert_eq!(pasted(line).notes, [], "{line}");
+    }
+    for line in [
+        "axios({url: 'http://a.test', method: 'POST', json: {a: 1}})",
+        "$.ajax({url: 'http://a.test', xhrFields: {}, withCredentials: true})",
+    ] {
+        assert!(matches!(&pasted(line).notes[..], [Note::UnknownKey(..)]), "{line}");
+    }
+}
+
+#[test]
 fn names_that_a_library_does_not_have_are_told() {
     let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
     for (line, method, note) in [
