@@ -7,6 +7,7 @@ use preflight_engine::request_header::{is_forbidden, is_name};
 use url::Url;
 
 use crate::pasted::Note;
+use crate::said::Client;
 
 /// Headers that pages may set, and hardly ever do: in a copied line they are the browser's or `curl`'s own.
 const OF_THE_BROWSER: [&str; 9] = [
@@ -21,6 +22,9 @@ const OF_THE_BROWSER: [&str; 9] = [
     "x-client-data",
 ];
 
+/// The pseudo-headers of HTTP/2, as Chrome's "Copy as PowerShell" writes them: without their colon, and all of them.
+const PSEUDO: [&str; 4] = ["authority", "method", "path", "scheme"];
+
 /// The headers of a text, told apart.
 #[derive(Default)]
 pub(crate) struct Headers {
@@ -31,13 +35,17 @@ pub(crate) struct Headers {
     pub(crate) mode: Part<RequestMode>,
     /// The method that a preflight asks for.
     pub(crate) asked: Option<String>,
+    /// The method that a pseudo-header names.
+    pub(crate) method: Part<String>,
     pub(crate) notes: Vec<Note>,
 }
 
 impl Headers {
     /// Tells the headers of a request to this URL apart.
-    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>) -> Self {
-        let is_copied = is_copied(&headers);
+    pub(crate) fn of(headers: Vec<(String, Part<String>)>, url: Option<&Url>, client: Client) -> Self {
+        let has_pseudo = has_pseudo(&headers);
+        let is_copied = has_pseudo || is_copied(&headers);
+        let is_set_by_script = client != Client::Command && !is_copied;
         let mut told = Self::default();
         let mut left_out = Vec::new();
         let mut from_referrer = Part::Unknown;
@@ -48,12 +56,24 @@ impl Headers {
             if name.starts_with(':') {
                 continue;
             }
+            if has_pseudo && is_pseudo(&name) {
+                if name.eq_ignore_ascii_case("method") {
+                    told.method = value;
+                }
+                continue;
+            }
             let known = value.value().map(String::as_str);
             match name.to_ascii_lowercase().as_str() {
                 // `fetch()` throws, and whoever makes the call says so.
                 _ if !is_name(name.as_bytes()) => told.of_page.push(CallHeader { name, value }),
                 "origin" => told.origin = known.map_or(Part::Unknown, origin_said),
+                // Code cannot set it, and the browser tells the page's own.
+                "referer" if is_set_by_script => {
+                    from_referrer = known.and_then(origin_of).map_or(Part::Unknown, Part::Implied);
+                    left_out.push(name);
+                }
                 "referer" => from_referrer = known.and_then(origin_of).map_or(Part::Unknown, Part::Implied),
+                "cookie" if is_set_by_script => told.notes.push(Note::CookieHeader(name)),
                 "cookie" => told.has_cookies(),
                 "access-control-request-method" => told.asked = known.map(str::to_owned),
                 "access-control-request-headers" => asked_names = known.map(str::to_owned),
@@ -149,6 +169,15 @@ fn is_copied(headers: &[(String, Part<String>)]) -> bool {
                 && value.value().is_some_and(|value| value.starts_with("Mozilla/"))
     };
     headers.iter().any(is_browser) || has("accept-encoding") && (has("origin") || has("referer"))
+}
+
+fn is_pseudo(name: &str) -> bool {
+    PSEUDO.iter().any(|pseudo| name.eq_ignore_ascii_case(pseudo))
+}
+
+/// Whether all pseudo-headers are among the headers: one alone may be the page's.
+fn has_pseudo(headers: &[(String, Part<String>)]) -> bool {
+    PSEUDO.iter().all(|pseudo| headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(pseudo)))
 }
 
 /// `User-Agent` is `curl`'s own even in a line that people write.

@@ -32,8 +32,12 @@ pub enum Note {
     BrowserHeaders(Vec<String>),
     /// The page cannot set this header; the browser drops it.
     ForbiddenHeader(String),
+    /// A script sets `Cookie`, which the browser drops; whether its own cookies go is said elsewhere.
+    CookieHeader(String),
     /// The body is in a file or an expression, which was not read.
     BodyElsewhere,
+    /// The query is an expression, or has one in it, and was not taken over.
+    QueryElsewhere,
     /// The body is a variable, which was taken for an object that is sent as JSON.
     BodyTakenForJson,
     /// An option of a command that no browser has; the second says what a browser does.
@@ -80,7 +84,12 @@ impl std::fmt::Display for Note {
             ),
             Self::BrowserHeaders(names) => write!(f, "left out, since the browser sets them: {}", names.join(", ")),
             Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
+            Self::CookieHeader(name) => write!(
+                f,
+                "`{name}` is left out: no page may set it, and the browser drops it; its own cookies go where the call includes credentials"
+            ),
             Self::BodyElsewhere => f.write_str("the body is not in the line, and so it is not known"),
+            Self::QueryElsewhere => f.write_str("the query is not in the line, and so it is not known"),
             Self::BodyTakenForJson => {
                 f.write_str("the body is a variable; it is taken for an object, which is sent as JSON")
             }

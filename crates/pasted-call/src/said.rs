@@ -109,8 +109,12 @@ impl Said {
             Err(reason @ (Unreadable::UrlIsExpression(_) | Unreadable::RelativeUrl(_))) => (None, Some(reason)),
             Err(error) => return Err(error),
         };
-        let mut headers = Headers::of(std::mem::take(&mut self.headers), url.as_ref());
+        let mut headers = Headers::of(std::mem::take(&mut self.headers), url.as_ref(), self.client);
         self.notes.append(&mut headers.notes);
+        if !headers.method.is_unknown() && self.method.is_unknown() {
+            self.method = std::mem::take(&mut headers.method);
+            self.is_method_missing = false;
+        }
         let preflight = headers.asked.is_some();
         if let Some(asked) = headers.asked {
             self.method = Part::Known(asked);

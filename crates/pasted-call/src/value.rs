@@ -77,6 +77,18 @@ impl Value {
         matches!(self, Self::Literal(text) if matches!(&**text, "true" | "True" | "$true"))
     }
 
+    /// Whether a script takes it for `true`: `"false"` is, `""` and `0` are not. `None` where the text does not say.
+    pub(crate) fn truth(&self) -> Option<bool> {
+        match self {
+            Self::Text(text) => Some(!text.is_empty()),
+            _ if self.is_nothing() => Some(false),
+            _ if self.is_true() => Some(true),
+            Self::Literal(number) => number.parse::<f64>().ok().map(|number| number != 0.0),
+            Self::Object(_) | Self::List(_) => Some(true),
+            _ => None,
+        }
+    }
+
     /// The members of an object.
     pub(crate) fn members(&self) -> &[(Rc<str>, Value)] {
         match self {

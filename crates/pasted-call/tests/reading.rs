@@ -192,6 +192,118 @@ fn a_method_that_is_an_expression_is_not_known() {
 }
 
 #[test]
+fn the_pseudo_headers_that_chrome_copies_are_no_headers_of_the_page() {
+    let pseudo = "'authority'='a.test'\n 'method'='PATCH'\n 'path'='/x'\n 'scheme'='https'\n 'x-a'='1'";
+    for text in [
+        format!("Invoke-WebRequest -UseBasicParsing -Uri 'https://a.test/x' -Headers @{{\n{pseudo}\n}}"),
+        format!("Invoke-WebRequest -Uri 'https://a.test/x' -Method 'PATCH' -Headers @{{\n{pseudo}\n}}"),
+        format!("$p = @{{\n Uri = 'https://a.test/x'\n Headers = @{{\n{pseudo}\n}}\n}}\nInvoke-RestMethod @p"),
+    ] {
+        let pasted = pasted(&text);
+        assert_eq!(pasted.call.headers, [header("x-a", known("1"))], "{text}");
+        assert_eq!((pasted.call.method, &pasted.notes[..]), (known("PATCH"), &[][..]), "{text}");
+    }
+    // One alone is a header.
+    let call = pasted("Invoke-WebRequest -Uri 'https://a.test/x' -Headers @{'path'='/x'}").call;
+    assert_eq!((call.headers, call.method), (vec![header("path", known("/x"))], implied("GET")));
+}
+
+#[test]
+fn what_no_script_may_set_the_browser_sets() {
+    for line in [
+        "$.ajax({url: 'http://a.test', headers: {cookie: 'a=b'}})",
+        "axios.get('http://a.test', {headers: {cookie: 'a=b'}})",
+        "fetch('http://a.test', {headers: {cookie: session}})",
+        "const x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.setRequestHeader('cookie', 'a=b'); x.send()",
+    ] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.credentials, Part::Implied(CredentialsMode::SameOrigin), "{line}");
+        assert_eq!(pasted.notes, [Note::CookieHeader("cookie".into())], "{line}");
+    }
+    for line in [
+        "axios.get('http://a.test', {withCredentials: true, headers: {cookie: 'a=b'}})",
+        "fetch('http://a.test', {credentials: 'include', headers: {cookie: 'a=b'}})",
+    ] {
+        assert_eq!(pasted(line).call.credentials, Part::Known(CredentialsMode::Include), "{line}");
+    }
+    for line in [
+        "curl http://a.test -H 'cookie: a=b'",
+        "wget --header 'cookie: a=b' http://a.test",
+        "fetch('http://a.test', {headers: {'sec-fetch-mode': 'cors', cookie: 'a=b'}})",
+    ] {
+        assert_eq!(pasted(line).call.credentials, Part::Implied(CredentialsMode::Include), "{line}");
+        assert_eq!(pasted(line).notes, [Note::Cookies], "{line}");
+    }
+    let notes = pasted("axios.get('http://a.test', {headers: {Referer: page}})").notes;
+    assert_eq!(notes, [Note::BrowserHeaders(vec!["Referer".into()])]);
+}
+
+#[test]
+fn any_value_that_is_taken_for_true_includes_credentials() {
+    use CredentialsMode::{Include, SameOrigin};
+    for (value, credentials) in [
+        ("true", Part::Known(Include)),
+        ("'true'", Part::Known(Include)),
+        ("'false'", Part::Known(Include)),
+        ("1", Part::Known(Include)),
+        ("!0", Part::Known(Include)),
+        ("!!1", Part::Known(Include)),
+        ("false", Part::Known(SameOrigin)),
+        ("''", Part::Known(SameOrigin)),
+        ("0", Part::Known(SameOrigin)),
+        ("!1", Part::Known(SameOrigin)),
+    ] {
+        for text in [
+            format!(
+                "var x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.withCredentials = {value}; x.send()"
+            ),
+            format!("axios.get('http://a.test', {{withCredentials: {value}}})"),
+            format!("$.ajax({{url: 'http://a.test', xhrFields: {{withCredentials: {value}}}}})"),
+        ] {
+            assert_eq!(pasted(&text).call.credentials, credentials, "{text}");
+        }
+    }
+    for value in ["!isPublic", "!a.b", "!a || false"] {
+        let call = pasted(&format!("axios.get('http://a.test', {{withCredentials: {value}}})")).call;
+        assert!(!matches!(call.credentials, Part::Known(_)), "{value}");
+    }
+}
+
+#[test]
+fn a_query_that_is_an_expression_is_not_known() {
+    for line in [
+        "$.ajax({type: 'GET', url: 'http://a.test/', data: formVal + '&twitter=on'})",
+        "$.ajax({url: 'http://a.test/', data: $('form').serialize()})",
+        "axios.get('http://a.test/', {params: filters})",
+    ] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.url.value().map(url::Url::as_str), Some("http://a.test/"), "{line}");
+        assert_eq!(pasted.notes, [Note::QueryElsewhere], "{line}");
+    }
+    for line in ["$.get('http://a.test/', onDone)", "$.ajax({url: 'http://a.test/', data: {a: 1}})"] {
+        assert_eq!(pasted(line).notes, [], "{line}");
+    }
+}
+
+#[test]
+fn what_is_there_already_is_not_suggested() {
+    for line in [
+        "axios({url: 'http://a.test', method: 'POST', data: 'a', json: true})",
+        "axios.get('http://a.test', {withCredentials: true, credentials: 'include'})",
+        "fetch('http://a.test', {credentials: 'include', withCredentials: true})",
+        "$.ajax({url: 'http://a.test', xhrFields: {withCredentials: true}, withCredentials: true})",
+    ] {
+        assert_eq!(pasted(line).notes, [], "{line}");
+    }
+    for line in [
+        "axios({url: 'http://a.test', method: 'POST', json: {a: 1}})",
+        "$.ajax({url: 'http://a.test', xhrFields: {}, withCredentials: true})",
+    ] {
+        assert!(matches!(&pasted(line).notes[..], [Note::UnknownKey(..)]), "{line}");
+    }
+}
+
+#[test]
 fn names_that_a_library_does_not_have_are_told() {
     let key = |name: &str, library, meant| Note::UnknownKey(name.to_owned(), library, meant);
     for (line, method, note) in [

@@ -210,6 +210,7 @@ impl<'a> Reader<'a> {
             Some(Token::Mark("[")) => Value::List(Rc::new(self.arguments(self.at))),
             Some(Token::Mark("(")) => self.bracketed(end),
             Some(Token::Mark("-")) => self.negative(),
+            Some(Token::Mark("!")) => self.negated(end),
             // A token that begins no expression is left to whoever looks for the comma.
             _ => Value::missing(""),
         }
@@ -239,6 +240,22 @@ impl<'a> Reader<'a> {
                 if self.tokens.is_mark(at, "{") { self.object() } else { Value::List(Rc::new(self.arguments(at))) }
             }
             None => Value::missing(""),
+        }
+    }
+
+    /// `!0`; one whose value is not in the text is left where it stands.
+    fn negated(&mut self, end: usize) -> Value {
+        let start = self.at;
+        let mut is_negated = false;
+        while self.at < end && self.eat("!") {
+            is_negated = !is_negated;
+        }
+        match self.primary(end).truth() {
+            Some(truth) => Value::Literal(if truth == is_negated { "false" } else { "true" }.into()),
+            None => {
+                self.at = start;
+                Value::missing("")
+            }
         }
     }
 

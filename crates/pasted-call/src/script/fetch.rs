@@ -160,7 +160,7 @@ pub(super) fn event_source(class: &str, arguments: &[Value]) -> Result<Said, Unr
     said.method = Part::Implied("GET".to_owned());
     said.mode = Part::Implied(RequestMode::Cors);
     let options = arguments.get(1);
-    let includes = options.and_then(|options| options.member("withCredentials")).is_some_and(Value::is_true);
+    let includes = options.and_then(|options| options.member("withCredentials")).and_then(Value::truth) == Some(true);
     said.credentials = match includes {
         true => Part::Known(CredentialsMode::Include),
         false => Part::Implied(CredentialsMode::SameOrigin),

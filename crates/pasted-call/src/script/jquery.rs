@@ -54,7 +54,9 @@ pub(super) fn short(name: &str, arguments: &[Value]) -> Result<Said, Unreadable>
     }
     let mut said = to(arguments.first())?;
     said.method = Part::Known(method_of(name).to_owned());
-    let is_function = |value: &&Value| matches!(value, Value::Missing(name) if name.is_empty());
+    // Of a query a name alone does not tell: it is a function's as often.
+    let is_function =
+        |value: &&Value| matches!(value, Value::Missing(value) if value.is_empty() || method_of(name) == "GET");
     put_data(arguments.get(1).filter(|value| !is_function(value)), None, &mut said);
     Ok(said)
 }

@@ -2,6 +2,7 @@
 
 use preflight_engine::browser::CredentialsMode;
 use preflight_engine::page_call::Part;
+use preflight_engine::request_header::is_forbidden;
 
 use super::keys::Library;
 use crate::pasted::Note;
@@ -45,7 +46,8 @@ pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
         return;
     }
     let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
-    if part.is_unknown() {
+    // What no page may set is left out in any case.
+    if part.is_unknown() && !is_forbidden(name.as_bytes(), b"") {
         said.note(Note::Expression(name.to_owned()));
     }
     said.set_header(name.to_owned(), part);
@@ -73,20 +75,24 @@ pub(super) fn set_method(value: &Value, written: impl Fn(&str) -> String, said: 
 pub(super) fn note_unknown_keys(options: &Value, library: &Library, said: &mut Said) {
     for (name, _) in options.members() {
         let is_key = name.is_empty() || library.keys.contains(&&**name);
-        if let Some(meant) = library.meant(name).filter(|_| !is_key) {
+        if let Some(meant) = library.meant(name).filter(|meant| !is_key && !has_meant(options, meant)) {
             said.note(Note::UnknownKey(name.to_string(), library.name, meant));
         }
     }
 }
 
-/// `withCredentials`
+/// Whether what was meant is there already: `` `data` ``, `` `credentials: 'include'` ``, or a member of a member.
+fn has_meant(options: &Value, meant: &str) -> bool {
+    let mut keys = meant.trim_matches('`').split(": {").map(|part| part.split(':').next().unwrap_or_default());
+    keys.try_fold(options, |object, key| object.member(key)).is_some()
+}
+
+/// `withCredentials`, for which any value goes that a script takes for `true`.
 pub(super) fn with_credentials(value: &Value) -> Part<CredentialsMode> {
-    if value.is_true() {
-        Part::Known(CredentialsMode::Include)
-    } else if value.is_nothing() {
-        Part::Known(CredentialsMode::SameOrigin)
-    } else {
-        Part::Unknown
+    match value.truth() {
+        Some(true) => Part::Known(CredentialsMode::Include),
+        Some(false) => Part::Known(CredentialsMode::SameOrigin),
+        None => Part::Unknown,
     }
 }
 
@@ -100,7 +106,7 @@ pub(super) fn credentials_of(text: &str) -> Option<CredentialsMode> {
     }
 }
 
-/// What is added to the query.
+/// What is added to the query; where it is an expression, a note says so.
 pub(super) fn add_query(value: &Value, said: &mut Said) {
     match value {
         Value::Form(Some(text)) | Value::Text(text) => said.query.push(text.trim_start_matches('?').to_owned()),
@@ -114,6 +120,7 @@ pub(super) fn add_query(value: &Value, said: &mut Said) {
                 said.query.push(text);
             }
         }
+        Value::Form(None) | Value::Template(_) | Value::Missing(_) => said.note(Note::QueryElsewhere),
         _ => {}
     }
 }
