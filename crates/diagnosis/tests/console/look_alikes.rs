@@ -423,6 +423,14 @@ fn schemes_files_frames_and_integrity_are_told_as_that() {
             "!not-cors",
         ),
         (
+            "Forbidden (Referer checking failed - https://app.example.com/create/ does not match any trusted origins.): /create_process/",
+            "-",
+            "django-csrf",
+            "-",
+            APP,
+            "!not-cors",
+        ),
+        (
             "Content Security Policy: Die Einstellungen der Seite haben das\nLaden einer Ressource auf self blockiert (\"script-src https://app.example.com 'unsafe-eval'\").",
             "firefox",
             "csp",
