@@ -8,6 +8,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::voices::look_alikes::ADDRESS_SPACE_UNSET;
 use super::window::Window;
 use super::{look_alike, webkit};
 
@@ -89,10 +90,15 @@ pub(super) const RULES: &[Rule] = &[
     rule(key!(says::SCHEME), |_| Some(ConsoleReason::NonHttpScheme)),
     rule("crossoriginrequestsarenotallowedbyrequestmode", |_| Some(ConsoleReason::SameOriginMode)),
     rule("theresponseisinvalid.", |_| Some(ConsoleReason::Network(NetError::unknown()))),
+    rule("invalidresponse.origin'", |_| Some(ConsoleReason::Network(NetError::unknown()))),
     rule(key!(says::LOCAL_NETWORK_DENIED), |_| Some(ConsoleReason::LnaPermissionDenied)),
     rule(key!(says::INSECURE_CLIENT), |_| Some(ConsoleReason::LnaInsecureContext)),
-    rule(key!(says::ADDRESS_SPACE), |_| Some(ConsoleReason::LnaSpaceMismatch)),
-    rule("requesthadnotargetipaddressspace", |_| Some(ConsoleReason::LnaSpaceMismatch)),
+    rule(key!(says::ADDRESS_SPACE), |window| {
+        let space = window.rest().strip_prefix("of").unwrap_or_default();
+        let is_unset = space.trim_start_matches(['`', '\'', '"']).starts_with("unknown");
+        Some(if is_unset { ConsoleReason::Said(&ADDRESS_SPACE_UNSET) } else { ConsoleReason::LnaSpaceMismatch })
+    }),
+    rule("requesthadnotargetipaddressspace", |_| Some(ConsoleReason::Said(&ADDRESS_SPACE_UNSET))),
     rule("'access-control-allow-private-network'header", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule("no'private-network-access-", |_| Some(ConsoleReason::PrivateNetworkAccess)),
     rule("unabletoaskforpermissiontoaccess", |_| Some(ConsoleReason::PrivateNetworkAccess)),

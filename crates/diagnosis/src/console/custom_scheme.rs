@@ -3,11 +3,11 @@
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::transcript::Transcript;
-use super::voices::look_alikes::CUSTOM_SCHEME;
+use super::voices::look_alikes::{CUSTOM_SCHEME, EXTENSION_SCHEME};
 use super::window::Window;
 
 /// Schemes that no app has for its own, and what is written where a scheme is missing.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 13] = [
     "http",
     "https",
     "ws",
@@ -20,10 +20,11 @@ const KNOWN: [&str; 15] = [
     "javascript",
     "filesystem",
     "chrome",
-    "chrome-extension",
-    "moz-extension",
     "localhost",
 ];
+
+/// Schemes of browser extensions.
+const OF_EXTENSIONS: [&str; 3] = ["chrome-extension", "moz-extension", "safari-web-extension"];
 
 /// How Chromium names the scheme.
 const NAMED: &str = "urlscheme'";
@@ -40,6 +41,10 @@ pub(super) fn told(messages: &mut [Message], transcript: &Transcript) {
             Some(url) => url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()),
             None => named(transcript),
         };
+        if scheme.as_deref().is_some_and(|scheme| OF_EXTENSIONS.contains(&scheme)) {
+            message.reason = Some(ConsoleReason::Said(&EXTENSION_SCHEME));
+            continue;
+        }
         if let Some(scheme) = scheme.filter(|scheme| is_custom(scheme)) {
             message.reason = Some(ConsoleReason::Said(&CUSTOM_SCHEME));
             message.named = Some(scheme);

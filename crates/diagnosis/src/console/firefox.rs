@@ -7,7 +7,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, first};
-use super::voices::legacy_browsers::REQUEST_FAILED;
+use super::voices::legacy_browsers::{NO_VALUE, REQUEST_FAILED};
 use super::voices::look_alikes::FONT_REFUSED;
 use super::window::Window;
 
@@ -21,11 +21,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(key!(says::WILDCARD_WITH_CREDENTIALS), |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
     rule(key!(says::MULTIPLE_ORIGINS), |_| Some(ConsoleReason::MultipleAllowOrigin { value: None })),
     rule(key!(says::OTHER_ORIGIN), |window| {
-        let value = window.value_until(&["').", "')", "'"])?;
-        if value.contains([',', ' ']) {
-            return Some(ConsoleReason::MultipleAllowOrigin { value: Some(value) });
-        }
-        Some(ConsoleReason::AllowOriginMismatch { value })
+        let is_empty = window.rest().trim_start_matches(['\'', '‘', '“']).starts_with(EMPTY);
+        Some(mismatch(if is_empty { EMPTY.to_owned() } else { window.value_until(&["').", "')", "'"])? }))
     }),
     rule(key!(says::CREDENTIALS_NOT_TRUE), |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
     rule(key!(says::PREFLIGHT_STATUS), |_| Some(ConsoleReason::PreflightStatus)),
@@ -51,6 +48,20 @@ pub(super) const RULES: &[Rule] = &[
     rule("(reason:corsdisabled", |_| Some(ConsoleReason::CorsDisabled)),
     rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),
 ];
+
+/// What stands in place of a value that is none.
+pub(super) const EMPTY: &str = "(null)";
+
+/// Firefox says of a list that it does not match, as of one other origin.
+pub(super) fn mismatch(value: String) -> ConsoleReason {
+    if value == EMPTY {
+        ConsoleReason::Said(&NO_VALUE)
+    } else if value.contains([',', ' ']) {
+        ConsoleReason::MultipleAllowOrigin { value: Some(value) }
+    } else {
+        ConsoleReason::AllowOriginMismatch { value }
+    }
+}
 
 /// `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at <url>. (Reason: …).`
 pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {

@@ -21,12 +21,15 @@ pub(super) const RULES: &[Rule] = &[
     rule(WEBKIT, "becauseitdoesnotappearinthe", UrlPlace::Before, csp),
     rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
+    rule(FIREFOX, "contentsecuritypolicy:dieeinstellungenderseitehaben", UrlPlace::Elsewhere, csp),
     rule(FIREFOX, "wasblockedduetoitscross-origin-resource-policyheader", UrlPlace::Before, corp),
     rule(WEBKIT, key!(webkit::RESOURCE_POLICY), UrlPlace::Before, corp),
     rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, coep),
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
-    rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, orb),
+    rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, |_| {
+        Some(ConsoleReason::Said(&look_alikes::CORB))
+    }),
     rule(CHROMIUM, key!(chromium::MIXED_CONTENT), UrlPlace::After, mixed_content_without_its_page),
     rule(FIREFOX, key!(firefox::MIXED_CONTENT), UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
     rule(FIREFOX, "blockedloadingmixeddisplaycontent", UrlPlace::After, |_| Some(ConsoleReason::MixedContent)),
@@ -58,6 +61,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "wasblockedbecauseenhancedtrackingprotection", UrlPlace::Before, blocked_by_client),
     rule(CHROMIUM, "sri'sintegritychecksfailed", UrlPlace::Before, integrity),
     rule(CHROMIUM, "failedtofindavaliddigestinthe'integrity'", UrlPlace::After, integrity),
+    rule(CHROMIUM, "requirestherequesttobecorsenabledtochecktheintegrity", UrlPlace::Before, |_| {
+        Some(ConsoleReason::Said(&look_alikes::INTEGRITY_WITHOUT_CORS))
+    }),
     rule(WEBKIT, key!(webkit::INTEGRITY), UrlPlace::After, integrity),
     rule(FIREFOX, "hashesintheintegrityattributematch", UrlPlace::After, integrity),
     rule(CHROMIUM, "resultedinanetworkerrorresponse", UrlPlace::Before, |_| {

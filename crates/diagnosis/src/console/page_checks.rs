@@ -27,8 +27,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(WEBKIT, "jsonparseerror:unrecognizedtoken'<'", UrlPlace::Elsewhere, not_json),
 ];
 
-fn frame_access(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::Said(&look_alikes::FRAME_ACCESS))
+fn frame_access(window: &Window<'_>) -> Option<ConsoleReason> {
+    let is_of_null = window.rest().starts_with("null'");
+    Some(ConsoleReason::Said(if is_of_null { &look_alikes::FRAME_OF_NULL } else { &look_alikes::FRAME_ACCESS }))
 }
 
 fn embedding(_: &Window<'_>) -> Option<ConsoleReason> {

@@ -60,7 +60,7 @@ pub(super) fn meaning(message: &Message) -> String {
         }
         ConsoleReason::ModuleType { mime } => format!("the server sent `{mime}` where a script was due"),
         ConsoleReason::Said(saying) => saying.meaning_of(message),
-        ConsoleReason::ForbiddenHeader { name } => format!("pages cannot set the header {name}; the browser left it out"),
+        ConsoleReason::ForbiddenHeader { name } => format!("pages cannot set the header {name}; the browser left it out, and the call goes on"),
         ConsoleReason::Translated { .. } => {
             "Firefox reports a blocked cross-origin request in another language than English; which reason it gives cannot be read here"
                 .to_owned()

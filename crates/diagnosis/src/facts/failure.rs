@@ -170,7 +170,7 @@ impl Failure {
             | ConsoleReason::MixedContentUpgraded
             | ConsoleReason::ContentSecurityPolicyReportOnly => Self::None,
             ConsoleReason::Said(saying) if saying.rules.is_empty() => Self::None,
-            ConsoleReason::ForbiddenHeader { name } if !is_response_header(name) => Self::None,
+            ConsoleReason::ForbiddenHeader { name } if !is_cors_header(name) => Self::None,
             // An HTTP error without a word about CORS is one that the page can read, unless it is the preflight's.
             ConsoleReason::HttpStatus if message.is_preflight => Self::PreflightStatus,
             _ => Self::ByReason,
@@ -186,6 +186,10 @@ pub(crate) const HEADERS: &str = "access-control-allow-headers";
 
 /// A header that a server sends, or one that only the browser sets.
 pub(crate) fn is_response_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.starts_with("access-control-") || name == "origin"
+    is_cors_header(name) || name.eq_ignore_ascii_case("origin")
+}
+
+/// A header that CORS has for itself.
+pub(crate) fn is_cors_header(name: &str) -> bool {
+    name.to_ascii_lowercase().starts_with("access-control-")
 }

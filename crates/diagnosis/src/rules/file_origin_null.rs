@@ -50,6 +50,9 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         Failure::NonHttpScheme if place.is_file() => return JUDGE.usual(Certainty::Certain),
         Failure::NonHttpScheme if place.is_page_null() => return Judged::maybe(90),
         Failure::Network(NetErrorClass::Url) if place.is_file() => return JUDGE.usual(Certainty::Certain),
+        Failure::Network(NetErrorClass::Unknown) if place.is_file() && place.is_page_null() => {
+            return JUDGE.usual(Certainty::Certain);
+        }
         Failure::AllowOriginMismatch(value) if place.is_page_null() => {
             return match is_list_or_pattern(value) {
                 true => Judged::maybe(95),

@@ -5,7 +5,7 @@ use preflight_rules::{Certainty, FRONTEND_SENDS_CORS_HEADERS, Finding};
 
 use crate::console::ConsoleReason;
 use crate::facts::Facts;
-use crate::facts::failure::{Failure, HEADERS, is_response_header};
+use crate::facts::failure::{Failure, HEADERS, is_cors_header, is_response_header};
 use crate::facts::lists::missing_names;
 use crate::facts::own_headers::{is_own, own_names};
 use crate::facts::said::{Said, Silence, Status};
@@ -67,7 +67,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
     };
     match (&said.failure, said.reason()) {
         (Failure::HeaderNotAllowed(name), _) if is_response_header(name) => of_name(name),
-        (_, Some(ConsoleReason::ForbiddenHeader { name })) if is_response_header(name) => of_name(name),
+        (_, Some(ConsoleReason::ForbiddenHeader { name })) if is_cors_header(name) => of_name(name),
         (Failure::HeaderNotAllowed(_), _) => Judged::maybe(40),
         (Failure::PreflightStatus, _) if said.status() == Status::MethodUnknown => Judged::maybe(50),
         _ if said.silence() == Some(Silence::Preflight(Status::MethodUnknown)) => Judged::maybe(50),

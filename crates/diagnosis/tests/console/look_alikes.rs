@@ -71,7 +71,7 @@ fn what_is_not_cors_is_named() {
             "chromium",
             "orb",
             API,
-            "!not-cors",
+            "not-cors",
         ),
         (
             "Blocked loading mixed active content “http://api.example.com/todos”",
@@ -320,5 +320,125 @@ fn an_error_that_came_through_was_blocked_by_nobody() {
     ] {
         let message = &read_console(text)[0];
         assert!(!message.came_through() && !explain(message).meaning.contains("came through"), "{text}");
+    }
+}
+
+#[test]
+fn a_request_header_that_is_left_out_stops_nothing() {
+    for name in ["Origin", "Host", "Cookie", "Content-Length", "Referer", "Connection"] {
+        let text = format!("vue-resource.min.js:7 Refused to set unsafe header \"{name}\"");
+        assert_read(&text, &[("-", "forbidden-header", "-", "-", "none")]);
+    }
+}
+
+#[test]
+fn what_does_not_say_its_cause_is_not_certain() {
+    for (text, engine, reason, url, origin, cause) in [
+        (
+            "Access to XMLHttpRequest at ‘https://admin.example.com/’ from origin ‘https://admin.example.com/’ has been blocked by CORS policy: Request had a target IP address space of unknown yet the resource is in address space public.",
+            "chromium",
+            "lna-space-unset",
+            "https://admin.example.com/",
+            "https://admin.example.com/",
+            "local-network-access",
+        ),
+        (
+            "Cross-Origin Read Blocking (CORB) blocked cross-origin response <URL> with MIME type application/json. See <URL> for more details.",
+            "chromium",
+            "orb",
+            "-",
+            "-",
+            "not-cors",
+        ),
+        (
+            "Quellübergreifende (Cross-Origin) Anfrage blockiert: Die Gleiche-Quelle-Regel verbietet das Lesen der externen Ressource auf https://api.example.com/todos. (Grund: CORS-Kopfzeile 'Access-Control-Allow-Origin' stimmt nicht mit '(null)' überein).",
+            "firefox",
+            "allow-origin-without-value",
+            API,
+            "-",
+            "no-acao",
+        ),
+        (
+            "[Error] Cross-origin script load denied by Cross-Origin Resource Sharing policy.",
+            "-",
+            "safari-load-denied",
+            "-",
+            "-",
+            "no-acao",
+        ),
+        (
+            "j.l.IllegalArgumentException: [https://*@:;] is not a valid HTTP URL\n\tat o.s.w.u.UriComponentsBuilder.checkSchemeAndHost(UriComponentsBuilder.java:309)\n\tat o.s.w.u.UriComponentsBuilder.fromOriginHeader(UriComponentsBuilder.java:371)",
+            "-",
+            "spring-origin-malformed",
+            "-",
+            "-",
+            "origin-mismatch",
+        ),
+        (
+            "Requisição cross-origin bloqueada: A política de mesma origem (Same Origin Policy) impede a leitura do recurso remoto em https://api.example.com/todos. (Motivo: a pré-conexão CORS falhou).",
+            "firefox",
+            "preflight-status",
+            API,
+            "-",
+            "preflight-needs-auth",
+        ),
+    ] {
+        assert_read(text, &[(engine, reason, url, origin, cause)]);
+    }
+}
+
+#[test]
+fn schemes_files_frames_and_integrity_are_told_as_that() {
+    for (text, engine, reason, url, origin, cause) in [
+        (
+            "Access to XMLHttpRequest at 'chrome-extension://abcdefgh/test.html' from origin 'https://app.example.com' has been blocked by CORS policy: Cross-origin requests are only supported for protocol schemes: http, data, chrome, https.",
+            "chromium",
+            "extension-scheme",
+            "chrome-extension://abcdefgh/test.html",
+            APP,
+            "!not-cors",
+        ),
+        (
+            "Access to Script at 'file:///C:/todos/docs/bootstrap.js' from origin 'null' has been blocked by CORS policy: Invalid response. Origin 'null' is therefore not allowed access.",
+            "chromium",
+            "network-error",
+            "file:///C:/todos/docs/bootstrap.js",
+            "null",
+            "!file-origin-null",
+        ),
+        (
+            "Subresource Integrity: The resource 'https://api.example.com/todos' has an integrity attribute, but the resource requires the request to be CORS enabled to check the integrity, and it is not. The resource has been blocked because the integrity cannot be enforced.",
+            "chromium",
+            "integrity-without-cors",
+            API,
+            "-",
+            "!not-cors",
+        ),
+        (
+            "Uncaught DOMException: Blocked a frame with origin \"null\" from accessing a cross-origin frame.",
+            "-",
+            "frame-of-null",
+            "-",
+            "-",
+            "!not-cors",
+        ),
+        (
+            "Forbidden (Referer checking failed - https://app.example.com/create/ does not match any trusted origins.): /create_process/",
+            "-",
+            "django-csrf",
+            "-",
+            APP,
+            "!not-cors",
+        ),
+        (
+            "Content Security Policy: Die Einstellungen der Seite haben das\nLaden einer Ressource auf self blockiert (\"script-src https://app.example.com 'unsafe-eval'\").",
+            "firefox",
+            "csp",
+            "-",
+            "-",
+            "!not-cors",
+        ),
+    ] {
+        assert_read(text, &[(engine, reason, url, origin, cause)]);
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::cut_url::is_cut_mark;
-use super::super::firefox::is_of_preflight;
+use super::super::firefox::{EMPTY, is_of_preflight};
 use super::super::message::{Engine, Message};
 use super::super::reason::ConsoleReason;
 use super::super::transcript::Transcript;
@@ -21,6 +21,9 @@ const BEFORE_DIGITS: usize = 8;
 
 /// Words that translations of 2015 had, and later ones have not.
 const OF_2015: [&str; 1] = ["multi-origines"];
+
+/// Words for a preflight that only older packs had.
+const OLD_PREFLIGHTS: [&str; 1] = ["preconexaocors"];
 
 /// Marks that stand around a URL or a value in some language.
 const MARKS: [char; 20] =
@@ -161,6 +164,10 @@ impl Reader<'_> {
     /// A value without the marks around it; what is glued behind a closing mark belongs to the sentence.
     fn inside(&self, range: Range<usize>) -> Option<String> {
         let written = self.transcript.folded().get(range.clone())?;
+        if self.transcript.folded().get(range.start..)?.trim_start_matches(['\'', '"', '„', '“']).starts_with(EMPTY)
+        {
+            return Some(EMPTY.to_owned());
+        }
         let inner = written.trim_start_matches(|c| is_mark(c) || matches!(c, ':' | ','));
         let start = range.start + (written.len() - inner.len());
         let is_quoted = written[..written.len() - inner.len()].contains(MARKS);
@@ -192,7 +199,12 @@ impl Reader<'_> {
             return Some(Some(ConsoleReason::NonHttpScheme));
         }
         let header = super::HEADERS.into_iter().find(|(_, run)| self.letters.find(run, letters.clone()).is_some());
-        let is_preflight = self.table.preflights.iter().any(|word| self.letters.find(word, letters.clone()).is_some());
+        let is_preflight = self
+            .table
+            .preflights
+            .iter()
+            .chain(&OLD_PREFLIGHTS)
+            .any(|word| self.letters.find(word, letters.clone()).is_some());
         match header {
             None if is_preflight => Some(Some(ConsoleReason::PreflightStatus)),
             None if self.is_without_reason(letters) => Some(None),

@@ -1,5 +1,6 @@
 //! What a text of Firefox's says, by the name of its property.
 
+use super::super::firefox::{EMPTY, mismatch};
 use super::super::net_error::NetError;
 use super::super::reason::ConsoleReason;
 use super::table::Row;
@@ -26,7 +27,7 @@ impl Details<'_> {
     /// Whether they are of the kind that this reason has.
     fn fit(&self, key: &str) -> bool {
         let is_method = self.value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_uppercase()));
-        let is_origin = self.value.is_some_and(|value| value.contains("://") || matches!(value, "null" | "*"));
+        let is_origin = self.value.is_some_and(|value| value.contains("://") || matches!(value, "null" | EMPTY | "*"));
         let is_http = self.url.is_none_or(|url| url.starts_with("http"));
         match key {
             "CORSRequestNotHttp" => !is_http,
@@ -61,14 +62,5 @@ fn reason(key: &str, value: Option<&str>) -> ConsoleReason {
         },
         "CORSAllowHeaderFromPreflightDeprecation" => ConsoleReason::AuthorizationByWildcard,
         _ => ConsoleReason::Network(NetError::unknown()),
-    }
-}
-
-/// Firefox says of a list that it does not match, as of one other origin.
-fn mismatch(value: String) -> ConsoleReason {
-    if value.contains([',', ' ']) {
-        ConsoleReason::MultipleAllowOrigin { value: Some(value) }
-    } else {
-        ConsoleReason::AllowOriginMismatch { value }
     }
 }

@@ -7,6 +7,9 @@ use preflight_rules::{
 
 use super::{Row, read};
 
+/// As far behind the exception stands the frame that says what was read.
+const ORIGIN_FRAMES: usize = 512;
+
 pub(super) static ROWS: &[Row] = &[
     Row::new("spring-invalid-cors-request", "Spring", &["invalidcorsrequest"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
         .tells(
@@ -26,6 +29,14 @@ pub(super) static ROWS: &[Row] = &[
             line.find("originisnotallowed")?;
             read::origin_after(window, message)
         }),
+    Row::new("spring-origin-malformed", "Spring", &["isnotavalidhttpurl"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Spring could not read the request's Origin, and answered with an error",
+            "the header is no origin: scheme, host and port. Browsers send none like it: a scanner, a script or a proxy wrote it",
+            "answer such a request with 400, and update Spring; if a page of yours failed, look at the `Origin` that arrives at the server, and at the proxy before it",
+        )
+        .likely()
+        .reads(|window, _| window.near(ORIGIN_FRAMES).find("fromoriginheader").map(|at| at.end)),
     Row::new("spring-star-with-credentials", "Spring", &["whenallowcredentialsistrue,allowedoriginscannotcontainthespecialvalue", "whenallowcredentialsistrue,allowedorigins"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
             "Spring refuses `allowedOrigins(\"*\")` together with `allowCredentials(true)`, and the call fails with 500",

@@ -28,7 +28,33 @@ pub(in super::super) static REQUEST_FAILED: Saying = Saying::new("cors-request-f
 )
 .of_script();
 
+/// The value that Firefox shows where it has none.
+pub(in super::super) static NO_VALUE: Saying =
+    Saying::new("allow-origin-without-value", "Firefox", &[&NO_ACAO, &ORIGIN_MISMATCH]).tells(
+        "Firefox shows `(null)` where the value of Access-Control-Allow-Origin stands: it read none",
+        "the server sends no Access-Control-Allow-Origin for this page, or one that Firefox could not read",
+        "look at the response in the Network panel, and let the server send Access-Control-Allow-Origin with the page's origin",
+    )
+    .likely();
+
 pub(super) static ROWS: &[Row] = &[
+    Row::new(
+        "safari-load-denied",
+        "Safari",
+        &[
+            "cross-originscriptloaddeniedbycross-originresourcesharingpolicy",
+            "cross-originimageloaddeniedbycross-originresourcesharingpolicy",
+            "cross-originstylesheetloaddeniedbycross-originresourcesharingpolicy",
+            "cross-originfontloaddeniedbycross-originresourcesharingpolicy",
+        ],
+        &[&NO_ACAO, &ORIGIN_MISMATCH],
+    )
+    .tells(
+        "CORS kept a script, an image, a style sheet or a font of another origin from the page",
+        "the element has `crossorigin`, or is a module or a font, and the file's server does not allow the page's origin",
+        "let the file's server send Access-Control-Allow-Origin for the page's origin, or leave `crossorigin` out where the page need not read the file",
+    )
+    .likely(),
     Row::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
         .tells(
             "the response has no Access-Control-Allow-Origin for {origin}",

@@ -52,6 +52,18 @@ named! {
         "the page called a URL with a scheme of an app's own, {value}, which is not registered for `fetch()` or for CORS",
         "Chromium lets pages call http and https; a scheme of Electron, NW.js or a web view needs the privilege before the app is ready, and no other web page has it",
         "Electron: before `app` is ready call `protocol.registerSchemesAsPrivileged([{ scheme: {value}, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } }])`; in a browser call an http or https URL";
+    INTEGRITY_WITHOUT_CORS = "integrity-without-cors", &[&NOT_CORS],
+        "the element has an integrity attribute and asks for a file of another origin without CORS, so the browser cannot check the file",
+        "the element has no `crossorigin` attribute",
+        "add `crossorigin=\"anonymous\"` to the element, and let the file's server send Access-Control-Allow-Origin";
+    EXTENSION_SCHEME = "extension-scheme", &[&NOT_CORS],
+        "the page called a file of a browser extension, which the extension does not offer to this page",
+        "pages may load only those files of an extension that its manifest names for them",
+        "name the file and the page in `web_accessible_resources` of the extension's manifest, or let the extension fetch it and hand it over in a message; no CORS header changes that";
+    FRAME_OF_NULL = "frame-of-null", &[&NOT_CORS],
+        "a script of a page with the origin `null` reached into a frame, which the same-origin policy forbids; no CORS header changes that",
+        "the page was opened from a file, or stands in a sandboxed frame: its origin is `null`, which is the same as no other, not even another file's",
+        "serve both pages by one local server instead of opening the file, or add `allow-same-origin` to the frame's `sandbox`; or let the two pages talk by `postMessage`";
     FRAME_ACCESS = "frame-access", &[&NOT_CORS],
         "a script reached into a frame of another origin, which the same-origin policy forbids; no CORS header changes that",
         "the two pages have different schemes, hosts or ports",
@@ -77,6 +89,25 @@ named! {
         "development servers answer only names that they know, against DNS rebinding; a tunnel or a container brings another",
         "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
+
+/// Opaque response blocking as Chromium said it of any call without CORS.
+pub(in super::super) static CORB: Saying = Saying::new("orb", BROWSER, &[&NOT_CORS])
+    .tells(
+        "the browser kept the body of a response from a call without CORS (CORB); by itself that need not break anything",
+        "an `<img>`, a `<script>`, a fetch with `mode: \"no-cors\"` or the content script of an extension asked for HTML, JSON or XML of another origin",
+        "look in the Network panel at what made the call: an element wants another URL or Content-Type, a `fetch` wants `mode: \"cors\"` and a server that allows the page, an extension calls from its background script",
+    )
+    .possible();
+
+/// Local Network Access, where the page named no address space.
+pub(in super::super) static ADDRESS_SPACE_UNSET: Saying =
+    Saying::new("lna-space-unset", BROWSER, &[&LOCAL_NETWORK_ACCESS])
+        .tells(
+            "Local Network Access: no address space was set for the call, and the browser did not take the server's",
+            "the server is in the local network and the page is not, or the address changed under the browser: a cached response, a proxy or VPN, a name with two addresses",
+            "for a server in the local network serve the page over https and grant the permission, and for an http URL set `targetAddressSpace`; for a public one empty the cache, and try without proxy or VPN",
+        )
+        .likely();
 
 /// A font that Firefox does not take.
 pub(in super::super) static FONT_REFUSED: Saying =

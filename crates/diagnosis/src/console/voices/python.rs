@@ -46,7 +46,7 @@ pub(super) static ROWS: &[Row] = &[
             "add the host name to `ALLOWED_HOSTS`",
         )
         .reads(read::value_after),
-    Row::new("django-csrf", "Django", &["csrfverificationfailed", "csrffailed:", "csrftokenmissing", "csrfcookienotset", "forbidden(originchecking", "origincheckingfailed"], &[&NOT_CORS])
+    Row::new("django-csrf", "Django", &["csrfverificationfailed", "csrffailed:", "csrftokenmissing", "csrfcookienotset", "forbidden(originchecking", "origincheckingfailed", "referercheckingfailed"], &[&NOT_CORS])
         .tells(
             "Django's protection against forged requests (CSRF) refused the call with 403; this is not CORS",
             "the CSRF token is missing, or the page's origin is not in `CSRF_TRUSTED_ORIGINS`",

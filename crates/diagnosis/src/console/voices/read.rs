@@ -46,10 +46,13 @@ pub(super) fn url_around_as_origin(window: &Window<'_>, message: &mut Message) -
     Some(window.end)
 }
 
-/// `Origin checking failed - http://localhost:3000 does not match any trusted origins.`
+/// `Origin checking failed - http://localhost:3000 does not match any trusted origins.`, or of a referrer, with its path.
 pub(super) fn origin_after_dash(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     let url = if window.rest().starts_with("-http") { line(window).url_after() } else { None };
-    message.origin = url.map(|url| url.trim_end_matches('/').to_owned());
+    message.origin = url.map(|url| match url::Url::parse(&url) {
+        Ok(url) => url.origin().ascii_serialization(),
+        Err(_) => url.trim_end_matches('/').to_owned(),
+    });
     Some(window.end)
 }
 
