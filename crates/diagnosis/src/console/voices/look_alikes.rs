@@ -189,7 +189,7 @@ pub(super) static ROWS: &[Row] = &[
             "look at the line of the script that it names: for a canvas load the image with `crossorigin=\"anonymous\"` and let its server send Access-Control-Allow-Origin",
         )
         .possible(),
-    Row::new("private-network-warning", ISSUES, &["asiterequestedaresourcefromanetworkthatitcouldonlyaccess", "thewebsiterequestedasubresourcefromanetworkthatitcouldonlyaccess", "thepagerequestedasubresourcefromanetworkthatitcouldonlyaccess"], &[])
+    Row::new("private-network-warning", ISSUES, &["thewebsiterequestedasubresourcefromanetworkthatitcouldonlyaccess", "thepagerequestedasubresourcefromanetworkthatitcouldonlyaccess"], &[])
         .tells(
             "a warning: the page calls into the local network, which a later Chromium would restrict; the call went through",
             "Chromium of 2021 and 2022 announced preflights and blocks that never shipped; since 142 it asks the visitor instead (Local Network Access)",
