@@ -11,7 +11,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, Error, FromArgMatches};
 
-use crate::args::Cli;
+use crate::command::Cli;
 use crate::printable::printable;
 use crate::redact::HIDDEN;
 
@@ -167,7 +167,7 @@ mod tests {
             let words: Vec<_> = words.map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &crate::paste::command(), &words).render().to_string();
+            let shown = without_values(error, &command, &crate::command::paste::command(), &words).render().to_string();
             let acts = shown.chars().find(|&c| c != '\n' && preflight_policy_file::is_unseen(c));
             assert!(acts.is_none(), "{words:?}: {acts:?} in {shown:?}");
         }
@@ -189,7 +189,7 @@ mod tests {
             let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &crate::paste::command(), &words).to_string();
+            let shown = without_values(error, &command, &crate::command::paste::command(), &words).to_string();
             assert!(!shown.contains("s3cret") && shown.contains(says), "{words:?}: {shown}");
         }
     }
@@ -204,7 +204,7 @@ mod tests {
             let words: Vec<_> = std::iter::once("preflight").chain(words).map(OsString::from).collect();
             let mut command = command();
             let error = command.try_get_matches_from_mut(&words).expect_err("they are wrong");
-            let shown = without_values(error, &command, &crate::paste::command(), &words).to_string();
+            let shown = without_values(error, &command, &crate::command::paste::command(), &words).to_string();
             assert!(shown.contains(says) && !shown.contains('…'), "{words:?}: {shown}");
         }
     }

@@ -13,13 +13,13 @@ use preflight_diagnosis::{read_console, read_heads};
 use preflight_pasted_call::{is_command, is_command_option};
 use preflight_rules::named;
 
-use crate::args::Cli;
 use crate::arguments::given::is_misspelt_url;
 use crate::arguments::has_flag;
+use crate::command::Cli;
+use crate::command::explain::{no_message, unknown_rule};
+use crate::command::paste;
 use crate::exit::Failure;
-use crate::explain::{no_message, unknown_rule};
 use crate::json::text_of;
-use crate::paste;
 use crate::pasted_text;
 use crate::printable::printable;
 use crate::redact::given;

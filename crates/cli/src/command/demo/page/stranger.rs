@@ -7,7 +7,7 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, header};
 use serde_json::json;
 
-use crate::demo::serving::{self, Answer};
+use crate::command::demo::serving::{self, Answer};
 
 /// Why a request gets nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use super::super::Failure;
 use super::super::run::Checked;
 use super::asked::is_policy;
 use crate::arguments::call::Asked;
-use crate::export::of_file;
-use crate::fix::{Outcome, fixed, of_call};
+use crate::command::export::of_file;
+use crate::command::fix::{Outcome, fixed, of_call};
 use crate::json::text_of;
 
 /// The origin that the server names and the file refuses, if there is one.

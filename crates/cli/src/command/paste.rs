@@ -14,9 +14,9 @@ use serde_json::Value;
 use crate::arguments::call::{Asked, CallArgs};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
-use crate::check::{CheckArgs, CheckFormat, Word, check_pasted, report_with};
+use crate::command::check::{CheckArgs, CheckFormat, Word, check_pasted, report_with};
+use crate::command::explain::{self, Explained, FrameworkName, Known};
 use crate::exit::Failure;
-use crate::explain::{self, Explained, FrameworkName, Known};
 use crate::output::{Output, ask, is_person_there, say};
 use crate::redact::Values;
 
@@ -189,7 +189,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
         console: Some(explained.message.clone()),
         ..Asked::default()
     };
-    let asked = crate::check::with_page(asked)?;
+    let asked = crate::command::check::with_page(asked)?;
     Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
 }
 

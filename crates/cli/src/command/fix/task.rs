@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{FixArgs, Seen, Server};
 use crate::arguments::call::{Asked, CallArgs, Preflighted, UNKNOWN_URL, words_of};
-use crate::check::{self, Guess};
+use crate::command::check::{self, Guess};
 use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;

@@ -38,8 +38,8 @@ use preflight_report::Format;
 
 use self::budget::{DEFAULT_MAX_TIME, DEFAULT_TIMEOUT, TIME_LIMIT};
 use crate::arguments::call::CallArgs;
+use crate::command::explain::FrameworkName;
 use crate::exit::{Exit, Failure};
-use crate::explain::FrameworkName;
 
 pub use self::follow::{check_pasted, report_with, run, with_page};
 pub use self::heads::{JudgedHeads, judged_heads};

@@ -6,7 +6,7 @@ use preflight_rules::Evidence;
 use serde_json::{Value, json};
 use url::Position;
 
-use crate::demo::api::SESSION_COOKIE;
+use crate::command::demo::api::SESSION_COOKIE;
 
 /// An exchange: what was sent, what came, or why nothing did.
 pub fn exchange(exchange: &Exchange) -> Value {

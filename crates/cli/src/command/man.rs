@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::args::Cli;
+use crate::command::Cli;
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 

@@ -36,14 +36,14 @@ impl Source {
     /// The source that the arguments name, which this build cannot read.
     pub fn of(args: &super::CheckArgs) -> Result<Option<Self>, super::Failure> {
         match args.source.fix.is_some() || args.source.config.is_some() {
-            true => Err(crate::lacking::failure("check --fix")),
+            true => Err(crate::command::lacking::failure("check --fix")),
             false => Ok(None),
         }
     }
 
     /// There is nothing to look at.
     pub fn look(self, _: &super::Checked) -> Result<Looked, super::Failure> {
-        Err(crate::lacking::failure("check --fix"))
+        Err(crate::command::lacking::failure("check --fix"))
     }
 }
 

@@ -186,7 +186,7 @@ fn expand(text: &str, origins: &Origins) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::hand_written::Mistake;
+    use crate::command::demo::hand_written::Mistake;
 
     #[test]
     fn names_are_unique_and_every_mistake_is_shown() {

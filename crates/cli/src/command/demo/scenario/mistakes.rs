@@ -226,8 +226,8 @@ mod tests {
     use preflight_engine::exchange::{RequestHead, ResponseHead};
 
     use super::*;
-    use crate::demo::hand_written;
-    use crate::demo::listeners::Origins;
+    use crate::command::demo::hand_written;
+    use crate::command::demo::listeners::Origins;
 
     /// How each mistake ends; none is a response that the page can read.
     const ENDS: [(&str, Option<&str>); 13] = [

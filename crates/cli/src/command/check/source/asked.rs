@@ -16,8 +16,10 @@ use super::super::{CheckArgs, Engine, Failure, asked};
 use super::SourceArgs;
 use super::contradiction::foreign_origin;
 use crate::arguments::call::CallArgs;
-use crate::export::of_file;
-use crate::fix::{Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call};
+use crate::command::export::of_file;
+use crate::command::fix::{
+    Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call,
+};
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
 

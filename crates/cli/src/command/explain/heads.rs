@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Known;
 use crate::arguments::call::{Asked, words_of};
 use crate::call_object::call_object;
-use crate::check::{JudgedHeads, Word, judged_heads, shown_finding};
+use crate::command::check::{JudgedHeads, Word, judged_heads, shown_finding};
 use crate::exit::Failure;
 use crate::redact::{HIDDEN, Redactor};
 

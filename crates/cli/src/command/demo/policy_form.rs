@@ -69,7 +69,7 @@ fn call(scenario: &Scenario) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::gateway::policy_text;
+    use crate::command::demo::gateway::policy_text;
 
     fn served() -> String {
         let Origins { page, api, .. } = Origins::of_default_ports();

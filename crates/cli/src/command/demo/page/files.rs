@@ -11,7 +11,7 @@ const JS: &str = "text/javascript; charset=utf-8";
 
 macro_rules! file {
     ($path:literal, $content_type:expr, $name:literal) => {
-        ($path, $content_type, include_str!(concat!("../../../demo-page/", $name)))
+        ($path, $content_type, include_str!(concat!("../../../../demo-page/", $name)))
     };
 }
 

@@ -1,24 +1,42 @@
-//! The commands.
+//! The commands, one module each: arguments to a report. None prints.
+
+pub mod check;
+pub mod completions;
+pub mod decide;
+pub mod demo;
+pub mod explain;
+#[cfg(feature = "dialects")]
+pub mod export;
+#[cfg(feature = "dialects")]
+pub mod fix;
+#[cfg(feature = "dialects")]
+pub mod import;
+pub mod judge;
+#[cfg(not(feature = "dialects"))]
+pub mod lacking;
+pub mod man;
+pub mod paste;
+pub mod serve;
 
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::check::CheckArgs;
-use crate::completions::CompletionsArgs;
-use crate::decide::DecideArgs;
-use crate::demo::DemoArgs;
-use crate::explain::ExplainArgs;
+use self::check::CheckArgs;
+use self::completions::CompletionsArgs;
+use self::decide::DecideArgs;
+use self::demo::DemoArgs;
+use self::explain::ExplainArgs;
 #[cfg(feature = "dialects")]
-use crate::export::ExportArgs;
+use self::export::ExportArgs;
 #[cfg(feature = "dialects")]
-use crate::fix::FixArgs;
+use self::fix::FixArgs;
 #[cfg(feature = "dialects")]
-use crate::import::ImportArgs;
-use crate::judge::JudgeArgs;
+use self::import::ImportArgs;
+use self::judge::JudgeArgs;
 #[cfg(not(feature = "dialects"))]
-use crate::lacking::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
-use crate::serve::ServeArgs;
+use self::lacking::{AnyArgs as ExportArgs, AnyArgs as FixArgs, AnyArgs as ImportArgs};
+use self::serve::ServeArgs;
 
 /// CORS from both sides: what a browser will do, why, and a gateway that answers it right.
 #[derive(Debug, Parser)]

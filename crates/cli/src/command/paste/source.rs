@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use url::Url;
 
 #[cfg(feature = "dialects")]
-use crate::check::Word;
-use crate::check::{Checked, Looked};
-use crate::exit::Failure;
+use crate::command::check::Word;
+use crate::command::check::{Checked, Looked};
 #[cfg(feature = "dialects")]
-use crate::fix::another_port;
+use crate::command::fix::another_port;
+use crate::exit::Failure;
 
 /// As many files of this folder are looked at.
 #[cfg(feature = "dialects")]
@@ -38,7 +38,7 @@ pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> 
         None => Err("the server is of another machine, so that no source of this folder was read".to_owned()),
     };
     match file {
-        Ok(file) => Ok(Beside { looked: Some(crate::check::look_at(checked, file)?), note: None }),
+        Ok(file) => Ok(Beside { looked: Some(crate::command::check::look_at(checked, file)?), note: None }),
         Err(reason) => {
             Ok(Beside { looked: None, note: Some(format!("{reason}; `--fix FILE` names the server's source")) })
         }
@@ -47,7 +47,7 @@ pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> 
 
 #[cfg(not(feature = "dialects"))]
 pub fn look(_: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
-    named.map_or(Ok(Beside::default()), |_| Err(crate::lacking::failure("--fix")))
+    named.map_or(Ok(Beside::default()), |_| Err(crate::command::lacking::failure("--fix")))
 }
 
 #[cfg(feature = "dialects")]
