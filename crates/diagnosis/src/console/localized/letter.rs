@@ -1,7 +1,6 @@
 //! What is left of a character however it is pasted: its letter, in lower case and without accents.
 //!
-//! `cargo xtask firefox-texts` has a copy of this file, so that the table is made of the letters that the reader sees; a test
-//! compares the two.
+//! `cargo xtask firefox-texts` compiles this file too: it makes the table.
 
 /// The letter; `None` for quotes, digits, white space and marks.
 pub(super) fn letter(c: char) -> Option<char> {
