@@ -48,8 +48,19 @@ fn differs(wire: &Wire<'_>) -> Option<Finding> {
         || matches!(wire.cache_has_answered(), Fact::Known(false));
     let certainty = if is_cache_excluded { Certainty::Certain } else { Certainty::Likely };
     let message = format!("the server allows `{value}`, the request's origin is `{origin}`");
-    let fix = format!("send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`");
-    Some(JUDGE.yes(certainty, message, fix).seen_in(wire.seen(ALLOW_ORIGIN, difference(value, &origin))))
+    Some(
+        JUDGE.yes(certainty, message, fix(value, &origin)).seen_in(wire.seen(ALLOW_ORIGIN, difference(value, &origin))),
+    )
+}
+
+/// What to send instead; what is allowed already stays so.
+fn fix(value: &str, origin: &str) -> String {
+    if is_of_another_page(value, origin) {
+        return format!(
+            "allow both: keep `{value}` for its own page, and answer `{origin}` with `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`"
+        );
+    }
+    format!("send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`")
 }
 
 /// Something there knows CORS and does not allow this origin.
