@@ -16,7 +16,7 @@ pub(crate) static JUDGE: Judge = Judge {
     topic: Topic::Credentials,
     why: "`*` is meant for everybody, and credentials are not for everybody",
     question: "is the header `*`, and the call made with credentials?",
-    fix: "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`; or leave credentials out",
+    fix: "answer the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`; other pages may keep `*`. Or leave credentials out, where the call needs no cookie",
     judge,
 };
 
@@ -30,7 +30,7 @@ fn judge(facts: &Facts<'_>) -> Judged {
     };
     let fix = match facts.origin().filter(|origin| origin != "null") {
         Some(origin) => format!(
-            "send `Access-Control-Allow-Origin: {origin}` instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`; or leave credentials out"
+            "answer `{origin}` with `Access-Control-Allow-Origin: {origin}` instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`; other pages may keep `*`. Or leave credentials out, where the call needs no cookie"
         ),
         None => JUDGE.fix.to_owned(),
     };
