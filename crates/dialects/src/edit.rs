@@ -225,8 +225,25 @@ impl<'c> Case<'c> {
         }
         match reached(dialect, &edited, wanted, Seen::Nothing) {
             Reached::Refused(place) => Err(Obstacle::at(&place, format!("{}, whatever is edited above", place.what))),
-            reached => Ok(Proven { plan, edited, after, reached }),
+            reached => {
+                let proven = Proven { plan, edited, after, reached };
+                Ok(self.without_spare_answer(&proven).unwrap_or(proven))
+            }
         }
+    }
+
+    /// The same without an answer to preflights of its own, where the call, followed to its end, is allowed without.
+    fn without_spare_answer(&self, proven: &Proven<'c>) -> Option<Proven<'c>> {
+        let Self { dialect, text, wanted } = *self;
+        let mut plan = proven.plan.clone();
+        plan.edits.retain(|edit| !edit.answers_preflights());
+        if plan.edits.is_empty() || plan.edits.len() == proven.plan.edits.len() {
+            return None;
+        }
+        let edited = apply(text, &plan.edits)?;
+        let after = read(dialect, &edited).ok()?;
+        let reached = reached(dialect, &edited, wanted, Seen::Nothing);
+        (reached == Reached::Allowed).then_some(Proven { plan, edited, after, reached })
     }
 
     /// The first of the other plans with which the call, followed to its end, is allowed.

@@ -90,14 +90,18 @@ impl<'t> Script<'t> {
         }
     }
 
-    /// The names under which a module is imported: `const cors = require('cors')`, `import cors from 'cors'`.
+    /// The names under which a module is imported: `const cors = require('cors')`, `import cors from 'cors'`, and other names that
+    /// are given to these.
     pub(crate) fn imports_of(&self, module: &str) -> Vec<&'t str> {
         let mut names = Vec::new();
         for node in self.document.descendants(self.root()) {
             match node.kind() {
                 "variable_declarator" => {
-                    let requires = field(node, "value").is_some_and(|value| self.requires(value, module));
-                    names.extend(field(node, "name").filter(|_| requires).map(|name| self.text(name)));
+                    let is_it = field(node, "value").is_some_and(|value| {
+                        self.requires(value, module)
+                            || value.kind() == "identifier" && names.contains(&self.text(value))
+                    });
+                    names.extend(field(node, "name").filter(|_| is_it).map(|name| self.text(name)));
                 }
                 "import_statement" if field(node, "source").is_some_and(|source| self.string(source) == module) => {
                     let identifiers = self.document.descendants(node).filter(|node| node.kind() == "identifier");

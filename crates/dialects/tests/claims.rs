@@ -84,6 +84,7 @@ fn code_that_runs_is_still_read() {
         ("the parameter of a function that is called", "setUp(app);\nfunction setUp(server) { server.use(cors()); }"),
         ("a function that is called at once", "(function () { app.use(cors()); })();"),
         ("a list with an item", "for (const one of ['a']) app.use(cors());"),
+        ("another name for it", "const allowing = cors;\napp.use(allowing());"),
     ] {
         assert_eq!(fix(Some(Dialect::Express), &express(setup), "-", &at_x), Ok(Finding::Allowed), "{sentence}");
     }
@@ -206,8 +207,12 @@ fn what_aspnet_does_is_what_is_said_of_it() {
     let source = aspnet("app.UseAuthentication();", any);
     assert_eq!(fix(Some(Dialect::AspNet), &source, "-", &put), Ok(Finding::Allowed), "who asks is found out before");
     let late = aspnet("app.UseAuthorization();", any);
-    let moved = fixed("after what decides", Dialect::AspNet, &late, &put).text;
-    assert!(moved.find("UseCors") < moved.find("UseAuthorization"), "{moved}");
+    let moved = fixed("after what decides", Dialect::AspNet, &late, &put);
+    assert!(moved.text.find("UseCors") < moved.text.find("UseAuthorization"), "{}", moved.text);
+    assert!(matches!(moved.before, Reached::NotRead(_)), "endpoints decide who has to log in: {:?}", moved.before);
+    let last = aspnet("app.UseEndpoints(endpoints => endpoints.MapControllers());", any);
+    let before = fixed("nothing reaches it", Dialect::AspNet, &last, &put).before;
+    assert!(!matches!(before, Reached::NotRead(_) | Reached::Allowed), "{before:?}");
     let twice =
         aspnet("", ".WithOrigins(\"http://app.test\").WithExposedHeaders(\"X-Total\").WithExposedHeaders(\"\")");
     let imported = preflight_dialects::import(Dialect::AspNet, &twice, "-").expect("it is read");
@@ -279,4 +284,38 @@ fn nothing_is_put_in_front_of_a_table_of_headers() {
     let source = "const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET' };\nconst setCors = (res) => Object.entries(headers).forEach(([k, v]) => res.setHeader(k, v));\nhttp.createServer((req, res) => {\n  setCors(res);\n  res.end('ok');\n});\n";
     let put = wanted().with_method("PUT").expect("a method").at_path("/x");
     assert!(left("a table", Dialect::Node, source, &put).contains("second place"));
+}
+
+#[test]
+fn express_answers_the_preflights_of_its_routes_by_itself() {
+    let by_hand = "app.use((req, res, next) => {\n  res.setHeader('Access-Control-Allow-Origin', '*');\n  res.setHeader('Access-Control-Allow-Methods', 'GET');\n  next();\n});\n";
+    let put = wanted().with_method("PUT").expect("a page can send it").at_path("/x");
+    let source = express(&format!("{by_hand}app.put('/x', (req, res) => res.json({{}}));"));
+    let text = fixed("a route", Dialect::Express, &source, &put).text;
+    assert!(text.contains("'GET, PUT'") && !text.contains("OPTIONS"), "{text}");
+}
+
+#[test]
+fn settings_keep_to_the_names_that_their_version_knows() {
+    let settings = |lines: &str| {
+        format!("INSTALLED_APPS = ['corsheaders']\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\n{lines}\n")
+    };
+    for (lines, name) in [
+        ("CORS_ORIGIN_ALLOW_ALL = False", "CORS_ORIGIN_WHITELIST = ["),
+        ("CORS_ORIGIN_REGEX_WHITELIST = []", "CORS_ORIGIN_WHITELIST = ["),
+        ("CORS_ALLOW_ALL_ORIGINS = False", "CORS_ALLOWED_ORIGINS = ["),
+        ("CORS_ALLOW_METHODS = ['GET']", "CORS_ALLOWED_ORIGINS = ["),
+    ] {
+        let text = fixed(lines, Dialect::Django, &settings(lines), &wanted()).text;
+        assert!(text.contains(name), "{text}");
+    }
+}
+
+#[test]
+fn a_missing_comma_between_applications_is_put_there() {
+    let source = "INSTALLED_APPS = [\n    'rest_framework'\n    'corsheaders',\n]\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOW_ALL_ORIGINS = True\n";
+    let found = fixed("joined", Dialect::Django, source, &wanted());
+    assert_eq!(found.text, source.replace("'rest_framework'\n", "'rest_framework',\n"));
+    let wrapped = "INSTALLED_APPS = ['rest_' 'framework', 'corsheaders']\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOW_ALL_ORIGINS = True\n";
+    assert_eq!(fix(Some(Dialect::Django), wrapped, "-", &wanted()), Ok(Finding::Allowed), "on one line it is meant");
 }

@@ -37,7 +37,7 @@ fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     let policies: Vec<_> = calls.iter().filter_map(|call| policy_of(unit, *call)).collect();
     if policies.is_empty() {
         insert::policy(unit, &calls, wanted, plan)?;
-        return pipeline::put_in_place(unit, &calls, None, plan);
+        return pipeline::put_in_place(unit, &calls, None, wanted, plan);
     }
     let chosen = choose(unit, &calls, &policies, plan);
     for policy in &chosen {
@@ -45,7 +45,7 @@ fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
         policy::allow(unit, &policy.builders, wanted, plan)?;
     }
     let name = chosen.first().and_then(|policy| policy.name.clone());
-    pipeline::put_in_place(unit, &calls, name.as_deref(), plan)?;
+    pipeline::put_in_place(unit, &calls, name.as_deref(), wanted, plan)?;
     let uses: Vec<_> = calls.iter().filter(|call| unit.callee(**call) == "UseCors").copied().collect();
     condition::refuse_branches(unit.document(), &uses, plan)?;
     condition::heed(unit.document(), &uses, plan)

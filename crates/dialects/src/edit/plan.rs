@@ -71,6 +71,7 @@ pub(crate) struct Precaution {
 pub(crate) type Planned = Result<(), Obstacle>;
 
 /// What is going to be changed.
+#[derive(Clone)]
 pub(crate) struct Plan<'t> {
     pub(crate) layout: Layout<'t>,
     pub(crate) edits: Vec<Edit>,
@@ -93,6 +94,11 @@ impl Edit {
     /// Whether it puts CORS before what answers without it.
     pub(crate) fn moves_cors(&self) -> bool {
         ["stands before `cors`", "`UseCors` stands after"].iter().any(|words| self.reason.contains(words))
+    }
+
+    /// Whether it answers preflights that are not answered here.
+    pub(crate) fn answers_preflights(&self) -> bool {
+        self.reason.contains("no preflight is answered here")
     }
 
     /// Whether it keeps others out: the file lets every site act as the visitors.

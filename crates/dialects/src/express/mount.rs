@@ -54,7 +54,10 @@ pub(crate) fn is_cors(script: &Script<'_>, call: Node<'_>) -> bool {
             let is_of_package = |binding: Node<'_>| match binding.kind() {
                 "import_statement" => true,
                 // `require('cors')`, `(await import('cors')).default`
-                "variable_declarator" => field(binding, "value").is_some_and(|value| names_package(script, value)),
+                "variable_declarator" => field(binding, "value").is_some_and(|value| {
+                    names_package(script, value)
+                        || value.kind() == "identifier" && names(script).contains(&script.text(value))
+                }),
                 _ => false,
             };
             names(script).contains(&name)

@@ -2,10 +2,12 @@
 
 use tree_sitter::Node;
 
-use super::super::plan::{Obstacle, Plan, Planned};
+use super::super::plan::{Obstacle, Plan, Planned, Precaution};
+use super::super::wanted::Wanted;
 use crate::aspnet::BEFORE;
 use crate::csharp::Unit;
 use crate::document::field;
+use crate::reach::Place;
 
 /// Whether `UseCors` has to stand before a call: what answers, decides, or names what answers.
 fn answers(name: &str) -> bool {
@@ -13,14 +15,25 @@ fn answers(name: &str) -> bool {
 }
 
 /// Adds `UseCors` where it is missing, and moves it where it stands too late.
-pub(super) fn put_in_place(unit: &Unit<'_>, calls: &[Node<'_>], name: Option<&str>, plan: &mut Plan<'_>) -> Planned {
+pub(super) fn put_in_place(
+    unit: &Unit<'_>,
+    calls: &[Node<'_>],
+    name: Option<&str>,
+    wanted: &Wanted,
+    plan: &mut Plan<'_>,
+) -> Planned {
     let first = |is_it: &dyn Fn(&str) -> bool| {
         calls.iter().filter(|call| is_it(unit.callee(**call))).min_by_key(|call| call.end_byte()).copied()
     };
     match calls.iter().find(|call| unit.callee(**call) == "UseCors") {
         Some(used) => {
             match first(&|name| BEFORE.contains(&name)).filter(|first| first.end_byte() < used.start_byte()) {
-                Some(first) => move_before(unit, *used, first, plan),
+                Some(first) => {
+                    if !endpoints_run_before(unit, calls, *used) {
+                        guard(unit, first, wanted, plan);
+                    }
+                    move_before(unit, *used, first, plan)
+                }
                 None => Ok(()),
             }
         }
@@ -67,6 +80,20 @@ fn insert(
             "the pipeline is not in this file; `app.UseCors()` has to stand before `app.UseAuthorization()`",
         )),
     }
+}
+
+/// Whether the endpoints run before `UseCors`, which no request then reaches.
+fn endpoints_run_before(unit: &Unit<'_>, calls: &[Node<'_>], used: Node<'_>) -> bool {
+    calls.iter().any(|call| unit.callee(*call) == "UseEndpoints" && call.end_byte() < used.start_byte())
+}
+
+/// What stands before `UseCors` may answer, and may let the call pass: the two edits of the move guard against that.
+fn guard(unit: &Unit<'_>, first: Node<'_>, wanted: &Wanted, plan: &mut Plan<'_>) {
+    let what = format!("whether `{}` answers this call by itself", unit.callee(first));
+    let place = Place::new(plan.layout.site_at(first.start_byte()), what);
+    // A page that says who it is calls what asks for it.
+    let is_likely = wanted.is_request_blocked() || wanted.request_headers().iter().any(|name| name == "authorization");
+    plan.precautions.extend(vec![Precaution { place, is_likely }; 2]);
 }
 
 fn move_before(unit: &Unit<'_>, used: Node<'_>, first: Node<'_>, plan: &mut Plan<'_>) -> Planned {

@@ -20,6 +20,7 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &
     if !plan.layout.text().contains(APPLICATION) && !is_extended {
         plan.install("pip install django-cors-headers");
     }
+    separate(settings, &["INSTALLED_APPS", "MIDDLEWARE", "MIDDLEWARE_CLASSES"], plan);
     install(settings, plan)?;
     let Some(node) = settings.value(&["MIDDLEWARE", "MIDDLEWARE_CLASSES"]) else {
         plan.remark(
@@ -75,6 +76,25 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &
         }
     }
     Ok(())
+}
+
+/// Puts commas between entries that Python would join: neither of the two is then found, and Django does not start.
+fn separate(settings: &Settings<'_, '_>, names: &[&str], plan: &mut Plan<'_>) {
+    let module = settings.module();
+    let lists = names.iter().filter_map(|name| settings.value(&[name])).filter_map(|node| match module.place(node) {
+        Where::List(list) => Some(list),
+        _ => None,
+    });
+    for joined in lists.flat_map(children).filter(|entry| entry.kind() == "concatenated_string") {
+        let parts: Vec<_> = children(joined).collect();
+        for pair in parts.windows(2).filter(|pair| pair[0].end_position().row < pair[1].start_position().row) {
+            plan.insert(
+                pair[0].end_byte(),
+                ",",
+                "a comma is missing here: Python joins this text and the next, and Django does not start",
+            );
+        }
+    }
 }
 
 fn install(settings: &Settings<'_, '_>, plan: &mut Plan<'_>) -> Planned {

@@ -14,7 +14,7 @@ const EXPRESSIONS: [&str; 2] = ["CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ORIGIN_REGE
 /// Makes the settings allow the origin, without allowing everybody with credentials.
 pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     let origin = wanted.origin();
-    let line = format!("CORS_ALLOWED_ORIGINS = [{}]", plan.layout.quoted(origin));
+    let line = format!("{} = [{}]", name(settings), plan.layout.quoted(origin));
     let list = settings.value(&ORIGINS);
     for assignment in settings.conditional(&[ORIGINS, ALL_ORIGINS, EXPRESSIONS].concat()) {
         let site = plan.layout.site_at(assignment.start_byte());
@@ -70,6 +70,15 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
             Ok(())
         }
     }
+}
+
+/// The setting to add: before django-cors-headers 3.5 only the old name was known, and every version knows it.
+fn name(settings: &Settings<'_, '_>) -> &'static str {
+    let [new, old] = ORIGINS;
+    let is_assigned = |names: &[&str; 2], index: usize| settings.assignment(&[names[index]]).is_some();
+    let is_of_old_names =
+        [ALL_ORIGINS, EXPRESSIONS].iter().any(|names| is_assigned(names, 1) && !is_assigned(names, 0));
+    if is_of_old_names { old } else { new }
 }
 
 /// A text where a list is meant: each of its characters is an entry.
