@@ -7,7 +7,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::other_tools;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::rule::{Rule, Sighting, UrlPlace, WEBKIT, first};
 use super::voices::{self, look_alikes};
 use super::webkit;
 use super::window::Window;
@@ -160,6 +160,11 @@ pub(super) fn failed_to_load_resource(window: &Window<'_>) -> Option<Sighting> {
         Sighting::new(message, place.end)
     };
     sighting.message.url = sighting.message.url.or(location);
+    if let Some((behind, end)) = webkit::location_behind(window, sighting.end) {
+        sighting.message.complete_from(behind);
+        sighting.message.engine = WEBKIT;
+        sighting.end = end;
+    }
     sighting.is_repetition = true;
     Some(sighting)
 }

@@ -73,3 +73,48 @@ fn a_text_without_a_message_gives_none() {
         assert_read(text, &[]);
     }
 }
+
+/// Every order of three lines.
+const ORDERS: [[usize; 3]; 6] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+#[test]
+fn the_three_lines_of_safari_are_one_message_in_any_order() {
+    let reason = "[Error] Preflight response is not successful. Status code: 403";
+    let url = "[Error] XMLHttpRequest cannot load https://api.example.com/todos due to access control checks.";
+    for place in
+        [" (https://api.example.com/todos)", " (https://api.example.com/todos, line 0)", " (todos, line 0)", ""]
+    {
+        let status = format!("[Error] Failed to load resource: the server responded with a status of 403 (){place}");
+        let lines = [reason, url, &status];
+        for order in ORDERS {
+            let text = order.map(|at| lines[at]).join("\n");
+            assert_read(&text, &[("webkit", "preflight-status", API, "-", "preflight-needs-auth")]);
+        }
+    }
+}
+
+#[test]
+fn a_status_of_another_url_is_another_call() {
+    let text = |status: &str| {
+        format!(
+            "{status}\n[Error] Preflight response is not successful. Status code: 403\n[Error] XMLHttpRequest cannot load https://api.example.com/todos due to access control checks.\n"
+        )
+    };
+    let blocked = ("webkit", "preflight-status", API, "-", "preflight-needs-auth");
+    let row = "[Error] Failed to load resource: the server responded with a status of 403 ()";
+    let other = "https://api.example.com/users";
+    let came_through = ("webkit", "http-status", other, "-", "not-cors");
+    assert_read(&text(&format!("{row} ({other})")), &[came_through, blocked]);
+    assert_read(&text(&format!("{row} (users, line 0)")), &[("webkit", "http-status", "-", "-", "not-cors"), blocked]);
+    let behind = format!("{}{row} ({other})", text(""));
+    assert_read(&behind, &[blocked, came_through]);
+}
+
+#[test]
+fn what_safari_blocked_without_a_reason_did_not_come_through() {
+    let text = "[Error] Failed to load resource: the server responded with a status of 403 () (todos, line 0)\n[Error] Fetch API cannot load https://api.example.com/todos due to access control checks.\n";
+    let messages = preflight_diagnosis::read_console(text);
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(!messages[0].came_through());
+    assert_eq!((messages[0].status, messages[0].url.as_deref()), (Some(403), Some(API)));
+}
