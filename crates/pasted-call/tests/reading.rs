@@ -563,3 +563,43 @@ fn credentials_that_are_an_expression_are_not_known() {
     let said = "fetch('http://a.test', {...options, credentials: 'include'})";
     assert_eq!(pasted(said).call.credentials, Part::Known(CredentialsMode::Include));
 }
+
+#[test]
+fn a_placeholder_in_the_path_is_kept_and_no_value() {
+    for written in ["{id}", "[user]", ":id", "<id>", "$ID", "${ID}", "%ID%"] {
+        let url = format!("https://a.test/users/{written}/x");
+        for text in [format!("curl -X PUT '{url}'"), format!("fetch('{url}', {{method: 'PUT'}})")] {
+            let pasted = pasted(&text);
+            assert_eq!(pasted.call.url, Part::Implied(url.parse().unwrap()), "{text}");
+            assert!(pasted.notes.contains(&Note::Placeholder(written.to_owned())), "{text}: {:?}", pasted.notes);
+        }
+    }
+}
+
+#[test]
+fn a_placeholder_in_the_host_leaves_no_url() {
+    for (written, name) in [
+        ("${BASE}/x", "BASE"),
+        ("$BASE/x", "BASE"),
+        ("%API%/x", "API"),
+        ("{{baseUrl}}/x", "baseUrl"),
+        ("<host>/x", "host"),
+        ("https://{host}/x", "host"),
+        ("https://{tenant}.a.test/x", "tenant"),
+        ("https://<host>/x", "host"),
+    ] {
+        for text in [format!("curl -X PUT '{written}'"), format!("fetch('{written}', {{method: 'PUT'}})")] {
+            let pasted = pasted(&text);
+            assert_eq!(pasted.lacks_url, Some(Unreadable::UrlIsExpression(Some(name.to_owned()))), "{text}");
+            assert_eq!(pasted.call.url, Part::Unknown, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_within_a_host_is_no_path() {
+    let lacks = pasted("fetch(`https://api${region}.a.test/x`)").lacks_url;
+    assert_eq!(lacks, Some(Unreadable::UrlIsExpression(Some("region".to_owned()))));
+    let url = pasted("fetch(`https://a.test${path}`)").call.url;
+    assert_eq!(url, Part::Implied("https://a.test/path".parse().unwrap()));
+}
