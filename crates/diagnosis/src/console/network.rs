@@ -73,8 +73,9 @@ fn of_code(code: String) -> ConsoleReason {
 /// `<METHOD> <url> net::ERR_… (<status>)?`, or `<METHOD> <url> <status> (<text>)`.
 pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let phrase = window.transcript.folded().get(window.start..window.end)?;
-    let method = phrase.trim_end_matches("http");
+    let method = phrase.strip_suffix("http").or_else(|| phrase.strip_suffix("file:///"))?;
     let url_start = window.start + method.len();
+    let window = &Window { end: url_start + "http".len(), ..*window };
     // Firefox' rows are copied without the white space: `XHRPOSThttps://…`.
     let is_row = window.transcript.is_word_start(window.start) || window.before().ends_with("xhr");
     let is_apart = window.transcript.is_word_start(url_start);

@@ -118,3 +118,19 @@ fn what_safari_blocked_without_a_reason_did_not_come_through() {
     assert!(!messages[0].came_through());
     assert_eq!((messages[0].status, messages[0].url.as_deref()), (Some(403), Some(API)));
 }
+
+#[test]
+fn a_file_that_is_called_has_no_server_that_could_listen() {
+    for text in [
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at file:///C:/app/data.json. (Reason: CORS request did not succeed). Status code: (null).",
+        "GET file:///C:/app/data.json net::ERR_FAILED",
+        "[Error] Fetch API cannot load file:///C:/app/data.json due to access control checks.",
+    ] {
+        let messages = read_console(text);
+        assert_eq!(messages.len(), 1, "{text}: {messages:?}");
+        assert_eq!(messages[0].url.as_deref(), Some("file:///C:/app/data.json"), "{text}");
+        let explanation = preflight_diagnosis::explain(&messages[0]);
+        assert!(explanation.meaning.contains("nothing was sent"), "{text}: {}", explanation.meaning);
+        assert!(!explanation.candidates.iter().any(|one| one.finding.rule.name == "unreachable"), "{text}");
+    }
+}
