@@ -30,7 +30,18 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
     messages.retain(|message| message.reason.is_some() || message.url.is_some() || message.is_preflight);
+    messages.retain(|message| !is_row_of_success(message));
     without_contradictions(without_echoes(without_status_rows(without_repeated(messages))))
+}
+
+/// A row of Firefox' console about a call that no line says failed.
+fn is_row_of_success(message: &Message) -> bool {
+    let is_error = message.status.is_some_and(|status| status >= 400);
+    message.engine == Some(Engine::Firefox)
+        && message.reason.is_none()
+        && message.status.is_some()
+        && !is_error
+        && message.method.is_some()
 }
 
 /// Two rows of one source about one call; what a script says is about any call that failed.

@@ -94,6 +94,10 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let url = at.url_after()?;
     let end = url_start + url.len();
     if let Some(mut sighting) = firefox_row(window, end) {
+        // That of a preflight which passed is not the call's.
+        if method == "options" && sighting.message.reason.is_none() {
+            return None;
+        }
         sighting.message.url = Some(url);
         sighting.message.method = message.method.filter(|_| method != "options");
         sighting.message.is_preflight |= method == "options";
@@ -109,8 +113,8 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     Some(Sighting::new(message, end + "404".len()))
 }
 
-/// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' Network panel has it, perhaps after
-/// `[HTTP/1.1 403 Forbidden 50ms]`.
+/// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' console has it, perhaps after
+/// `[HTTP/1.1 403 Forbidden 50ms]`, which may stand alone: then the answer came through, or another line says what became of it.
 fn firefox_row(window: &Window<'_>, end: usize) -> Option<Sighting> {
     let folded = window.transcript.folded();
     let protocol = Window { end, ..*window };
@@ -125,10 +129,19 @@ fn firefox_row(window: &Window<'_>, end: usize) -> Option<Sighting> {
     let known = first(&place, other_tools::RULES).filter(|(_, _, at)| at.start == label);
     let (reason, end) = match known {
         Some((_, reason, at)) => (reason, if is_code { code(&place).1 } else { at.end }),
-        None if is_code => (ConsoleReason::Network(NetError::unknown()), code(&place).1),
-        None => return None,
+        None => match voices::by_label(place.rest()) {
+            Some((saying, text)) => (ConsoleReason::Said(saying), label + text.len()),
+            None if is_code => (ConsoleReason::Network(NetError::unknown()), code(&place).1),
+            None => return row_with_status(status?, label),
+        },
     };
     Some(Sighting::new(Message { reason: Some(reason), status, ..Message::of(Engine::Firefox) }, end))
+}
+
+/// A row that has no more than a status, where that is no failure's it only tells of the call that another line is about.
+fn row_with_status(status: u16, end: usize) -> Option<Sighting> {
+    let reason = (400..=599).contains(&status).then_some(ConsoleReason::HttpStatus);
+    Some(Sighting::new(Message { reason, status: Some(status), ..Message::of(Engine::Firefox) }, end))
 }
 
 /// Whether nothing but a URL stands between the phrase and this place.

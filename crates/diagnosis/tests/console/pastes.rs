@@ -1,6 +1,6 @@
 //! Shapes of pasted text: wrapped, quoted, with noise around it, of several browsers at once, in other languages.
 
-use preflight_diagnosis::read_console;
+use preflight_diagnosis::{Engine, read_console};
 
 use crate::read::{API, APP, FIREFOX_500, MISSING, assert_read};
 
@@ -132,5 +132,78 @@ fn a_file_that_is_called_has_no_server_that_could_listen() {
         let explanation = preflight_diagnosis::explain(&messages[0]);
         assert!(explanation.meaning.contains("nothing was sent"), "{text}: {}", explanation.meaning);
         assert!(!explanation.candidates.iter().any(|one| one.finding.rule.name == "unreachable"), "{text}");
+    }
+}
+
+#[test]
+fn a_row_of_firefox_tells_method_url_and_status() {
+    for (text, reason, method, status, is_preflight) in [
+        (
+            "XHRPOSThttps://api.example.com/todos\n[HTTP/1.1 500 Internal Server Error 120ms]\n",
+            "http-status",
+            Some("POST"),
+            Some(500),
+            false,
+        ),
+        ("XHRPOST https://api.example.com/todos\n[HTTP/1.1 500 ]\n", "http-status", Some("POST"), Some(500), false),
+        (
+            "XHR GET https://api.example.com/todos [HTTP/2 404 Not Found 120ms]\n",
+            "http-status",
+            Some("GET"),
+            Some(404),
+            false,
+        ),
+        ("XHR\nGET\nhttps://api.example.com/todos\n[HTTP/3 503  50ms]\n", "http-status", Some("GET"), Some(503), false),
+        (
+            "XHROPTIONS https://api.example.com/todos\n[HTTP/1.1 405 Method Not Allowed 9ms]",
+            "http-status",
+            None,
+            Some(405),
+            true,
+        ),
+        ("XHROPTIONS https://api.example.com/todos CORS Failed\n", "panel-cors-error", None, None, true),
+        ("XHRGET https://api.example.com/todos\nCORS Failed\n", "panel-cors-error", Some("GET"), None, false),
+        ("GET\nhttps://api.example.com/todos\nNS_ERROR_DOM_BAD_URI\n", "panel-cors-error", Some("GET"), None, false),
+        (
+            "XHRPUThttps://api.example.com/todos\n[HTTP/1.1 200 OK 3ms]\nCORS Missing Allow Origin\n",
+            "missing-allow-origin",
+            Some("PUT"),
+            Some(200),
+            false,
+        ),
+        (
+            "XHRGET https://api.example.com/todos NS_ERROR_CONNECTION_REFUSED\n",
+            "network-error",
+            Some("GET"),
+            None,
+            false,
+        ),
+    ] {
+        let messages = read_console(text);
+        assert_eq!(messages.len(), 1, "{text}: {messages:?}");
+        let message = &messages[0];
+        assert_eq!(message.engine, Some(Engine::Firefox), "{text}");
+        assert_eq!(message.reason.as_ref().map(|reason| reason.name()), Some(reason), "{text}");
+        assert_eq!(message.url.as_deref(), Some(API), "{text}");
+        assert_eq!(
+            (message.method.as_deref(), message.status, message.is_preflight),
+            (method, status, is_preflight),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_row_of_firefox_without_a_failure_belongs_to_the_line_about_it() {
+    let row = "XHRPOST\nhttps://api.example.com/todos\n[HTTP/1.1 200 OK 3ms]\n";
+    let preflight = "XHROPTIONS\nhttps://api.example.com/todos\n[HTTP/1.1 204 No Content 3ms]\n";
+    let line = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/todos. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.\n";
+    assert_read(row, &[]);
+    assert_read(&format!("{preflight}{row}"), &[]);
+    for text in [format!("{row}{line}"), format!("{line}{row}"), format!("{preflight}{row}{line}")] {
+        let messages = read_console(&text);
+        assert_eq!(messages.len(), 1, "{text}: {messages:?}");
+        assert_eq!((messages[0].method.as_deref(), messages[0].status), (Some("POST"), Some(200)), "{text}");
+        assert!(!messages[0].is_preflight, "{text}");
     }
 }
