@@ -405,3 +405,49 @@ fn headers_of_an_object_beside_the_handler_are_found() {
         source.replace("headers = {", "cors = {").replace("204, headers", "204, cors").replace("...headers", "...cors");
     assert_eq!(fix(Some(Dialect::Node), &other, "-", &plain()), Ok(Finding::Allowed));
 }
+
+#[test]
+fn a_table_of_headers_is_edited_where_it_stands_however_it_is_set() {
+    let table = "const CORS_HEADERS = {\n  'Access-Control-Allow-Origin': 'http://localhost:5173',\n  'Access-Control-Allow-Methods': 'GET',\n};\n";
+    let end = "  if (req.method === 'OPTIONS') {\n    res.writeHead(204);\n    return res.end();\n  }\n  res.end();\n";
+    let spread = "  if (req.method === 'OPTIONS') {\n    res.writeHead(204, CORS_HEADERS);\n    return res.end();\n  }\n  res.writeHead(200, { ...CORS_HEADERS, 'Content-Type': 'text/plain' });\n  res.end();\n";
+    let assigned =
+        spread.replace("{ ...CORS_HEADERS, ", "Object.assign({}, CORS_HEADERS, { ").replace("' });", "' }));");
+    let spread_only = spread.replace("204, CORS_HEADERS", "204, { ...CORS_HEADERS }");
+    let set = |line: &str| format!("  {line}\n{end}");
+    for body in [
+        spread.to_owned(),
+        assigned,
+        spread_only,
+        set("Object.entries(CORS_HEADERS).forEach(([k, v]) => res.setHeader(k, v));"),
+        set("Object.entries(CORS_HEADERS).forEach(([k, v]) => { res.setHeader(k, v); });"),
+        set("Object.keys(CORS_HEADERS).forEach((name) => res.setHeader(name, CORS_HEADERS[name]));"),
+        set("for (const [name, value] of Object.entries(CORS_HEADERS)) {\n    res.setHeader(name, value);\n  }"),
+        set("for (const name in CORS_HEADERS) res.setHeader(name, CORS_HEADERS[name]);"),
+    ] {
+        let source = format!("{table}http.createServer((req, res) => {{\n{body}}});\n");
+        let wanted = plain().with_method("PUT").and_then(|wanted| wanted.with_request_header("X-Id", None)).unwrap();
+        let found = fix(Some(Dialect::Node), &source, "-", &wanted);
+        let Ok(Finding::Fix(fixed)) = found else { panic!("{source}: {found:?}") };
+        let edited = table.replace(
+            "  'Access-Control-Allow-Methods': 'GET',",
+            "  'Access-Control-Allow-Headers': 'X-Id',\n  'Access-Control-Allow-Methods': 'GET, PUT',",
+        );
+        assert_eq!(fixed.text.to_ascii_lowercase(), source.replace(table, &edited).to_ascii_lowercase());
+        assert!(!fixed.remarks.iter().any(|remark| remark.topic == Topic::LookHere), "{source}: {:?}", fixed.remarks);
+    }
+}
+
+#[test]
+fn a_loop_that_does_more_than_to_set_a_table_is_not_taken_for_one() {
+    let table = "const CORS_HEADERS = { 'Access-Control-Allow-Origin': 'http://localhost:5173' };\n";
+    for line in [
+        "Object.entries(CORS_HEADERS).forEach(([k, v]) => { if (isOpen) res.setHeader(k, v); });",
+        "Object.entries(CORS_HEADERS).forEach(([k, v]) => res.setHeader(v, k));",
+        "for (const name in CORS_HEADERS) res.setHeader(name, OTHERS[name]);",
+    ] {
+        let source = format!("{table}http.createServer((req, res) => {{\n  {line}\n  res.end();\n}});\n");
+        let found = fix(Some(Dialect::Node), &source, "-", &plain());
+        assert!(!matches!(found, Ok(Finding::Allowed)), "{line}: {found:?}");
+    }
+}
