@@ -451,3 +451,32 @@ fn a_loop_that_does_more_than_to_set_a_table_is_not_taken_for_one() {
         assert!(!matches!(found, Ok(Finding::Allowed)), "{line}: {found:?}");
     }
 }
+
+#[test]
+fn a_policy_whose_name_is_in_the_configuration_is_used_by_that_name() {
+    let top = |used: &str| {
+        format!(
+            "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddCors(o => o.AddPolicy(builder.Configuration[\"Cors:Policy\"]!, p => p.WithOrigins(\"https://a.test\")));\nvar app = builder.Build();\n{used}app.MapGet(\"/x\", () => \"ok\");\napp.Run();\n"
+        )
+    };
+    for used in ["", "app.UseCors();\n"] {
+        let found = fix(Some(Dialect::AspNet), &top(used), "-", &plain());
+        let Ok(Finding::Fix(fixed)) = found else { panic!("{used}: {found:?}") };
+        assert!(fixed.text.contains("app.UseCors(builder.Configuration[\"Cors:Policy\"]!);"), "{}", fixed.text);
+        assert!(!fixed.text.contains("UseCors()"), "{}", fixed.text);
+    }
+    let startup = |name: &str, read: &str| {
+        format!(
+            "public class Startup\n{{\n    public IConfiguration Configuration {{ get; }}\n    public void ConfigureServices(IServiceCollection services)\n    {{\n        {read}services.AddCors(o => o.AddPolicy({name}, b => b.WithOrigins(\"https://a.test\")));\n    }}\n    public void Configure(IApplicationBuilder app)\n    {{\n        app.UseRouting();\n        app.UseEndpoints(e => e.MapControllers());\n    }}\n}}\n"
+        )
+    };
+    let found = fix(Some(Dialect::AspNet), &startup("Configuration[\"Cors\"]", ""), "-", &plain());
+    let Ok(Finding::Fix(fixed)) = found else { panic!("{found:?}") };
+    assert!(fixed.text.contains("app.UseCors(Configuration[\"Cors\"]);"), "{}", fixed.text);
+    // A variable of another method is not known where `UseCors` has to stand.
+    let local = startup("name", "var name = Configuration.GetValue<string>(\"Cors\");\n        ");
+    let Err(FixError::Obstacle { reason, .. }) = fix(Some(Dialect::AspNet), &local, "-", &plain()) else {
+        panic!("it is not edited")
+    };
+    assert!(reason.contains("name is known only when the program runs"), "{reason}");
+}

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use super::super::plan::{Obstacle, Plan, Planned};
+use super::Policy;
 use crate::aspnet::BEFORE;
 use crate::csharp::Unit;
 use crate::document::field;
@@ -13,7 +14,12 @@ fn answers(name: &str) -> bool {
 }
 
 /// Adds `UseCors` where it is missing, and moves it where it stands too late.
-pub(super) fn put_in_place(unit: &Unit<'_>, calls: &[Node<'_>], name: Option<&str>, plan: &mut Plan<'_>) -> Planned {
+pub(super) fn put_in_place(
+    unit: &Unit<'_>,
+    calls: &[Node<'_>],
+    policy: Option<&Policy<'_>>,
+    plan: &mut Plan<'_>,
+) -> Planned {
     let first = |is_it: &dyn Fn(&str) -> bool| {
         calls.iter().filter(|call| is_it(unit.callee(**call))).min_by_key(|call| call.end_byte()).copied()
     };
@@ -25,7 +31,7 @@ pub(super) fn put_in_place(unit: &Unit<'_>, calls: &[Node<'_>], name: Option<&st
             }
         }
         None if unit.text(unit.root()).contains("RequireCors") => Ok(()),
-        None => insert(unit, first(&|name| name == "UseRouting"), first(&answers), name, plan),
+        None => insert(unit, first(&|name| name == "UseRouting"), first(&answers), policy, plan),
     }
 }
 
@@ -33,19 +39,22 @@ fn insert(
     unit: &Unit<'_>,
     routing: Option<Node<'_>>,
     answering: Option<Node<'_>>,
-    name: Option<&str>,
+    policy: Option<&Policy<'_>>,
     plan: &mut Plan<'_>,
 ) -> Planned {
     let layout = plan.layout;
     let reason = "`UseCors` is not called, so that no CORS header is sent";
-    let argument = name.map_or(String::new(), |name| layout.quoted(name));
     let application = |call: Node<'_>| {
         field(call, "function")
             .and_then(|function| field(function, "expression"))
             .map_or("app", |object| unit.text(object))
     };
+    let argument = |place: Node<'_>, plan: &Plan<'_>| {
+        policy.map_or(Ok(None), |policy| policy.written_name(unit, place, plan)).map(Option::unwrap_or_default)
+    };
     if let Some((routing, own)) = routing.and_then(|routing| Some((routing, statement(routing)?))) {
         let indentation = layout.indentation(own.start_byte());
+        let argument = argument(routing, plan)?;
         let line = format!("{}{indentation}{}.UseCors({argument});", layout.line_break, application(routing));
         plan.insert(layout.line_end(own.end_byte()), line, reason);
         return Ok(());
@@ -54,12 +63,13 @@ fn insert(
         && layout.begins_line(own.start_byte())
     {
         let indentation = layout.indentation(own.start_byte());
+        let argument = argument(answering, plan)?;
         let line = format!("{}.UseCors({argument});{}{indentation}", application(answering), layout.line_break);
         plan.insert(own.start_byte(), line, reason);
         return Ok(());
     }
     // A file that only adds services: another one has the pipeline.
-    match name {
+    match policy.filter(|policy| policy.name.is_some() || policy.open_name.is_some()) {
         Some(_) => Ok(()),
         None => Err(Obstacle::new(
             &layout,
