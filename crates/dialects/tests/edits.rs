@@ -480,3 +480,56 @@ fn a_policy_whose_name_is_in_the_configuration_is_used_by_that_name() {
     };
     assert!(reason.contains("name is known only when the program runs"), "{reason}");
 }
+
+#[test]
+fn what_is_set_after_every_request_counts_before_flask_cors() {
+    let with = |line: &str| {
+        format!(
+            "app = Flask(__name__)\nCORS(app, resources={{r\"/api/*\": {{\"origins\": \"https://a.test\"}}}})\n\n@app.after_request\ndef after(response):\n{line}    return response\n"
+        )
+    };
+    let star = with("    response.headers[\"Access-Control-Allow-Origin\"] = \"*\"\n");
+    assert_eq!(fix(Some(Dialect::Flask), &star, "-", &plain()), Ok(Finding::Allowed));
+    assert_eq!(fix(Some(Dialect::Flask), &star, "-", &plain().at_path("/api/x")), Ok(Finding::Allowed));
+    let put = plain().with_method("PUT").unwrap();
+    for wanted in [plain().with_credentials(), put] {
+        let Err(FixError::Obstacle { reason, line, .. }) = fix(Some(Dialect::Flask), &star, "-", &wanted) else {
+            panic!("it is not edited")
+        };
+        assert!(line == 6 && reason.contains("leaves an answer alone"), "{line}: {reason}");
+    }
+    let sometimes = with(
+        "    if response.status_code == 200:\n        response.headers[\"Access-Control-Allow-Origin\"] = \"*\"\n",
+    );
+    assert_ne!(fix(Some(Dialect::Flask), &sometimes, "-", &plain()), Ok(Finding::Allowed));
+}
+
+#[test]
+fn what_is_moved_takes_along_whatever_declares_what_it_uses() {
+    let start = "const express = require('express');\nconst cors = require('cors');\nconst app = express();\n";
+    let route = "app.get('/x', (req, res) => res.json({}));\n";
+    for declaration in [
+        "const corsOptions = { origin: 'http://localhost:5173' };\n",
+        "const { corsOptions } = { corsOptions: { origin: 'http://localhost:5173' } };\n",
+        "const { options: corsOptions } = { options: { origin: 'http://localhost:5173' } };\n",
+    ] {
+        let source = format!("{start}{route}{declaration}app.use(cors(corsOptions));\n");
+        let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Express), &source, "-", &plain()) else { continue };
+        let place = |part: &str| fixed.text.find(part).unwrap_or_else(|| panic!("no {part} in\n{}", fixed.text));
+        assert!(place("corsOptions") < place("app.use("), "{}", fixed.text);
+        assert!(place("app.use(") < place("app.get("), "{}", fixed.text);
+    }
+    // The program stops where it uses what is declared below.
+    let broken =
+        format!("{start}{route}app.use(cors(corsOptions));\nconst corsOptions = {{ origin: 'https://a.test' }};\n");
+    let Err(FixError::Obstacle { line, reason, .. }) = fix(Some(Dialect::Express), &broken, "-", &plain()) else {
+        panic!("it is not edited")
+    };
+    assert!(line == 5 && reason.contains("declared only below"), "{line}: {reason}");
+    // A function is called later.
+    let later = format!(
+        "{start}app.use(cors({{ origin: (o, cb) => cb(null, allowed.includes(o)) }}));\n{route}const allowed = ['https://a.test'];\n"
+    );
+    let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Express), &later, "-", &plain()) else { panic!("it is edited") };
+    assert!(fixed.text.contains("const allowed = ['https://a.test', 'http://localhost:5173'];"), "{}", fixed.text);
+}
