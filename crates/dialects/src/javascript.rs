@@ -2,6 +2,7 @@
 
 mod call;
 mod handler;
+mod header_table;
 mod literal;
 mod quote;
 mod scope;

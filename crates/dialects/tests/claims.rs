@@ -283,7 +283,12 @@ fn who_loses_is_named_and_what_is_pasted_fits() {
 fn nothing_is_put_in_front_of_a_table_of_headers() {
     let source = "const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET' };\nconst setCors = (res) => Object.entries(headers).forEach(([k, v]) => res.setHeader(k, v));\nhttp.createServer((req, res) => {\n  setCors(res);\n  res.end('ok');\n});\n";
     let put = wanted().with_method("PUT").expect("a method").at_path("/x");
-    assert!(left("a table", Dialect::Node, source, &put).contains("second place"));
+    let fix = fixed("a table that a loop sets", Dialect::Node, source, &put);
+    assert_eq!(fix.text, source.replace("'GET'", "'GET, PUT'"));
+    assert_eq!(fix.after, Reached::Allowed);
+    // How this one is set is not read.
+    let unread = source.replace("([k, v]) => res.setHeader(k, v)", "(entry) => res.setHeader(...entry)");
+    assert!(left("a table", Dialect::Node, &unread, &put).contains("second place"));
 }
 
 #[test]

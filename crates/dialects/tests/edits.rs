@@ -405,3 +405,131 @@ fn headers_of_an_object_beside_the_handler_are_found() {
         source.replace("headers = {", "cors = {").replace("204, headers", "204, cors").replace("...headers", "...cors");
     assert_eq!(fix(Some(Dialect::Node), &other, "-", &plain()), Ok(Finding::Allowed));
 }
+
+#[test]
+fn a_table_of_headers_is_edited_where_it_stands_however_it_is_set() {
+    let table = "const CORS_HEADERS = {\n  'Access-Control-Allow-Origin': 'http://localhost:5173',\n  'Access-Control-Allow-Methods': 'GET',\n};\n";
+    let end = "  if (req.method === 'OPTIONS') {\n    res.writeHead(204);\n    return res.end();\n  }\n  res.end();\n";
+    let spread = "  if (req.method === 'OPTIONS') {\n    res.writeHead(204, CORS_HEADERS);\n    return res.end();\n  }\n  res.writeHead(200, { ...CORS_HEADERS, 'Content-Type': 'text/plain' });\n  res.end();\n";
+    let assigned =
+        spread.replace("{ ...CORS_HEADERS, ", "Object.assign({}, CORS_HEADERS, { ").replace("' });", "' }));");
+    let spread_only = spread.replace("204, CORS_HEADERS", "204, { ...CORS_HEADERS }");
+    let set = |line: &str| format!("  {line}\n{end}");
+    for body in [
+        spread.to_owned(),
+        assigned,
+        spread_only,
+        set("Object.entries(CORS_HEADERS).forEach(([k, v]) => res.setHeader(k, v));"),
+        set("Object.entries(CORS_HEADERS).forEach(([k, v]) => { res.setHeader(k, v); });"),
+        set("Object.keys(CORS_HEADERS).forEach((name) => res.setHeader(name, CORS_HEADERS[name]));"),
+        set("for (const [name, value] of Object.entries(CORS_HEADERS)) {\n    res.setHeader(name, value);\n  }"),
+        set("for (const name in CORS_HEADERS) res.setHeader(name, CORS_HEADERS[name]);"),
+    ] {
+        let source = format!("{table}http.createServer((req, res) => {{\n{body}}});\n");
+        let wanted = plain().with_method("PUT").and_then(|wanted| wanted.with_request_header("X-Id", None)).unwrap();
+        let found = fix(Some(Dialect::Node), &source, "-", &wanted);
+        let Ok(Finding::Fix(fixed)) = found else { panic!("{source}: {found:?}") };
+        let edited = table.replace(
+            "  'Access-Control-Allow-Methods': 'GET',",
+            "  'Access-Control-Allow-Headers': 'X-Id',\n  'Access-Control-Allow-Methods': 'GET, PUT',",
+        );
+        assert_eq!(fixed.text.to_ascii_lowercase(), source.replace(table, &edited).to_ascii_lowercase());
+        assert!(!fixed.remarks.iter().any(|remark| remark.topic == Topic::LookHere), "{source}: {:?}", fixed.remarks);
+    }
+}
+
+#[test]
+fn a_loop_that_does_more_than_to_set_a_table_is_not_taken_for_one() {
+    let table = "const CORS_HEADERS = { 'Access-Control-Allow-Origin': 'http://localhost:5173' };\n";
+    for line in [
+        "Object.entries(CORS_HEADERS).forEach(([k, v]) => { if (isOpen) res.setHeader(k, v); });",
+        "Object.entries(CORS_HEADERS).forEach(([k, v]) => res.setHeader(v, k));",
+        "for (const name in CORS_HEADERS) res.setHeader(name, OTHERS[name]);",
+    ] {
+        let source = format!("{table}http.createServer((req, res) => {{\n  {line}\n  res.end();\n}});\n");
+        let found = fix(Some(Dialect::Node), &source, "-", &plain());
+        assert!(!matches!(found, Ok(Finding::Allowed)), "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn a_policy_whose_name_is_in_the_configuration_is_used_by_that_name() {
+    let top = |used: &str| {
+        format!(
+            "var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddCors(o => o.AddPolicy(builder.Configuration[\"Cors:Policy\"]!, p => p.WithOrigins(\"https://a.test\")));\nvar app = builder.Build();\n{used}app.MapGet(\"/x\", () => \"ok\");\napp.Run();\n"
+        )
+    };
+    for used in ["", "app.UseCors();\n"] {
+        let found = fix(Some(Dialect::AspNet), &top(used), "-", &plain());
+        let Ok(Finding::Fix(fixed)) = found else { panic!("{used}: {found:?}") };
+        assert!(fixed.text.contains("app.UseCors(builder.Configuration[\"Cors:Policy\"]!);"), "{}", fixed.text);
+        assert!(!fixed.text.contains("UseCors()"), "{}", fixed.text);
+    }
+    let startup = |name: &str, read: &str| {
+        format!(
+            "public class Startup\n{{\n    public IConfiguration Configuration {{ get; }}\n    public void ConfigureServices(IServiceCollection services)\n    {{\n        {read}services.AddCors(o => o.AddPolicy({name}, b => b.WithOrigins(\"https://a.test\")));\n    }}\n    public void Configure(IApplicationBuilder app)\n    {{\n        app.UseRouting();\n        app.UseEndpoints(e => e.MapControllers());\n    }}\n}}\n"
+        )
+    };
+    let found = fix(Some(Dialect::AspNet), &startup("Configuration[\"Cors\"]", ""), "-", &plain());
+    let Ok(Finding::Fix(fixed)) = found else { panic!("{found:?}") };
+    assert!(fixed.text.contains("app.UseCors(Configuration[\"Cors\"]);"), "{}", fixed.text);
+    // A variable of another method is not known where `UseCors` has to stand.
+    let local = startup("name", "var name = Configuration.GetValue<string>(\"Cors\");\n        ");
+    let Err(FixError::Obstacle { reason, .. }) = fix(Some(Dialect::AspNet), &local, "-", &plain()) else {
+        panic!("it is not edited")
+    };
+    assert!(reason.contains("name is known only when the program runs"), "{reason}");
+}
+
+#[test]
+fn what_is_set_after_every_request_counts_before_flask_cors() {
+    let with = |line: &str| {
+        format!(
+            "app = Flask(__name__)\nCORS(app, resources={{r\"/api/*\": {{\"origins\": \"https://a.test\"}}}})\n\n@app.after_request\ndef after(response):\n{line}    return response\n"
+        )
+    };
+    let star = with("    response.headers[\"Access-Control-Allow-Origin\"] = \"*\"\n");
+    assert_eq!(fix(Some(Dialect::Flask), &star, "-", &plain()), Ok(Finding::Allowed));
+    assert_eq!(fix(Some(Dialect::Flask), &star, "-", &plain().at_path("/api/x")), Ok(Finding::Allowed));
+    let put = plain().with_method("PUT").unwrap();
+    for wanted in [plain().with_credentials(), put] {
+        let Err(FixError::Obstacle { reason, line, .. }) = fix(Some(Dialect::Flask), &star, "-", &wanted) else {
+            panic!("it is not edited")
+        };
+        assert!(line == 6 && reason.contains("leaves an answer alone"), "{line}: {reason}");
+    }
+    let sometimes = with(
+        "    if response.status_code == 200:\n        response.headers[\"Access-Control-Allow-Origin\"] = \"*\"\n",
+    );
+    assert_ne!(fix(Some(Dialect::Flask), &sometimes, "-", &plain()), Ok(Finding::Allowed));
+}
+
+#[test]
+fn what_is_moved_takes_along_whatever_declares_what_it_uses() {
+    let start = "const express = require('express');\nconst cors = require('cors');\nconst app = express();\n";
+    let route = "app.get('/x', (req, res) => res.json({}));\n";
+    for declaration in [
+        "const corsOptions = { origin: 'http://localhost:5173' };\n",
+        "const { corsOptions } = { corsOptions: { origin: 'http://localhost:5173' } };\n",
+        "const { options: corsOptions } = { options: { origin: 'http://localhost:5173' } };\n",
+    ] {
+        let source = format!("{start}{route}{declaration}app.use(cors(corsOptions));\n");
+        let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Express), &source, "-", &plain()) else { continue };
+        let place = |part: &str| fixed.text.find(part).unwrap_or_else(|| panic!("no {part} in\n{}", fixed.text));
+        assert!(place("corsOptions") < place("app.use("), "{}", fixed.text);
+        assert!(place("app.use(") < place("app.get("), "{}", fixed.text);
+    }
+    // The program stops where it uses what is declared below.
+    let broken =
+        format!("{start}{route}app.use(cors(corsOptions));\nconst corsOptions = {{ origin: 'https://a.test' }};\n");
+    let Err(FixError::Obstacle { line, reason, .. }) = fix(Some(Dialect::Express), &broken, "-", &plain()) else {
+        panic!("it is not edited")
+    };
+    assert!(line == 5 && reason.contains("declared only below"), "{line}: {reason}");
+    // A function is called later.
+    let later = format!(
+        "{start}app.use(cors({{ origin: (o, cb) => cb(null, allowed.includes(o)) }}));\n{route}const allowed = ['https://a.test'];\n"
+    );
+    let Ok(Finding::Fix(fixed)) = fix(Some(Dialect::Express), &later, "-", &plain()) else { panic!("it is edited") };
+    assert!(fixed.text.contains("const allowed = ['https://a.test', 'http://localhost:5173'];"), "{}", fixed.text);
+}

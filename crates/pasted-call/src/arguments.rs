@@ -362,12 +362,13 @@ impl Word {
 
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
-    let text = word.text.trim().trim_matches(['<', '>']);
+    let text = word.text.trim();
+    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     if text.starts_with("{{") && !text.contains("://") {
         let name = text.trim_start_matches('{').split("}}").next().unwrap_or_default().trim();
         return Ok(crate::url_text::lacking(name));
     }
-    if !text.contains(['.', ':', '/', '$']) && text != "localhost" {
+    if !text.contains(['.', ':', '/', '$', '%']) && text != "localhost" {
         return Err(Unreadable::SingleWord);
     }
     let whole =

@@ -28,6 +28,7 @@ mod json;
 mod message;
 mod name_alone;
 mod pasted;
+mod placeholder;
 mod power_shell;
 mod prompt;
 mod request_object;

@@ -58,6 +58,8 @@ pub enum Note {
     Expression(String),
     /// A part of the URL's path or query is an expression: its name stands in its place.
     PartOfUrl(Option<String>),
+    /// What stands in the URL's path, as it is written, is a placeholder for a value.
+    Placeholder(String),
     /// The text does not say `http` or `https`; this one was taken.
     SchemeTaken(&'static str),
     /// The URL begins with a host, which a browser takes for a scheme.
@@ -120,6 +122,12 @@ impl std::fmt::Display for Note {
                 write!(f, "the value of `{name}` in the URL is not in the line; the name stands in its place")
             }
             Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `x` stands in its place"),
+            Self::Placeholder(written) => {
+                write!(
+                    f,
+                    "`{written}` in the URL stands for a value that is not in the line; it is called as it stands"
+                )
+            }
             Self::SchemeTaken(scheme) => write!(f, "the line does not say `http` or `https`; `{scheme}` is taken"),
             Self::LacksScheme => f.write_str(
                 "the URL lacks its scheme, and browsers refuse it so; it is checked with `http://` before it",

@@ -30,6 +30,8 @@ pub(crate) struct Said {
     pub(crate) body: Option<Body>,
     pub(crate) origin: Part<Origin>,
     pub(crate) credentials: Part<CredentialsMode>,
+    /// Whether the text says of the credentials what it does not hold.
+    pub(crate) is_credentials_missing: bool,
     pub(crate) mode: Part<RequestMode>,
     pub(crate) client: Client,
     pub(crate) notes: Vec<Note>,
@@ -91,6 +93,31 @@ impl Said {
     pub(crate) fn set_header(&mut self, name: String, value: Part<String>) {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
         self.headers.push((name, value));
+    }
+
+    /// Sets what an option of this name says of the credentials; unknown where that is an expression.
+    pub(crate) fn set_credentials(&mut self, option: &str, credentials: Part<CredentialsMode>) {
+        self.is_credentials_missing = credentials.is_unknown();
+        self.credentials = credentials;
+        if self.is_credentials_missing {
+            self.note(Note::Expression(option.to_owned()));
+        }
+    }
+
+    /// Notes that some options are an expression, which may say anything of the credentials.
+    pub(crate) fn lack_options(&mut self, what: &str) {
+        self.note(Note::Expression(what.to_owned()));
+        if !matches!(self.credentials, Part::Known(_)) {
+            self.credentials = Part::Unknown;
+            self.is_credentials_missing = true;
+        }
+    }
+
+    /// Implies what the client does where the text says nothing of the credentials.
+    pub(crate) fn imply_credentials(&mut self) {
+        if !self.is_credentials_missing {
+            self.credentials = std::mem::take(&mut self.credentials).or(Part::Implied(CredentialsMode::SameOrigin));
+        }
     }
 
     pub(crate) fn note(&mut self, note: Note) {

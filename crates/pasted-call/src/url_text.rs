@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::pasted::Note;
+use crate::placeholder;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
 use crate::value::{Piece, Value};
@@ -56,7 +57,7 @@ pub(crate) fn lacking(name: &str) -> Said {
 
 /// `{{host}}` of Postman and REST clients, and `<host>` of manuals, are parts that are missing.
 fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
-    let Some(start) = text.find("{{") else { return Ok(Said::to(text)) };
+    let Some(start) = text.find("{{") else { return Ok(as_written(text)) };
     let name = text[start + 2..].split("}}").next().unwrap_or_default().trim();
     if !has_host(&text[..start]) {
         return Ok(lacking(name));
@@ -67,13 +68,36 @@ fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
     Ok(said)
 }
 
+/// A URL as it stands there: what is a placeholder in its path is no value, and one in its host leaves none to call.
+fn as_written(text: &str) -> Said {
+    let text = text.trim();
+    let Some(placeholder) = placeholder::first(text) else { return Said::to(text) };
+    if !is_behind_host(&text[..placeholder.at]) {
+        return lacking(placeholder.name());
+    }
+    let mut said = Said::to(text);
+    said.is_url_implied = true;
+    said.note(Note::Placeholder(placeholder.written.to_owned()));
+    said
+}
+
+/// Whether what follows this text is of the path.
+fn is_behind_host(text: &str) -> bool {
+    match text.split_once("://") {
+        Some((_, rest)) => rest.contains('/'),
+        None => text.starts_with('/') && !text.starts_with("//"),
+    }
+}
+
 fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     let mut text = String::new();
     let mut notes = Vec::new();
-    for piece in pieces {
+    for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
-            Piece::Missing(name) if !has_host(&text) => return Ok(lacking(name)),
+            Piece::Missing(name) if !has_host(&text) || goes_on_with_host(&text, pieces.get(at + 1)) => {
+                return Ok(lacking(name));
+            }
             Piece::Missing(name) => {
                 if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
                     text.push('/');
@@ -99,6 +123,12 @@ pub(crate) fn is_whole(url: &Value) -> bool {
         Value::Template(pieces) => matches!(pieces.first(), Some(Piece::Text(text)) if begins(text)),
         _ => false,
     }
+}
+
+/// Whether what is missing after a text is within its host: `https://api${number}.example.com`.
+fn goes_on_with_host(text: &str, next: Option<&Piece>) -> bool {
+    let is_open = text.split_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '?', '#']));
+    is_open && matches!(next, Some(Piece::Text(next)) if next.starts_with(['.', ':', '-']))
 }
 
 /// Whether a text, after which something is missing, names the whole host already, or is relative to one.

@@ -259,6 +259,7 @@ fn any_value_that_is_taken_for_true_includes_credentials() {
             ),
             format!("axios.get('http://a.test', {{withCredentials: {value}}})"),
             format!("$.ajax({{url: 'http://a.test', xhrFields: {{withCredentials: {value}}}}})"),
+            format!("$.ajax({{url: 'http://a.test', beforeSend: function (xhr) {{ xhr.withCredentials = {value} }}}})"),
         ] {
             assert_eq!(pasted(&text).call.credentials, credentials, "{text}");
         }
@@ -523,4 +524,82 @@ fn what_a_command_adds_to_the_query_is_part_of_the_url() {
         (next.call.method.value().map(String::as_str), &next.notes[..]),
         (Some("POST"), &[Note::OtherCalls(2)][..])
     );
+}
+
+#[test]
+fn headers_are_read_from_the_table_that_they_stand_in() {
+    for text in [
+        "const headers = {'X-A': 'b', 'X-C': token};\nfetch('http://a.test', { headers })",
+        "const headers = new Headers({'X-A': 'b'}); headers.append('X-C', token); fetch('http://a.test', { headers })",
+        "const base = {'X-A': 'b'}; fetch('http://a.test', { headers: { ...base, 'X-C': token } })",
+        "const request = new Request('http://a.test', {headers: {'X-A': 'b'}});\nrequest.headers.set('X-C', token);\nfetch(request)",
+        "const base = {headers: {'X-A': 'b'}}; base.headers['X-C'] = token; fetch('http://a.test', { ...base })",
+    ] {
+        let headers = pasted(text).call.headers;
+        assert_eq!(headers, [header("X-A", known("b")), header("X-C", Part::Unknown)], "{text}");
+    }
+}
+
+#[test]
+fn credentials_that_are_an_expression_are_not_known() {
+    for line in [
+        "fetch('http://a.test', {credentials: isOwn ? 'include' : 'omit'})",
+        "fetch('http://a.test', {credentials: mode})",
+        "ky.get('http://a.test', {credentials: mode})",
+        "axios.get('http://a.test', {withCredentials: isOwn})",
+        "axios.get('http://a.test', {withCredentials: isOwn && hasCookies()})",
+        "$.ajax({url: 'http://a.test', xhrFields: {withCredentials: isOwn ? true : false}})",
+        "var x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.withCredentials = isOwn; x.send()",
+        "new EventSource('http://a.test', {withCredentials: isOwn})",
+        // These may hold them.
+        "fetch('http://a.test', options)",
+        "fetch('http://a.test', {method: 'PUT', ...options})",
+        "axios.get('http://a.test', configuration)",
+    ] {
+        let pasted = pasted(line);
+        assert_eq!(pasted.call.credentials, Part::Unknown, "{line}");
+        assert!(pasted.notes.iter().any(|note| matches!(note, Note::Expression(_))), "{line}");
+    }
+    let said = "fetch('http://a.test', {...options, credentials: 'include'})";
+    assert_eq!(pasted(said).call.credentials, Part::Known(CredentialsMode::Include));
+}
+
+#[test]
+fn a_placeholder_in_the_path_is_kept_and_no_value() {
+    for written in ["{id}", "[user]", ":id", "<id>", "$ID", "${ID}", "%ID%"] {
+        let url = format!("https://a.test/users/{written}/x");
+        for text in [format!("curl -X PUT '{url}'"), format!("fetch('{url}', {{method: 'PUT'}})")] {
+            let pasted = pasted(&text);
+            assert_eq!(pasted.call.url, Part::Implied(url.parse().unwrap()), "{text}");
+            assert!(pasted.notes.contains(&Note::Placeholder(written.to_owned())), "{text}: {:?}", pasted.notes);
+        }
+    }
+}
+
+#[test]
+fn a_placeholder_in_the_host_leaves_no_url() {
+    for (written, name) in [
+        ("${BASE}/x", "BASE"),
+        ("$BASE/x", "BASE"),
+        ("%API%/x", "API"),
+        ("{{baseUrl}}/x", "baseUrl"),
+        ("<host>/x", "host"),
+        ("https://{host}/x", "host"),
+        ("https://{tenant}.a.test/x", "tenant"),
+        ("https://<host>/x", "host"),
+    ] {
+        for text in [format!("curl -X PUT '{written}'"), format!("fetch('{written}', {{method: 'PUT'}})")] {
+            let pasted = pasted(&text);
+            assert_eq!(pasted.lacks_url, Some(Unreadable::UrlIsExpression(Some(name.to_owned()))), "{text}");
+            assert_eq!(pasted.call.url, Part::Unknown, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_within_a_host_is_no_path() {
+    let lacks = pasted("fetch(`https://api${region}.a.test/x`)").lacks_url;
+    assert_eq!(lacks, Some(Unreadable::UrlIsExpression(Some("region".to_owned()))));
+    let url = pasted("fetch(`https://a.test${path}`)").call.url;
+    assert_eq!(url, Part::Implied("https://a.test/path".parse().unwrap()));
 }

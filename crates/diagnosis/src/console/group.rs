@@ -1,5 +1,5 @@
 //! Joins what consoles say twice about one request: a CORS line and its `net::ERR_FAILED`, Firefox's second line, WebKit's
-//! two lines.
+//! two lines, and its third with the status.
 
 use std::collections::HashSet;
 
@@ -30,7 +30,18 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
     messages.retain(|message| message.reason.is_some() || message.url.is_some() || message.is_preflight);
-    without_contradictions(without_echoes(without_repeated(messages)))
+    messages.retain(|message| !is_row_of_success(message));
+    without_contradictions(without_echoes(without_status_rows(without_repeated(messages))))
+}
+
+/// A row of Firefox' console about a call that no line says failed.
+fn is_row_of_success(message: &Message) -> bool {
+    let is_error = message.status.is_some_and(|status| status >= 400);
+    message.engine == Some(Engine::Firefox)
+        && message.reason.is_none()
+        && message.status.is_some()
+        && !is_error
+        && message.method.is_some()
 }
 
 /// Two rows of one source about one call; what a script says is about any call that failed.
@@ -60,6 +71,59 @@ fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
         })
     };
     messages.into_iter().filter(|message| !(is_echo(message) && is_told(message))).collect()
+}
+
+/// Safari says of a call that it blocked, in a line before, between or behind those with the reason, which status its answer had.
+fn without_status_rows(mut messages: Vec<Message>) -> Vec<Message> {
+    let mut at = 0;
+    while at < messages.len() {
+        let row = &messages[at];
+        let told = |is_told: fn(&Message, &Message) -> bool| {
+            is_status_row(row).then(|| messages.iter().position(|other| is_told(other, row))).flatten()
+        };
+        match told(is_blocked_with_url).or_else(|| told(is_blocked_with_status)) {
+            Some(place) => {
+                let row = Message { reason: None, engine: None, ..messages[at].clone() };
+                messages[place].complete_from(row);
+                messages.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+    messages
+}
+
+/// `Failed to load resource: the server responded with a status of 403 ()`, which Chromium says as well.
+fn is_status_row(message: &Message) -> bool {
+    message.engine.is_some_and(|engine| engine != Engine::Firefox)
+        && message.reason == Some(ConsoleReason::HttpStatus)
+        && message.method.is_none()
+}
+
+/// Whether a line of WebKit's says that the call to the row's URL was blocked.
+fn is_blocked_with_url(blocked: &Message, row: &Message) -> bool {
+    let is_one_url = match (&blocked.url, &row.url, &row.resource) {
+        (Some(one), Some(other), _) => is_same_url(one, other),
+        (Some(one), None, Some(end)) => has_path_end(one, end),
+        _ => false,
+    };
+    is_one_url && is_blocked(blocked) && blocked.status.is_none_or(|status| Some(status) == row.status)
+}
+
+/// Whether a line of WebKit's says why a call was blocked whose answer had the row's status, and one of both has no URL.
+fn is_blocked_with_status(blocked: &Message, row: &Message) -> bool {
+    let lacks_url = blocked.url.is_none() || row.url.is_none() && row.resource.is_none();
+    lacks_url && is_blocked(blocked) && blocked.reason.is_some() && blocked.status == row.status
+}
+
+fn is_blocked(message: &Message) -> bool {
+    message.engine == Some(Engine::WebKit) && !message.reason.as_ref().is_some_and(is_echo)
+}
+
+/// Whether the path of a URL ends so.
+fn has_path_end(url: &str, end: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    path.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
 /// A line that only says that another URL failed, right after one message: the two are one call, or the paste is not whole.
@@ -97,7 +161,9 @@ fn repeats(earlier: &Message, later: &Message) -> bool {
 
 /// Whether two lines are about the same request, and the second adds no other failure.
 fn belongs(earlier: &Message, later: &Message) -> bool {
-    if earlier.engine != later.engine || !is_same_place(earlier, later) {
+    // Whose status it was is known when all lines are.
+    let is_row = |message: &Message| message.engine == Some(Engine::WebKit) && is_status_row(message);
+    if earlier.engine != later.engine || !is_same_place(earlier, later) || is_row(earlier) || is_row(later) {
         return false;
     }
     match (&earlier.reason, &later.reason) {

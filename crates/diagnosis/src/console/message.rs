@@ -44,6 +44,8 @@ pub struct Message {
     pub headers: Vec<String>,
     /// A value that the text names: of a configuration, of a log line, of a header.
     pub named: Option<String>,
+    /// The end of the URL's path, where a line of Safari's has no more of it: `(todos, line 0)`.
+    pub resource: Option<String>,
     /// Another URL that a line of the same call names, and that contradicts `url`.
     pub contradicting_url: Option<String>,
 }
@@ -90,6 +92,7 @@ impl Message {
             self.headers = other.headers;
         }
         self.named = self.named.take().or(other.named);
+        self.resource = self.resource.take().or(other.resource);
         self.contradicting_url = self.contradicting_url.take().or(other.contradicting_url);
     }
 }

@@ -7,7 +7,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::other_tools;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, Sighting, UrlPlace, first};
+use super::rule::{Rule, Sighting, UrlPlace, WEBKIT, first};
 use super::voices::{self, look_alikes};
 use super::webkit;
 use super::window::Window;
@@ -73,8 +73,9 @@ fn of_code(code: String) -> ConsoleReason {
 /// `<METHOD> <url> net::ERR_… (<status>)?`, or `<METHOD> <url> <status> (<text>)`.
 pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let phrase = window.transcript.folded().get(window.start..window.end)?;
-    let method = phrase.trim_end_matches("http");
+    let method = phrase.strip_suffix("http").or_else(|| phrase.strip_suffix("file:///"))?;
     let url_start = window.start + method.len();
+    let window = &Window { end: url_start + "http".len(), ..*window };
     // Firefox' rows are copied without the white space: `XHRPOSThttps://…`.
     let is_row = window.transcript.is_word_start(window.start) || window.before().ends_with("xhr");
     let is_apart = window.transcript.is_word_start(url_start);
@@ -93,6 +94,10 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     let url = at.url_after()?;
     let end = url_start + url.len();
     if let Some(mut sighting) = firefox_row(window, end) {
+        // That of a preflight which passed is not the call's.
+        if method == "options" && sighting.message.reason.is_none() {
+            return None;
+        }
         sighting.message.url = Some(url);
         sighting.message.method = message.method.filter(|_| method != "options");
         sighting.message.is_preflight |= method == "options";
@@ -108,8 +113,8 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     Some(Sighting::new(message, end + "404".len()))
 }
 
-/// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' Network panel has it, perhaps after
-/// `[HTTP/1.1 403 Forbidden 50ms]`.
+/// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' console has it, perhaps after
+/// `[HTTP/1.1 403 Forbidden 50ms]`, which may stand alone: then the answer came through, or another line says what became of it.
 fn firefox_row(window: &Window<'_>, end: usize) -> Option<Sighting> {
     let folded = window.transcript.folded();
     let protocol = Window { end, ..*window };
@@ -124,10 +129,19 @@ fn firefox_row(window: &Window<'_>, end: usize) -> Option<Sighting> {
     let known = first(&place, other_tools::RULES).filter(|(_, _, at)| at.start == label);
     let (reason, end) = match known {
         Some((_, reason, at)) => (reason, if is_code { code(&place).1 } else { at.end }),
-        None if is_code => (ConsoleReason::Network(NetError::unknown()), code(&place).1),
-        None => return None,
+        None => match voices::by_label(place.rest()) {
+            Some((saying, text)) => (ConsoleReason::Said(saying), label + text.len()),
+            None if is_code => (ConsoleReason::Network(NetError::unknown()), code(&place).1),
+            None => return row_with_status(status?, label),
+        },
     };
     Some(Sighting::new(Message { reason: Some(reason), status, ..Message::of(Engine::Firefox) }, end))
+}
+
+/// A row that has no more than a status, where that is no failure's it only tells of the call that another line is about.
+fn row_with_status(status: u16, end: usize) -> Option<Sighting> {
+    let reason = (400..=599).contains(&status).then_some(ConsoleReason::HttpStatus);
+    Some(Sighting::new(Message { reason, status: Some(status), ..Message::of(Engine::Firefox) }, end))
 }
 
 /// Whether nothing but a URL stands between the phrase and this place.
@@ -160,6 +174,11 @@ pub(super) fn failed_to_load_resource(window: &Window<'_>) -> Option<Sighting> {
         Sighting::new(message, place.end)
     };
     sighting.message.url = sighting.message.url.or(location);
+    if let Some((behind, end)) = webkit::location_behind(window, sighting.end) {
+        sighting.message.complete_from(behind);
+        sighting.message.engine = WEBKIT;
+        sighting.end = end;
+    }
     sighting.is_repetition = true;
     Some(sighting)
 }

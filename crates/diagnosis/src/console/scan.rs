@@ -37,6 +37,7 @@ const OPENERS: &[(&str, Read)] = &[
     ("failedtoloadresource:", network::failed_to_load_resource),
     ("websocketconnectionto'", network::web_socket),
     ("gethttp", network::method_line),
+    ("getfile:///", network::method_line),
     ("headhttp", network::method_line),
     ("posthttp", network::method_line),
     ("puthttp", network::method_line),

@@ -124,6 +124,12 @@ pub(super) fn by_phrase(phrase: &str) -> Option<&'static Saying> {
     all().find(|row| row.says.contains(&phrase)).map(|row| &row.saying)
 }
 
+/// What a Network panel's label says with which a text begins, and the label.
+pub(super) fn by_label(text: &str) -> Option<(&'static Saying, &'static str)> {
+    let labels = all().filter(|row| row.saying.source == look_alikes::PANEL);
+    labels.flat_map(|row| row.says.iter().map(|label| (&row.saying, *label))).find(|(_, label)| text.starts_with(label))
+}
+
 static TABLES: [&[Row]; 15] = [
     scripts::ROWS,
     connections::ROWS,

@@ -121,3 +121,19 @@ pub(super) fn url_line(window: &Window<'_>, end: Option<Range<usize>>) -> Option
     let message = Message { url: Some(url.to_owned()), initiator, reason, ..Message::of(Engine::WebKit) };
     Some(Sighting::new(message, end.map_or(window.end, |end| end.end)))
 }
+
+/// `(https://api.example.com/todos)` or `(todos, line 0)` at the end of the line: where Safari has the URL, or the end of its path.
+pub(super) fn location_behind(window: &Window<'_>, end: usize) -> Option<(Message, usize)> {
+    let line = window.on_its_line();
+    let rest = Window { end, ..line }.rest().strip_suffix(')')?;
+    let open = end + rest.rfind('(')?;
+    let (place, number) = rest[open - end + 1..].rsplit_once(",line").unwrap_or((&rest[open - end + 1..], ""));
+    let is_numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let text = window.transcript.word(open + 1..open + 1 + place.len());
+    let message = match text.contains("://") {
+        true => Message { url: Some(text), ..Message::default() },
+        false if is_numbered && !text.is_empty() => Message { resource: Some(text), ..Message::default() },
+        false => return None,
+    };
+    Some((message, line.ceiling))
+}

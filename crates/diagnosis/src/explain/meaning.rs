@@ -10,6 +10,9 @@ pub(super) fn meaning(message: &Message) -> String {
         .as_deref()
         .map_or_else(|| "the page's origin".to_owned(), |origin| format!("the origin {origin}"));
     let answer = answer(message);
+    if is_of_file(message) {
+        return "the URL is a file on the disk: nothing was sent, since pages may call http and https only".to_owned();
+    }
     let Some(reason) = &message.reason else {
         return "the browser did not let the page read the response; the line with the reason is missing".to_owned();
     };
@@ -119,6 +122,15 @@ fn fixed(reason: &ConsoleReason) -> &'static str {
         ConsoleReason::HiddenHeader { .. } => "the page reads a response header that the server does not expose to it",
         _ => "the browser did not let the page read the response",
     }
+}
+
+/// Whether a file was called, and the browser does not say why that failed.
+fn is_of_file(message: &Message) -> bool {
+    let is_unsaid = match &message.reason {
+        Some(ConsoleReason::Network(error)) => matches!(error.class(), NetErrorClass::Unknown | NetErrorClass::Failed),
+        reason => reason.is_none(),
+    };
+    is_unsaid && message.url.as_deref().is_some_and(|url| url.to_ascii_lowercase().starts_with("file:"))
 }
 
 fn network(error: &NetError) -> String {

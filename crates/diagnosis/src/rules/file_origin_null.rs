@@ -53,6 +53,9 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         Failure::Network(NetErrorClass::Unknown) if place.is_file() && place.is_page_null() => {
             return JUDGE.usual(Certainty::Certain);
         }
+        Failure::Unsaid | Failure::Network(NetErrorClass::Unknown | NetErrorClass::Failed) if place.is_file() => {
+            return JUDGE.usual(Certainty::Likely);
+        }
         Failure::AllowOriginMismatch(value) if place.is_page_null() => {
             return match is_list_or_pattern(value) {
                 true => Judged::maybe(95),

@@ -29,6 +29,8 @@ pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>
 struct Policy<'n> {
     call: Node<'n>,
     name: Option<String>,
+    /// What stands in the place of a name that is known only when the program runs.
+    open_name: Option<Node<'n>>,
     builders: Vec<Node<'n>>,
 }
 
@@ -39,13 +41,12 @@ fn plan_in(unit: &Unit<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
         insert::policy(unit, &calls, wanted, plan)?;
         return pipeline::put_in_place(unit, &calls, None, wanted, plan);
     }
-    let chosen = choose(unit, &calls, &policies, plan);
+    let chosen = choose(unit, &calls, &policies, plan)?;
     for policy in &chosen {
         refuse_conditions(unit, policy, plan)?;
         policy::allow(unit, &policy.builders, wanted, plan)?;
     }
-    let name = chosen.first().and_then(|policy| policy.name.clone());
-    pipeline::put_in_place(unit, &calls, name.as_deref(), wanted, plan)?;
+    pipeline::put_in_place(unit, &calls, chosen.first().copied(), wanted, plan)?;
     let uses: Vec<_> = calls.iter().filter(|call| unit.callee(**call) == "UseCors").copied().collect();
     condition::refuse_branches(unit.document(), &uses, plan)?;
     condition::heed(unit.document(), &uses, plan)
@@ -62,8 +63,41 @@ fn policy_of<'n>(unit: &'n Unit<'_>, call: Node<'n>) -> Option<Policy<'n>> {
     {
         builders = calls_on(unit, variable);
     }
-    let name = arguments(call).next().and_then(|name| unit.value(name).text().map(str::to_owned));
-    (!builders.is_empty()).then_some(Policy { call, name, builders })
+    let first = arguments(call).next();
+    let name = first.and_then(|name| unit.value(name).text().map(str::to_owned));
+    let open_name = first.filter(|_| name.is_none() && unit.callee(call) == "AddPolicy");
+    (!builders.is_empty()).then_some(Policy { call, name, open_name, builders })
+}
+
+impl Policy<'_> {
+    /// The name as a call beside `place` has to write it; `None` for the default policy.
+    fn written_name(&self, unit: &Unit<'_>, place: Node<'_>, plan: &Plan<'_>) -> Result<Option<String>, Obstacle> {
+        let Some(open) = self.open_name else {
+            return Ok(self.name.as_ref().map(|name| plan.layout.quoted(name)));
+        };
+        let text = unit.text(open);
+        let root = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let is_of_class = OF_CLASSES.contains(&root);
+        match is_of_class || method_of(self.call) == method_of(place) {
+            true => Ok(Some(text.to_owned())),
+            false => Err(Obstacle::new(
+                &plan.layout,
+                open,
+                "the policy's name is known only when the program runs, and `UseCors` has to be called with it: `UseCors()` applies the default policy, and there is none",
+            )),
+        }
+    }
+}
+
+/// What a class of its own mostly has for its configuration, which all its methods see.
+const OF_CLASSES: [&str; 4] = ["Configuration", "_configuration", "_config", "this"];
+
+/// The method that a node is in; none at the top level.
+fn method_of(node: Node<'_>) -> Option<Node<'_>> {
+    let mut around = std::iter::successors(node.parent(), |node| node.parent());
+    around.find(|node| {
+        matches!(node.kind(), "method_declaration" | "local_function_statement" | "constructor_declaration")
+    })
 }
 
 /// The variable of `variable.Build()`.
@@ -115,32 +149,33 @@ fn choose<'a, 'n>(
     calls: &[Node<'n>],
     policies: &'a [Policy<'n>],
     plan: &mut Plan<'_>,
-) -> Vec<&'a Policy<'n>> {
+) -> Result<Vec<&'a Policy<'n>>, Obstacle> {
     let used = calls.iter().find(|call| unit.callee(**call) == "UseCors");
     let Some(used) = used.filter(|used| !policies.iter().any(|policy| policy.call == **used)) else {
-        return policies
-            .iter()
-            .filter(|policy| unit.callee(policy.call) == "UseCors")
-            .chain(policies)
-            .take(1)
-            .collect();
+        let first = policies.iter().filter(|policy| unit.callee(policy.call) == "UseCors").chain(policies).take(1);
+        return Ok(first.collect());
     };
     let Some(argument) = arguments(*used).next() else {
         let default = policies.iter().filter(|policy| unit.callee(policy.call) == "AddDefaultPolicy");
         let default: Vec<_> = default.collect();
         if !names_policies_elsewhere(unit)
             && let ([], [only]) = (&default[..], policies)
-            && let Some(name) = &only.name
+            && let Some(name) = only.written_name(unit, *used, plan)?
             && let Some(list) = crate::document::field(*used, "arguments")
         {
-            let name = plan.layout.quoted(name);
             super::container::append(plan, list, &[name], "`UseCors()` applies the default policy, and there is none");
         }
-        return if default.is_empty() { policies.iter().collect() } else { default };
+        return Ok(if default.is_empty() { policies.iter().collect() } else { default });
     };
     let wanted = unit.value(argument).text().map(str::to_owned);
-    let named: Vec<_> = policies.iter().filter(|policy| policy.name == wanted).collect();
-    match (&named[..], policies) {
+    let is_named = |policy: &&Policy<'_>| match &wanted {
+        Some(_) => policy.name == wanted,
+        None => policy
+            .open_name
+            .is_some_and(|open| unit.text(open).trim_end_matches('!') == unit.text(argument).trim_end_matches('!')),
+    };
+    let named: Vec<_> = policies.iter().filter(is_named).collect();
+    Ok(match (&named[..], policies) {
         ([], [only]) => {
             if let (Some(name), Some(range), Some(wrong)) = (&only.name, content(argument), &wanted) {
                 let reason = format!("no policy has the name `{}`", wrong);
@@ -152,5 +187,5 @@ fn choose<'a, 'n>(
         }
         ([], _) => policies.iter().collect(),
         _ => named,
-    }
+    })
 }

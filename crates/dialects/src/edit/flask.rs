@@ -41,6 +41,9 @@ fn plan_in(module: &Module<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     before_request::let_preflights_pass(module, wanted, plan)?;
     if !decorators.is_empty() || !extensions.is_empty() {
         by_hand::allow_besides(module, &extensions, wanted, plan)?;
+        if by_hand::decides_alone(module, &extensions, wanted) {
+            return Ok(());
+        }
     }
     // A view with a decorator is none of the extension's business.
     if !decorators.is_empty() && (wanted.path().is_some() || extensions.is_empty()) {

@@ -181,12 +181,11 @@ fn allow(
 
 /// Where each answer has headers of its own, some answers go without: mostly the errors.
 fn remark_bare_answers(script: &Script<'_>, handler: Node<'_>, origins: &[Field<'_>], plan: &mut Plan<'_>) {
-    if origins.iter().any(Field::is_a_call) {
+    if origins.iter().any(Field::is_early) {
         return;
     }
     for call in script.calls(handler).filter(|call| script.callee(*call) == "writeHead") {
-        let given = crate::javascript::arguments(call).filter_map(|argument| script.object(argument));
-        let ranges: Vec<_> = given.map(|object| object.byte_range()).collect();
+        let ranges: Vec<_> = script.header_tables(call).iter().map(|table| table.byte_range()).collect();
         if !origins.iter().any(|field| ranges.iter().any(|range| range.contains(&field.node().start_byte()))) {
             let message =
                 format!("what is answered here goes without `{ALLOW_ORIGIN}`, so that the page cannot read it");

@@ -53,6 +53,31 @@ pub(crate) fn is_after_request(module: &Module<'_>, function: Node<'_>) -> bool 
         || module.nodes("call").any(|call| is_handed_over(&call))
 }
 
+/// Where a function sets the origin on every answer of the application before Flask-CORS sees it, which then leaves the answer
+/// alone: what is registered later runs first.
+pub(crate) fn in_place_of<'m>(module: &'m Module<'_>, extensions: &[Vec<Node<'_>>]) -> Option<Field<'m>> {
+    let last = extensions.iter().flatten().max_by_key(|call| call.start_byte())?;
+    let application = module.arguments(*last).positional.first().map_or("", |first| module.text(*first));
+    let hook = format!("@{application}.after_request");
+    functions(module).into_iter().filter(|function| last.start_byte() < function.start_byte()).find_map(|function| {
+        let decorated = function.parent().filter(|parent| parent.kind() == "decorated_definition")?;
+        let is_of_all = children(decorated).any(|decorator| module.text(decorator).trim() == hook);
+        let found = fields(module, function, "Access-Control-Allow-Origin");
+        let [field] = found[..] else { return None };
+        let is_said = module.value(field.value).text().is_some_and(|text| !text.is_empty());
+        (is_of_all && is_said && is_always_reached(module, function, field.holder)).then_some(field)
+    })
+}
+
+/// Whether nothing in a function goes around a statement.
+fn is_always_reached(module: &Module<'_>, function: Node<'_>, holder: Node<'_>) -> bool {
+    let mut around = std::iter::successors(holder.parent(), |node| node.parent());
+    let statement = around.find(|node| node.kind() == "block");
+    let is_own = statement.and_then(|block| block.parent()) == Some(function);
+    let mut nodes = module.document().descendants(function);
+    is_own && !nodes.any(|node| node.kind() == "return_statement" && node.start_byte() < holder.start_byte())
+}
+
 /// All places in a function that set the header of this name.
 pub(crate) fn fields<'m>(module: &'m Module<'_>, function: Node<'m>, name: &str) -> Vec<Field<'m>> {
     let is_named = |key: Node<'_>| module.value(key).text().is_some_and(|key| key.eq_ignore_ascii_case(name));

@@ -27,7 +27,15 @@ pub(crate) fn read(source: &str, notes: &mut Notes) -> Read {
         }
     };
     let extensions = extensions(&module);
-    for extension in &extensions {
+    let replaced = by_hand::in_place_of(&module, &extensions);
+    if let (Some(_), Some(call)) = (replaced, extensions.iter().flatten().last()) {
+        notes.note(
+            Code::IgnoredValue,
+            module.site(*call),
+            "a function below sets Access-Control-Allow-Origin after every request, and Flask-CORS leaves such an answer alone: what it is told here holds nowhere",
+        );
+    }
+    for extension in extensions.iter().filter(|_| replaced.is_none()) {
         let mut options = configuration.clone();
         for call in extension {
             options = options.with_arguments(&module, &module.arguments(*call), notes);

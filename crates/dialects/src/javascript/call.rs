@@ -65,9 +65,20 @@ impl Script<'_> {
             }
             _ => match (self.text(object), callee, first) {
                 ("Object", "freeze", Some(first)) => first.value,
+                ("Object", "assign", Some(_)) => self.assigned_tables(node, depth),
                 _ => Value::Dynamic,
             },
         }
+    }
+
+    /// `Object.assign({}, table, { … })`
+    fn assigned_tables(&self, node: Node<'_>, depth: usize) -> Value {
+        let tables = arguments(node).map(|argument| match self.value_at(argument, depth + 1).value {
+            Value::Table(entries) => Some(entries),
+            _ => None,
+        });
+        let tables: Option<Vec<_>> = tables.collect();
+        tables.map_or(Value::Dynamic, |tables| Value::Table(tables.into_iter().flatten().collect()))
     }
 
     fn construction_of_call(&self, node: Node<'_>, depth: usize) -> Value {

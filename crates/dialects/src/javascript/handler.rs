@@ -186,6 +186,7 @@ impl Run<'_, '_> {
                 children(statement).for_each(|declarator| self.declare(declarator, depth));
             }
             "expression_statement" => children(statement).for_each(|expression| drop(self.evaluate(expression, depth))),
+            "for_in_statement" => self.table_of_loop(statement, depth),
             _ => self.doubt(statement),
         }
         Flow::Next

@@ -102,14 +102,14 @@ fn call(
     if texts == Texts::Form {
         note_unknown_keys(configuration, &AXIOS, &mut said);
     }
-    said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+    said.imply_credentials();
     said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
     Ok(said)
 }
 
 fn apply(configuration: &Value, texts: Texts, said: &mut Said) {
     if matches!(configuration, Value::Missing(_)) {
-        said.note(Note::Expression("the configuration".to_owned()));
+        said.lack_options("the configuration");
     }
     for (name, value) in configuration.members() {
         match &**name {
@@ -121,9 +121,9 @@ fn apply(configuration: &Value, texts: Texts, said: &mut Said) {
             "body" if texts == Texts::Form => {}
             "data" | "body" => said.body = data_of(value, texts, said),
             "params" => add_query(value, said),
-            "withCredentials" => said.credentials = with_credentials(value),
+            "withCredentials" => said.set_credentials(name, with_credentials(value)),
             "auth" => set_user(value, said),
-            "" => said.note(Note::Expression("...".to_owned())),
+            "" => said.lack_options("..."),
             _ => {}
         }
     }

@@ -5,7 +5,9 @@ use preflight_engine::page_call::Part;
 
 use super::data::{of_fetch, of_library};
 use super::keys::FETCH;
-use super::options::{add_query, credentials_of, note_unknown_keys, set_headers, set_method, text_option};
+use super::options::{
+    add_query, credentials_of, note_unknown_keys, set_headers, set_method, text_option, with_credentials,
+};
 use crate::browser_headers::{mode_of, origin_of};
 use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
@@ -29,7 +31,7 @@ pub(super) fn fetch(arguments: &[Value]) -> Result<Said, Unreadable> {
     if said.body.is_some() && !said.is_method_missing && !inits.into_iter().flatten().any(has_spread) {
         note_body_of_get(&mut said);
     }
-    said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+    said.imply_credentials();
     said.mode = said.mode.or(Part::Implied(RequestMode::Cors));
     Ok(said)
 }
@@ -95,7 +97,7 @@ pub(super) fn base_query(arguments: &[Value]) -> Result<Said, Unreadable> {
 fn apply_init(init: &Value, said: &mut Said) {
     if !matches!(init, Value::Object(_)) {
         if !init.is_nothing() {
-            said.note(Note::Expression("the second argument".to_owned()));
+            said.lack_options("the second argument");
         }
         return;
     }
@@ -110,8 +112,10 @@ fn apply_init(init: &Value, said: &mut Said) {
                 }
             }
             "credentials" => {
-                if let Some(mode) = text_option(value, name, said).and_then(|mode| credentials_of(&mode)) {
-                    said.credentials = Part::Known(mode);
+                if let Some(mode) = value.text().and_then(credentials_of) {
+                    said.set_credentials(name, Part::Known(mode));
+                } else if !value.is_nothing() && value.text().is_none() {
+                    said.set_credentials(name, Part::Unknown);
                 }
             }
             "referrer" => {
@@ -123,7 +127,7 @@ fn apply_init(init: &Value, said: &mut Said) {
             "headers" => set_headers(value, said),
             "body" => said.body = of_fetch(value),
             // A spread: `...defaults`.
-            "" => said.note(Note::Expression("...".to_owned())),
+            "" => said.lack_options("..."),
             _ => {}
         }
     }
@@ -160,11 +164,10 @@ pub(super) fn event_source(class: &str, arguments: &[Value]) -> Result<Said, Unr
     said.method = Part::Implied("GET".to_owned());
     said.mode = Part::Implied(RequestMode::Cors);
     let options = arguments.get(1);
-    let includes = options.and_then(|options| options.member("withCredentials")).and_then(Value::truth) == Some(true);
-    said.credentials = match includes {
-        true => Part::Known(CredentialsMode::Include),
-        false => Part::Implied(CredentialsMode::SameOrigin),
-    };
+    if let Some(value) = options.and_then(|options| options.member("withCredentials")) {
+        said.set_credentials("withCredentials", with_credentials(value));
+    }
+    said.imply_credentials();
     // The polyfills that take headers.
     if let Some(headers) = options.and_then(|options| options.member("headers")).filter(|_| class != "EventSource") {
         set_headers(headers, &mut said);

@@ -1,6 +1,6 @@
 //! `$.ajax()` and its short forms.
 
-use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::browser::RequestMode;
 use preflight_engine::page_call::Part;
 
 use super::keys::JQUERY;
@@ -27,7 +27,7 @@ pub(super) fn ajax(arguments: &[Value]) -> Result<Said, Unreadable> {
             "headers" => set_headers(value, &mut said),
             "xhrFields" => {
                 if let Some(value) = value.member("withCredentials") {
-                    said.credentials = with_credentials(value);
+                    said.set_credentials("withCredentials", with_credentials(value));
                 }
             }
             "dataType" if value.text() == Some("jsonp") => said.note(Note::ScriptElement),
@@ -36,7 +36,7 @@ pub(super) fn ajax(arguments: &[Value]) -> Result<Said, Unreadable> {
                 let part = value.text().map_or(Part::Unknown, |user| Part::Known(basic(&format!("{user}:{password}"))));
                 said.set_header("Authorization".to_owned(), part);
             }
-            "" => said.note(Note::Expression("...".to_owned())),
+            "" => said.lack_options("..."),
             _ => {}
         }
     }
@@ -68,7 +68,7 @@ fn method_of(name: &str) -> &'static str {
 fn to(url: Option<&Value>) -> Result<Said, Unreadable> {
     let mut said = url_of(url.ok_or(Unreadable::NoUrl)?)?;
     said.client = Client::Script;
-    said.credentials = Part::Implied(CredentialsMode::SameOrigin);
+    said.imply_credentials();
     said.mode = Part::Implied(RequestMode::Cors);
     Ok(said)
 }

@@ -4,7 +4,7 @@ use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::Part;
 
 use super::data::of_library;
-use super::options::{add_query, set_header, set_headers};
+use super::options::{add_query, set_header, set_headers, with_credentials};
 use crate::authorization::basic;
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
@@ -20,7 +20,7 @@ pub(super) fn chain(method: &str, arguments: &[Value], methods: &[(&str, Vec<Val
     said.client = Client::Script;
     let method = if method == "del" { "delete" } else { method };
     said.method = Part::Known(method.to_ascii_uppercase());
-    said.credentials = Part::Implied(CredentialsMode::SameOrigin);
+    said.imply_credentials();
     said.mode = Part::Implied(RequestMode::Cors);
     for (name, arguments) in methods {
         apply(name, arguments, &mut said);
@@ -32,10 +32,8 @@ fn apply(name: &str, arguments: &[Value], said: &mut Said) {
     match (name, arguments) {
         ("set", [headers]) => set_headers(headers, said),
         ("set", [name, value, ..]) => set_header(name.text().unwrap_or_default(), value, said),
-        ("withCredentials", []) => said.credentials = Part::Known(CredentialsMode::Include),
-        ("withCredentials", [value, ..]) if !value.is_nothing() => {
-            said.credentials = Part::Known(CredentialsMode::Include);
-        }
+        ("withCredentials", []) => said.set_credentials(name, Part::Known(CredentialsMode::Include)),
+        ("withCredentials", [value, ..]) => said.set_credentials(name, with_credentials(value)),
         ("query", [value, ..]) => add_query(value, said),
         ("auth", [user, rest @ ..]) => {
             let password = rest.first().and_then(Value::text).unwrap_or_default();

@@ -1,10 +1,12 @@
 //! The way through a script from its first token to its last: what is defined, and what is called.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::builtin;
 use super::callee::{Callee, callee, is_of_dio};
 use super::expression::{Reader, after_types};
+use super::options::with_credentials;
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
 use super::tokens::{Token, Tokens};
@@ -255,6 +257,10 @@ impl<'a, 's> Walk<'a, 's> {
             [name, "withCredentials"] => {
                 if let Some(request) = self.request(name) {
                     request.set_credentials(value.clone());
+                } else if let Some(Found { said: Ok(said), .. }) =
+                    self.ajax_around().and_then(|at| self.found.get_mut(at))
+                {
+                    said.set_credentials("withCredentials", with_credentials(&value));
                 }
                 self.scope.set(path, value);
             }
@@ -310,6 +316,7 @@ impl<'a, 's> Walk<'a, 's> {
                 }
                 return;
             }
+            "append" | "set" if path.len() == 3 && path[1] == "headers" => return self.add_to_request(owner, open),
             "use" if path.ends_with(&["interceptors", "request", "use"]) => {
                 if let Some(end) = self.tokens.close_of(open) {
                     self.within.push((end, Within::Interceptor(owner.to_owned())));
@@ -435,13 +442,17 @@ impl<'a, 's> Walk<'a, 's> {
             "send" => request.send(&arguments),
             _ => request.set_header(&arguments),
         }
-        let ajax = self.within.iter().rev().find_map(|(_, within)| match within {
-            Within::Ajax(number) => Some(*number),
-            Within::Interceptor(_) => None,
-        });
-        if let Some(number) = ajax {
+        if let Some(number) = self.ajax_around() {
             self.give_to(number, owner);
         }
+    }
+
+    /// The call of `$.ajax` whose settings are being walked through, by its number.
+    fn ajax_around(&self) -> Option<usize> {
+        self.within.iter().rev().find_map(|(_, within)| match within {
+            Within::Ajax(number) => Some(*number),
+            Within::Interceptor(_) => None,
+        })
     }
 
     /// What `beforeSend` sets belongs to the call of jQuery.
@@ -466,6 +477,21 @@ impl<'a, 's> Walk<'a, 's> {
         let arguments = self.arguments(open);
         if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
             object.add(header.text().unwrap_or_default(), value.clone());
+        }
+    }
+
+    /// `request.headers.append('X-A', '1')`
+    fn add_to_request(&mut self, name: &str, open: usize) {
+        let arguments = self.arguments(open);
+        let ([header, value, ..], Some(Value::Request(parts))) = (&arguments[..], self.scope.get_mut(name)) else {
+            return;
+        };
+        let parts = Rc::make_mut(parts);
+        if parts.len() == 1 {
+            parts.push(Value::empty_object());
+        }
+        if let Some(init) = parts.get_mut(1) {
+            init.set(&["headers", header.text().unwrap_or_default()], value.clone());
         }
     }
 

@@ -1,6 +1,6 @@
 //! `XMLHttpRequest`, whose call is put together by one statement after the other.
 
-use preflight_engine::browser::{CredentialsMode, RequestMode};
+use preflight_engine::browser::RequestMode;
 use preflight_engine::page_call::Part;
 
 use super::data::of_fetch;
@@ -70,8 +70,10 @@ impl Xhr {
         said.client = Client::Script;
         said.method = method.text().map_or(Part::Unknown, |method| Part::Known(method.to_owned()));
         said.is_method_missing = said.method.is_unknown();
-        said.credentials = self.credentials.as_ref().map_or(Part::Unknown, with_credentials);
-        said.credentials = said.credentials.or(Part::Implied(CredentialsMode::SameOrigin));
+        if let Some(value) = &self.credentials {
+            said.set_credentials("withCredentials", with_credentials(value));
+        }
+        said.imply_credentials();
         said.mode = Part::Implied(RequestMode::Cors);
         for (name, value) in &self.headers {
             set_header(name, value, &mut said);

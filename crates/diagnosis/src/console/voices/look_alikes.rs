@@ -15,6 +15,7 @@ use super::{Row, read};
 /// A sentence of this kind is no longer: two URLs.
 const SENTENCE: usize = 2_048;
 
+pub(super) const PANEL: &str = "a Network panel";
 const BROWSER: &str = "a browser";
 pub(super) const ISSUES: &str = "the Issues panel of Chromium";
 
@@ -256,7 +257,7 @@ pub(super) static ROWS: &[Row] = &[
             "the mode forbids the call before anything is sent",
             "remove `mode: \"same-origin\"`, or call the page's own origin",
         ),
-    Row::new("panel-cors-error", "a Network panel", &["corserror", "(blocked:cors)", "ns_error_dom_bad_uri", "corsfailed"], &[&NO_ACAO, &ORIGIN_MISMATCH, &OPTIONS_NOT_HANDLED, &preflight_rules::ERROR_WITHOUT_CORS, &PREFLIGHT_NEEDS_AUTH])
+    Row::new("panel-cors-error", PANEL, &["corserror", "(blocked:cors)", "ns_error_dom_bad_uri", "corsfailed"], &[&NO_ACAO, &ORIGIN_MISMATCH, &OPTIONS_NOT_HANDLED, &preflight_rules::ERROR_WITHOUT_CORS, &PREFLIGHT_NEEDS_AUTH])
         .tells(
             "the Network panel says that CORS stopped the call, and not why",
             "the reason stands in the console, and in the tooltip of the status",

@@ -4,6 +4,7 @@ use tree_sitter::Node;
 
 use super::super::plan::{Obstacle, Plan, Planned, Precaution};
 use super::super::wanted::Wanted;
+use super::Policy;
 use crate::aspnet::BEFORE;
 use crate::csharp::Unit;
 use crate::document::field;
@@ -18,7 +19,7 @@ fn answers(name: &str) -> bool {
 pub(super) fn put_in_place(
     unit: &Unit<'_>,
     calls: &[Node<'_>],
-    name: Option<&str>,
+    policy: Option<&Policy<'_>>,
     wanted: &Wanted,
     plan: &mut Plan<'_>,
 ) -> Planned {
@@ -38,7 +39,7 @@ pub(super) fn put_in_place(
             }
         }
         None if unit.text(unit.root()).contains("RequireCors") => Ok(()),
-        None => insert(unit, first(&|name| name == "UseRouting"), first(&answers), name, plan),
+        None => insert(unit, first(&|name| name == "UseRouting"), first(&answers), policy, plan),
     }
 }
 
@@ -46,19 +47,22 @@ fn insert(
     unit: &Unit<'_>,
     routing: Option<Node<'_>>,
     answering: Option<Node<'_>>,
-    name: Option<&str>,
+    policy: Option<&Policy<'_>>,
     plan: &mut Plan<'_>,
 ) -> Planned {
     let layout = plan.layout;
     let reason = "`UseCors` is not called, so that no CORS header is sent";
-    let argument = name.map_or(String::new(), |name| layout.quoted(name));
     let application = |call: Node<'_>| {
         field(call, "function")
             .and_then(|function| field(function, "expression"))
             .map_or("app", |object| unit.text(object))
     };
+    let argument = |place: Node<'_>, plan: &Plan<'_>| {
+        policy.map_or(Ok(None), |policy| policy.written_name(unit, place, plan)).map(Option::unwrap_or_default)
+    };
     if let Some((routing, own)) = routing.and_then(|routing| Some((routing, statement(routing)?))) {
         let indentation = layout.indentation(own.start_byte());
+        let argument = argument(routing, plan)?;
         let line = format!("{}{indentation}{}.UseCors({argument});", layout.line_break, application(routing));
         plan.insert(layout.line_end(own.end_byte()), line, reason);
         return Ok(());
@@ -67,12 +71,13 @@ fn insert(
         && layout.begins_line(own.start_byte())
     {
         let indentation = layout.indentation(own.start_byte());
+        let argument = argument(answering, plan)?;
         let line = format!("{}.UseCors({argument});{}{indentation}", application(answering), layout.line_break);
         plan.insert(own.start_byte(), line, reason);
         return Ok(());
     }
     // A file that only adds services: another one has the pipeline.
-    match name {
+    match policy.filter(|policy| policy.name.is_some() || policy.open_name.is_some()) {
         Some(_) => Ok(()),
         None => Err(Obstacle::new(
             &layout,

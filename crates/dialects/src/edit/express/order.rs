@@ -6,7 +6,7 @@ use super::super::plan::{Obstacle, Plan, Planned, Precaution};
 use super::super::wanted::Wanted;
 use crate::document::{children, field};
 use crate::express::{MOUNTS, may_refuse, object};
-use crate::javascript::{Script, arguments};
+use crate::javascript::{Script, arguments, is_function};
 use crate::path_expression::{below, holds_for, with_parameters};
 use crate::reach::Place;
 
@@ -35,6 +35,10 @@ pub(in crate::edit) fn put_before_answers(
 ) -> Planned {
     let (Some(application), Some(own)) = (object(script, user), statement(user)) else { return Ok(()) };
     let Some(block) = own.parent() else { return Ok(()) };
+    if let Some(used) = declared_below(script, own, block) {
+        let reason = format!("`{}` is declared only below, so that the program stops here", script.text(used));
+        return Err(Obstacle::new(&plan.layout, used, reason));
+    }
     let answers = |other: &Node<'_>| {
         other.end_byte() <= own.start_byte()
             && call_of(*other)
@@ -160,13 +164,34 @@ fn declares_for(script: &Script<'_>, declaration: Node<'_>, user: Node<'_>) -> b
     if !matches!(declaration.kind(), "lexical_declaration" | "variable_declaration" | "class_declaration") {
         return false;
     }
-    let names: Vec<_> = children(declaration)
-        .filter_map(|declarator| field(declarator, "name"))
-        .map(|name| script.text(name))
-        .collect();
-    let mut uses = script
-        .document()
-        .descendants(user)
-        .filter(|node| matches!(node.kind(), "identifier" | "shorthand_property_identifier"));
+    let names = names_of(script, declaration);
+    let mut uses = script.document().descendants(user).filter(|node| is_use(*node));
     uses.any(|used| names.contains(&script.text(used)))
+}
+
+/// The names that a statement declares: `a` and `b` of `const { a, c: b } = …`.
+fn names_of<'t>(script: &Script<'t>, declaration: Node<'_>) -> Vec<&'t str> {
+    let is_name = |node: &Node<'_>| matches!(node.kind(), "identifier" | "shorthand_property_identifier_pattern");
+    let of_class = field(declaration, "name").map(|name| script.text(name));
+    let patterns = children(declaration).filter_map(|declarator| field(declarator, "name"));
+    let names = patterns.flat_map(|pattern| script.document().descendants(pattern).filter(is_name).collect::<Vec<_>>());
+    names.map(|name| script.text(name)).chain(of_class).collect()
+}
+
+fn is_use(node: Node<'_>) -> bool {
+    matches!(node.kind(), "identifier" | "shorthand_property_identifier")
+}
+
+/// What a statement uses at once, and not in a function that is called later, and what is declared only below it.
+fn declared_below<'n>(script: &Script<'_>, own: Node<'n>, block: Node<'n>) -> Option<Node<'n>> {
+    let below = children(block).filter(|other| {
+        other.start_byte() >= own.end_byte() && matches!(other.kind(), "lexical_declaration" | "class_declaration")
+    });
+    let names: Vec<_> = below.flat_map(|declaration| names_of(script, declaration)).collect();
+    let is_later = |used: Node<'_>| {
+        let mut around = std::iter::successors(used.parent(), |node| node.parent());
+        around.find(|node| is_function(node.kind()) || *node == own).is_some_and(|node| node != own)
+    };
+    let mut uses = script.document().descendants(own).filter(|node| is_use(*node));
+    uses.find(|used| names.contains(&script.text(*used)) && !is_later(*used))
 }

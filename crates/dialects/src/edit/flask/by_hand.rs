@@ -12,7 +12,7 @@ use super::super::plan::{Obstacle, Plan, Planned, Topic};
 use super::super::wanted::Wanted;
 use super::is_relevant_function;
 use crate::document::field as part;
-use crate::flask::by_hand::{Field, Lookup, fields, functions, is_after_request, is_echo, lookup};
+use crate::flask::by_hand::{Field, Lookup, fields, functions, in_place_of, is_after_request, is_echo, lookup};
 use crate::python::Module;
 use crate::value::Value;
 
@@ -116,6 +116,14 @@ pub(super) fn allow_besides(
         }
     }
     Ok(())
+}
+
+/// Whether a function allows the call that takes the place of Flask-CORS. What it does not set beside the origin nobody sets.
+pub(super) fn decides_alone(module: &Module<'_>, extensions: &[Vec<Node<'_>>], wanted: &Wanted) -> bool {
+    let needs_more = wanted.needs_preflight() || wanted.credentials() || !wanted.expose_headers().is_empty();
+    let allows =
+        |value: Node<'_>| module.value(value).text().is_some_and(|text| text == "*" || text == wanted.origin());
+    !needs_more && in_place_of(module, extensions).is_some_and(|field| allows(field.value))
 }
 
 /// Whether what a function sets goes with the answer to a preflight: it sees every response, or sets the lists that only

@@ -12,6 +12,8 @@ use crate::javascript::{Script, arguments};
 pub(super) struct Field<'n> {
     pub(super) value: Node<'n>,
     holder: Holder<'n>,
+    /// Whether it is set before the answer begins, and so on every answer.
+    is_early: bool,
 }
 
 /// What sets it.
@@ -26,28 +28,29 @@ enum Holder<'n> {
 /// All places in a handler that set the header of this name.
 pub(super) fn fields<'n>(script: &'n Script<'_>, handler: Node<'n>, name: &str) -> Vec<Field<'n>> {
     let mut fields: Vec<Field<'n>> = Vec::new();
-    for call in script.calls(handler) {
+    let sets = |node: &Node<'_>| matches!(node.kind(), "call_expression" | "for_in_statement");
+    for call in script.document().descendants(handler).filter(sets) {
         let given: Vec<_> = arguments(call).collect();
         match (script.callee(call), &given[..]) {
             ("setHeader" | "header" | "set" | "append" | "appendHeader", [key, value, ..])
                 if script.string(*key).eq_ignore_ascii_case(name) =>
             {
-                fields.push(Field { value: *value, holder: Holder::Call(call) });
+                fields.push(Field { value: *value, holder: Holder::Call(call), is_early: true });
             }
-            ("writeHead" | "set" | "header" | "setHeaders", given) => {
-                let objects = given.iter().filter_map(|argument| script.object(*argument));
-                for pair in objects.flat_map(|object| children(object).collect::<Vec<_>>()) {
+            _ => {
+                let is_early = script.looped_table(call).is_some();
+                let tables = script.header_tables(call).into_iter();
+                for pair in tables.flat_map(|table| children(table).collect::<Vec<_>>()) {
                     let is_named = field(pair, "key").is_some_and(|key| {
                         script.pieces(key).unwrap_or_else(|| script.text(key).to_owned()).eq_ignore_ascii_case(name)
                     });
                     let is_new =
                         !fields.iter().any(|known| matches!(known.holder, Holder::Pair(known) if known == pair));
                     if let Some(value) = field(pair, "value").filter(|_| is_named && is_new) {
-                        fields.push(Field { value, holder: Holder::Pair(pair) });
+                        fields.push(Field { value, holder: Holder::Pair(pair), is_early });
                     }
                 }
             }
-            _ => {}
         }
     }
     fields
@@ -64,6 +67,11 @@ impl<'n> Field<'n> {
     /// Whether it is set before the answer begins, so that a statement after it may still set more.
     pub(super) fn is_a_call(&self) -> bool {
         matches!(self.holder, Holder::Call(_))
+    }
+
+    /// Whether it is set before the answer begins.
+    pub(super) fn is_early(&self) -> bool {
+        self.is_early
     }
 
     /// Sets more headers in the same way.

@@ -104,6 +104,10 @@ impl Run<'_, '_> {
     fn call(&mut self, node: Node<'_>, depth: usize) -> Known {
         let callee = self.script.callee(node).to_owned();
         let object = field(node, "function").and_then(|function| field(function, "object"));
+        if callee == "forEach" && object.is_some_and(|object| self.matters(object)) {
+            self.table_of_loop(node, depth);
+            return Known::Unknown;
+        }
         let known: Vec<_> = arguments(node).map(|argument| self.evaluate(argument, depth + 1)).collect();
         if let Some(object) = object {
             match (callee.as_str(), known.first()) {
@@ -123,6 +127,7 @@ impl Run<'_, '_> {
                     let is_origin = name.text().is_some_and(|name| name.eq_ignore_ascii_case("origin"));
                     return if is_origin { Known::Origin } else { self.literal(node) };
                 }
+                ("assign", _) if self.script.text(object) == "Object" => return self.literal(node),
                 // `res.status(204).end()`
                 _ if object.kind() == "call_expression" => drop(self.evaluate(object, depth + 1)),
                 _ => {}
@@ -131,6 +136,18 @@ impl Run<'_, '_> {
         self.calls.push(Call { callee, arguments: known, site: self.script.site(node) });
         self.callbacks(node, depth);
         Known::Unknown
+    }
+
+    /// A loop that sets a table of headers is one call that sets them all; one that does anything else is in doubt.
+    pub(super) fn table_of_loop(&mut self, node: Node<'_>, depth: usize) {
+        let known = self.script.looped_table(node).map(|table| self.evaluate(table, depth + 1));
+        match known {
+            Some(table @ Known::Literal(Located { value: Value::Table(_), .. })) => {
+                let (callee, arguments) = ("setHeaders".to_owned(), vec![table]);
+                self.calls.push(Call { callee, arguments, site: self.script.site(node) });
+            }
+            _ => self.doubt(node),
+        }
     }
 
     /// `req.on('end', () => …)` runs what it is given, as far as that matters.
