@@ -7,6 +7,7 @@ mod dart;
 mod data;
 mod expression;
 mod fetch;
+mod function;
 mod jquery;
 mod keys;
 mod options;
