@@ -3,6 +3,7 @@
 mod axios;
 mod builtin;
 mod callee;
+mod cut;
 mod dart;
 mod data;
 mod expression;
@@ -11,6 +12,7 @@ mod function;
 mod jquery;
 mod keys;
 mod options;
+mod outside;
 mod scope;
 mod superagent;
 mod tokens;

@@ -32,6 +32,11 @@ impl Scope {
         self.names.get(name)
     }
 
+    /// Whether the text makes a client.
+    pub(super) fn has_instance(&self) -> bool {
+        self.names.values().any(|value| matches!(value, Value::Instance(..)))
+    }
+
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.names.get_mut(name)
     }

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::builtin;
-use super::callee::{Callee, callee, is_of_dio};
+use super::callee::{Callee, SERVERS, callee, is_of_dio};
 use super::expression::{FUNCTIONS_LIMIT, Reader, after_types};
 use super::function::Function;
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
 use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
-use super::{axios, dart, fetch, jquery, superagent};
+use super::{axios, dart, fetch, jquery, outside, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
@@ -27,13 +27,43 @@ const KEYWORDS: [&str; 7] = ["if", "for", "while", "switch", "catch", "function"
 /// The first call of a script. `None` where the text has none that is one beyond doubt.
 pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let tokens = Tokens::of(text);
-    let mut scope = Scope::of(dart::is_dart(text));
+    let is_dart = dart::is_dart(text);
+    let said = read_tokens(&tokens, is_dart);
+    if said != Some(Err(Unreadable::OpenBracket)) {
+        return said;
+    }
+    // What was not copied to its end.
+    match tokens.closed(text).and_then(|closed| read_tokens(&closed, is_dart)) {
+        Some(Ok(mut said)) => {
+            said.note(Note::CutOff);
+            said.forget_defaults();
+            Some(Ok(said))
+        }
+        _ => Some(Err(Unreadable::OpenBracket)),
+    }
+}
+
+fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unreadable>> {
+    let mut scope = Scope::of(is_dart);
     // What is defined below its use is known there too.
-    let mut first = Walk::new(&tokens, &mut scope, Looks::ForDefinitions);
+    let mut first = Walk::new(tokens, &mut scope, Looks::ForDefinitions);
     first.run();
-    let mut second = Walk::new(&tokens, &mut scope, Looks::ForCalls);
+    let mut second = Walk::new(tokens, &mut scope, Looks::ForCalls);
     second.run();
-    first_of(second.into_found(), is_script(&tokens))
+    let found = second.into_found();
+    if found.is_empty() && is_script(tokens) && scope.has_instance() && !has_server(tokens) {
+        return Some(Err(Unreadable::NoCall));
+    }
+    let mut said = first_of(found, is_script(tokens));
+    if let (Some(Ok(said)), Some(library)) = (&mut said, outside::imported(tokens)) {
+        said.note(Note::OutsideOfBrowsers(library));
+    }
+    said
+}
+
+/// Whether a text sets up a server, which may call others.
+fn has_server(tokens: &Tokens<'_>) -> bool {
+    tokens.list.iter().any(|token| matches!(token, Token::Name(name) if SERVERS.contains(name)))
 }
 
 /// Whether a text begins as a script does, so that a call which cannot be read is worth an answer.
@@ -379,11 +409,21 @@ impl<'a, 's> Walk<'a, 's> {
         if self.tokens.is_mark(close + 1, "{") {
             return;
         }
+        if self.tokens.is_cut_in_first(open, close) {
+            self.push(at, Err(Unreadable::OpenBracket), is_certain);
+            return;
+        }
         let arguments = self.arguments(open);
         if callee == Callee::Ajax {
             self.within.push((close, Within::Ajax(self.found.len())));
         }
-        if let Some(said) = self.said(&callee, &arguments, close) {
+        if let Some(mut said) = self.said(&callee, &arguments, close) {
+            if self.tokens.is_cut(open, close) && !says_where(&said) {
+                said = Err(Unreadable::OpenBracket);
+            }
+            if let (Ok(said), Some(library)) = (&mut said, outside::called(path[0])) {
+                said.note(Note::OutsideOfBrowsers(library));
+            }
             self.push(at, said, is_certain);
         }
     }
@@ -550,6 +590,11 @@ impl<'a, 's> Walk<'a, 's> {
         self.found.retain(|found| !called.iter().any(|body| body.contains(&found.at)));
         self.found
     }
+}
+
+/// Whether a call that is cut off says which URL it calls, or names what that is.
+fn says_where(said: &Result<Said, Unreadable>) -> bool {
+    said.as_ref().is_ok_and(|said| said.lacks_url != Some(Unreadable::UrlIsExpression(None)))
 }
 
 /// The first call that can be read; where none can, why the first cannot.
