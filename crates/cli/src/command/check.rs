@@ -45,7 +45,7 @@ pub use self::follow::{check_pasted, report_with, run, with_page};
 pub use self::heads::{JudgedHeads, judged_heads};
 #[cfg(feature = "dialects")]
 pub use self::question::Guess;
-pub use self::run::Checked;
+pub use self::run::{Checked, OWN_ORIGIN};
 pub use self::shown::shown_finding;
 pub use self::source::Looked;
 #[cfg(feature = "dialects")]

@@ -4,6 +4,7 @@ use preflight_diagnosis::{Looks, looks_like};
 use preflight_pasted_call::Pasted;
 
 use crate::arguments::given::is_misspelt_url;
+use crate::command::check::OWN_ORIGIN;
 use crate::exit::Failure;
 use crate::pasted_command::{command_of, notes_of};
 use crate::printable::printable;
@@ -41,6 +42,9 @@ pub fn no_message(text: &str) -> Failure {
 fn of_call(pasted: &Pasted) -> Failure {
     let command = command_of(pasted);
     let (message, help) = match &pasted.lacks_url {
+        None if pasted.call.is_same_origin() => {
+            (format!("this is a call, not a console's message, and {OWN_ORIGIN}"), format!("run `{command}`"))
+        }
         None => ("this is a call, not a console's message".to_owned(), format!("run `{command}`")),
         Some(reason) => (
             format!("this is a call, not a console's message, and {}", printable(reason.to_string().as_bytes())),
