@@ -16,7 +16,10 @@ use crate::redact::{HIDDEN, Redactor};
 pub fn report(mut pasted: PastedExchange, command: Option<Pasted>, known: &Known) -> Result<Report, Failure> {
     let is_of_command = command.is_some();
     if let Some(command) = command {
-        pasted.call.complete_from(command.call);
+        // What the command says counts more than what its line looks like: another URL may stand in a header.
+        let of_heads = std::mem::replace(&mut pasted.call, command.call);
+        pasted.call.complete_from(of_heads);
+        pasted.heads.iter_mut().filter(|head| head.request.is_empty()).for_each(|head| head.url = None);
     }
     let pasted = &pasted;
     let judged = judged_heads(pasted, is_of_command, known.origin.as_ref())?;

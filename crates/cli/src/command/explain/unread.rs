@@ -1,7 +1,7 @@
 //! A text without a message: what it looks like, and what to paste instead.
 
 use preflight_diagnosis::{Looks, looks_like};
-use preflight_pasted_call::Pasted;
+use preflight_pasted_call::{Pasted, Unreadable};
 
 use crate::arguments::given::is_misspelt_url;
 use crate::command::check::OWN_ORIGIN;
@@ -16,6 +16,9 @@ pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
     match preflight_pasted_call::read(text) {
         Some(Ok(pasted)) => return of_call(&pasted),
+        Some(Err(error @ Unreadable::NoCall)) => {
+            return Failure::usage(error.to_string()).with_help(error.remedy());
+        }
         Some(Err(error)) => {
             let reason = printable(error.to_string().as_bytes());
             return Failure::usage(format!("this looks like a call, not a console's message, and {reason}"))
