@@ -13,6 +13,7 @@ use url::Url;
 
 use super::budget::Budget;
 use super::network::Network;
+use super::own_origin::OWN_ORIGIN;
 use super::perform::{Run, perform};
 use super::question::{Asking, Question};
 use super::refused_method::{LISTED_METHODS, is_method_refused};
@@ -22,9 +23,6 @@ use super::{CheckArgs, Failure, cacert, lint, locations, plausible, unasked, unk
 use crate::arguments::call::{Asked, Preflighted};
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
-
-/// What is said of a call that stays within the page's origin.
-pub const OWN_ORIGIN: &str = "the page has the URL's own origin: CORS has no part in the call";
 
 /// Everything that a report tells.
 pub struct Checked {

@@ -5,8 +5,8 @@ use preflight_engine::browser::{BlockReason, Stage, Verdict};
 use preflight_engine::exchange::{RequestHead, ResponseHead};
 
 use super::network::Network;
+use super::own_origin::OWN_ORIGIN;
 use super::question::{Asking, Guess, Question};
-use super::run::OWN_ORIGIN;
 use super::stand_in::says_nothing;
 use crate::json::text_of;
 use crate::printable::printable;
