@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::redact::Redactor;
 
-/// Each part as `{ "value", "is": "known" | "implied" | "unknown" }`, and whether the browser asked first.
+/// Each part as `{ "value", "is": "known" | "implied" | "unknown" }`, and whether the browser asks first.
 pub fn call_object(call: &PageCall, redactor: &Redactor) -> Value {
     let headers = call.headers.iter().map(|header| {
         let value = header.value.value();
@@ -26,7 +26,7 @@ pub fn call_object(call: &PageCall, redactor: &Redactor) -> Value {
         "body_type": part(&call.body_type, |media_type| json!(media_type)),
         "credentials": part(&call.credentials, |credentials| credentials.name().into()),
         "mode": part(&call.mode, |mode| mode.name().into()),
-        "preflight": call.preflight.value(),
+        "preflight": call.asks_first(),
     })
 }
 

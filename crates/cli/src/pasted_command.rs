@@ -12,14 +12,18 @@ const UNKNOWN_METHOD: &str = "<method>";
 
 /// `preflight check …`, with the names of what is not known in its place.
 pub fn command_of(pasted: &Pasted) -> String {
+    printable(command_line(&words_of_pasted(pasted)).as_bytes())
+}
+
+/// The same as words.
+pub fn words_of_pasted(pasted: &Pasted) -> Vec<String> {
     let own = pasted.call.url.value().map(|url| url.as_str());
     let asked = Asked { body: body_of(pasted), call: pasted.call.clone(), ..Asked::default() };
     let mut words = words_of(&asked, &Redactor::new(crate::redact::Values::Hidden, own));
     if pasted.call.method.is_unknown() {
         words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
     }
-    let command = ["preflight", "check"].map(str::to_owned).into_iter().chain(words).collect::<Vec<_>>();
-    printable(command_line(&command).as_bytes())
+    ["preflight", "check"].map(str::to_owned).into_iter().chain(words).collect()
 }
 
 /// What is to be known about the call besides.

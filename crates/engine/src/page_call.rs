@@ -142,6 +142,28 @@ impl PageCall {
         }
     }
 
+    /// Whether the page is known to call its own origin, where CORS has no part.
+    pub fn is_same_origin(&self) -> bool {
+        let url = self.url.value().map(Origin::of_url);
+        self.origin.value().is_some_and(|page| *page != Origin::Null && Some(page) == url.as_ref())
+    }
+
+    /// Whether the browser asks first, where that is sure: not where the page calls its own origin, and not where the method,
+    /// every header and the type of the body are known and need no leave. `None` where nobody knows.
+    pub fn asks_first(&self) -> Option<bool> {
+        if let Part::Known(asked) = self.preflight {
+            return Some(asked);
+        }
+        if self.is_same_origin() || self.mode.value() == Some(&RequestMode::NoCors) {
+            return Some(false);
+        }
+        let has_values = self.headers.iter().all(|header| !header.value.is_unknown());
+        let is_bodiless = matches!(self.method.value().map(String::as_str), Some("GET" | "HEAD"));
+        let has_type = is_bodiless || !self.body_type.is_unknown() || self.header("content-type").is_some();
+        let asks = self.clone().with_implications();
+        asks.needs_preflight().filter(|&needs| needs || has_values && has_type)
+    }
+
     /// The call with what follows from it: a body makes a POST, a body's type is a `content-type`, and a method or header that
     /// forces a preflight means that there was one.
     #[must_use]
@@ -217,5 +239,32 @@ mod tests {
         call.complete_from(other);
         assert_eq!(call.method.value().map(String::as_str), Some("PUT"));
         assert!(call.header("X-A").is_some());
+    }
+
+    #[test]
+    fn a_call_that_surely_asks_nothing_says_so() {
+        let url = Part::Known("http://a.test/x".parse::<Url>().expect("a URL"));
+        let origin = |text: &str| Part::Known(Origin::parse(text).expect("an origin"));
+        let method = |name: &str| Part::Known(name.to_owned());
+        let get = || PageCall { url: url.clone(), method: method("GET"), ..PageCall::default() };
+        let with = |header: CallHeader| PageCall { headers: vec![header], ..get() };
+        let json = Part::Implied(Some("application/json".to_owned()));
+        let plain = Part::Implied(Some("text/plain".to_owned()));
+        for (call, asks) in [
+            (get(), Some(false)),
+            (PageCall { method: Part::Unknown, ..get() }, None),
+            (PageCall { method: method("POST"), ..get() }, None),
+            (PageCall { method: method("POST"), body_type: Part::Known(None), ..get() }, Some(false)),
+            (PageCall { method: method("POST"), body_type: plain, ..get() }, Some(false)),
+            (PageCall { method: method("POST"), body_type: json, ..get() }, Some(true)),
+            (PageCall { method: method("PUT"), ..get() }, Some(true)),
+            (PageCall { method: method("PUT"), origin: origin("http://b.test"), ..get() }, Some(true)),
+            (PageCall { method: method("PUT"), origin: origin("http://a.test"), ..get() }, Some(false)),
+            (PageCall { origin: origin("http://a.test"), preflight: Part::Known(true), ..get() }, Some(true)),
+            (with(named("x-a")), Some(true)),
+            (with(named("accept")), None),
+        ] {
+            assert_eq!(call.asks_first(), asks, "{call:?}");
+        }
     }
 }

@@ -43,7 +43,9 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
         break (number, without_prompt(line).trim_start_matches("> "));
     };
     let (number, line) = line;
-    let (method, target, version) = request_line(line)?;
+    // `{{ base }}` is one word.
+    let line = line.replace("{{ ", "{{").replace(" }}", "}}");
+    let (method, target, version) = request_line(&line)?;
     let rest = remainder(text, number + 1);
     // What a console prints begins like a request, and has no headers.
     let is_message = rest.lines().next().is_none_or(|next| {
@@ -186,6 +188,10 @@ fn to(
     let scheme = scheme(if host.is_empty() { path } else { host }, version, headers);
     let path = if path.starts_with(':') { format!("localhost{path}") } else { path.to_owned() };
     let mut said = url_of(&Value::text_of(&format!("{scheme}://{host}{path}")))?;
+    if said.lacks_url.is_some() {
+        // Of a URL whose host is not known nothing is taken.
+        return Ok(said);
+    }
     said.is_url_implied = true;
     said.note(Note::SchemeTaken(scheme));
     Ok(said)

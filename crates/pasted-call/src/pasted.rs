@@ -70,6 +70,10 @@ pub enum Note {
     OutsideOfBrowsers(&'static str),
     /// A script element loads the response, which CORS does not bind.
     ScriptElement,
+    /// The text ends within the call.
+    CutOff,
+    /// An option of `fetch()` has a value that it does not have, at which it throws.
+    InvalidOption(String),
     /// So many other calls of the text were left out.
     OtherCalls(usize),
 }
@@ -138,6 +142,13 @@ impl std::fmt::Display for Note {
             }
             Self::ScriptElement => {
                 f.write_str("JSONP loads a script, which no CORS rule binds; a `fetch` of it is checked")
+            }
+            Self::CutOff => f.write_str("the text ends within the call; what stands behind its end is not known"),
+            Self::InvalidOption(name) => {
+                write!(
+                    f,
+                    "`fetch()` throws a TypeError here, since the value of `{name}` is none of its own; it is checked without it"
+                )
             }
             Self::OtherCalls(1) => f.write_str("another call of the text is left out; one at a time is checked"),
             Self::OtherCalls(count) => {

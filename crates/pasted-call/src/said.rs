@@ -11,7 +11,7 @@ use crate::pasted::{Note, Pasted};
 use crate::unreadable::Unreadable;
 
 /// A call as a text has it, its headers with those of the browser.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Said {
     /// The URL as it is written.
     pub(crate) url: String,
@@ -28,6 +28,8 @@ pub(crate) struct Said {
     pub(crate) is_method_missing: bool,
     pub(crate) headers: Vec<(String, Part<String>)>,
     pub(crate) body: Option<Body>,
+    /// Whether more may follow that the text does not hold.
+    pub(crate) is_cut_off: bool,
     pub(crate) origin: Part<Origin>,
     pub(crate) credentials: Part<CredentialsMode>,
     /// Whether the text says of the credentials what it does not hold.
@@ -38,7 +40,7 @@ pub(crate) struct Said {
 }
 
 /// A body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Body {
     /// `None` where the text does not hold it.
     pub(crate) text: Option<String>,
@@ -46,7 +48,7 @@ pub(crate) struct Body {
 }
 
 /// Who says the media type of a body.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum MediaType {
     /// The library or the command, in a header of its own.
     OfClient(String),
@@ -126,6 +128,13 @@ impl Said {
         }
     }
 
+    /// Takes back what is so where nobody says otherwise: what would say it is not in the text.
+    pub(crate) fn forget_defaults(&mut self) {
+        self.is_cut_off = true;
+        self.credentials = known_only(std::mem::take(&mut self.credentials));
+        self.mode = known_only(std::mem::take(&mut self.mode));
+    }
+
     /// The call of the page.
     pub(crate) fn into_pasted(mut self) -> Result<Pasted, Unreadable> {
         let (url, lacks_url) = match self.whole_url() {
@@ -155,7 +164,10 @@ impl Said {
         if self.client == Client::WithoutTypeOfNothing && body.is_none() {
             headers.of_page.retain(|header| !header.name.eq_ignore_ascii_case("content-type"));
         }
-        let body_type = type_of(body.as_ref(), &mut headers.of_page);
+        let body_type = match &body {
+            None if self.is_cut_off => Part::Unknown,
+            body => type_of(body.as_ref(), &mut headers.of_page),
+        };
         if body.as_ref().is_some_and(|body| body.text.is_none()) {
             self.note(Note::BodyElsewhere);
         }
@@ -248,6 +260,14 @@ impl MediaType {
 
     pub(crate) fn text() -> Self {
         Self::OfBrowser("text/plain;charset=UTF-8".to_owned())
+    }
+}
+
+/// A part that somebody said.
+fn known_only<T>(part: Part<T>) -> Part<T> {
+    match part {
+        Part::Implied(_) => Part::Unknown,
+        part => part,
     }
 }
 

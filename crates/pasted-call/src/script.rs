@@ -3,13 +3,16 @@
 mod axios;
 mod builtin;
 mod callee;
+mod cut;
 mod dart;
 mod data;
 mod expression;
 mod fetch;
+mod function;
 mod jquery;
 mod keys;
 mod options;
+mod outside;
 mod scope;
 mod superagent;
 mod tokens;

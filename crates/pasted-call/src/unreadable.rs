@@ -13,6 +13,8 @@ pub enum Unreadable {
     OpenBracket,
     /// There is no URL.
     NoUrl,
+    /// A client is made, and nothing is called with it.
+    NoCall,
     /// More than one URL.
     SeveralUrls,
     /// The last option of a command misses its value.
@@ -36,6 +38,7 @@ impl Unreadable {
             Self::TooLong => "leave the body out, it does not matter to CORS",
             Self::OpenQuote | Self::OpenBracket => "copy the whole line, to its last character",
             Self::NoUrl => "add the URL that is called",
+            Self::NoCall => "add the line that calls it, as in `api.get('/todos')`",
             Self::SeveralUrls => "check one URL at a time; what is no URL belongs in quotes",
             Self::NoValue(_) => "copy the whole line, to its last character",
             Self::UnquotedHeader => "put the header into quotes: `-H 'Name: value'`",
@@ -56,6 +59,7 @@ impl fmt::Display for Unreadable {
             Self::OpenQuote => f.write_str("a quote is opened and never closed"),
             Self::OpenBracket => f.write_str("a bracket or a string is opened and not closed"),
             Self::NoUrl => f.write_str("the line does not say which URL it calls"),
+            Self::NoCall => f.write_str("the text makes a client, and no call with it"),
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),
             Self::NoValue(option) => write!(f, "`{option}` misses its value"),
             Self::UnquotedHeader => f.write_str("the value of a header stands outside of its quotes"),

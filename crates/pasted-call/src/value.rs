@@ -134,6 +134,8 @@ impl Value {
                 ["defaults", rest @ ..] => defaults.set(rest, value),
                 _ => defaults.set(path, value),
             },
+            // `url.search = …`: what it is made of stays.
+            Self::Text(_) | Self::Template(_) | Self::Form(_) | Self::Multipart => {}
             _ => {
                 *self = Self::empty_object();
                 self.set(path, value);

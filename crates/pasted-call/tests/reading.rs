@@ -133,7 +133,12 @@ fn what_cannot_be_read_says_why() {
         ("fetch(}`", Unreadable::OpenBracket),
         ("fetch('http://a.test', {a: 1])", Unreadable::OpenBracket),
         ("fetch()", Unreadable::NoUrl),
-        ("fetch('http://a.test', {method: 'PUT'", Unreadable::OpenBracket),
+        ("fetch('http://a.test/x", Unreadable::OpenBracket),
+        ("fetch(`http://a.test/${id}", Unreadable::OpenBracket),
+        ("axios({url: 'http://a.te", Unreadable::OpenBracket),
+        ("axios.post('http://a.test/'", Unreadable::OpenBracket),
+        ("export const api = ky.create({prefixUrl: `${import.meta.env.VITE_API}/v1`})", Unreadable::NoCall),
+        ("const api = axios.create({baseURL: 'http://a.test'}); export default api", Unreadable::NoCall),
         ("curl -H Authorization: s3cret", Unreadable::UnquotedHeader),
         ("curl -H Authorization: s3.cr.et", Unreadable::UnquotedHeader),
         ("curl s3cret", Unreadable::SingleWord),
@@ -602,4 +607,92 @@ fn what_is_missing_within_a_host_is_no_path() {
     assert_eq!(lacks, Some(Unreadable::UrlIsExpression(Some("region".to_owned()))));
     let url = pasted("fetch(`https://a.test${path}`)").call.url;
     assert_eq!(url, Part::Implied("https://a.test/path".parse().unwrap()));
+}
+
+#[test]
+fn of_a_call_that_is_cut_off_what_stands_there_is_read() {
+    for (line, method, names) in [
+        ("fetch('http://a.test', {method: 'PUT'", Some("PUT"), &[][..]),
+        ("fetch('http://a.test', {method: 'PUT', headers: {'X-A': '1', 'X-B': 'Bear", Some("PUT"), &["X-A", "X-B"]),
+        ("$.ajax({type: 'POST', url: 'http://a.test', success: async function (data) {", Some("POST"), &[]),
+        (
+            "$.ajax({type: 'PUT', url: 'http://a.test', headers: {'X-A': t}, success: (data) => {\n go(",
+            Some("PUT"),
+            &["X-A"],
+        ),
+        ("await axios.put('http://a.test', {a: 1}, {headers: {'X-A': `b ${c", Some("PUT"), &["X-A", "content-type"]),
+        ("axios({method: 'delete', url: `http://a.test/${id}`, headers: {", Some("DELETE"), &[]),
+    ] {
+        let pasted = pasted(line);
+        assert!(pasted.notes.contains(&Note::CutOff), "{line}: {:?}", pasted.notes);
+        assert_eq!(pasted.call.method.value().map(String::as_str), method, "{line}");
+        let found: Vec<_> = pasted.call.headers.iter().map(|header| header.name.as_str()).collect();
+        assert_eq!(found, names, "{line}");
+        assert!(pasted.call.credentials.is_unknown(), "{line}");
+    }
+    let ajax = pasted("$.ajax({type: 'POST', url: adUrl, data: a, success: function (data) {");
+    assert_eq!(ajax.lacks_url, Some(Unreadable::UrlIsExpression(Some("adUrl".to_owned()))));
+}
+
+#[test]
+fn values_that_fetch_does_not_have_are_told() {
+    for (options, name) in [
+        ("mode: 'bypass'", "mode"),
+        ("mode: 'CORS'", "mode"),
+        ("mode: 'navigate'", "mode"),
+        ("credentials: 'bogus'", "credentials"),
+        ("credentials: 'true'", "credentials"),
+        ("cache: 'none'", "cache"),
+        ("redirect: 'no'", "redirect"),
+    ] {
+        let pasted = pasted(&format!("fetch('http://a.test', {{{options}}})"));
+        assert_eq!(pasted.notes, [Note::InvalidOption(name.to_owned())], "{options}");
+    }
+    let known = "mode: 'cors', credentials: 'omit', cache: 'no-store', redirect: 'manual', referrerPolicy: 'origin'";
+    assert_eq!(pasted(&format!("fetch('http://a.test', {{{known}}})")).notes, []);
+    assert_eq!(pasted("fetch('http://a.test', {mode: undefined, cache: null})").notes, []);
+}
+
+#[test]
+fn what_runs_outside_of_browsers_is_told() {
+    for (line, library) in [
+        ("await got.post('http://a.test', {json: a})", "`got`"),
+        ("got('http://a.test')", "`got`"),
+        ("import fetch from 'node-fetch';\nfetch('http://a.test')", "`node-fetch`"),
+        ("const fetch = require('node-fetch'); fetch('http://a.test')", "`node-fetch`"),
+        ("import { request, fetch } from 'undici'\nconst r = await fetch('http://a.test')", "`undici`"),
+        ("undici.request('http://a.test', {method: 'PUT'})", "`undici`"),
+    ] {
+        let notes = pasted(line).notes;
+        assert!(notes.iter().any(|note| matches!(note, Note::OutsideOfBrowsers(name) if *name == library)), "{line}");
+    }
+    assert_eq!(pasted("import axios from 'axios'; axios.get('http://a.test')").notes, []);
+}
+
+#[test]
+fn other_calls_are_counted_where_no_url_is_known() {
+    for (text, others) in [
+        ("fetch(API + '/one'); fetch(API + '/two', {method: 'DELETE'})", 1),
+        ("const api = axios.create({baseURL: base}); api.get(a); api.post(b, c); api.delete(d)", 2),
+        ("const r = { get: (u) => axios.get(u), put: (u, b) => axios.put(u, b) }", 1),
+        ("fetch('http://a.test'); fetch(API + '/two')", 1),
+        ("curl $A/x\ncurl $A/y\ncurl $A/z", 2),
+    ] {
+        assert!(pasted(text).notes.contains(&Note::OtherCalls(others)), "{text}: {:?}", pasted(text).notes);
+    }
+}
+
+#[test]
+fn nothing_is_taken_of_a_url_whose_host_is_missing() {
+    for text in [
+        "POST {{baseUrl}}/pets/1 HTTP/1.1\nContent-Type: application/json\n\n{}",
+        "GET {{host}}/x",
+        "PUT {{baseUrl}}/x\nHost: a.test\nX-A: 1",
+        "```http\nDELETE {{ base }}/x\nAuthorization: Bearer {{token}}\n```",
+        "PATCH {{url}}",
+    ] {
+        let pasted = pasted(text);
+        assert!(!pasted.notes.iter().any(|note| matches!(note, Note::SchemeTaken(_))), "{text}");
+        assert!(matches!(pasted.lacks_url, Some(Unreadable::UrlIsExpression(Some(_)))), "{text}");
+    }
 }

@@ -15,6 +15,7 @@ mod json;
 mod lint;
 mod locations;
 mod network;
+mod own_origin;
 mod page;
 mod perform;
 mod plausible;
@@ -43,6 +44,7 @@ use crate::exit::{Exit, Failure};
 
 pub use self::follow::{check_pasted, report_with, run, with_page};
 pub use self::heads::{JudgedHeads, judged_heads};
+pub use self::own_origin::OWN_ORIGIN;
 #[cfg(feature = "dialects")]
 pub use self::question::Guess;
 pub use self::run::Checked;

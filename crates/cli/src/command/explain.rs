@@ -1,5 +1,6 @@
 //! `preflight explain`: says what a browser's console means, what it comes from, and what fixes it. It asks no server.
 
+mod call;
 mod heads;
 mod input;
 mod json;
@@ -11,6 +12,7 @@ use clap::{Args, ValueEnum};
 use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
+use preflight_pasted_call::read_command;
 use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
 use preflight_rules::Rule;
 
@@ -111,8 +113,10 @@ pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
     if format == Format::Text {
         return Err(no_message(text));
     }
-    say(&no_message(text).to_string());
-    Ok(Output::failed(report(&[]), format))
+    let failure = no_message(text);
+    say(&failure.to_string());
+    let of_call = call::report(text, &failure.message);
+    Ok(Output::failed(of_call.unwrap_or_else(|| report(&[])), format))
 }
 
 /// The report about the heads of a text, where it has some and no browser's message.
@@ -120,7 +124,7 @@ pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
     if read_console(text).iter().any(|message| message.engine.is_some()) {
         return Ok(None);
     }
-    read_heads(text).map(|pasted| heads::report(&pasted, known)).transpose()
+    read_heads(text).map(|pasted| heads::report(pasted, read_command(text), known)).transpose()
 }
 
 /// Every message of a text, explained.

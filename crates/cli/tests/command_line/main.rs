@@ -25,6 +25,7 @@ mod long_redirects;
 mod on_the_wire;
 mod paste;
 mod pasted;
+mod pasted_calls;
 #[cfg(feature = "dialects")]
 mod readme;
 mod schema;

@@ -7,8 +7,8 @@ use url::Url;
 use super::data::json_of;
 use super::scope::Scope;
 use crate::authorization::base64_of;
-use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
-use crate::value::{Library, Value};
+use crate::url_text::{PIECES_LIMIT, joined, pieces_of, weight, whole};
+use crate::value::{Library, Piece, Value};
 
 /// `new X(…)`
 pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Value {
@@ -16,6 +16,8 @@ pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Valu
     match class {
         "Headers" | "HttpHeaders" | "AxiosHeaders" | "Map" => first.map_or_else(Value::empty_object, as_object),
         "HttpParams" => Value::empty_object(),
+        // Angular's `RequestOptions`, and what others name so: an object that is handed over.
+        _ if is_of_options(class) => first.map_or_else(Value::empty_object, as_object),
         "URL" => url(arguments),
         "URLSearchParams" => Value::Form(first.map_or(Some("".into()), |first| form(first, scope))),
         "FormData" => Value::Multipart,
@@ -28,6 +30,11 @@ pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Valu
         "Date" | "AbortController" => Value::missing(""),
         _ => Value::missing(class),
     }
+}
+
+/// Whether a class holds the options of a call: of its one argument it is made.
+fn is_of_options(class: &str) -> bool {
+    ["Options", "Config", "RequestInit", "Headers"].iter().any(|end| class.ends_with(end))
 }
 
 /// A function that is called by its name.
@@ -136,11 +143,31 @@ fn as_object(value: &Value) -> Value {
     Value::Object(Rc::new(members.collect()))
 }
 
+/// What a path is put behind: a base without its last part, and without its path where the path begins with `/`.
+fn base_for(path: &Value, base: &Value) -> Value {
+    let Some(Ok(mut base)) = base.text().map(Url::parse) else { return base.clone() };
+    let is_whole_path = matches!(pieces_of(path).first(), Some(Piece::Text(start)) if start.starts_with('/'));
+    let folder = base.path().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    base.set_path(if is_whole_path { "" } else { &folder });
+    base.set_query(None);
+    base.set_fragment(None);
+    Value::text_of(base.as_str())
+}
+
+/// Whether a value is the page's own address.
+fn is_of_page(base: &Value) -> bool {
+    let Value::Missing(name) = base else { return false };
+    ["location", "window.", "document.", "self.", "import.meta.url"].iter().any(|start| name.starts_with(start))
+}
+
 fn url(arguments: &[Value]) -> Value {
     match arguments {
         [Value::Text(path), Value::Text(base), ..] => {
             let url = Url::parse(base).and_then(|base| base.join(path));
             url.map_or_else(|_| Value::Text(path.clone()), |url| Value::text_of(url.as_str()))
+        }
+        [path @ (Value::Text(_) | Value::Template(_)), base, ..] if !is_of_page(base) => {
+            joined(&base_for(path, base), path)
         }
         [first, ..] => first.clone(),
         [] => Value::missing("URL"),

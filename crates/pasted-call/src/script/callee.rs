@@ -9,7 +9,7 @@ const METHODS: [&str; 10] =
     ["get", "post", "put", "patch", "delete", "head", "options", "postForm", "putForm", "patchForm"];
 
 /// Names of servers and of tests, whose `post('/x', …)` answers a call.
-const SERVERS: [&str; 14] = [
+pub(super) const SERVERS: [&str; 14] = [
     "app",
     "router",
     "server",
@@ -96,6 +96,7 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         ("Dio", _) if owners.is_empty() => Some(Callee::NewDio),
         (method, "dio" | "_dio" | "dioClient" | "_dioClient") if is_of_dio(method) => Some(Callee::Dio(method, owner)),
         ("got", _) if owners.is_empty() => Some(Callee::Ky(None, None)),
+        ("fetch" | "request", "undici") => Some(Callee::Fetch),
         ("raw", "$fetch" | "ofetch") => Some(Callee::Ky(None, None)),
         ("request", "requests") => Some(Callee::Python("request", "Python's `requests`")),
         ("request", "httpx") => Some(Callee::Python("request", "Python's `httpx`")),

@@ -17,7 +17,9 @@ const NAMES_LIMIT: usize = 16;
 
 /// Whether a text is written in Dart: by what no script of JavaScript has.
 pub(super) fn is_dart(text: &str) -> bool {
-    ["Dio(", "package:", "Uri.parse(", "Uri.http", "jsonEncode(", "Options("].iter().any(|mark| text.contains(mark))
+    ["Dio(", "package:", "Uri.parse(", "Uri.http", "jsonEncode(", " Options(", "BaseOptions("]
+        .iter()
+        .any(|mark| text.contains(mark))
         || text.contains("dio.") && text.contains("data:")
 }
 

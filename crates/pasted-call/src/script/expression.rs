@@ -1,6 +1,7 @@
 //! Expressions: literals, objects, lists, templates, `+`, names and their members, and the calls that builtins answer. What is
 //! more than that counts as missing.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::DEPTH_LIMIT;
@@ -16,11 +17,42 @@ pub(super) struct Reader<'a> {
     scope: &'a Scope,
     pub(super) at: usize,
     depth: usize,
+    /// The names of a function that is read with its arguments.
+    names: Option<Rc<HashMap<String, Value>>>,
+    /// How many functions of the text it stands in.
+    level: usize,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(tokens: &'a Tokens<'a>, scope: &'a Scope, at: usize) -> Self {
-        Self { tokens, scope, at, depth: 0 }
+        Self { tokens, scope, at, depth: 0, names: None, level: 0 }
+    }
+
+    /// Within a function, so many deep, with the values that its names have.
+    pub(super) fn within(self, level: usize, names: Rc<HashMap<String, Value>>) -> Self {
+        Self { names: Some(names), level, ..self }
+    }
+
+    fn value_of_name(&self, name: &str) -> Value {
+        let own = self.names.as_ref().and_then(|names| names.get(name));
+        match own.or_else(|| self.scope.get(name)) {
+            Some(Value::Missing(other)) if other.is_empty() => Value::missing(name),
+            Some(value) => value.clone(),
+            None => Value::missing(name),
+        }
+    }
+
+    /// What a call of a function of the text gives.
+    fn given(&self, name: &str, arguments: &[Value]) -> Option<Value> {
+        let function = self.scope.function(name).filter(|_| self.level < FUNCTIONS_LIMIT)?;
+        if !self.scope.may_call() {
+            return None;
+        }
+        let names = Rc::new(function.bound(arguments, self.tokens, self.scope));
+        match function.given(self.tokens, self.scope, self.level + 1, &names) {
+            Value::Missing(_) => None,
+            value => Some(value),
+        }
     }
 
     /// The arguments between the bracket at this place and the one that closes it; a named one is an object's only member.
@@ -117,6 +149,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+        let value = self.chosen(value, end);
         self.depth -= 1;
         // What follows makes another value of it.
         let follows = |mark| self.at < end && self.tokens.is_mark(self.at, mark);
@@ -124,6 +157,31 @@ impl<'a> Reader<'a> {
             return Value::missing("");
         }
         value
+    }
+
+    /// What a condition before it makes of a value: of `a && {…}` and `a ? {…} : {}` the object, which may be sent.
+    fn chosen(&mut self, value: Value, end: usize) -> Value {
+        let mut value = value;
+        while self.at < end && COMPARISONS.iter().any(|mark| self.eat(mark)) {
+            self.sum(end);
+            value = Value::missing("");
+        }
+        if self.at < end && self.eat("&&") {
+            let other = self.value(end);
+            let is_chosen = matches!(other, Value::Object(_)) || value.truth() == Some(true);
+            return if is_chosen { other } else { Value::missing("") };
+        }
+        if !(self.at < end && self.tokens.is_mark(self.at, "?")) {
+            return value;
+        }
+        self.at += 1;
+        let (first, second) = (self.value(end), if self.eat(":") { self.value(end) } else { Value::missing("") });
+        match value.truth() {
+            Some(true) => first,
+            Some(false) => second,
+            None if first == second => first,
+            None => one_of(first, second),
+        }
     }
 
     /// Strings that are put together.
@@ -163,13 +221,18 @@ impl<'a> Reader<'a> {
                 self.skip_types();
                 value = if self.tokens.is_mark(self.at, "(") && self.at < end {
                     let arguments = self.arguments(self.at);
-                    builtin::method(value, name, &arguments, self.scope)
+                    let given = if matches!(value, Value::Missing(_)) { self.given(name, &arguments) } else { None };
+                    given.unwrap_or_else(|| builtin::method(value, name, &arguments, self.scope))
                 } else {
                     member(&value, name)
                 };
             } else if self.tokens.is_mark(self.at, "(") {
                 let arguments = self.arguments(self.at);
-                value = builtin::function(&value, &arguments, self.scope);
+                let given = match &value {
+                    Value::Missing(name) => self.given(name, &arguments),
+                    _ => None,
+                };
+                value = given.unwrap_or_else(|| builtin::function(&value, &arguments, self.scope));
             } else if self.tokens.is_mark(self.at, "[") {
                 let arguments = self.arguments(self.at);
                 value = match arguments.first() {
@@ -349,7 +412,7 @@ impl<'a> Reader<'a> {
                 self.function(end);
                 Value::missing("")
             }
-            _ => self.scope.get(name).cloned().unwrap_or_else(|| Value::missing(name)),
+            _ => self.value_of_name(name),
         }
     }
 
@@ -393,7 +456,7 @@ impl<'a> Reader<'a> {
             let value = if self.eat(":") {
                 self.value_to_comma(close)
             } else if let Some(alone) = alone.filter(|_| self.at >= close || self.tokens.is_mark(self.at, ",")) {
-                self.scope.get(alone).cloned().unwrap_or_else(|| Value::missing(alone))
+                self.value_of_name(alone)
             } else {
                 // A method.
                 while self.at < close && !self.tokens.is_mark(self.at, ",") {
@@ -438,6 +501,22 @@ impl<'a> Reader<'a> {
                 ("".into(), None)
             }
         }
+    }
+}
+
+/// Functions that call others are followed no deeper.
+pub(super) const FUNCTIONS_LIMIT: usize = 3;
+
+/// What compares two values.
+const COMPARISONS: [&str; 8] = ["===", "!==", "==", "!=", "<", ">", "<=", ">="];
+
+/// The object of two values, of which the other is none or has no members.
+fn one_of(first: Value, second: Value) -> Value {
+    let is_empty = |value: &Value| value.is_nothing() || matches!(value, Value::Object(members) if members.is_empty());
+    match (&first, &second) {
+        (Value::Object(_), other) if is_empty(other) => first,
+        (other, Value::Object(_)) if is_empty(other) => second,
+        _ => Value::missing(""),
     }
 }
 

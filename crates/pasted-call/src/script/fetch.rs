@@ -102,6 +102,10 @@ fn apply_init(init: &Value, said: &mut Said) {
         return;
     }
     for (name, value) in init.members() {
+        if value.text().is_some_and(|text| !value.is_nothing() && !is_value_of(name, text)) {
+            said.note(Note::InvalidOption(name.to_string()));
+            continue;
+        }
         match &**name {
             "method" => {
                 set_method(value, str::to_owned, said);
@@ -132,6 +136,35 @@ fn apply_init(init: &Value, said: &mut Said) {
         }
     }
 }
+
+/// Whether an option of `fetch()` that has certain values has this one; at others it throws.
+fn is_value_of(name: &str, value: &str) -> bool {
+    OPTIONS.iter().find(|(option, _)| *option == name).is_none_or(|(_, values)| values.contains(&value))
+}
+
+/// The [options](https://fetch.spec.whatwg.org/#requestinit) that have certain values. At the mode `navigate` it throws too.
+const OPTIONS: [(&str, &[&str]); 7] = [
+    ("mode", &["cors", "no-cors", "same-origin"]),
+    ("credentials", &["omit", "same-origin", "include"]),
+    ("cache", &["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"]),
+    ("redirect", &["follow", "error", "manual"]),
+    (
+        "referrerPolicy",
+        &[
+            "",
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "same-origin",
+            "origin",
+            "strict-origin",
+            "origin-when-cross-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url",
+        ],
+    ),
+    ("priority", &["high", "low", "auto"]),
+    ("duplex", &["half"]),
+];
 
 /// `navigator.sendBeacon(url, data)`
 pub(super) fn beacon(arguments: &[Value]) -> Result<Said, Unreadable> {

@@ -5,13 +5,19 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::JOINED_LIMIT;
+use super::function::Function;
 use crate::value::Value;
+
+/// So many functions of a text are gone through while it is read.
+const CALLS_LIMIT: usize = 32;
 
 /// The names of a script.
 #[derive(Default)]
 pub(super) struct Scope {
     names: HashMap<String, Value>,
+    functions: HashMap<String, Rc<Function>>,
     joined: Cell<usize>,
+    called: Cell<usize>,
     /// Whether strings hold `$name`.
     pub(super) is_dart: bool,
 }
@@ -26,6 +32,11 @@ impl Scope {
         self.names.get(name)
     }
 
+    /// Whether the text makes a client.
+    pub(super) fn has_instance(&self) -> bool {
+        self.names.values().any(|value| matches!(value, Value::Instance(..)))
+    }
+
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         self.names.get_mut(name)
     }
@@ -38,6 +49,35 @@ impl Scope {
             return;
         }
         self.names.entry((*name).to_owned()).or_insert_with(Value::empty_object).set(rest, value);
+    }
+
+    /// What a function of the text is, by its name; of two the first.
+    pub(super) fn define(&mut self, name: &str, function: Function) {
+        self.functions.entry(name.to_owned()).or_insert_with(|| Rc::new(function));
+    }
+
+    pub(super) fn function(&self, name: &str) -> Option<Rc<Function>> {
+        self.functions.get(name).cloned()
+    }
+
+    /// Whether one more function of the text may be gone through.
+    pub(super) fn may_call(&self) -> bool {
+        self.called.set(self.called.get().saturating_add(1));
+        self.called.get() <= CALLS_LIMIT
+    }
+
+    /// The values of all names, to be put back.
+    pub(super) fn names(&self) -> HashMap<String, Value> {
+        self.names.clone()
+    }
+
+    /// Puts names back, or adds some.
+    pub(super) fn replace_names(&mut self, names: HashMap<String, Value>) {
+        self.names = names;
+    }
+
+    pub(super) fn add_names(&mut self, names: HashMap<String, Value>) {
+        self.names.extend(names);
     }
 
     /// Whether so many bytes more may be put together.

@@ -26,6 +26,8 @@ pub(super) struct Tokens<'a> {
     pub(super) starts: Vec<usize>,
     /// For each that opens a bracket the one that closes it.
     pub(super) closing: Vec<Option<usize>>,
+    /// From where on tokens close what the end of the text leaves open.
+    pub(super) cut: Option<usize>,
 }
 
 /// Marks of more than one character, the longer first.
@@ -44,7 +46,7 @@ struct Scanner<'a> {
 
 impl<'a> Tokens<'a> {
     pub(super) fn of(source: &'a str) -> Self {
-        let tokens = Self { list: Vec::new(), starts: Vec::new(), closing: Vec::new() };
+        let tokens = Self { list: Vec::new(), starts: Vec::new(), closing: Vec::new(), cut: None };
         let mut scanner = Scanner { source, at: 0, tokens, substitutions: Vec::new(), without_end: [0; 4] };
         while scanner.skip_space() {
             scanner.token();
@@ -70,7 +72,7 @@ impl<'a> Tokens<'a> {
         self.closing.get(at).copied().flatten()
     }
 
-    fn match_brackets(&mut self) {
+    pub(super) fn match_brackets(&mut self) {
         self.closing = vec![None; self.list.len()];
         let mut open: Vec<(usize, &str)> = Vec::new();
         for (at, token) in self.list.iter().enumerate() {

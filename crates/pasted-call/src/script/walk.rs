@@ -1,17 +1,19 @@
 //! The way through a script from its first token to its last: what is defined, and what is called.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::builtin;
-use super::callee::{Callee, callee, is_of_dio};
-use super::expression::{Reader, after_types};
+use super::callee::{Callee, SERVERS, callee, is_of_dio};
+use super::expression::{FUNCTIONS_LIMIT, Reader, after_types};
+use super::function::Function;
 use super::options::with_credentials;
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
 use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
-use super::{axios, dart, fetch, jquery, superagent};
+use super::{axios, dart, fetch, jquery, outside, superagent};
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
@@ -21,16 +23,49 @@ use crate::value::Value;
 /// Longer chains of names and of methods are not followed.
 const CHAIN_LIMIT: usize = 32;
 
+/// What is followed by a bracket and a brace, and is no method.
+const KEYWORDS: [&str; 7] = ["if", "for", "while", "switch", "catch", "function", "with"];
+
 /// The first call of a script. `None` where the text has none that is one beyond doubt.
 pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let tokens = Tokens::of(text);
-    let mut scope = Scope::of(dart::is_dart(text));
+    let is_dart = dart::is_dart(text);
+    let said = read_tokens(&tokens, is_dart);
+    if said != Some(Err(Unreadable::OpenBracket)) {
+        return said;
+    }
+    // What was not copied to its end.
+    match tokens.closed(text).and_then(|closed| read_tokens(&closed, is_dart)) {
+        Some(Ok(mut said)) => {
+            said.note(Note::CutOff);
+            said.forget_defaults();
+            Some(Ok(said))
+        }
+        _ => Some(Err(Unreadable::OpenBracket)),
+    }
+}
+
+fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unreadable>> {
+    let mut scope = Scope::of(is_dart);
     // What is defined below its use is known there too.
-    let mut first = Walk::new(&tokens, &mut scope, Looks::ForDefinitions);
+    let mut first = Walk::new(tokens, &mut scope, Looks::ForDefinitions);
     first.run();
-    let mut second = Walk::new(&tokens, &mut scope, Looks::ForCalls);
+    let mut second = Walk::new(tokens, &mut scope, Looks::ForCalls);
     second.run();
-    second.into_first(is_script(&tokens))
+    let found = second.into_found();
+    if found.is_empty() && is_script(tokens) && scope.has_instance() && !has_server(tokens) {
+        return Some(Err(Unreadable::NoCall));
+    }
+    let mut said = first_of(found, is_script(tokens));
+    if let (Some(Ok(said)), Some(library)) = (&mut said, outside::imported(tokens)) {
+        said.note(Note::OutsideOfBrowsers(library));
+    }
+    said
+}
+
+/// Whether a text sets up a server, which may call others.
+fn has_server(tokens: &Tokens<'_>) -> bool {
+    tokens.list.iter().any(|token| matches!(token, Token::Name(name) if SERVERS.contains(name)))
 }
 
 /// Whether a text begins as a script does, so that a call which cannot be read is worth an answer.
@@ -106,6 +141,10 @@ struct Walk<'a, 's> {
     within: Vec<(usize, Within)>,
     /// Where the parameters of a function end that were begun.
     parameters_end: usize,
+    /// How many functions of the text it stands in.
+    level: usize,
+    /// The bodies of functions whose calls were found with the arguments that they are called with.
+    called: Vec<Range<usize>>,
 }
 
 impl<'a, 's> Walk<'a, 's> {
@@ -118,16 +157,26 @@ impl<'a, 's> Walk<'a, 's> {
             requests: HashMap::new(),
             within: Vec::new(),
             parameters_end: 0,
+            level: 0,
+            called: Vec::new(),
         }
     }
 
     fn run(&mut self) {
-        let mut at = 0;
-        while at < self.tokens.list.len() {
+        self.run_over(0..self.tokens.list.len());
+    }
+
+    fn run_over(&mut self, tokens: Range<usize>) {
+        let mut at = tokens.start;
+        while at < tokens.end {
             while self.within.pop_if(|(end, _)| *end < at).is_some() {}
             self.parameters_end = self.parameters_end.max(self.end_of_parameters(at));
             at = match self.tokens.list[at] {
                 Token::Name("new") => self.construction(at),
+                Token::Name("function") => {
+                    self.define(self.tokens.name(at + 1), at);
+                    at + 1
+                }
                 Token::Name(_) if !self.is_member(at) => self.path(at),
                 _ => at + 1,
             };
@@ -139,6 +188,14 @@ impl<'a, 's> Walk<'a, 's> {
         let close = if self.tokens.is_mark(at, "(") { self.tokens.close_of(at) } else { None };
         let is_function = |close: &usize| ["{", "=>", ":"].into_iter().any(|mark| self.tokens.is_mark(close + 1, mark));
         close.filter(is_function).unwrap_or_default()
+    }
+
+    /// A function of the text, whose definition begins at this place.
+    fn define(&mut self, name: Option<&str>, at: usize) {
+        let name = name.filter(|_| self.looks == Looks::ForDefinitions);
+        if let Some((name, function)) = name.zip(Function::at(self.tokens, at)) {
+            self.scope.define(name, function);
+        }
     }
 
     fn is_member(&self, at: usize) -> bool {
@@ -184,11 +241,20 @@ impl<'a, 's> Walk<'a, 's> {
         let open = after_types(self.tokens, after).unwrap_or(after);
         if self.tokens.is_mark(open, "(") {
             self.parameters_end = self.parameters_end.max(self.end_of_parameters(open));
+            if let [name] = path[..] {
+                // A method of a class or of an object: `headers() {`.
+                self.define(Some(name).filter(|name| !KEYWORDS.contains(name)), start);
+            }
             self.call(&path, start, open);
             return open + 1;
         }
+        if let ([name], true) = (&path[..], self.tokens.is_mark(after, ":")) {
+            // A function that is a member of an object.
+            self.define(Some(name), after + 1);
+        }
         match self.value_after(start, after, path.len()) {
             Some(value_at) => {
+                self.define(path.last().copied(), value_at);
                 self.assign(&path, value_at);
                 value_at
             }
@@ -332,26 +398,69 @@ impl<'a, 's> Walk<'a, 's> {
         }
         // A definition is no call: `async fetch(url) {`.
         let is_defined = at > 0 && matches!(self.tokens.name(at - 1), Some("function" | "def"));
-        let Some(callee) = callee(path, self.scope).filter(|_| !is_defined && self.looks == Looks::ForCalls) else {
+        if is_defined || self.looks == Looks::ForDefinitions {
             return;
-        };
+        }
+        let callee = callee(path, self.scope);
+        let is_certain = callee.as_ref().is_some_and(Callee::is_certain);
+        if !is_certain && self.call_of_function(last, at, open) {
+            return;
+        }
+        let Some(callee) = callee else { return };
         let Some(close) = self.tokens.close_of(open) else {
             // What is not closed may be prose, unless it begins the text.
-            self.push(at, Err(Unreadable::OpenBracket), callee.is_certain());
+            self.push(at, Err(Unreadable::OpenBracket), is_certain);
             return;
         };
         // A definition is no call either in a class: `fetch(url) {`.
         if self.tokens.is_mark(close + 1, "{") {
             return;
         }
+        if self.tokens.is_cut_in_first(open, close) {
+            self.push(at, Err(Unreadable::OpenBracket), is_certain);
+            return;
+        }
         let arguments = self.arguments(open);
-        let is_certain = callee.is_certain();
         if callee == Callee::Ajax {
             self.within.push((close, Within::Ajax(self.found.len())));
         }
-        if let Some(said) = self.said(&callee, &arguments, close) {
+        if let Some(mut said) = self.said(&callee, &arguments, close) {
+            if self.tokens.is_cut(open, close) && !says_where(&said) {
+                said = Err(Unreadable::OpenBracket);
+            }
+            if let (Ok(said), Some(library)) = (&mut said, outside::called(path[0])) {
+                said.note(Note::OutsideOfBrowsers(library));
+            }
             self.push(at, said, is_certain);
         }
+    }
+
+    /// A call of a function of the text, in whose body something is called: with these arguments. Whether it is one.
+    fn call_of_function(&mut self, name: &str, at: usize, open: usize) -> bool {
+        let is_definition = self.tokens.close_of(open).is_none_or(|close| self.tokens.is_mark(close + 1, "{"));
+        let function = self.scope.function(name).filter(|_| !is_definition && self.level < FUNCTIONS_LIMIT);
+        let Some(function) = function.filter(|function| function.has_parameters() && !function.body.contains(&at))
+        else {
+            return false;
+        };
+        let arguments = self.arguments(open);
+        if arguments.is_empty() || !self.scope.may_call() {
+            return false;
+        }
+        let names = self.scope.names();
+        let bound = function.bound(&arguments, self.tokens, self.scope);
+        self.scope.add_names(bound);
+        let mut within = Walk::new(self.tokens, self.scope, Looks::ForCalls);
+        within.level = self.level + 1;
+        within.run_over(function.body.clone());
+        let found = within.into_found();
+        self.scope.replace_names(names);
+        let has_calls = found.iter().any(|found| found.said.is_ok());
+        if has_calls {
+            self.called.push(function.body.clone());
+            self.found.extend(found.into_iter().map(|found| Found { at, ..found }));
+        }
+        has_calls
     }
 
     fn said(&self, callee: &Callee<'_>, arguments: &[Value], close: usize) -> Option<Result<Said, Unreadable>> {
@@ -499,31 +608,38 @@ impl<'a, 's> Walk<'a, 's> {
         self.found.push(Found { at, said, is_certain, is_request: false });
     }
 
-    /// The first call that can be read; where none can, why the first cannot.
-    fn into_first(mut self, is_script: bool) -> Option<Result<Said, Unreadable>> {
+    /// All calls, those in a function that is called as they are made there.
+    fn into_found(mut self) -> Vec<Found> {
         let names: Vec<String> = self.requests.keys().cloned().collect();
         names.iter().for_each(|name| self.finish(name));
-        let has_url = |found: &Found| found.said.as_ref().is_ok_and(Said::has_url);
-        if self.found.iter().any(|found| has_url(found) && !found.is_request) {
-            self.found.retain(|found| !found.is_request);
-        }
-        self.found.sort_by_key(|found| found.at);
-        let total = self.found.iter().filter(|found| has_url(found)).count();
-        let first = self.found.iter().position(has_url);
-        match first {
-            Some(first) => {
-                let mut said = self.found.swap_remove(first).said;
-                if let (Ok(said), true) = (&mut said, total > 1) {
-                    said.note(Note::OtherCalls(total - 1));
-                }
-                Some(said)
-            }
-            None => {
-                // What can be read but for its URL says more than what cannot.
-                self.found.retain(|found| found.is_certain && is_script);
-                let first = self.found.iter().position(|found| found.said.is_ok()).unwrap_or_default();
-                (first < self.found.len()).then(|| self.found.swap_remove(first).said)
-            }
-        }
+        let called = std::mem::take(&mut self.called);
+        self.found.retain(|found| !called.iter().any(|body| body.contains(&found.at)));
+        self.found
     }
+}
+
+/// Whether a call that is cut off says which URL it calls, or names what that is.
+fn says_where(said: &Result<Said, Unreadable>) -> bool {
+    said.as_ref().is_ok_and(|said| said.lacks_url != Some(Unreadable::UrlIsExpression(None)))
+}
+
+/// The first call that can be read; where none can, why the first cannot.
+fn first_of(mut found: Vec<Found>, is_script: bool) -> Option<Result<Said, Unreadable>> {
+    let has_url = |found: &Found| found.said.as_ref().is_ok_and(Said::has_url);
+    if found.iter().any(|found| has_url(found) && !found.is_request) {
+        found.retain(|found| !found.is_request);
+    }
+    found.sort_by_key(|found| found.at);
+    if !found.iter().any(has_url) {
+        // What can be read but for its URL says more than what cannot.
+        found.retain(|found| found.is_certain && is_script);
+    }
+    let is_read = |found: &Found| found.said.is_ok();
+    let first = found.iter().position(has_url).or_else(|| found.iter().position(is_read)).unwrap_or_default();
+    let others = found.iter().filter(|found| is_read(found) && (has_url(found) || found.is_certain)).count();
+    let mut said = (first < found.len()).then(|| found.swap_remove(first).said)?;
+    if let (Ok(said), true) = (&mut said, others > 1) {
+        said.note(Note::OtherCalls(others - 1));
+    }
+    Some(said)
 }

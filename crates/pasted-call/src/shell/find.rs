@@ -4,7 +4,7 @@ use super::Word;
 use super::caret::{is_cmd, without_carets};
 use super::words::{VALUE_LIMIT, Variables, words};
 use crate::httpie::takes_next_word;
-use crate::prompt::without_prompt;
+use crate::prompt::{behind_prompts, without_prompt};
 use crate::unreadable::Unreadable;
 
 /// A command that makes calls.
@@ -63,7 +63,13 @@ pub(crate) fn find(text: &str) -> Option<Command> {
 fn command_of(line: &str) -> Option<(Tool, usize)> {
     // The end is left out first, so that what is left is the end of the line.
     let line = line.trim_end();
-    let mut rest = without_prompt(line);
+    let starts = || std::iter::once(without_prompt(line)).chain(behind_prompts(line));
+    starts().find_map(command_at).map(|(tool, rest)| (tool, line.len() - rest.len()))
+}
+
+/// The command with which a text begins, and the text from its name on.
+fn command_at(text: &str) -> Option<(Tool, &str)> {
+    let mut rest = text;
     // The answer of a command may be kept: `answer=$(curl …)`.
     if let Some((before, command)) = rest.split_once("$(")
         && is_assignment(before.rsplit(' ').next().unwrap_or_default())
@@ -73,12 +79,14 @@ fn command_of(line: &str) -> Option<(Tool, usize)> {
     loop {
         let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         if let Some(tool) = tool_of(word, after) {
-            return Some((tool, line.len() - rest.len()));
+            return Some((tool, rest));
         }
-        let is_before_command =
-            matches!(word, "sudo" | "time" | "do" | "then" | "exec" | "RUN" | "-" | "*" | "•" | "&&")
-                || word.len() <= 3 && word.trim_end_matches(['.', ')']).parse::<u8>().is_ok()
-                || is_assignment(word) && !after.trim().is_empty();
+        let is_before_command = matches!(
+            word,
+            "sudo" | "time" | "do" | "then" | "exec" | "RUN" | "-" | "*" | "•" | "&&" | "+" | "++" | "!"
+        ) || is_time(word)
+            || word.len() <= 3 && word.trim_end_matches(['.', ')']).parse::<u8>().is_ok()
+            || is_assignment(word) && !after.trim().is_empty();
         rest = if is_before_command {
             after.trim_start()
         } else {
@@ -87,6 +95,12 @@ fn command_of(line: &str) -> Option<(Tool, usize)> {
             after.trim_start()
         };
     }
+}
+
+/// `[12:34:56]`, `2024-05-01T12:34:56.789Z`, which logs write before a command.
+fn is_time(word: &str) -> bool {
+    let is_of_times = |c: char| c.is_ascii_digit() || "[]():.,-TZ".contains(c);
+    word.chars().all(is_of_times) && word.contains(|c: char| c.is_ascii_digit()) && word.contains([':', '-'])
 }
 
 fn is_fed_by(before: &str, command: &str) -> bool {
@@ -99,7 +113,8 @@ fn is_feeding(word: &str) -> bool {
 }
 
 fn tool_of(word: &str, after: &str) -> Option<Tool> {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    // `!curl` is a command in a notebook.
+    let name = word.rsplit(['/', '\\', '!']).next().unwrap_or(word);
     let tool = match name.strip_suffix(".exe").unwrap_or(name) {
         "curl" => Tool::Curl,
         "wget" => Tool::Wget,
@@ -155,11 +170,14 @@ fn assign(line: &str, variables: &mut Variables) {
     }
 }
 
-/// What a shell writes before the further lines of a command: `> `.
+/// What shells write before the further lines of a command.
+const PROMPTS_OF_LINES: [&str; 6] = ["> ", ">> ", "quote> ", "dquote> ", "cursh> ", "More? "];
+
+/// The command without what a shell writes before its further lines.
 fn without_prompts_of_lines(command: &str) -> String {
-    let has_prompts = command.lines().nth(1).is_some_and(|line| line.starts_with("> "));
-    if !has_prompts {
+    let without = |line| PROMPTS_OF_LINES.iter().find_map(|prompt| str::strip_prefix(line, prompt));
+    if command.lines().nth(1).and_then(without).is_none() {
         return command.to_owned();
     }
-    command.lines().map(|line| line.strip_prefix("> ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    command.lines().map(|line| without(line).unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }

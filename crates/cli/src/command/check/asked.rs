@@ -18,6 +18,10 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
     let pasted =
         pasted.map_err(|error| Failure::usage(printable(error.to_string().as_bytes())).with_help(error.remedy()))?;
     let mut asked = args.call.asked(&url_of(&pasted, args)?)?;
+    if let Part::Implied(url) = &pasted.call.url {
+        // Some of it was made up.
+        asked.call.url = Part::Implied(url.clone());
+    }
     if pasted.call.url.is_unknown() {
         asked.notes.push("the URL is relative, and goes to the page's own origin".to_owned());
     }

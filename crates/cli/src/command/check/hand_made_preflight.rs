@@ -1,4 +1,5 @@
-//! An OPTIONS that somebody sent by hand, without what makes it a preflight: no server answers that as it answers a browser.
+//! A request that somebody sent by hand, without what makes it one of a page or a preflight: no server answers that as it answers
+//! a browser.
 
 use preflight_diagnosis::{PastedExchange, PastedHead};
 use preflight_rules::{Certainty, Finding, NO_ORIGIN_IN_TEST};
@@ -13,6 +14,17 @@ pub fn hand_made_preflight(pasted: &PastedExchange) -> Option<Finding> {
     let fix = "test as a browser asks: `curl -i -X OPTIONS -H 'Origin: https://app.example.com' \
                -H 'Access-Control-Request-Method: POST' URL`, with the page's own origin and method";
     Some(Finding::new(&NO_ORIGIN_IN_TEST, Certainty::Likely, message, fix))
+}
+
+/// That a command sent no `Origin`, where its answer allows nobody: servers that go by that header say nothing of CORS then.
+pub fn without_origin(pasted: &PastedExchange) -> Option<Finding> {
+    let is_sent = !pasted.call.origin.is_unknown() || pasted.heads.iter().any(|head| head.request.contains(b"origin"));
+    let is_answered = pasted.heads.iter().any(|head| head.response.contains(b"access-control-allow-origin"));
+    let message =
+        "the command sent no `Origin`, as every page does: that its answer allows no page says nothing of CORS";
+    let fix = "ask as a browser does: run `preflight check` with the URL and `--origin`, or add \
+               `-H 'Origin: https://app.example.com'` with the page's own origin to the command";
+    (!is_sent && !is_answered).then(|| Finding::new(&NO_ORIGIN_IN_TEST, Certainty::Likely, message, fix))
 }
 
 /// What a preflight has and this request lacks.

@@ -11,7 +11,7 @@ use preflight_recording::Recording;
 use preflight_rules::{Certainty, Finding, ORIGIN_MISMATCH};
 use url::Url;
 
-use super::hand_made_preflight::hand_made_preflight;
+use super::hand_made_preflight::{hand_made_preflight, without_origin};
 use super::question::Question;
 use super::unknown_page::{STRANGERS, ignores_origin};
 use super::{CheckArgs, Failure, Word};
@@ -28,8 +28,12 @@ pub struct JudgedHeads {
     pub findings: Vec<Finding>,
 }
 
-/// Judges pasted heads as the answers to a page of this origin, if one is known.
-pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<JudgedHeads, Failure> {
+/// Judges pasted heads as the answers to a page of this origin, if one is known; a command may have asked for them.
+pub fn judged_heads(
+    pasted: &PastedExchange,
+    is_of_command: bool,
+    origin: Option<&Origin>,
+) -> Result<JudgedHeads, Failure> {
     let mut call = pasted.call.clone();
     call.origin = call.origin.or(origin.cloned().map_or(Part::Unknown, Part::Known));
     let is_stranger = call.origin.is_unknown();
@@ -47,7 +51,9 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     let is_blind = verdict.exchanges.iter().all(ignores_origin);
     // That a stranger is on no list says nothing of the page.
     let is_of_list = judgement.findings.first().is_some_and(|finding| *finding.rule == ORIGIN_MISMATCH);
+    let without_origin = if is_of_command { without_origin(pasted) } else { None };
     let word = match (&verdict.outcome, deciding) {
+        _ if without_origin.is_some() => Word::Undetermined,
         (_, Deciding::Withheld) => Word::Undetermined,
         _ if is_stranger && (!is_blind || is_of_list) => Word::Undetermined,
         (Outcome::Blocked(_), _) => Word::Blocked,
@@ -55,7 +61,7 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
         (Outcome::Shared(_) | Outcome::SameOrigin(_), _) => Word::Allowed,
     };
     if word != Word::Blocked {
-        judgement.findings = hand_made_preflight(pasted).into_iter().collect();
+        judgement.findings = hand_made_preflight(pasted).or(without_origin).into_iter().collect();
     }
     // Who asked for these heads, and how, is not known.
     for finding in &mut judgement.findings {

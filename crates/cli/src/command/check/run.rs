@@ -13,6 +13,7 @@ use url::Url;
 
 use super::budget::Budget;
 use super::network::Network;
+use super::own_origin::OWN_ORIGIN;
 use super::perform::{Run, perform};
 use super::question::{Asking, Question};
 use super::refused_method::{LISTED_METHODS, is_method_refused};
@@ -71,7 +72,11 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     let own_urls = [Some(question.url()), question.upstream.as_ref()];
     let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten().map(Url::as_str));
     let mut checked = Checked {
-        notes: asked.notes.iter().cloned().chain(lint::notes(asked.call.origin.value(), question.url())).collect(),
+        notes: own_origin_note(&asked, &runs)
+            .into_iter()
+            .chain(asked.notes.iter().cloned())
+            .chain(lint::notes(asked.call.origin.value(), question.url()))
+            .collect(),
         framework: args.framework.map(|name| name.0),
         has_own_change: false,
         findings: Vec::new(),
@@ -88,6 +93,13 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     checked.framework = checked.framework.or_else(|| checked.guessed_framework());
     checked.ask_what_is_allowed();
     Ok(checked)
+}
+
+/// That CORS has no part in the call, where no answer of another origin says otherwise and no answer at all says so.
+fn own_origin_note(asked: &Asked, runs: &[Run]) -> Option<String> {
+    let is_open = runs.iter().all(|run| matches!(run.word(), Word::Undetermined | Word::Unreachable));
+    let is_own = asked.call.is_same_origin() && is_open;
+    is_own.then(|| format!("{OWN_ORIGIN}, and the browser sends no preflight"))
 }
 
 /// The question of the page that was named, or of a stranger.

@@ -5,6 +5,7 @@ use preflight_engine::browser::{BlockReason, Stage, Verdict};
 use preflight_engine::exchange::{RequestHead, ResponseHead};
 
 use super::network::Network;
+use super::own_origin::OWN_ORIGIN;
 use super::question::{Asking, Guess, Question};
 use super::stand_in::says_nothing;
 use crate::json::text_of;
@@ -116,6 +117,9 @@ impl Undecided {
             }
             Self::Page => "what the server answers depends on the page's origin, which is not known".to_owned(),
             Self::Elsewhere => "the call is redirected to another server, which was not asked".to_owned(),
+            Self::NotSent if question.call.is_same_origin() => {
+                format!("{OWN_ORIGIN}; the {method} itself was not sent, since it may change something")
+            }
             Self::NotSent => format!("{so_far}the {method} itself was not sent, since it may change something"),
             Self::Value => {
                 format!("{so_far}what becomes of it depends on {}, whose value was not given", values(question))

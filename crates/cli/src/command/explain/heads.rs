@@ -1,6 +1,7 @@
 //! Pasted heads (`curl -i`, the Headers pane, a response alone) as an entry of `explain`.
 
 use preflight_diagnosis::PastedExchange;
+use preflight_pasted_call::Pasted;
 use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
 use serde_json::{Map, Value, json};
 
@@ -11,9 +12,17 @@ use crate::command::check::{JudgedHeads, Word, judged_heads, shown_finding};
 use crate::exit::Failure;
 use crate::redact::{HIDDEN, Redactor};
 
-/// The report about pasted heads.
-pub fn report(pasted: &PastedExchange, known: &Known) -> Result<Report, Failure> {
-    let judged = judged_heads(pasted, known.origin.as_ref())?;
+/// The report about pasted heads, and the command above them that asked for them.
+pub fn report(mut pasted: PastedExchange, command: Option<Pasted>, known: &Known) -> Result<Report, Failure> {
+    let is_of_command = command.is_some();
+    if let Some(command) = command {
+        // What the command says counts more than what its line looks like: another URL may stand in a header.
+        let of_heads = std::mem::replace(&mut pasted.call, command.call);
+        pasted.call.complete_from(of_heads);
+        pasted.heads.iter_mut().filter(|head| head.request.is_empty()).for_each(|head| head.url = None);
+    }
+    let pasted = &pasted;
+    let judged = judged_heads(pasted, is_of_command, known.origin.as_ref())?;
     let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
     let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
     Ok(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() })

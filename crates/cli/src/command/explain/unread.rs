@@ -1,9 +1,10 @@
 //! A text without a message: what it looks like, and what to paste instead.
 
 use preflight_diagnosis::{Looks, looks_like};
-use preflight_pasted_call::Pasted;
+use preflight_pasted_call::{Pasted, Unreadable};
 
 use crate::arguments::given::is_misspelt_url;
+use crate::command::check::OWN_ORIGIN;
 use crate::exit::Failure;
 use crate::pasted_command::{command_of, notes_of};
 use crate::printable::printable;
@@ -15,6 +16,9 @@ pub fn no_message(text: &str) -> Failure {
     let text = text.trim();
     match preflight_pasted_call::read(text) {
         Some(Ok(pasted)) => return of_call(&pasted),
+        Some(Err(error @ Unreadable::NoCall)) => {
+            return Failure::usage(error.to_string()).with_help(error.remedy());
+        }
         Some(Err(error)) => {
             let reason = printable(error.to_string().as_bytes());
             return Failure::usage(format!("this looks like a call, not a console's message, and {reason}"))
@@ -41,6 +45,9 @@ pub fn no_message(text: &str) -> Failure {
 fn of_call(pasted: &Pasted) -> Failure {
     let command = command_of(pasted);
     let (message, help) = match &pasted.lacks_url {
+        None if pasted.call.is_same_origin() => {
+            (format!("this is a call, not a console's message, and {OWN_ORIGIN}"), format!("run `{command}`"))
+        }
         None => ("this is a call, not a console's message".to_owned(), format!("run `{command}`")),
         Some(reason) => (
             format!("this is a call, not a console's message, and {}", printable(reason.to_string().as_bytes())),
