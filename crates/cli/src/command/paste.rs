@@ -1,6 +1,8 @@
 //! `preflight` alone, with a console's text pasted: what the text says, then at once the check of the call that it is about, and
 //! what `fix` would do to the source in this folder.
 
+#[cfg(feature = "dialects")]
+mod folders;
 mod source;
 
 use std::ffi::OsString;
@@ -31,7 +33,7 @@ pub struct PasteArgs {
     #[arg(long)]
     offline: bool,
 
-    /// The source that sets the server up; otherwise this folder is looked through.
+    /// The source that sets the server up; otherwise this folder and the usual ones in it are looked through.
     #[arg(long, value_name = "FILE")]
     fix: Option<PathBuf>,
 
@@ -72,7 +74,7 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
         (false, Chosen::One(place)) => with_check(&mut explained, place, &args)?,
         (false, Chosen::Several(commands)) => {
             let mut report = explain::report(&explained);
-            add_commands(&mut report.page, commands);
+            write_commands(&mut report.page, "the text is about several URLs; check the one that matters:", commands);
             report
         }
         (true, _) | (false, Chosen::None) => explain::report(&explained),
@@ -137,9 +139,13 @@ fn asked_which(explained: &[Explained], calls: &[usize]) -> Option<usize> {
     answer.parse::<usize>().ok().and_then(|number| calls.get(number.checked_sub(1)?)).copied()
 }
 
-fn add_commands(page: &mut Page, commands: Vec<Vec<String>>) {
+/// The commands of which one is to be chosen, each alone on its line.
+fn write_commands(page: &mut Page, title: &str, commands: Vec<Vec<String>>) {
+    if commands.is_empty() {
+        return;
+    }
     page.blank();
-    page.line(0, [Span::new(Role::Odd, "the text is about several URLs; check the one that matters:")]);
+    page.line(0, [Span::new(Role::Odd, title)]);
     page.blank();
     commands.into_iter().for_each(|command| page.command(command));
 }
@@ -167,7 +173,7 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
         // What the text may mean stands above, each with its fix.
         checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
     }
-    let mut looked = None;
+    let (mut looked, mut commands) = (None, Vec::new());
     if checked.lacks_method() {
         checked.notes.push(
             "with `-X METHOD` behind the command above, the source or a configuration can be fixed for it".to_owned(),
@@ -175,9 +181,10 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
     } else {
         let beside = source::look(&checked, args.fix.as_deref())?;
         checked.notes.extend(beside.note);
-        looked = beside.looked;
+        (looked, commands) = (beside.looked, beside.commands);
     }
     add(&mut report, report_with(checked, looked, &check_args, args.format.0), place);
+    write_commands(&mut report.page, "each of these looks at one of the files:", commands);
     Ok(report)
 }
 
@@ -189,7 +196,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
         console: Some(explained.message.clone()),
         ..Asked::default()
     };
-    let asked = crate::command::check::with_page(asked)?;
+    let asked = crate::command::check::with_page(asked);
     Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
 }
 

@@ -108,6 +108,45 @@ fn where_no_source_was_read_it_is_said_how_to_name_one() {
     }
 }
 
+/// What `preflight` says of a blocked call in a folder with these files.
+#[cfg(feature = "dialects")]
+fn said_in_folder(files: &[(&str, &str)]) -> String {
+    let backend = Backend::start(slash);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    }
+    let mut command = crate::run::preflight();
+    command.current_dir(folder.path()).arg(blocked(&backend.url("/x"))).stdin(std::process::Stdio::null());
+    said(command.output().expect("the binary runs")).out
+}
+
+#[cfg(feature = "dialects")]
+#[test]
+fn the_source_is_looked_for_in_the_usual_folders_and_none_is_guessed() {
+    const CORS: &str = "const app = express();\napp.use(cors({ origin: 'http://localhost:5173/' }));\n";
+    const EDIT: &str = "+app.use(cors({ origin: 'http://localhost:5173' }));";
+    let page = ("src/main.js", "fetch('http://localhost:5000/x', { mode: 'cors' });\n");
+    for name in ["src/server.js", "server/index.js", "api/app.js", "packages/api/src/index.js"] {
+        let told = said_in_folder(&[(name, CORS), page]);
+        assert!(told.contains(EDIT) && told.contains(name), "{name}: {told}");
+    }
+    for name in ["node_modules/x/index.js", "packages/.cache/index.js", "packages/dist/index.js", "src/app.test.js"] {
+        let told = said_in_folder(&[(name, CORS)]);
+        assert!(!told.contains(EDIT) && told.contains("no file of this folder"), "{name}: {told}");
+    }
+    let told = said_in_folder(&[("server/index.js", CORS), ("server/routes.js", "const r = express();\n")]);
+    assert!(told.contains(EDIT), "the one that has CORS: {told}");
+    let told = said_in_folder(&[("server/index.js", CORS), ("packages/api/index.js", CORS)]);
+    for file in ["server/index.js", "packages/api/index.js"] {
+        let is_command = |line: &str| line.starts_with("preflight check http") && line.ends_with(&format!("--fix {file}"));
+        assert!(told.lines().any(is_command), "{file}: {told}");
+    }
+    assert!(!told.contains(EDIT) && told.contains("several files of this folder set a server up"), "{told}");
+}
+
 #[test]
 fn what_is_too_long_is_refused_at_once() {
     let began = std::time::Instant::now();
