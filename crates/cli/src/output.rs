@@ -30,6 +30,14 @@ impl Output {
         Self::Document(render(&report, format, None), Exit::Usage)
     }
 
+    /// The exit code that it ends with.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Report(report, _) => report.exit(),
+            Self::Document(_, exit) | Self::Done(exit) => *exit,
+        }
+    }
+
     /// Writes it to stdout. Whoever reads may stop early: a pager that was left has seen enough.
     pub fn print(self) -> Result<Exit, Failure> {
         let (text, exit) = match self {

@@ -47,7 +47,7 @@ pub use self::heads::{JudgedHeads, judged_heads};
 pub use self::question::Guess;
 pub use self::run::Checked;
 pub use self::shown::shown_finding;
-pub use self::source::Looked;
+pub use self::source::{Looked, Offer};
 #[cfg(feature = "dialects")]
 pub use self::source::{ask, look_at};
 pub use self::word::Word;

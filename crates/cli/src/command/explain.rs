@@ -131,13 +131,20 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
 
 /// The report about these messages. Causes that are the same for several are written once.
 pub fn report(explained: &[Explained]) -> Report {
-    let is_told = |place: usize| explained[..place].iter().any(|earlier| earlier.has_causes_of(&explained[place]));
-    report_with(explained, |place, each| if is_told(place) { each.page_without_causes() } else { each.page() })
+    report_beside(explained, |_| false)
 }
 
-/// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
-pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, |_, each| each.brief_page())
+/// The same with only what a message says where its call is checked at once, and the check names the cause.
+pub fn report_beside(explained: &[Explained], is_answered: impl Fn(&Explained) -> bool) -> Report {
+    let is_told = |place: usize| {
+        let mut earlier = explained[..place].iter().filter(|earlier| !is_answered(earlier));
+        earlier.any(|earlier| earlier.has_causes_of(&explained[place]))
+    };
+    report_with(explained, |place, each| match (is_answered(each), is_told(place)) {
+        (true, _) => each.brief_page(),
+        (false, true) => each.page_without_causes(),
+        (false, false) => each.page(),
+    })
 }
 
 fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> Page) -> Report {
@@ -183,6 +190,17 @@ impl Explained {
         }
         message.initiator = message.initiator.map(|initiator| redactor.text(&initiator));
         Self { explanation, message, call, framework, redactor }
+    }
+
+    /// Whether the other may be about the same call: nothing that both say differs.
+    pub fn is_of_call(&self, other: &Self) -> bool {
+        fn is_same<T: PartialEq>(one: &Part<T>, other: &Part<T>) -> bool {
+            one.value().zip(other.value()).is_none_or(|(one, other)| one == other)
+        }
+        let (one, other) = (&self.call, &other.call);
+        one.url.value() == other.url.value()
+            && is_same(&one.method, &other.method)
+            && is_same(&one.origin, &other.origin)
     }
 
     /// Whether the message reports a call that failed.

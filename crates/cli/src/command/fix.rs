@@ -6,6 +6,7 @@ mod diff;
 mod finding;
 mod json;
 mod listening;
+mod offer;
 mod outcome;
 mod process;
 mod server;
@@ -34,6 +35,7 @@ use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
 pub use self::listening::another_port;
+pub use self::offer::Offer;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
 pub use self::server::{Seen, Server};
@@ -138,13 +140,18 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
         && write
         && !fix.edits.is_empty()
     {
-        if let Some(target) = write::write(&task.file, &source, &fix.text)? {
-            let (link, target) = (printable_path(&task.file), printable_path(&target));
-            say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
-        }
+        tell_link(&task.file, write::write(&task.file, &source, &fix.text)?);
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, outcome, is_written })
+}
+
+/// Says which file was changed, where the one that was named leads to it.
+fn tell_link(file: &Path, target: Option<PathBuf>) {
+    if let Some(target) = target {
+        let (link, target) = (printable_path(file), printable_path(&target));
+        say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
+    }
 }
 
 /// Flask-CORS, django-cors-headers and ASP.NET Core answer a preflight and the call by the same policy.

@@ -59,12 +59,24 @@ fn only_the_server_that_the_text_names_is_asked() {
 }
 
 #[test]
-fn several_urls_are_all_shown_and_none_is_chosen() {
+fn each_call_of_a_text_is_checked_and_what_is_left_out_is_said() {
     let backend = Backend::start(slash);
-    let text = format!("{}\n{}", blocked(&backend.url("/a")), blocked(&backend.url("/b")));
-    let told = run_on(&[], &text);
-    assert!(told.out.contains("the text is about several URLs"), "{}", told.out);
-    assert!(backend.asked().is_empty());
+    let text = |paths: &[&str]| paths.iter().map(|path| blocked(&backend.url(path))).collect::<Vec<_>>().join("\n");
+    let told = run_on(&[], &text(&["/a", "/b", "/a"]));
+    assert_eq!(told.out.matches("\nblocked  PF005").count(), 2, "{}", told.out);
+    assert_eq!(backend.asked().iter().filter(|line| *line == "GET /a").count(), 1, "once for a call");
+    let json = run_on(&["-", "--format", "json"], &text(&["/a", "/b"]));
+    let object: Value = serde_json::from_str(&json.out).expect("one document");
+    for place in 0..2 {
+        assert_eq!(object[place]["check"]["findings"][0]["cause"], "origin-mismatch", "{place}");
+    }
+    let told = run_on(&[], &text(&["/a", "/b", "/c", "/d", "/e", "/f", "/g"]));
+    assert_eq!(told.out.matches("\nblocked  PF005").count(), 5, "{}", told.out);
+    assert!(told.out.contains("the text is about 7 calls, and 5 were checked"), "{}", told.out);
+    let (_, rest) = told.out.split_once("5 were checked").expect("it is said");
+    let commands: Vec<_> = rest.lines().filter(|line| line.starts_with("preflight check http")).collect();
+    assert!(matches!(commands[..], [f, g] if f.contains("/f ") && g.contains("/g ")), "{rest}");
+    assert!(!backend.asked().iter().any(|line| line == "GET /f"));
 }
 
 #[cfg(feature = "dialects")]
@@ -141,7 +153,8 @@ fn the_source_is_looked_for_in_the_usual_folders_and_none_is_guessed() {
     assert!(told.contains(EDIT), "the one that has CORS: {told}");
     let told = said_in_folder(&[("server/index.js", CORS), ("packages/api/index.js", CORS)]);
     for file in ["server/index.js", "packages/api/index.js"] {
-        let is_command = |line: &str| line.starts_with("preflight check http") && line.ends_with(&format!("--fix {file}"));
+        let is_command =
+            |line: &str| line.starts_with("preflight check http") && line.ends_with(&format!("--fix {file}"));
         assert!(told.lines().any(is_command), "{file}: {told}");
     }
     assert!(!told.contains(EDIT) && told.contains("several files of this folder set a server up"), "{told}");
