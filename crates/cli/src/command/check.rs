@@ -47,9 +47,9 @@ pub use self::heads::{JudgedHeads, judged_heads};
 pub use self::question::Guess;
 pub use self::run::Checked;
 pub use self::shown::shown_finding;
-pub use self::source::{Looked, Offer};
 #[cfg(feature = "dialects")]
-pub use self::source::{ask, look_at};
+pub use self::source::{Answered, ask, look_at};
+pub use self::source::{Looked, Offer};
 pub use self::word::Word;
 
 /// Arguments of `preflight check`.

@@ -38,6 +38,7 @@ pub use self::listening::another_port;
 pub use self::offer::Offer;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
+use self::server::Now;
 pub use self::server::{Seen, Server};
 pub use self::task::{Task, of_call};
 pub use self::text::comparison as comparison_page;
@@ -135,6 +136,10 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     let evidence =
         Evidence { server: task.server.as_ref(), was_blocked: task.was_blocked, settled: settled(dialect, &source) };
     let outcome = outcome(finding, evidence);
+    let is_over = task.was_blocked && matches!(outcome, Ok(Outcome::Allowed { .. }));
+    if is_over && let Some(now) = task.server.as_ref().and_then(Server::allows_now) {
+        task.notes.push(text::allowed_now(now).to_owned());
+    }
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write

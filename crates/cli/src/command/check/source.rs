@@ -11,7 +11,7 @@ mod contradiction;
 #[cfg(feature = "dialects")]
 pub use crate::command::fix::Offer;
 #[cfg(feature = "dialects")]
-pub use asked::{Looked, Source, ask, look_at};
+pub use asked::{Asked as Answered, Looked, Source, ask, look_at};
 
 /// The source beside the server.
 #[derive(Clone, Debug, Default, Args)]

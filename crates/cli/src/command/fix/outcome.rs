@@ -3,7 +3,7 @@
 
 use preflight_dialects::{Finding, Fix, FixError, Reached, Remark, Topic};
 
-use super::server::{Seen, Server, why_it_differs};
+use super::server::{Now, Seen, Server, why_it_differs};
 
 /// What becomes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,11 @@ pub fn outcome(finding: Result<Finding, FixError>, evidence: Evidence<'_>) -> Re
         Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, Some(server)),
         Some((Seen::Closed, server)) => beside_blocking(read, BY_CLOSING, Some(server)),
         seen if was_blocked && !matches!(seen, Some((Seen::Allowed, _))) => {
-            beside_blocking(read, BY_A_BROWSER, seen.map(|(_, server)| server))
+            let server = seen.map(|(_, server)| server);
+            match (read, server.and_then(Server::allows_now)) {
+                (FileSays::Allowed, Some(now)) => allowed_since(now),
+                (read, _) => beside_blocking(read, BY_A_BROWSER, server),
+            }
         }
         Some((Seen::PreflightAllowed, _)) => beside_passing(read, settled),
         Some((Seen::Allowed | Seen::Undecided | Seen::Unreachable, _)) | None => of_file(read),
@@ -134,6 +138,15 @@ fn beside_allowing(read: FileSays) -> Outcome {
         )],
     };
     Outcome::Allowed { remarks }
+}
+
+/// A browser blocked the call once; the file and the server allow it now, as far as it is known.
+fn allowed_since(now: &Now) -> Outcome {
+    if !now.is_made_up {
+        return Outcome::Allowed { remarks: Vec::new() };
+    }
+    let reason = "a browser blocked this call when the text was written; the server allows now what is known of it, and this file does too: where it is blocked still, name its method with -X and its headers with -H, as the Network tab shows them".to_owned();
+    Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
 }
 
 /// The server blocks the call.

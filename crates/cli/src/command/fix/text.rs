@@ -4,7 +4,7 @@ use preflight_dialects::{Edit, Fix, Reached, Remark, Topic};
 use preflight_report::{Page, Role, Span};
 
 use super::outcome::{ByHand, Outcome};
-use super::{Comparison, Fixed, Seen, diff};
+use super::{Comparison, Fixed, Now, Seen, diff};
 
 /// The file beside the server, below the report of `check`.
 pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
@@ -16,6 +16,14 @@ pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
     }
     page.labelled(Role::Label, "means", meaning);
     page
+}
+
+/// That what a browser said once is over.
+pub fn allowed_now(now: &Now) -> &'static str {
+    match now.seen {
+        Seen::Allowed => "the call was blocked when the text was written; the server allows it now",
+        _ => "the call was blocked when the text was written; the server allows its preflight now",
+    }
 }
 
 /// What was found.
@@ -51,11 +59,11 @@ fn write_verdict(page: &mut Page, fixed: &Fixed, role: Role, word: &str, rest: &
 
 fn write_server(page: &mut Page, fixed: &Fixed) {
     let Some(server) = &fixed.task.server else { return };
+    let is_allowed = matches!(fixed.outcome, Ok(Outcome::Allowed { .. }));
+    let seen = server.allows_now().filter(|_| is_allowed).map_or(&server.seen, |now| &now.seen);
     match &server.after {
         // What was seen before the file was changed is over; what is blocked still is said where it says what to do.
-        _ if !fixed.is_written => {
-            write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url))
-        }
+        _ if !fixed.is_written => write_seen(page, seen, format!("  by the server that runs at {}", server.url)),
         Some(after) if !matches!(after, Seen::Blocked(_) | Seen::Closed) => {
             write_seen(page, after, format!("  after the change, by the server at {}", server.url));
         }
@@ -73,7 +81,8 @@ fn write_seen(page: &mut Page, seen: &Seen, by: String) {
 }
 
 fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
-    let seen = fixed.task.server.as_ref().map(|server| &server.seen);
+    let server = fixed.task.server.as_ref();
+    let seen = server.map(|server| server.allows_now().map_or(&server.seen, |now| &now.seen));
     let rest = match seen {
         Some(Seen::Allowed) => "needs no change: the server allows this call",
         _ => "needs no change: it allows this call",
