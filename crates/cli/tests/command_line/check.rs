@@ -345,3 +345,21 @@ fn a_body_that_no_browser_reads_is_not_called_read() {
         assert_eq!(said.contains("`text()` or `json()` rejects"), !is_read, "{path}: {said}");
     }
 }
+
+#[test]
+fn who_made_an_error_is_said_only_where_it_was_seen() {
+    let backend = Backend::start(|line| match line {
+        "GET /own" => "503 Service Unavailable\r\nX-Powered-By: Express\r\nContent-Type: application/json".to_owned(),
+        "GET /proxy" => "503 Service Unavailable\r\nServer: awselb/2.0\r\nContent-Type: text/html".to_owned(),
+        _ => "503 Service Unavailable".to_owned(),
+    });
+    for (path, code, says) in [
+        ("/own", "PF001", "the server answered 503"),
+        ("/proxy", "PF015", "answered 503"),
+        ("/nobody", "PF015", "whether a proxy or the server made it was not seen"),
+    ] {
+        let said = run(&["check", &backend.url(path), "--origin", "http://localhost:5173"]);
+        let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&format!("blocked {code}")) && words.contains(says), "{path}: {}", said.out);
+    }
+}

@@ -270,6 +270,18 @@ fn a_folder_and_a_misspelt_url_are_told_as_what_they_are() {
 }
 
 #[test]
+fn a_server_that_is_gone_since_is_told_as_one_that_answered() {
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+    let url = format!("http://{gone}/x");
+    let told = run_on(&[], &blocked(&url));
+    let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("something answered there when the text was written"), "{}", told.out);
+    assert!(words.contains("start the server that answered then, or name the port"), "{}", told.out);
+    let silent = run(&["check", &url, "--origin", "http://localhost:5173"]);
+    assert!(!silent.out.contains("something answered"), "{}", silent.out);
+}
+
+#[test]
 fn nothing_is_told_twice() {
     let backend = Backend::start(|line| {
         match line.split_once(' ') {
