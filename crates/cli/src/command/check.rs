@@ -13,6 +13,7 @@ mod heads;
 mod identity;
 mod json;
 mod lint;
+mod listed_method;
 mod locations;
 mod network;
 mod page;

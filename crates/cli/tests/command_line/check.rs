@@ -363,3 +363,33 @@ fn who_made_an_error_is_said_only_where_it_was_seen() {
         assert!(words.contains(&format!("blocked {code}")) && words.contains(says), "{path}: {}", said.out);
     }
 }
+
+#[test]
+fn a_method_that_is_made_up_is_one_that_the_server_names() {
+    let backend = Backend::start(|line| {
+        match line {
+        "OPTIONS /read" => "405 Method Not Allowed\r\nAllow: GET, HEAD".to_owned(),
+        "OPTIONS /change" => {
+            "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:1\r\nAccess-Control-Allow-Methods: GET, PUT"
+                .to_owned()
+        }
+        "OPTIONS /any" => "405 Method Not Allowed\r\nAllow: GET, HEAD, POST".to_owned(),
+        _ => "405 Method Not Allowed".to_owned(),
+    }
+    });
+    for (path, method, header) in [
+        ("/read", "GET", "authorization"),
+        ("/change", "PUT", "content-type"),
+        ("/any", "POST", "content-type"),
+        ("/none", "POST", "content-type"),
+    ] {
+        let said = run(&["check", &backend.url(path), "--origin", "http://localhost:5173", "--preflighted"]);
+        for words in [
+            format!("> access-control-request-method: {method}\n"),
+            format!("> access-control-request-headers: {header}\n"),
+        ] {
+            assert!(said.out.contains(&words), "{path}: {}", said.out);
+        }
+        assert_eq!(said.code, 1, "{}", said.out);
+    }
+}
