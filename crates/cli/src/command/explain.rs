@@ -4,6 +4,7 @@ mod heads;
 mod input;
 mod json;
 mod page;
+mod search;
 mod unread;
 
 use clap::builder::PossibleValue;
@@ -11,7 +12,7 @@ use clap::{Args, ValueEnum};
 use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
-use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
+use preflight_report::{Entry, Exit, Format, Page, Report, Role, Shape, ShownFinding};
 use preflight_rules::Rule;
 
 use crate::arguments::call::{Preflighted, words, words_of_blocked};
@@ -34,7 +35,7 @@ alone takes it too, and checks the call at once.
 Exit codes: 0 no failure is reported, 1 a failure is reported, 2 the text holds no message."
 )]
 pub struct ExplainArgs {
-    /// The console's text, or the code or name of a rule; stdin where it is left out or `-`.
+    /// The console's text, the code or name of a rule, or words about it; stdin where it is left out or `-`.
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
 
@@ -84,7 +85,7 @@ pub struct Known {
 pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     let origin = args.origin.as_deref().map(given::origin).transpose()?;
     let pasted = match input::read(args.text.as_deref())? {
-        Input::Rules(rules) => return Ok(Output::report(pages(&rules), args.format.0)),
+        Input::Rules(rules, text) => return Ok(Output::report(pages(&rules, &text), args.format.0)),
         Input::Console(text) => text,
     };
     let known = Known {
@@ -101,7 +102,7 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     }
     let mut report = report(&explained);
     if let Some(note) = origin.and_then(|given| given.note) {
-        report.page.labelled(preflight_report::Role::Odd, "note", note);
+        report.page.labelled(Role::Odd, "note", note);
     }
     Ok(Output::report(report, args.format.0))
 }
@@ -157,11 +158,16 @@ fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> P
 }
 
 /// The pages of rules by themselves, in the same form.
-fn pages(rules: &[&'static Rule]) -> Report {
+fn pages(rules: &[&'static Rule], text: &str) -> Report {
     let mut page = Page::default();
     for rule in rules {
         page.blank();
         page::write_rule(&mut page, rule);
+    }
+    // Who wrote words may have meant another one.
+    let related = if text.contains(' ') { search::related(text, rules) } else { Vec::new() };
+    for rule in related {
+        page.labelled(Role::Label, "see", format!("{} {}: {}", rule.code, rule.name, rule.title));
     }
     let entry = |rule: &&'static Rule| Entry {
         title: format!("{} {}", rule.code, rule.name).into(),

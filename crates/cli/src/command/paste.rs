@@ -149,7 +149,8 @@ fn with_checks(all: &mut [Explained], calls: &[usize], args: &PasteArgs) -> Resu
         let mut own = checks.iter().filter(|check| all[check.place].is_of_call(each)).peekable();
         match own.peek() {
             Some(_) => own.all(|check| check.is_answered),
-            None => !checks.is_empty() && checks.iter().all(|check| check.is_answered),
+            // One without a command is no call of its own.
+            None => each.next().is_empty() && !checks.is_empty() && checks.iter().all(|check| check.is_answered),
         }
     };
     let mut report = explain::report_beside(all, is_answered);

@@ -150,7 +150,7 @@ fn the_short_form_of_a_url_means_localhost() {
     let said = run(&["check", &format!(":{}/fine", backend.address.port())]);
     assert!(said.out.starts_with("allowed  the page reads the response, status 200\n"), "{}{}", said.out, said.err);
     assert!(said.out.contains("--> GET http://localhost:"), "{}", said.out);
-    assert!(said.out.contains("from a page that nobody named"), "{}", said.out);
+    assert!(said.out.contains("from a page that was not named"), "{}", said.out);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use preflight_diagnosis::{Looks, looks_like};
 use preflight_pasted_call::Pasted;
 
+use super::search::offered;
 use crate::arguments::given::is_misspelt_url;
 use crate::exit::Failure;
 use crate::pasted_command::{command_of, notes_of};
@@ -34,7 +35,9 @@ pub fn no_message(text: &str) -> Failure {
             Failure::usage(format!("the text holds no message of a browser; it looks like {}", looks.what()))
                 .with_help(looks.instead())
         }
-        None => Failure::usage("the text holds no message of a browser that blocked a request").with_help(CONSOLE_HELP),
+        None => offered(text).unwrap_or_else(|| {
+            Failure::usage("the text holds no message of a browser that blocked a request").with_help(CONSOLE_HELP)
+        }),
     }
 }
 

@@ -12,7 +12,7 @@ pub enum Outcome {
     Allowed { remarks: Vec<Remark> },
     /// The file is to be changed, or what it takes from elsewhere.
     Change(Fix),
-    /// A person has to look: what stands in the way was not understood, or is not in the file.
+    /// It is left as it is: what stands in the way was not understood, or is not in the file.
     ByHand(ByHand),
 }
 
