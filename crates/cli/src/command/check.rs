@@ -23,6 +23,7 @@ mod question;
 mod refused_method;
 mod report;
 mod run;
+mod several;
 mod shown;
 mod source;
 mod stand_in;

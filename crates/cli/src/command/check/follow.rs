@@ -8,7 +8,7 @@ use preflight_report::{Format, Report};
 use super::page::Detail;
 use super::run::{Checked, Sends, check};
 use super::undecided::Undecided;
-use super::{CheckArgs, CheckFormat, Failure, asked, source, survey, watch};
+use super::{CheckArgs, CheckFormat, Failure, asked, several, source, survey, watch};
 use crate::arguments::call::Asked;
 use crate::arguments::given;
 use crate::output::{Output, ask_until, ask_whether, is_person_there};
@@ -25,6 +25,19 @@ pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>
     if args.watch {
         return watch::run(args, format, tell);
     }
+    let each = several::each(args);
+    if !each.is_empty() {
+        return several::run(&each, one, tell);
+    }
+    one(args)
+}
+
+/// The check of one call.
+fn one(args: &CheckArgs) -> Result<Output, Failure> {
+    let format = match args.format {
+        CheckFormat::Report(format) => format,
+        CheckFormat::Toml => Format::Text,
+    };
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
     let checked = looked_at(args, with_page(asked::of(args)?), None)?;
