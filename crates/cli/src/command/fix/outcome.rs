@@ -153,7 +153,7 @@ fn allowed_since(now: &Now) -> Outcome {
 fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outcome {
     let differs = || {
         let reason = format!(
-            "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
+            "the call is blocked ({cause}), and this file reads as if it allowed it: {}",
             why_it_differs(server)
         );
         Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
@@ -165,7 +165,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outc
         FileSays::Fix(fix) => match fix.after.clone() {
             Reached::NotRead(place) if !fix.edits.is_empty() => {
                 let reason = format!(
-                    "not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}",
+                    "not read, and it may block the call even with the change below: {}; the call is blocked: {cause}",
                     place.what
                 );
                 let (line, column) = (place.line.max(1), place.column.max(1));
@@ -174,7 +174,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outc
             _ => Outcome::Change(fix),
         },
         FileSays::Unclear(by_hand) => {
-            let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
+            let reason = format!("{}; the call is blocked: {cause}", by_hand.reason);
             // Where nothing is answered at all, no header helps.
             let is_answered = server.is_none_or(|server| server.seen != Seen::Closed);
             let snippet = if is_answered { by_hand.snippet } else { String::new() };
