@@ -51,7 +51,7 @@ fn run(cli: Cli) -> Result<Output, Failure> {
 /// Runs what takes what was pasted.
 fn run_pasted(words: Vec<OsString>) -> Result<Output, Failure> {
     match recognize::recognize(words)? {
-        Recognized::Text(text, options) => command::paste::run(&text, &options),
+        Recognized::Text(text, options) => command::paste::run(&text, &options, &mut |output| output.print().map(drop)),
         Recognized::Arguments(arguments) => {
             let whole = std::iter::once(OsString::from("preflight")).chain(arguments).collect();
             run(arguments::parse(whole, &command::paste::command()))

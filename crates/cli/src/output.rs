@@ -30,6 +30,14 @@ impl Output {
         Self::Document(render(&report, format, None), Exit::Usage)
     }
 
+    /// The exit code that it ends with.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Report(report, _) => report.exit(),
+            Self::Document(_, exit) | Self::Done(exit) => *exit,
+        }
+    }
+
     /// Writes it to stdout. Whoever reads may stop early: a pager that was left has seen enough.
     pub fn print(self) -> Result<Exit, Failure> {
         let (text, exit) = match self {
@@ -64,7 +72,7 @@ pub fn say_on(text: &str) {
 }
 
 /// Asks a person, who answers with a line; none where nothing was answered.
-pub fn ask(question: &str) -> Option<String> {
+fn ask(question: &str) -> Option<String> {
     say_on(&format!("{question} "));
     let Some(line) = next_line(None) else {
         // Ctrl-D ends no line, and what follows begins one.
@@ -73,4 +81,30 @@ pub fn ask(question: &str) -> Option<String> {
     };
     let answer = text_of(line.trim_ascii());
     (!answer.is_empty()).then_some(answer)
+}
+
+/// So often a question is put to a person whose answer cannot be read.
+const ASKING_LIMIT: usize = 3;
+
+/// Asks until the answer can be read; the reader says what is accepted where it cannot. None where nothing was answered, or
+/// nothing that can be read.
+pub fn ask_until<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    for _ in 0..ASKING_LIMIT {
+        match read(&ask(question)?) {
+            Ok(answer) => return Some(answer),
+            Err(accepted) => say(&accepted),
+        }
+    }
+    say("no answer could be read; it counts as unknown");
+    None
+}
+
+/// Asks whether something is to be done; nothing is where nobody says so.
+pub fn ask_whether(question: &str) -> bool {
+    let read = |answer: &str| match answer.to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(true),
+        "n" | "no" => Ok(false),
+        _ => Err("answer y for yes, n or Enter for no".to_owned()),
+    };
+    ask_until(&format!("{question} [y/N]"), read).unwrap_or_default()
 }

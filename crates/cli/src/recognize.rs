@@ -159,7 +159,7 @@ fn unrecognized(text: &str) -> Failure {
     }
     if text.starts_with('/') && !text.contains(char::is_whitespace) {
         return Failure::usage(format!(
-            "`{shown}` is not a file here, and as a URL it is relative to a page that nobody named"
+            "`{shown}` is not a file here, and as a URL it lacks the server: it is relative to a page, and which page was not said"
         ))
         .with_help("write the whole URL, as the Network tab shows it");
     }

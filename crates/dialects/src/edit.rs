@@ -15,6 +15,7 @@ mod flask;
 mod guess;
 mod lack;
 mod layout;
+mod module;
 mod names;
 mod node;
 mod origins;
@@ -145,7 +146,7 @@ pub fn fix_beside(
         line: obstacle.site.line,
         column: obstacle.site.column,
         reason: obstacle.reason,
-        snippet: snippet::snippet(dialect, text, wanted),
+        snippet: snippet::snippet(dialect, text, file_name, wanted),
     };
     let case = Case { dialect, text, wanted };
     let found = match planned {

@@ -315,6 +315,23 @@ fn what_allows_the_call_is_left_as_it_is() {
 }
 
 #[test]
+fn a_module_imports_what_is_pasted_into_it() {
+    for (source, name, line) in [
+        ("export default (app) => app.get('/', f);\n", "routes.js", "import cors from 'cors';"),
+        ("module.exports = (app) => app.get('/', f);\n", "routes.js", "const cors = require('cors');"),
+        ("serve((app) => app.get('/', f));\n", "routes.ts", "import cors from 'cors';"),
+    ] {
+        match fix(Some(Dialect::Express), source, name, &plain()) {
+            Err(FixError::Obstacle { snippet, .. }) => assert!(snippet.contains(line), "{source}: {snippet}"),
+            other => panic!("{source}: {other:?}"),
+        }
+    }
+    let source = "const app = express();\nexport default app;\n";
+    let Ok(Finding::Fix(fix)) = fix(Some(Dialect::Express), source, "app.js", &plain()) else { panic!("it is edited") };
+    assert!(fix.text.starts_with("import cors from \"cors\";\n"), "{}", fix.text);
+}
+
+#[test]
 fn what_an_edit_uses_stands_before_it() {
     let source = "const express = require('express');\nconst router = express.Router();\nconst cors = require('cors');\nrouter.get('/', cors(), show);\n";
     let Ok(Finding::Fix(fix)) = fix(Some(Dialect::Express), source, "-", &with_everything()) else {

@@ -34,6 +34,7 @@ mod prompt;
 mod request_object;
 mod said;
 mod script;
+mod several;
 mod shell;
 mod unreadable;
 mod url_text;
@@ -43,6 +44,7 @@ mod wrapping;
 
 pub use name_alone::is_name_alone;
 pub use pasted::{Note, Pasted};
+pub use several::several;
 pub use unreadable::Unreadable;
 
 use said::Said;

@@ -63,13 +63,13 @@ impl fmt::Display for Unreadable {
             Self::SeveralUrls => f.write_str("the line calls more than one URL"),
             Self::NoValue(option) => write!(f, "`{option}` misses its value"),
             Self::UnquotedHeader => f.write_str("the value of a header stands outside of its quotes"),
-            Self::SingleWord => f.write_str("what stands in the URL's place is a single word"),
+            Self::SingleWord => f.write_str("what is given as the URL is a single word"),
             Self::UrlIsExpression(None) => f.write_str("the URL is an expression, whose value is not in the line"),
             Self::UrlIsExpression(Some(name)) => {
                 write!(f, "the URL needs the value of `{name}`, which is not in the line")
             }
             Self::RelativeUrl(_) => f.write_str("the URL is relative to a page that the line does not name"),
-            Self::InvalidUrl(_, error) => write!(f, "what stands in the URL's place is no URL: {error}"),
+            Self::InvalidUrl(_, error) => write!(f, "what is given as the URL is not a URL: {error}"),
         }
     }
 }

@@ -176,7 +176,7 @@ fn meant_origin(text: &str) -> Option<Origin> {
 fn no_url(text: &str) -> Failure {
     let shown = given(text);
     if shown == HIDDEN {
-        return Failure::usage("what stands in the URL's place is not a URL").with_help(
+        return Failure::usage("what is given as the URL is not a URL").with_help(
             "a URL looks like http://localhost:5000/api/todos; a pasted curl or fetch line goes into quotes",
         );
     }
@@ -249,7 +249,7 @@ mod tests {
             ("/api/todos", "is relative", "whole URL"),
             ("ftp://a.example/", "only http and https", "check the http"),
             ("http://[", "is not a URL", "looks like"),
-            ("s3cret", "what stands in the URL's place", "looks like"),
+            ("s3cret", "what is given as the URL", "looks like"),
         ] {
             let failure = url(text).expect_err(text);
             let whole = format!("{} {}", failure.message, failure.help.unwrap_or_default());

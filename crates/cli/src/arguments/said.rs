@@ -10,7 +10,7 @@ use crate::redact::Redactor;
 pub fn reason_named(text: &str) -> Result<ConsoleReason, String> {
     let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value.to_owned())));
     ConsoleReason::of_cors(name, value)
-        .ok_or_else(|| "it is none of the reasons that `explain --format json` has under `reason`".to_owned())
+        .ok_or_else(|| "it is not one of the reasons that `explain --format json` shows under `reason`".to_owned())
 }
 
 /// The message that these arguments stand for.

@@ -13,6 +13,7 @@ mod heads;
 mod identity;
 mod json;
 mod lint;
+mod listed_method;
 mod locations;
 mod network;
 mod own_origin;
@@ -23,6 +24,7 @@ mod question;
 mod refused_method;
 mod report;
 mod run;
+mod several;
 mod shown;
 mod source;
 mod stand_in;
@@ -49,9 +51,9 @@ pub use self::own_origin::OWN_ORIGIN;
 pub use self::question::Guess;
 pub use self::run::Checked;
 pub use self::shown::shown_finding;
-pub use self::source::Looked;
 #[cfg(feature = "dialects")]
-pub use self::source::{ask, look_at};
+pub use self::source::{Answered, ask, look_at};
+pub use self::source::{Looked, Offer};
 pub use self::word::Word;
 
 /// Arguments of `preflight check`.

@@ -5,6 +5,7 @@ mod heads;
 mod input;
 mod json;
 mod page;
+mod search;
 mod unread;
 
 use clap::builder::PossibleValue;
@@ -13,7 +14,7 @@ use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_pasted_call::read_command;
-use preflight_report::{Entry, Exit, Format, Page, Report, Shape, ShownFinding};
+use preflight_report::{Entry, Exit, Format, Page, Report, Role, Shape, ShownFinding};
 use preflight_rules::Rule;
 
 use crate::arguments::call::{Preflighted, words, words_of_blocked};
@@ -36,7 +37,7 @@ alone takes it too, and checks the call at once.
 Exit codes: 0 no failure is reported, 1 a failure is reported, 2 the text holds no message."
 )]
 pub struct ExplainArgs {
-    /// The console's text, or the code or name of a rule; stdin where it is left out or `-`.
+    /// The console's text, the code or name of a rule, or words about it; stdin where it is left out or `-`.
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
 
@@ -86,7 +87,7 @@ pub struct Known {
 pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     let origin = args.origin.as_deref().map(given::origin).transpose()?;
     let pasted = match input::read(args.text.as_deref())? {
-        Input::Rules(rules) => return Ok(Output::report(pages(&rules), args.format.0)),
+        Input::Rules(rules, text) => return Ok(Output::report(pages(&rules, &text), args.format.0)),
         Input::Console(text) => text,
     };
     let known = Known {
@@ -103,7 +104,7 @@ pub fn run(args: &ExplainArgs) -> Result<Output, Failure> {
     }
     let mut report = report(&explained);
     if let Some(note) = origin.and_then(|given| given.note) {
-        report.page.labelled(preflight_report::Role::Odd, "note", note);
+        report.page.labelled(Role::Odd, "note", note);
     }
     Ok(Output::report(report, args.format.0))
 }
@@ -135,13 +136,20 @@ pub fn read(text: &str, known: &Known) -> Vec<Explained> {
 
 /// The report about these messages. Causes that are the same for several are written once.
 pub fn report(explained: &[Explained]) -> Report {
-    let is_told = |place: usize| explained[..place].iter().any(|earlier| earlier.has_causes_of(&explained[place]));
-    report_with(explained, |place, each| if is_told(place) { each.page_without_causes() } else { each.page() })
+    report_beside(explained, |_| false)
 }
 
-/// The same with only what each message says and the command that tells the rest, for those whose call is checked at once.
-pub fn brief_report(explained: &[Explained]) -> Report {
-    report_with(explained, |_, each| each.brief_page())
+/// The same with only what a message says where its call is checked at once, and the check names the cause.
+pub fn report_beside(explained: &[Explained], is_answered: impl Fn(&Explained) -> bool) -> Report {
+    let is_told = |place: usize| {
+        let mut earlier = explained[..place].iter().filter(|earlier| !is_answered(earlier));
+        earlier.any(|earlier| earlier.has_causes_of(&explained[place]))
+    };
+    report_with(explained, |place, each| match (is_answered(each), is_told(place)) {
+        (true, _) => each.brief_page(),
+        (false, true) => each.page_without_causes(),
+        (false, false) => each.page(),
+    })
 }
 
 fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> Page) -> Report {
@@ -154,11 +162,16 @@ fn report_with(explained: &[Explained], page_of: impl Fn(usize, &Explained) -> P
 }
 
 /// The pages of rules by themselves, in the same form.
-fn pages(rules: &[&'static Rule]) -> Report {
+fn pages(rules: &[&'static Rule], text: &str) -> Report {
     let mut page = Page::default();
     for rule in rules {
         page.blank();
         page::write_rule(&mut page, rule);
+    }
+    // Who wrote words may have meant another one.
+    let related = if text.contains(' ') { search::related(text, rules) } else { Vec::new() };
+    for rule in related {
+        page.labelled(Role::Label, "see", format!("{} {}: {}", rule.code, rule.name, rule.title));
     }
     let entry = |rule: &&'static Rule| Entry {
         title: format!("{} {}", rule.code, rule.name).into(),
@@ -187,6 +200,17 @@ impl Explained {
         }
         message.initiator = message.initiator.map(|initiator| redactor.text(&initiator));
         Self { explanation, message, call, framework, redactor }
+    }
+
+    /// Whether the other may be about the same call: nothing that both say differs.
+    pub fn is_of_call(&self, other: &Self) -> bool {
+        fn is_same<T: PartialEq>(one: &Part<T>, other: &Part<T>) -> bool {
+            one.value().zip(other.value()).is_none_or(|(one, other)| one == other)
+        }
+        let (one, other) = (&self.call, &other.call);
+        one.url.value() == other.url.value()
+            && is_same(&one.method, &other.method)
+            && is_same(&one.origin, &other.origin)
     }
 
     /// Whether the message reports a call that failed.

@@ -6,6 +6,7 @@ mod diff;
 mod finding;
 mod json;
 mod listening;
+mod offer;
 mod outcome;
 mod process;
 mod server;
@@ -34,8 +35,10 @@ use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
 pub use self::listening::another_port;
+pub use self::offer::Offer;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
+use self::server::Now;
 pub use self::server::{Seen, Server};
 pub use self::task::{Task, of_call};
 pub use self::text::comparison as comparison_page;
@@ -133,18 +136,27 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     let evidence =
         Evidence { server: task.server.as_ref(), was_blocked: task.was_blocked, settled: settled(dialect, &source) };
     let outcome = outcome(finding, evidence);
+    let is_over = task.was_blocked && matches!(outcome, Ok(Outcome::Allowed { .. }));
+    if is_over && let Some(now) = task.server.as_ref().and_then(Server::allows_now) {
+        task.notes.push(text::allowed_now(now).to_owned());
+    }
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write
         && !fix.edits.is_empty()
     {
-        if let Some(target) = write::write(&task.file, &source, &fix.text)? {
-            let (link, target) = (printable_path(&task.file), printable_path(&target));
-            say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
-        }
+        tell_link(&task.file, write::write(&task.file, &source, &fix.text)?);
         is_written = true;
     }
     Ok(Fixed { task, name, source, dialect, outcome, is_written })
+}
+
+/// Says which file was changed, where the one that was named leads to it.
+fn tell_link(file: &Path, target: Option<PathBuf>) {
+    if let Some(target) = target {
+        let (link, target) = (printable_path(file), printable_path(&target));
+        say(&format!("note: {link} is a link; the file that it leads to was changed: {target}"));
+    }
 }
 
 /// Flask-CORS, django-cors-headers and ASP.NET Core answer a preflight and the call by the same policy.

@@ -1,6 +1,9 @@
-//! `preflight` alone, with a console's text pasted: what the text says, then at once the check of the call that it is about, and
+//! `preflight` alone, with a console's text pasted: what the text says, then at once the check of each call that it is about, and
 //! what `fix` would do to the source in this folder.
 
+#[cfg(feature = "dialects")]
+mod folders;
+mod offer;
 mod source;
 
 use std::ffi::OsString;
@@ -14,10 +17,10 @@ use serde_json::Value;
 use crate::arguments::call::{Asked, CallArgs};
 use crate::arguments::output::FormatName;
 use crate::arguments::{given, without_values};
-use crate::command::check::{CheckArgs, CheckFormat, Word, check_pasted, report_with};
+use crate::command::check::{CheckArgs, CheckFormat, Looked, Offer, Word, check_pasted, report_with};
 use crate::command::explain::{self, Explained, FrameworkName, Known};
 use crate::exit::Failure;
-use crate::output::{Output, ask, is_person_there, say};
+use crate::output::Output;
 use crate::redact::Values;
 
 /// What may follow a pasted text.
@@ -31,7 +34,7 @@ pub struct PasteArgs {
     #[arg(long)]
     offline: bool,
 
-    /// The source that sets the server up; otherwise this folder is looked through.
+    /// The source that sets the server up; otherwise this folder and the usual ones in it are looked through.
     #[arg(long, value_name = "FILE")]
     fix: Option<PathBuf>,
 
@@ -52,8 +55,15 @@ pub struct PasteArgs {
     format: FormatName,
 }
 
-/// Runs what was pasted.
-pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
+/// So many calls of one text are checked.
+const CALLS_LIMIT: usize = 5;
+
+/// Runs what was pasted; `tell` prints the report where a question follows it.
+pub fn run(
+    text: &str,
+    options: &[OsString],
+    tell: &mut dyn FnMut(Output) -> Result<(), Failure>,
+) -> Result<Output, Failure> {
     let args = PasteArgs::of(options)?;
     let origin = args.origin.as_deref().map(given::origin).transpose()?;
     let known = Known {
@@ -68,16 +78,13 @@ pub fn run(text: &str, options: &[OsString]) -> Result<Output, Failure> {
     if explained.is_empty() {
         return explain::without_message(text, args.format.0);
     }
-    let report = match (args.offline, chosen(&explained)) {
-        (false, Chosen::One(place)) => with_check(&mut explained, place, &args)?,
-        (false, Chosen::Several(commands)) => {
-            let mut report = explain::report(&explained);
-            add_commands(&mut report.page, commands);
-            report
-        }
-        (true, _) | (false, Chosen::None) => explain::report(&explained),
-    };
-    Ok(Output::report(report, args.format.0))
+    let calls = if args.offline { Vec::new() } else { calls(&explained) };
+    let (report, offers) = with_checks(&mut explained, &calls, &args)?;
+    let output = Output::report(report, args.format.0);
+    match offer::wanted(offers).filter(|_| args.format.0 == Format::Text) {
+        Some(offer) => offer::put(offer, output, tell),
+        None => Ok(output),
+    }
 }
 
 /// What takes these options.
@@ -97,64 +104,81 @@ impl PasteArgs {
     }
 }
 
-/// Which of the messages is checked.
-enum Chosen {
-    /// None says which call failed.
-    None,
-    /// This one.
-    One(usize),
-    /// They are about several URLs: the command for each.
-    Several(Vec<Vec<String>>),
-}
-
-/// The failure that names a URL; a person chooses where there are several.
-fn chosen(explained: &[Explained]) -> Chosen {
+/// The messages that stand for a call each: the failures that name a URL, the first of each call.
+fn calls(explained: &[Explained]) -> Vec<usize> {
     let mut calls: Vec<usize> = Vec::new();
     for (place, each) in explained.iter().enumerate().filter(|(_, each)| !each.next().is_empty()) {
-        let is_known = |&other: &usize| explained[other].call.url.value() == each.call.url.value();
-        if !calls.iter().any(is_known) {
+        if !calls.iter().any(|&other| explained[other].is_of_call(each)) {
             calls.push(place);
         }
     }
-    match calls[..] {
-        [] => Chosen::None,
-        [place] => Chosen::One(place),
-        _ => asked_which(explained, &calls)
-            .map_or_else(|| Chosen::Several(calls.iter().map(|&place| explained[place].next()).collect()), Chosen::One),
-    }
+    calls
 }
 
-fn asked_which(explained: &[Explained], calls: &[usize]) -> Option<usize> {
-    if !is_person_there() {
-        return None;
+/// The commands of which one is to be chosen, each alone on its line.
+fn write_commands(page: &mut Page, title: &str, commands: Vec<Vec<String>>) {
+    if commands.is_empty() {
+        return;
     }
-    say("the text is about several URLs:");
-    for (number, &place) in (1..).zip(calls) {
-        let url = explained[place].message.url.as_deref().unwrap_or_default();
-        say(&format!("  {number}  {}", crate::printable::printable(url.as_bytes())));
-    }
-    let answer = ask("which one is to be checked? its number:")?;
-    answer.parse::<usize>().ok().and_then(|number| calls.get(number.checked_sub(1)?)).copied()
-}
-
-fn add_commands(page: &mut Page, commands: Vec<Vec<String>>) {
     page.blank();
-    page.line(0, [Span::new(Role::Odd, "the text is about several URLs; check the one that matters:")]);
+    page.line(0, [Span::new(Role::Odd, title)]);
     page.blank();
     commands.into_iter().for_each(|command| page.command(command));
 }
 
-/// What the text says, then the check of the call, where it is known who calls, and a look at the source.
-fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<Report, Failure> {
-    let Some(asked) = asked(&all[place])? else { return Ok(explain::report(all)) };
-    all[place].call.origin = asked.call.origin.clone();
+/// A check of one of the calls, and what follows from it.
+struct Beside {
+    /// The message that it is about.
+    place: usize,
+    report: Report,
+    /// Whether it names the cause, so that what the text alone could mean is no news.
+    is_answered: bool,
+    /// The commands that look at each source that may be meant.
+    commands: Vec<Vec<String>>,
+    offer: Option<Offer>,
+}
+
+/// What the text says, then the check of each call, where it is known who calls, and a look at the source.
+fn with_checks(all: &mut [Explained], calls: &[usize], args: &PasteArgs) -> Result<(Report, Vec<Offer>), Failure> {
+    let (checked, left) = calls.split_at(calls.len().min(CALLS_LIMIT));
+    let mut checks = Vec::new();
+    for &place in checked {
+        checks.extend(checked_at(all, place, checked.len() as u64, args)?);
+    }
+    let is_answered = |each: &Explained| {
+        let mut own = checks.iter().filter(|check| all[check.place].is_of_call(each)).peekable();
+        match own.peek() {
+            Some(_) => own.all(|check| check.is_answered),
+            // One without a command is no call of its own.
+            None => each.next().is_empty() && !checks.is_empty() && checks.iter().all(|check| check.is_answered),
+        }
+    };
+    let mut report = explain::report_beside(all, is_answered);
+    let mut offers = Vec::new();
+    for check in checks {
+        add(&mut report, check.report, check.place);
+        write_commands(&mut report.page, "each of these looks at one of the files:", check.commands);
+        offers.extend(check.offer);
+    }
+    let title =
+        format!("the text is about {} calls, and {CALLS_LIMIT} were checked; these check the others:", calls.len());
+    write_commands(&mut report.page, &title, left.iter().map(|&place| all[place].next()).collect());
+    Ok((report, offers))
+}
+
+/// The check of the call of this message, which is one of so many; none where the page is not known.
+fn checked_at(all: &mut [Explained], place: usize, calls: u64, args: &PasteArgs) -> Result<Option<Beside>, Failure> {
+    let Some(asked) = asked(&all[place])? else { return Ok(None) };
+    name_page(all, place, &asked);
     let explained = &all[place];
+    let plain = CheckArgs::of(String::new(), CallArgs::default());
     let check_args = CheckArgs {
         framework: args.framework,
         show_values: args.show_values,
         verbose: args.verbose,
         format: CheckFormat::Report(args.format.0),
-        ..CheckArgs::of(String::new(), CallArgs::default())
+        max_time: (plain.max_time / calls).max(1),
+        ..plain
     };
     let mut checked = check_pasted(&check_args, asked, &explained.message)?;
     all[place].call.method = checked.asked.call.method.clone();
@@ -162,12 +186,11 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
     let is_decided = !matches!(checked.lead().word(), Word::Allowed | Word::Undetermined);
     let is_answered =
         is_decided || checked.findings.first().is_some_and(|finding| all[place].is_likeliest(finding.rule));
-    let mut report = if is_answered { explain::brief_report(all) } else { explain::report(all) };
     if !is_answered && args.format.0 == Format::Text {
         // What the text may mean stands above, each with its fix.
         checked.findings.retain(|finding| !all[place].has_cause(finding.rule));
     }
-    let mut looked = None;
+    let (mut looked, mut commands) = (None, Vec::new());
     if checked.lacks_method() {
         checked.notes.push(
             "with `-X METHOD` behind the command above, the source or a configuration can be fixed for it".to_owned(),
@@ -175,10 +198,21 @@ fn with_check(all: &mut [Explained], place: usize, args: &PasteArgs) -> Result<R
     } else {
         let beside = source::look(&checked, args.fix.as_deref())?;
         checked.notes.extend(beside.note);
-        looked = beside.looked;
+        (looked, commands) = (beside.looked, beside.commands);
     }
-    add(&mut report, report_with(checked, looked, &check_args, args.format.0), place);
-    Ok(report)
+    let offer = looked.as_ref().and_then(Looked::offer);
+    let report = report_with(checked, looked, &check_args, args.format.0);
+    Ok(Some(Beside { place, report, is_answered, commands, offer }))
+}
+
+/// The page of a call: where a person named it, it is that of the other messages, too.
+fn name_page(all: &mut [Explained], place: usize, asked: &Asked) {
+    let is_named = all[place].call.origin.is_unknown();
+    for (other, each) in all.iter_mut().enumerate() {
+        if other == place || is_named && each.call.origin.is_unknown() {
+            each.call.origin = asked.call.origin.clone();
+        }
+    }
 }
 
 /// The call of a message; none where the page is not known, and nobody says it.
@@ -189,7 +223,7 @@ fn asked(explained: &Explained) -> Result<Option<Asked>, Failure> {
         console: Some(explained.message.clone()),
         ..Asked::default()
     };
-    let asked = crate::command::check::with_page(asked)?;
+    let asked = crate::command::check::with_page(asked);
     Ok(matches!(asked.call.origin, Part::Known(_) | Part::Implied(_)).then_some(asked))
 }
 

@@ -150,7 +150,7 @@ fn the_short_form_of_a_url_means_localhost() {
     let said = run(&["check", &format!(":{}/fine", backend.address.port())]);
     assert!(said.out.starts_with("allowed  the page reads the response, status 200\n"), "{}{}", said.out, said.err);
     assert!(said.out.contains("--> GET http://localhost:"), "{}", said.out);
-    assert!(said.out.contains("from a page that nobody named"), "{}", said.out);
+    assert!(said.out.contains("from a page that was not named"), "{}", said.out);
 }
 
 #[test]
@@ -343,5 +343,53 @@ fn a_body_that_no_browser_reads_is_not_called_read() {
         let said = run(&["check", &backend.url(path), "--origin", "http://a.test"]).out;
         assert_eq!(said.contains("the page reads the response"), is_read, "{path}: {said}");
         assert_eq!(said.contains("`text()` or `json()` rejects"), !is_read, "{path}: {said}");
+    }
+}
+
+#[test]
+fn who_made_an_error_is_said_only_where_it_was_seen() {
+    let backend = Backend::start(|line| match line {
+        "GET /own" => "503 Service Unavailable\r\nX-Powered-By: Express\r\nContent-Type: application/json".to_owned(),
+        "GET /proxy" => "503 Service Unavailable\r\nServer: awselb/2.0\r\nContent-Type: text/html".to_owned(),
+        _ => "503 Service Unavailable".to_owned(),
+    });
+    for (path, code, says) in [
+        ("/own", "PF001", "the server answered 503"),
+        ("/proxy", "PF015", "answered 503"),
+        ("/nobody", "PF015", "whether a proxy or the server made it was not seen"),
+    ] {
+        let said = run(&["check", &backend.url(path), "--origin", "http://localhost:5173"]);
+        let words = said.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&format!("blocked {code}")) && words.contains(says), "{path}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_method_that_is_made_up_is_one_that_the_server_names() {
+    let backend = Backend::start(|line| {
+        match line {
+        "OPTIONS /read" => "405 Method Not Allowed\r\nAllow: GET, HEAD".to_owned(),
+        "OPTIONS /change" => {
+            "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:1\r\nAccess-Control-Allow-Methods: GET, PUT"
+                .to_owned()
+        }
+        "OPTIONS /any" => "405 Method Not Allowed\r\nAllow: GET, HEAD, POST".to_owned(),
+        _ => "405 Method Not Allowed".to_owned(),
+    }
+    });
+    for (path, method, header) in [
+        ("/read", "GET", "authorization"),
+        ("/change", "PUT", "content-type"),
+        ("/any", "POST", "content-type"),
+        ("/none", "POST", "content-type"),
+    ] {
+        let said = run(&["check", &backend.url(path), "--origin", "http://localhost:5173", "--preflighted"]);
+        for words in [
+            format!("> access-control-request-method: {method}\n"),
+            format!("> access-control-request-headers: {header}\n"),
+        ] {
+            assert!(said.out.contains(&words), "{path}: {}", said.out);
+        }
+        assert_eq!(said.code, 1, "{}", said.out);
     }
 }

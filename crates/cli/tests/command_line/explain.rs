@@ -52,6 +52,18 @@ fn a_code_or_a_name_shows_its_page() {
 }
 
 #[test]
+fn words_are_looked_for_in_the_names_and_titles_of_rules() {
+    let exact = run(&["explain", "trailing slash"]);
+    assert!(exact.code == 0 && exact.out.contains("PF208"), "{}{}", exact.out, exact.err);
+    assert!(exact.out.contains("PF005 origin-mismatch"), "what else it may be is named: {}", exact.out);
+    let several = run(&["explain", "wildcard credentials"]);
+    assert_eq!(several.code, 2, "{}", several.out);
+    for words in ["PF021 wildcard-with-credentials", "`preflight explain CODE` shows one"] {
+        assert!(several.err.contains(words), "{}", several.err);
+    }
+}
+
+#[test]
 fn what_is_no_message_is_told_with_its_remedy() {
     for (text, message, remedy) in [
         ("", "there is no text", "copy the red lines"),

@@ -329,3 +329,34 @@ fn no_origin_is_assumed_where_a_file_is_changed() {
     let said = run(&["check", "http://127.0.0.1:9/", "--fix", file.to_str().expect("UTF-8"), "--write"]);
     assert!(said.code == 2 && said.err.contains("--origin"), "{}", said.err);
 }
+
+/// The file and the server allow now what a browser blocked when the text was written.
+#[test]
+fn a_server_that_allows_the_call_now_outranks_what_was_said_earlier() {
+    let backend = Backend::start(|line| match line.split_once(' ') {
+        Some(("OPTIONS", _)) => {
+            "204 No Content\r\nAccess-Control-Allow-Origin: http://localhost:5173\r\nAccess-Control-Allow-Methods: PUT"
+                .to_owned()
+        }
+        _ => "200 OK\r\nAccess-Control-Allow-Origin: http://localhost:5173".to_owned(),
+    });
+    let source = format!(
+        "const app = express();\napp.use(cors({{ origin: 'http://localhost:5173' }}));\napp.listen({});\n",
+        backend.address.port()
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("server.js");
+    std::fs::write(&path, source).expect("it can be written");
+    let file = path.to_str().expect("UTF-8");
+    let fix = |words: &[&str]| {
+        let url = backend.url("/x");
+        run(&[&["fix", file, "--origin", "http://localhost:5173", "--url", &url, "--write"], words].concat())
+    };
+    for words in [&["-X", "PUT", "--preflighted"][..], &["-X", "GET", "--preflighted=no"]] {
+        let told = fix(words);
+        assert_eq!(told.code, 0, "{words:?}: {}{}", told.out, told.err);
+        assert!(told.out.contains("was blocked when the text was written; the server allows"), "{}", told.out);
+    }
+    let open = fix(&["--preflighted=no"]);
+    assert!(open.code == 1 && open.out.contains("the server allows now what is known of it"), "{}", open.out);
+}

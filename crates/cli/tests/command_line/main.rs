@@ -3,6 +3,8 @@
 mod backend;
 mod run;
 mod shells;
+#[cfg(unix)]
+mod terminal;
 
 mod check;
 mod decide;
@@ -33,6 +35,8 @@ mod secrets;
 mod serve;
 #[cfg(unix)]
 mod special_files;
+#[cfg(unix)]
+mod questions;
 mod undetermined;
 mod unnamed_page;
 mod watch;

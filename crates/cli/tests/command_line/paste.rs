@@ -59,12 +59,24 @@ fn only_the_server_that_the_text_names_is_asked() {
 }
 
 #[test]
-fn several_urls_are_all_shown_and_none_is_chosen() {
+fn each_call_of_a_text_is_checked_and_what_is_left_out_is_said() {
     let backend = Backend::start(slash);
-    let text = format!("{}\n{}", blocked(&backend.url("/a")), blocked(&backend.url("/b")));
-    let told = run_on(&[], &text);
-    assert!(told.out.contains("the text is about several URLs"), "{}", told.out);
-    assert!(backend.asked().is_empty());
+    let text = |paths: &[&str]| paths.iter().map(|path| blocked(&backend.url(path))).collect::<Vec<_>>().join("\n");
+    let told = run_on(&[], &text(&["/a", "/b", "/a"]));
+    assert_eq!(told.out.matches("\nblocked  PF005").count(), 2, "{}", told.out);
+    assert_eq!(backend.asked().iter().filter(|line| *line == "GET /a").count(), 1, "once for a call");
+    let json = run_on(&["-", "--format", "json"], &text(&["/a", "/b"]));
+    let object: Value = serde_json::from_str(&json.out).expect("one document");
+    for place in 0..2 {
+        assert_eq!(object[place]["check"]["findings"][0]["cause"], "origin-mismatch", "{place}");
+    }
+    let told = run_on(&[], &text(&["/a", "/b", "/c", "/d", "/e", "/f", "/g"]));
+    assert_eq!(told.out.matches("\nblocked  PF005").count(), 5, "{}", told.out);
+    assert!(told.out.contains("the text is about 7 calls, and 5 were checked"), "{}", told.out);
+    let (_, rest) = told.out.split_once("5 were checked").expect("it is said");
+    let commands: Vec<_> = rest.lines().filter(|line| line.starts_with("preflight check http")).collect();
+    assert!(matches!(commands[..], [f, g] if f.contains("/f ") && g.contains("/g ")), "{rest}");
+    assert!(!backend.asked().iter().any(|line| line == "GET /f"));
 }
 
 #[cfg(feature = "dialects")]
@@ -106,6 +118,46 @@ fn where_no_source_was_read_it_is_said_how_to_name_one() {
             "{file}: {words}"
         );
     }
+}
+
+/// What `preflight` says of a blocked call in a folder with these files.
+#[cfg(feature = "dialects")]
+fn said_in_folder(files: &[(&str, &str)]) -> String {
+    let backend = Backend::start(slash);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    }
+    let mut command = crate::run::preflight();
+    command.current_dir(folder.path()).arg(blocked(&backend.url("/x"))).stdin(std::process::Stdio::null());
+    said(command.output().expect("the binary runs")).out
+}
+
+#[cfg(feature = "dialects")]
+#[test]
+fn the_source_is_looked_for_in_the_usual_folders_and_none_is_guessed() {
+    const CORS: &str = "const app = express();\napp.use(cors({ origin: 'http://localhost:5173/' }));\n";
+    const EDIT: &str = "+app.use(cors({ origin: 'http://localhost:5173' }));";
+    let page = ("src/main.js", "fetch('http://localhost:5000/x', { mode: 'cors' });\n");
+    for name in ["src/server.js", "server/index.js", "api/app.js", "packages/api/src/index.js"] {
+        let told = said_in_folder(&[(name, CORS), page]);
+        assert!(told.contains(EDIT) && told.contains(name), "{name}: {told}");
+    }
+    for name in ["node_modules/x/index.js", "packages/.cache/index.js", "packages/dist/index.js", "src/app.test.js"] {
+        let told = said_in_folder(&[(name, CORS)]);
+        assert!(!told.contains(EDIT) && told.contains("no file of this folder"), "{name}: {told}");
+    }
+    let told = said_in_folder(&[("server/index.js", CORS), ("server/routes.js", "const r = express();\n")]);
+    assert!(told.contains(EDIT), "the one that has CORS: {told}");
+    let told = said_in_folder(&[("server/index.js", CORS), ("packages/api/index.js", CORS)]);
+    for file in ["server/index.js", "packages/api/index.js"] {
+        let is_command =
+            |line: &str| line.starts_with("preflight check http") && line.ends_with(&format!("--fix {file}"));
+        assert!(told.lines().any(is_command), "{file}: {told}");
+    }
+    assert!(!told.contains(EDIT) && told.contains("several files of this folder set a server up"), "{told}");
 }
 
 #[test]
@@ -215,6 +267,18 @@ fn a_folder_and_a_misspelt_url_are_told_as_what_they_are() {
     let backend = Backend::start(slash);
     let told = run(&[&backend.url("/x").replace("http://", "http//"), "--origin", "http://localhost:5173"]);
     assert!(told.out.contains("was read as `http://"), "{}{}", told.out, told.err);
+}
+
+#[test]
+fn a_server_that_is_gone_since_is_told_as_one_that_answered() {
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+    let url = format!("http://{gone}/x");
+    let told = run_on(&[], &blocked(&url));
+    let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("something answered there when the text was written"), "{}", told.out);
+    assert!(words.contains("start the server that answered then, or name the port"), "{}", told.out);
+    let silent = run(&["check", &url, "--origin", "http://localhost:5173"]);
+    assert!(!silent.out.contains("something answered"), "{}", silent.out);
 }
 
 #[test]

@@ -182,3 +182,21 @@ fn an_argument_is_taken_as_it_is() {
     run_on(&["-", "--origin", "http://localhost:5173"], &format!("{},\n", backend.url("/pasted")));
     assert!(backend.asked().contains(&"GET /pasted".to_owned()), "{:?}", backend.asked());
 }
+
+#[test]
+fn calls_below_each_other_are_each_checked() {
+    let backend = Backend::start(|_| "200 OK".to_owned());
+    let lines = |paths: &[&str]| {
+        let line = |path: &&str| format!("curl '{}' -H 'Origin: http://localhost:5173'\n", backend.url(path));
+        paths.iter().map(line).collect::<String>()
+    };
+    let told = run_on(&[], &lines(&["/a", "/b", "/a"]));
+    assert_eq!((told.code, told.out.matches("blocked  PF").count()), (1, 2), "{}{}", told.out, told.err);
+    assert!(!told.out.contains("left out"), "{}", told.out);
+    let told = run_on(&[], &lines(&["/a", "/b", "/c", "/d", "/e", "/f"]));
+    assert_eq!(told.out.matches("blocked  PF").count(), 5, "{}", told.out);
+    let last = told.out.lines().last().unwrap_or_default();
+    assert!(last.starts_with("preflight check http") && last.contains("/f "), "{}", told.out);
+    let json = run_on(&["-", "--format", "json"], &lines(&["/a", "/b"]));
+    assert!(serde_json::from_str::<serde_json::Value>(&json.out).is_ok(), "one document: {}", json.out);
+}

@@ -76,6 +76,31 @@ impl Message {
         }
     }
 
+    /// Whether the text shows something of the server's answer: its status, or a header of it that fails. That one is missing is
+    /// said of no answer, too.
+    pub fn tells_of_answer(&self) -> bool {
+        use ConsoleReason as Reason;
+        self.status.is_some_and(|status| status > 0)
+            || matches!(
+                self.reason,
+                Some(
+                    Reason::WildcardOriginWithCredentials
+                        | Reason::InvalidAllowOrigin { .. }
+                        | Reason::AllowOriginMismatch { .. }
+                        | Reason::AllowCredentialsNotTrue { .. }
+                        | Reason::PreflightStatus
+                        | Reason::PreflightRedirect
+                        | Reason::InvalidAllowMethods { .. }
+                        | Reason::InvalidAllowHeaders { .. }
+                        | Reason::MethodNotAllowed { .. }
+                        | Reason::HeaderNotAllowed { .. }
+                        | Reason::HttpStatus
+                )
+            )
+            || matches!(&self.reason, Some(Reason::MultipleAllowOrigin { value: Some(_) }))
+            || self.reason == Some(Reason::MissingAllowOrigin) && self.engine == Some(Engine::Chromium)
+    }
+
     /// Takes over what the other message knows and this one does not.
     pub(super) fn complete_from(&mut self, other: Self) {
         self.engine = self.engine.or(other.engine);

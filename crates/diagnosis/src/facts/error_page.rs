@@ -2,9 +2,13 @@
 
 use preflight_engine::exchange::ResponseHead;
 
-use super::heads::is_html;
+use super::heads::{field, is_html};
 use super::wire::Wire;
 use crate::text::text_of;
+
+/// What applications call themselves, and no proxy does.
+const APPLICATIONS: [&str; 10] =
+    ["express", "next.js", "php/", "werkzeug", "gunicorn", "uvicorn", "hypercorn", "waitress", "wsgiserver", "puma"];
 
 /// Whose error page it is, where it is not the application's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +28,19 @@ impl Wire<'_> {
     pub(crate) fn error_page_kind(&self) -> Option<ErrorPage> {
         let status = self.silent_error()?;
         kind(status, self.decided()?.response, &self.body())
+    }
+
+    /// Whether an error that proxies make, too, is the application's own: its head names the application, and its status is one
+    /// that applications give. A proxy that is an application itself gives 502 and 504.
+    pub(crate) fn is_own_refusal(&self) -> bool {
+        let head = self.decided().map(|decided| decided.response);
+        let names_application = |head: &ResponseHead| {
+            let named = ["server", "x-powered-by"].map(|name| field(head, name));
+            APPLICATIONS.iter().any(|application| named.iter().any(|value| value.contains(application)))
+        };
+        self.silent_error().is_some_and(|status| matches!(status, 413 | 429 | 503))
+            && self.error_page_kind().is_none()
+            && head.is_some_and(names_application)
     }
 
     /// Whether the error is none of the application's, or one that an intermediary made.

@@ -15,7 +15,7 @@ pub(super) fn snippet(grant: &Grant) -> String {
     let max_age = grant.max_age().map_or(String::new(), |seconds| format!("  maxAge: {seconds},\n"));
     format!(
         "// npm install cors; below `const app = express()`, before routes, static files and logins\n\
-         const cors = require('cors')\n\
+         const cors = require('cors') // CommonJS; in a module or TypeScript: import cors from 'cors'\n\
          \n\
          app.use(cors({{\n\
          \x20 origin: {origin},\n\

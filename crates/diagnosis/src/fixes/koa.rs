@@ -15,7 +15,7 @@ pub(super) fn snippet(grant: &Grant) -> String {
     let max_age = grant.max_age().map_or(String::new(), |seconds| format!("  maxAge: {seconds},\n"));
     format!(
         "// npm install @koa/cors; below `const app = new Koa()`, before every other middleware\n\
-         const cors = require('@koa/cors')\n\
+         const cors = require('@koa/cors') // CommonJS; in a module or TypeScript: import cors from '@koa/cors'\n\
          \n\
          app.use(cors({{\n\
          \x20 origin: {origin},\n\

@@ -34,7 +34,7 @@ fn echoes(wire: &Wire<'_>) -> Option<Finding> {
     if allow_origin(&foreign.head).as_deref() != Some(FOREIGN_ORIGIN) || !allows_credentials(&foreign.head) {
         return None;
     }
-    let evidence = foreign.seen(Some(ALLOW_ORIGIN), "nobody put this origin on a list");
+    let evidence = foreign.seen(Some(ALLOW_ORIGIN), "this origin was made up, so no list has it");
     let finding = match is_public(wire.case.request.url()) {
         true => JUDGE.yes(
             Certainty::Certain,

@@ -58,7 +58,7 @@ fn failed(wire: &Wire<'_>) -> Option<(u16, String)> {
             }),
         };
     }
-    let status = wire.silent_error().filter(|&status| !is_of_proxy(status))?;
+    let status = wire.silent_error().filter(|&status| !is_of_proxy(status) || wire.is_own_refusal())?;
     let is_own = !wire.error_of_another_kind() && !wire.refuses_origin();
     is_own.then(|| (status, format!("the server answered {status}, and its error page has no CORS headers")))
 }

@@ -14,9 +14,9 @@ pub(crate) static JUDGE: Judge = Judge {
     rule: &LIBRARY_MISUSE,
     role: Role::Besides,
     topic: Topic::Origins,
-    why: "the library is there, and what it is told has no effect",
+    why: "the library is there, and its settings have no effect",
     question: "does the source configure a CORS library, and does the answer show nothing of it?",
-    fix: "check that the library is registered on the application that answers, before the routes, and that its options are spelled as it wants them",
+    fix: "check that the library is registered on the application that answers, before the routes, and that its options are spelled as its documentation says",
     judge,
 };
 

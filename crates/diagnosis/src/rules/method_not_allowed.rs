@@ -48,7 +48,7 @@ fn of_unknown(wire: &Wire<'_>, last: &str, others: &[&str]) -> Finding {
         }
     };
     let message = format!(
-        "the browser was refused the method of the call, which the text does not name; of those that a server has to list, {METHODS_NAME} lacks {}",
+        "the browser blocked the call for its method, which the text does not name; of the methods that a server has to list, {METHODS_NAME} lacks {}",
         all("and")
     );
     let fix = format!("add the one that the page uses, {}, to {METHODS_NAME} of the OPTIONS answer", all("or"));

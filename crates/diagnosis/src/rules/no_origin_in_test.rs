@@ -40,6 +40,6 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
         "test with `curl -H 'Origin: {}'`: the success of a tool that sends none proves nothing",
         wire.origin()
     );
-    let evidence = without.seen(None, "what a tool gets that is no browser");
+    let evidence = without.seen(None, "what a tool that is not a browser gets");
     Some(JUDGE.yes(Certainty::Possible, message, fix).seen_in([evidence]))
 }

@@ -93,7 +93,7 @@ fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
             "add the URL's origin to connect-src (or the directive that is named) of the page's Content-Security-Policy"
         }
         ConsoleReason::WebSocketHandshake => {
-            "look at the server's log: it decides by itself whom it lets in; a proxy has to pass `Upgrade` on"
+            "look at the server's log: the server itself decides which origins it accepts; a proxy has to pass `Upgrade` on"
         }
         ConsoleReason::CorsDisabled => "set `content.cors.disable` to false in about:config",
         ConsoleReason::OriginNotAddable => return Judged::maybe(80),

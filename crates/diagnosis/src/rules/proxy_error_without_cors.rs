@@ -61,21 +61,26 @@ fn intercepted(wire: &Wire<'_>) -> Option<Finding> {
 fn own_page(wire: &Wire<'_>) -> Option<Finding> {
     if let Some(status) = wire.silent_error() {
         let kind = wire.error_page_kind();
-        let message = match kind {
+        let (message, fix) = match kind {
             Some(ErrorPage::OfProxy) => {
-                format!("a proxy answered {status} with a page of its own, which has no CORS headers")
+                (format!("a proxy answered {status} with a page of its own, which has no CORS headers"), fix(status))
             }
-            None if is_of_proxy(status) => {
-                format!("a proxy or the server gave up ({status}), and that page has no CORS headers")
-            }
+            None if is_of_proxy(status) && !wire.is_own_refusal() => (
+                format!(
+                    "the answer has the status {status} and no CORS headers; whether a proxy or the server made it was not seen"
+                ),
+                either(status),
+            ),
             _ => return None,
         };
-        return Some(JUDGE.yes(Certainty::Likely, message, fix(status)).seen_in(wire.seen_status(NOTE)));
+        return Some(JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status(NOTE)));
     }
     let status = wire.silent_preflight().or_else(|| wire.failed_preflight()).filter(|&status| is_of_proxy(status))?;
-    let message = format!("a proxy or the server gave up on the preflight ({status})");
+    let message = format!(
+        "the preflight is answered with the status {status}; whether a proxy or the server made it was not seen"
+    );
     let has_headers = wire.failed_preflight().is_some();
-    let fix = if has_headers { first_step(status).to_owned() } else { fix(status) };
+    let fix = if has_headers { first_step(status).to_owned() } else { either(status) };
     Some(JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
 }
 
@@ -83,6 +88,14 @@ const NOTE: &str = "no access-control-allow-origin here";
 
 fn fix(status: u16) -> String {
     format!("{}; let the proxy add its CORS headers to errors too (nginx: `always`)", first_step(status))
+}
+
+/// What to do where nobody saw who answered.
+fn either(status: u16) -> String {
+    format!(
+        "where a proxy answered: {}; where a route of the server did, look at its log; whichever it was has to send its CORS headers with errors too (nginx: `always`)",
+        first_step(status)
+    )
 }
 
 fn first_step(status: u16) -> &'static str {

@@ -39,7 +39,7 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
     let is_allowed_now = wire.visible().is_some() || wire.case.deciding == Deciding::Withheld;
     let preflight = wire.recorded(|request| request.is_preflight).filter(|_| was_refused && is_allowed_now)?;
     preflight.1.answer.is_ok().then(|| {
-        let message = "the browser was refused by the answer to a preflight, and the server allows the same call now: the browser may act on an older answer";
+        let message = "the browser blocked the call at its preflight, and the server allows the same call now: the browser may act on an older answer";
         let evidence = response_line(preflight.0, Some("access-control-allow-origin"), "this allows the call");
         JUDGE.yes(Certainty::Possible, message, JUDGE.fix).seen_in([evidence])
     })

@@ -5,7 +5,7 @@ use preflight_recording::Purpose;
 use preflight_rules::{Certainty, Finding, UNREACHABLE};
 use url::Url;
 
-use crate::console::{ConsoleReason, Engine, NetErrorClass};
+use crate::console::{ConsoleReason, Engine, Message, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::Failure;
 use crate::facts::place::authority;
@@ -50,9 +50,10 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
         return None;
     }
     let url = &wire.case.verdict.exchanges.last()?.request.url;
-    let (message, fix) = closer(wire, failure, url).unwrap_or_else(|| {
-        (format!("{}: {failure}; CORS has no part in this", authority(url)), usual_fix(failure).to_owned())
-    });
+    let (message, fix) =
+        closer(wire, failure, url).or_else(|| since_the_text(wire, failure, url)).unwrap_or_else(|| {
+            (format!("{}: {failure}; CORS has no part in this", authority(url)), usual_fix(failure).to_owned())
+        });
     Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(wire.seen_status("")))
 }
 
@@ -89,6 +90,20 @@ fn closer(wire: &Wire<'_>, failure: NetworkFailure, url: &Url) -> Option<(String
         }
         _ => None,
     }
+}
+
+/// Where the text tells of an answer, and nothing listens now: the server of then is missing.
+fn since_the_text(wire: &Wire<'_>, failure: NetworkFailure, url: &Url) -> Option<(String, String)> {
+    let is_missing =
+        failure == NetworkFailure::ConnectionRefused && wire.case.console.is_some_and(Message::tells_of_answer);
+    is_missing.then(|| {
+        let here = authority(url);
+        (
+            format!("{here}: {failure} now; something answered there when the text was written"),
+            "start the server that answered then, or name the port where it listens now; then check the call again"
+                .to_owned(),
+        )
+    })
 }
 
 fn usual_fix(failure: NetworkFailure) -> &'static str {

@@ -154,7 +154,8 @@ impl Change<'_> {
             };
             if !more.is_empty() {
                 let origin = self.wanted.origin();
-                let message = format!("`{origin}` gets what the file allows anyway{with}, the {what} {more}");
+                let message =
+                    format!("this also allows `{origin}` the {what} {more}{with}: the file allows them already");
                 said.push((Topic::AlsoAllowed, message));
             }
         }

@@ -2,6 +2,7 @@
 
 use preflight_engine::server::{Allowed, PolicyConfig};
 
+use super::module::is_module;
 use super::wanted::Wanted;
 use crate::dialect::Dialect;
 use crate::export::export;
@@ -13,8 +14,14 @@ const OF_STARTUP: &str = "services.AddCors(";
 /// The same as `Program.cs` has them.
 const OF_PROGRAM: &str = "builder.Services.AddCors(";
 
-/// The configuration, in the words of the system, for a file with this text.
-pub(crate) fn snippet(dialect: Dialect, text: &str, wanted: &Wanted) -> String {
+/// The package as CommonJS has it.
+const REQUIRED: &str = "const cors = require('cors');";
+
+/// The same as a module has it.
+const IMPORTED: &str = "import cors from 'cors';";
+
+/// The configuration, in the words of the system, for a file with this text and name.
+pub(crate) fn snippet(dialect: Dialect, text: &str, file_name: &str, wanted: &Wanted) -> String {
     let config = PolicyConfig {
         origins: Allowed::listed([wanted.origin()]),
         methods: Allowed::listed([wanted.method()]),
@@ -27,5 +34,9 @@ pub(crate) fn snippet(dialect: Dialect, text: &str, wanted: &Wanted) -> String {
     let policy = RoutePolicy { name: "page".into(), path: None, config };
     let written = export(dialect, &[policy]).map(|exported| exported.text).unwrap_or_default();
     let is_startup = text.contains("IServiceCollection services") && !text.contains("builder.Services");
-    if is_startup { written.replace(OF_PROGRAM, OF_STARTUP) } else { written }
+    match dialect {
+        Dialect::AspNet if is_startup => written.replace(OF_PROGRAM, OF_STARTUP),
+        Dialect::Express if is_module(text, file_name) => written.replace(REQUIRED, IMPORTED),
+        _ => written,
+    }
 }

@@ -2,15 +2,17 @@
 
 use preflight_diagnosis::Message;
 use preflight_engine::page_call::Part;
+use preflight_engine::{Origin, method};
 use preflight_report::{Format, Report};
 
 use super::page::Detail;
 use super::run::{Checked, Sends, check};
 use super::undecided::Undecided;
-use super::{CheckArgs, CheckFormat, Failure, asked, source, survey, watch};
+use super::{CheckArgs, CheckFormat, Failure, asked, several, source, survey, watch};
 use crate::arguments::call::Asked;
 use crate::arguments::given;
-use crate::output::{Output, ask, is_person_there};
+use crate::output::{Output, ask_until, ask_whether, is_person_there};
+use crate::printable::printable;
 
 /// Runs `preflight check`; `tell` prints what comes before the end, where there is more than one look.
 pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>) -> Result<Output, Failure> {
@@ -23,9 +25,22 @@ pub fn run(args: &CheckArgs, tell: &mut dyn FnMut(Output) -> Result<(), Failure>
     if args.watch {
         return watch::run(args, format, tell);
     }
+    let each = several::each(args);
+    if !each.is_empty() {
+        return several::run(&each, one, tell);
+    }
+    one(args)
+}
+
+/// The check of one call.
+fn one(args: &CheckArgs) -> Result<Output, Failure> {
+    let format = match args.format {
+        CheckFormat::Report(format) => format,
+        CheckFormat::Toml => Format::Text,
+    };
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
-    let checked = looked_at(args, with_page(asked::of(args)?)?, None)?;
+    let checked = looked_at(args, with_page(asked::of(args)?), None)?;
     let looked = source.map(|source| source.look(&checked)).transpose()?;
     Ok(Output::report(report_with(checked, looked, args, format), format))
 }
@@ -77,33 +92,41 @@ fn with_method(checked: &Checked) -> Option<Asked> {
     if !is_open || !is_person_there() {
         return None;
     }
-    let answer = ask("which method does the call use, as in GET or PUT? Enter if you do not know:")?;
+    let method =
+        ask_until("which method does the call use, as in GET or PUT? Enter if you do not know:", method_named)?;
     let mut asked = checked.asked.clone();
-    asked.call.method = Part::Known(method_named(&answer));
+    asked.call.method = Part::Known(method);
     Some(asked)
 }
 
 /// A method as a browser sends it: all but `patch` it writes in capitals.
-fn method_named(answer: &str) -> String {
+fn method_named(answer: &str) -> Result<String, String> {
     let in_capitals = answer.to_ascii_uppercase();
-    if in_capitals == "PATCH" { answer.to_owned() } else { in_capitals }
+    match (method::is_method(answer.as_bytes()), in_capitals == "PATCH") {
+        (true, false) => Ok(in_capitals),
+        (true, true) => Ok(answer.to_owned()),
+        (false, _) => Err("a method is one word: GET, POST, PUT, PATCH or DELETE, say".to_owned()),
+    }
 }
 
 /// The same call with the page that a person names, where nobody did yet.
-pub fn with_page(mut asked: Asked) -> Result<Asked, Failure> {
+pub fn with_page(mut asked: Asked) -> Asked {
     if asked.call.origin.is_unknown()
         && is_person_there()
-        && let Some(answer) = ask("which page makes the call? its address, or Enter if you do not know:")
+        && let Some(given) =
+            ask_until("which page makes the call? its address, or Enter if you do not know:", page_named)
     {
-        let given = given::origin(&answer)?;
         asked.notes.extend(given.note);
         asked.call.origin = Part::Known(given.value);
     }
-    Ok(asked)
+    asked
+}
+
+fn page_named(answer: &str) -> Result<given::Given<Origin>, String> {
+    let accepted = "the beginning of the page's address is accepted, as in http://localhost:5173, or `null`";
+    given::origin(answer).map_err(|failure| format!("{}; {accepted}", failure.message))
 }
 
 fn may_send(method: &str) -> bool {
-    let answer =
-        ask(&format!("send the {}? it may change something [y/N]", crate::printable::printable(method.as_bytes())));
-    answer.is_some_and(|answer| matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
+    ask_whether(&format!("send the {}? it may change something", printable(method.as_bytes())))
 }

@@ -11,7 +11,7 @@ pub fn notes(page: Option<&Origin>, url: &Url) -> Vec<String> {
     }
     if page.is_some_and(is_deployed) && is_loopback(url) {
         notes.push(format!(
-            "the page is deployed, and {} is the machine of whoever visits it: check the environment variable that holds the API's URL; where the page is on the internet, Chromium also asks its visitor for permission",
+            "the page is deployed, and {} is its visitor's own machine: check the environment variable that holds the API's URL; where the page is on the internet, Chromium also asks its visitor for permission",
             url.host_str().unwrap_or_default()
         ));
     }

@@ -10,6 +10,7 @@ use preflight_rules::{Evidence, ExchangeId};
 
 use super::perform::Run;
 use super::run::Checked;
+use super::undecided::Undecided;
 use super::word::Word;
 use crate::json::text_of;
 
@@ -88,7 +89,7 @@ impl Writer<'_> {
                 }
             }
             (_, _, Some(finding)) => format!("{} {}", finding.rule.code, finding.message.for_json()),
-            (_, _, None) => "nobody knows why".to_owned(),
+            (_, _, None) => "the cause is not known".to_owned(),
         };
         self.page.verdict(Span::new(role(word), word.name()), said);
         let request = &lead.request;
@@ -145,6 +146,8 @@ impl Writer<'_> {
         let next = self.checked.next();
         if !next.is_empty() {
             self.page.blank();
+            let purpose = self.checked.lead().undecided.as_ref().map_or("", Undecided::purpose);
+            self.page.line(0, [dim(purpose)]);
             self.page.command(next);
             self.page.blank();
         }

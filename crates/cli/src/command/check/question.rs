@@ -15,6 +15,9 @@ use crate::arguments::call::{Asked, Preflighted};
 use crate::arguments::given;
 use crate::redact::{HIDDEN, UNKNOWN_VALUE};
 
+/// The methods that a browser asks about most, the most frequent first.
+const USUAL_METHODS: [&str; 5] = ["POST", "PUT", "PATCH", "DELETE", "GET"];
+
 /// A page's call, and what goes with it.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -64,7 +67,11 @@ pub enum Asking {
 impl Question {
     /// The question of a page of this origin.
     pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
-        let guess = Guess::of(asked);
+        Self::with_guess(asked, Guess::of(asked), origin, args)
+    }
+
+    /// The same with this made up of it.
+    pub fn with_guess(asked: &Asked, guess: Option<Guess>, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
         let call = guess.iter().fold(asked.call.clone(), |call, guess| guess.completed(call));
         let Some(url) = call.url.value().cloned() else {
             return Err(Failure::usage("which URL the page calls is not known"));
@@ -163,6 +170,11 @@ impl Guess {
     /// The likeliest preflight is that of a POST with JSON. Where only the header is missing, it is the one that a GET is asked
     /// for most.
     pub fn of(asked: &Asked) -> Option<Self> {
+        Self::beside(asked, &[])
+    }
+
+    /// The same where a server named these methods: the made-up one is one of them, if any of them is usual.
+    pub fn beside(asked: &Asked, listed: &[String]) -> Option<Self> {
         let was_blocked = asked.was_blocked?;
         let call = &asked.call;
         let is_forced = PageCall { preflight: Part::Unknown, ..call.clone() }.needs_preflight() == Some(true);
@@ -172,18 +184,24 @@ impl Guess {
         let is_listed = is_method_refused(asked);
         let method = call.method.is_unknown().then(|| {
             let is_post = asks_before && (needs_header || has_type);
-            (if is_listed {
+            let usual = if is_listed {
                 LISTED_METHODS[0]
             } else if is_post {
                 "POST"
             } else {
                 "GET"
-            })
-            .to_owned()
+            };
+            let is_named = |method: &&str| listed.iter().any(|named| named == method);
+            USUAL_METHODS.into_iter().find(is_named).unwrap_or(usual).to_owned()
         });
-        let is_get = method.as_deref().or(call.method.value().map(String::as_str)) == Some("GET");
-        let header =
-            (needs_header && !is_listed).then(|| (if is_get { "authorization" } else { "content-type" }).to_owned());
+        let said = method.as_deref().or(call.method.value().map(String::as_str));
+        let made_up = match said {
+            Some("GET") => Some("authorization"),
+            // It has no body, and is asked about for itself.
+            Some("DELETE") if method.is_some() => None,
+            _ => Some("content-type"),
+        };
+        let header = made_up.filter(|_| needs_header && !is_listed).map(str::to_owned);
         let status = asked.console.as_ref().and_then(|message| message.status);
         let asked = if asks_before { Asking::Before } else { Asking::PerhapsNot };
         Some(Self { method, header, asked, status, ..Self::default() })

@@ -32,7 +32,7 @@ impl Checked {
     pub fn from(&self) -> String {
         match self.page() {
             Some(origin) => format!("from {origin}"),
-            None => "from a page that nobody named".to_owned(),
+            None => "from a page that was not named".to_owned(),
         }
     }
 

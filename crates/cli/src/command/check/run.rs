@@ -12,10 +12,11 @@ use preflight_rules::{Certainty, Finding, MIXED_CONTENT, NO_CORS_MODE, ORIGIN_MI
 use url::Url;
 
 use super::budget::Budget;
+use super::listed_method::listed_methods;
 use super::network::Network;
 use super::own_origin::OWN_ORIGIN;
 use super::perform::{Run, perform};
-use super::question::{Asking, Question};
+use super::question::{Asking, Guess, Question};
 use super::refused_method::{LISTED_METHODS, is_method_refused};
 use super::undecided::{Known, Undecided, is_of_another_call};
 use super::word::Word;
@@ -130,6 +131,7 @@ fn runs(
     if is_method_refused(asked) && question.guess.is_some() {
         return refused_methods(question, first, all);
     }
+    let (question, first) = with_listed_method(args, asked, question, first, &mut all)?;
     if !is_open(&first) {
         return Ok((question, first));
     }
@@ -151,6 +153,27 @@ fn runs(
         }
     }
     Ok(refused.unwrap_or((question, first)))
+}
+
+/// The same with a method that the server names, where the one that was made up is none of those and was refused.
+fn with_listed_method(
+    args: &CheckArgs,
+    asked: &Asked,
+    question: Question,
+    first: Vec<Run>,
+    mut all: impl FnMut(&Question) -> Result<Vec<Run>, Failure>,
+) -> Result<(Question, Vec<Run>), Failure> {
+    let listed = listed_methods(&question, &first);
+    // A call that passes, and one that is refused for its method, are looked at as they are.
+    if listed.is_empty() || is_open(&first) || plausible::refuses_method(&first) {
+        return Ok((question, first));
+    }
+    let other = Question::with_guess(asked, Guess::beside(asked, &listed), question.origin().clone(), args)?;
+    if other.guess == question.guess {
+        return Ok((question, first));
+    }
+    let runs = all(&other)?;
+    Ok((other, runs))
 }
 
 fn is_open(runs: &[Run]) -> bool {

@@ -9,7 +9,9 @@ mod asked;
 #[cfg(feature = "dialects")]
 mod contradiction;
 #[cfg(feature = "dialects")]
-pub use asked::{Looked, Source, ask, look_at};
+pub use crate::command::fix::Offer;
+#[cfg(feature = "dialects")]
+pub use asked::{Asked as Answered, Looked, Source, ask, look_at};
 
 /// The source beside the server.
 #[derive(Clone, Debug, Default, Args)]
@@ -47,12 +49,39 @@ impl Source {
     }
 }
 
+/// A change of a source, which nothing here makes.
+#[cfg(not(feature = "dialects"))]
+pub enum Offer {}
+
+#[cfg(not(feature = "dialects"))]
+impl Offer {
+    /// Nobody has one.
+    pub fn question(&self) -> String {
+        match *self {}
+    }
+
+    /// Nobody has one.
+    pub fn is_same(&self, _: &Self) -> bool {
+        match *self {}
+    }
+
+    /// Nobody has one.
+    pub fn write(self) -> Result<preflight_report::Page, super::Failure> {
+        match self {}
+    }
+}
+
 /// What a source says, which nothing here reads.
 #[cfg(not(feature = "dialects"))]
 pub enum Looked {}
 
 #[cfg(not(feature = "dialects"))]
 impl Looked {
+    /// Nobody has one.
+    pub fn offer(&self) -> Option<Offer> {
+        match *self {}
+    }
+
     /// Nobody has one.
     pub fn shows_change(&self) -> bool {
         match *self {}

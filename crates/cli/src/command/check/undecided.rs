@@ -113,7 +113,8 @@ impl Undecided {
             Self::Page
                 if verdict.blocked().is_some_and(|blocked| blocked.reason == BlockReason::MissingAllowOrigin) =>
             {
-                "the server allows no page that was made up to ask; whether it allows yours is not known".to_owned()
+                "the server allows none of the made-up pages that asked; whether it allows yours is not known"
+                    .to_owned()
             }
             Self::Page => "what the server answers depends on the page's origin, which is not known".to_owned(),
             Self::Elsewhere => "the call is redirected to another server, which was not asked".to_owned(),
@@ -122,9 +123,19 @@ impl Undecided {
             }
             Self::NotSent => format!("{so_far}the {method} itself was not sent, since it may change something"),
             Self::Value => {
-                format!("{so_far}what becomes of it depends on {}, whose value was not given", values(question))
+                format!("{so_far}the verdict depends on {}, whose value was not given", values(question))
             }
             Self::Call => not_reproduced(question, &method, is_asked),
+        }
+    }
+
+    /// What the command that tells is for.
+    pub fn purpose(&self) -> &'static str {
+        match self {
+            Self::Page => "this tells, with your page's address in its place:",
+            Self::NotSent => "this sends it, and it may change something:",
+            Self::Elsewhere => "this asks the other server, too:",
+            Self::Value | Self::Call => "this tells:",
         }
     }
 

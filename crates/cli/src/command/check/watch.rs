@@ -25,7 +25,7 @@ pub fn run(
     tell: &mut dyn FnMut(Output) -> Result<(), Failure>,
 ) -> Result<Output, Failure> {
     let look = CheckArgs { quick: true, ..args.clone() };
-    let asked = with_page(asked::of(args)?)?;
+    let asked = with_page(asked::of(args)?);
     let mut seen = None;
     loop {
         let now = Glance::of(&look, &asked)?;

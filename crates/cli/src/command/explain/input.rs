@@ -4,13 +4,14 @@ use std::path::Path;
 
 use preflight_rules::{Rule, all, named};
 
+use super::search::named_in_words;
 use crate::exit::Failure;
 use crate::pasted_text;
 
 /// What was handed over.
 pub enum Input {
-    /// The rules that bear a name, or the one of a code.
-    Rules(Vec<&'static Rule>),
+    /// The rules that bear a name, or the one of a code, and what was written.
+    Rules(Vec<&'static Rule>, String),
     /// Console text.
     Console(String),
 }
@@ -22,9 +23,12 @@ pub fn read(argument: Option<&str>) -> Result<Input, Failure> {
         _ => pasted_text::of_stdin()?,
     };
     let name = text.trim();
-    let rules = named(whole_code(name).as_deref().unwrap_or(name));
+    let mut rules = named(whole_code(name).as_deref().unwrap_or(name));
+    if rules.is_empty() {
+        rules = named_in_words(name);
+    }
     if !rules.is_empty() {
-        return Ok(Input::Rules(rules));
+        return Ok(Input::Rules(rules, name.to_owned()));
     }
     if let Some(failure) = unknown_rule(name) {
         return Err(failure);

@@ -22,6 +22,9 @@ pub fn write_rule(page: &mut Page, rule: &Rule) {
     }
 }
 
+/// What the command behind a message is for.
+const ASKS: &str = "this asks the server, and says which cause it is:";
+
 impl Explained {
     /// The page of a message.
     pub fn page(&self) -> Page {
@@ -31,7 +34,7 @@ impl Explained {
         }
         page.blank();
         self.write_causes(&mut page);
-        self.write_next(&mut page);
+        self.write_next(&mut page, ASKS);
         page.blank();
         self.write_fix(&mut page);
         page
@@ -42,14 +45,14 @@ impl Explained {
         let mut page = self.page_begun();
         page.blank();
         page.line(0, [Span::new(Role::Dim, "the causes are those above")]);
-        self.write_next(&mut page);
+        self.write_next(&mut page, ASKS);
         page
     }
 
-    /// What the message says, and the command that tells the rest.
+    /// What the message says, and the command that repeats the check below.
     pub fn brief_page(&self) -> Page {
         let mut page = self.page_begun();
-        self.write_next(&mut page);
+        self.write_next(&mut page, "the check is below; this repeats it:");
         page
     }
 
@@ -62,10 +65,11 @@ impl Explained {
         page
     }
 
-    fn write_next(&self, page: &mut Page) {
+    fn write_next(&self, page: &mut Page, purpose: &str) {
         let next = self.next();
         if !next.is_empty() {
             page.blank();
+            page.line(0, [Span::new(Role::Dim, purpose)]);
             page.command(next);
         }
     }
@@ -145,7 +149,7 @@ impl Explained {
                 }
             }
             None if grant.is_origin_known() => {
-                page.line(0, [Span::new(Role::Dim, "the server has to send, where its CORS is what fails:")]);
+                page.line(0, [Span::new(Role::Dim, "where CORS is the cause, the server has to send:")]);
                 page.code(2, header_lines(grant));
             }
             None => {

@@ -3,6 +3,7 @@
 use preflight_diagnosis::{Looks, looks_like};
 use preflight_pasted_call::{Pasted, Unreadable};
 
+use super::search::offered;
 use crate::arguments::given::is_misspelt_url;
 use crate::command::check::OWN_ORIGIN;
 use crate::exit::Failure;
@@ -38,7 +39,9 @@ pub fn no_message(text: &str) -> Failure {
             Failure::usage(format!("the text holds no message of a browser; it looks like {}", looks.what()))
                 .with_help(looks.instead())
         }
-        None => Failure::usage("the text holds no message of a browser that blocked a request").with_help(CONSOLE_HELP),
+        None => offered(text).unwrap_or_else(|| {
+            Failure::usage("the text holds no message of a browser that blocked a request").with_help(CONSOLE_HELP)
+        }),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use preflight_dialects::{Finding, Fix, FixError, Reached, Remark, Topic};
 
-use super::server::{Seen, Server, why_it_differs};
+use super::server::{Now, Seen, Server, why_it_differs};
 
 /// What becomes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Outcome {
     Allowed { remarks: Vec<Remark> },
     /// The file is to be changed, or what it takes from elsewhere.
     Change(Fix),
-    /// A person has to look: what stands in the way was not understood, or is not in the file.
+    /// It is left as it is: what stands in the way was not understood, or is not in the file.
     ByHand(ByHand),
 }
 
@@ -72,7 +72,11 @@ pub fn outcome(finding: Result<Finding, FixError>, evidence: Evidence<'_>) -> Re
         Some((Seen::Blocked(cause), server)) => beside_blocking(read, cause, Some(server)),
         Some((Seen::Closed, server)) => beside_blocking(read, BY_CLOSING, Some(server)),
         seen if was_blocked && !matches!(seen, Some((Seen::Allowed, _))) => {
-            beside_blocking(read, BY_A_BROWSER, seen.map(|(_, server)| server))
+            let server = seen.map(|(_, server)| server);
+            match (read, server.and_then(Server::allows_now)) {
+                (FileSays::Allowed, Some(now)) => allowed_since(now),
+                (read, _) => beside_blocking(read, BY_A_BROWSER, server),
+            }
         }
         Some((Seen::PreflightAllowed, _)) => beside_passing(read, settled),
         Some((Seen::Allowed | Seen::Undecided | Seen::Unreachable, _)) | None => of_file(read),
@@ -136,11 +140,20 @@ fn beside_allowing(read: FileSays) -> Outcome {
     Outcome::Allowed { remarks }
 }
 
+/// A browser blocked the call once; the file and the server allow it now, as far as it is known.
+fn allowed_since(now: &Now) -> Outcome {
+    if !now.is_made_up {
+        return Outcome::Allowed { remarks: Vec::new() };
+    }
+    let reason = "a browser blocked this call when the text was written; the server allows now what is known of it, and this file does too: where it is blocked still, name its method with -X and its headers with -H, as the Network tab shows them".to_owned();
+    Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
+}
+
 /// The server blocks the call.
 fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outcome {
     let differs = || {
         let reason = format!(
-            "this call is blocked when it is made ({cause}), and this file reads as if it allowed it: {}",
+            "the call is blocked ({cause}), and this file reads as if it allowed it: {}",
             why_it_differs(server)
         );
         Outcome::ByHand(ByHand { line: 1, column: 1, reason, snippet: String::new(), proposal: None })
@@ -152,7 +165,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outc
         FileSays::Fix(fix) => match fix.after.clone() {
             Reached::NotRead(place) if !fix.edits.is_empty() => {
                 let reason = format!(
-                    "not read, and it may block the call even with the change below: {}; the call is blocked when it is made: {cause}",
+                    "not read, and it may block the call even with the change below: {}; the call is blocked: {cause}",
                     place.what
                 );
                 let (line, column) = (place.line.max(1), place.column.max(1));
@@ -161,7 +174,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outc
             _ => Outcome::Change(fix),
         },
         FileSays::Unclear(by_hand) => {
-            let reason = format!("{}; the call is blocked when it is made: {cause}", by_hand.reason);
+            let reason = format!("{}; the call is blocked: {cause}", by_hand.reason);
             // Where nothing is answered at all, no header helps.
             let is_answered = server.is_none_or(|server| server.seen != Seen::Closed);
             let snippet = if is_answered { by_hand.snippet } else { String::new() };

@@ -12,10 +12,20 @@ pub struct Server {
     pub seen: Seen,
     /// Whether the response headers that the page reads are there and exposed.
     pub shows_all: bool,
+    /// What was seen of the plain call, where a browser is said to have blocked it once: what it answers now.
+    pub now: Option<Now>,
     /// What was seen after the file was written.
     pub after: Option<Seen>,
     /// Whether its process is older than the file.
     pub is_older: Option<u32>,
+}
+
+/// What a server answers now to a call that was blocked once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Now {
+    pub seen: Seen,
+    /// Whether a part of the call was made up: then the one that was blocked may be another.
+    pub is_made_up: bool,
 }
 
 /// What was seen of a call.
@@ -49,7 +59,12 @@ impl Seen {
 
 impl Server {
     pub fn new(url: String, seen: Seen) -> Self {
-        Self { url, seen, shows_all: true, after: None, is_older: None }
+        Self { url, seen, shows_all: true, now: None, after: None, is_older: None }
+    }
+
+    /// What outranks that a browser blocked the call: the server was seen to allow all that is known of it.
+    pub fn allows_now(&self) -> Option<&Now> {
+        self.now.as_ref().filter(|now| matches!(now.seen, Seen::Allowed | Seen::PreflightAllowed))
     }
 
     /// Looks whether the process that listens at a port of this machine is older than a file.

@@ -9,7 +9,7 @@ use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_engine::{method, request_header};
 use url::Url;
 
-use super::{FixArgs, Seen, Server};
+use super::{FixArgs, Now, Seen, Server};
 use crate::arguments::call::{Asked, CallArgs, Preflighted, UNKNOWN_URL, words_of};
 use crate::command::check::{self, Guess};
 use crate::exit::Failure;
@@ -61,12 +61,13 @@ pub fn task(args: &FixArgs) -> Result<Task, Failure> {
     let mut task = of_guess(Guess::of(&asked).as_ref())?;
     if let Some(url) = &args.url {
         let asked = check::ask(url, with_likely_type(&args.call), &args.expose)?;
+        let now = now(args, url, &asked)?;
         // The server may have told two calls apart that were made up.
         task = of_guess(asked.guess.as_ref())?;
         let shown = redactor.url(asked.url.as_str());
         task.wanted = task.wanted.at_path(asked.url.path());
         task.port = local_port(&asked.url);
-        task.server = Some(Server { shows_all: asked.shows_all, ..Server::new(shown, asked.seen) });
+        task.server = Some(Server { shows_all: asked.shows_all, now, ..Server::new(shown, asked.seen) });
     }
     if let Some(dialect) = args.from {
         task.dialect = Some(dialect);
@@ -181,6 +182,25 @@ fn with_likely_type(call: &CallArgs) -> CallArgs {
     CallArgs { headers: call.headers.iter().map(written).collect(), ..call.clone() }
 }
 
+/// What the server answers now to a call that a browser is said to have blocked, and that is not blocked here.
+fn now(args: &FixArgs, url: &str, asked: &check::Answered) -> Result<Option<Now>, Failure> {
+    let Some(guess) = asked.guess.as_ref().filter(|_| matches!(asked.seen, Seen::PreflightAllowed | Seen::Undecided))
+    else {
+        return Ok(None);
+    };
+    let mut call = with_likely_type(&plain(&args.call));
+    call.method = call.method.or_else(|| guess.method.clone());
+    call.headers.extend(guess.header.clone());
+    let is_made_up = guess.method.is_some() || guess.header.is_some();
+    let seen = check::ask(url, with_likely_type(&call), &args.expose)?.seen;
+    Ok(Some(Now { seen, is_made_up }))
+}
+
+/// The same call without what a browser said of it once.
+fn plain(call: &CallArgs) -> CallArgs {
+    CallArgs { preflighted: None, said: None, status: None, ..call.clone() }
+}
+
 fn headers(call: &PageCall) -> Vec<String> {
     let written = |header: &CallHeader| match header.value.value() {
         Some(value) => format!("{}: {value}", header.name),
@@ -200,7 +220,7 @@ pub fn ask_again(args: &FixArgs, task: &mut Task) {
     let (Some(server), Some(url)) = (&mut task.server, &args.url) else { return };
     let began = Instant::now();
     loop {
-        let Ok(asked) = check::ask(url, with_likely_type(&args.call), &args.expose) else { return };
+        let Ok(asked) = check::ask(url, with_likely_type(&plain(&args.call)), &args.expose) else { return };
         let is_settled = matches!(asked.seen, Seen::Allowed | Seen::PreflightAllowed);
         let has_changed = asked.seen != server.seen && asked.seen != Seen::Unreachable;
         server.after = Some(asked.seen);

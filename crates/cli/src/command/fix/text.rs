@@ -4,7 +4,10 @@ use preflight_dialects::{Edit, Fix, Reached, Remark, Topic};
 use preflight_report::{Page, Role, Span};
 
 use super::outcome::{ByHand, Outcome};
-use super::{Comparison, Fixed, Seen, diff};
+use super::{Comparison, Fixed, Now, Seen, diff};
+
+/// What the last command is for, where nothing was changed.
+const CHECKS: &str = "this asks the server whether the call is allowed:";
 
 /// The file beside the server, below the report of `check`.
 pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
@@ -16,6 +19,14 @@ pub fn comparison(comparison: &Comparison<'_>, meaning: &str) -> Page {
     }
     page.labelled(Role::Label, "means", meaning);
     page
+}
+
+/// That what a browser said once is over.
+pub fn allowed_now(now: &Now) -> &'static str {
+    match now.seen {
+        Seen::Allowed => "the call was blocked when the text was written; the server allows it now",
+        _ => "the call was blocked when the text was written; the server allows its preflight now",
+    }
 }
 
 /// What was found.
@@ -51,11 +62,11 @@ fn write_verdict(page: &mut Page, fixed: &Fixed, role: Role, word: &str, rest: &
 
 fn write_server(page: &mut Page, fixed: &Fixed) {
     let Some(server) = &fixed.task.server else { return };
+    let is_allowed = matches!(fixed.outcome, Ok(Outcome::Allowed { .. }));
+    let seen = server.allows_now().filter(|_| is_allowed).map_or(&server.seen, |now| &now.seen);
     match &server.after {
         // What was seen before the file was changed is over; what is blocked still is said where it says what to do.
-        _ if !fixed.is_written => {
-            write_seen(page, &server.seen, format!("  by the server that runs at {}", server.url))
-        }
+        _ if !fixed.is_written => write_seen(page, seen, format!("  by the server that runs at {}", server.url)),
         Some(after) if !matches!(after, Seen::Blocked(_) | Seen::Closed) => {
             write_seen(page, after, format!("  after the change, by the server at {}", server.url));
         }
@@ -73,7 +84,8 @@ fn write_seen(page: &mut Page, seen: &Seen, by: String) {
 }
 
 fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
-    let seen = fixed.task.server.as_ref().map(|server| &server.seen);
+    let server = fixed.task.server.as_ref();
+    let seen = server.map(|server| server.allows_now().map_or(&server.seen, |now| &now.seen));
     let rest = match seen {
         Some(Seen::Allowed) => "needs no change: the server allows this call",
         _ => "needs no change: it allows this call",
@@ -97,6 +109,7 @@ fn write_allowed(page: &mut Page, fixed: &Fixed, remarks: &[Remark]) {
         page.labelled(Role::Label, "note", advice);
     }
     remarks.iter().for_each(|remark| write_remark(page, fixed, remark));
+    page.labelled(Role::Label, "next", CHECKS);
     write_try(page, fixed);
 }
 
@@ -186,7 +199,8 @@ fn write_unread(page: &mut Page, fixed: &Fixed, fix: &Fix) {
 fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
     let after = fixed.task.server.as_ref().and_then(|server| server.after.as_ref());
     match (fixed.is_written, fix.edits.is_empty(), after) {
-        (true, _, Some(Seen::Allowed)) | (false, true, _) => {}
+        (true, _, Some(Seen::Allowed)) => page.labelled(Role::Label, "next", "this checks it again:"),
+        (false, true, _) => page.labelled(Role::Label, "next", CHECKS),
         (true, _, Some(Seen::Blocked(_) | Seen::Closed)) => {
             let rest = "has not restarted yet, or something else answers there: restart it, then check it:";
             page.labelled(Role::Label, "next", format!("written; the server {rest}"));
@@ -205,13 +219,13 @@ fn write_next(page: &mut Page, fixed: &Fixed, fix: &Fix) {
 }
 
 fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
-    write_verdict(page, fixed, Role::Odd, "not edited", "is left as it is: a person has to look");
+    write_verdict(page, fixed, Role::Odd, "not edited", "is left as it is; the reason says where to look");
     page.blank();
     let ByHand { line, column, reason, .. } = by_hand;
     page.labelled(Role::Label, "why", format!("{}:{line}:{column}: {reason}", fixed.name));
     match &by_hand.proposal {
         Some(fix) => {
-            page.labelled(Role::Label, "edit", "what allows the call whichever way that goes:");
+            page.labelled(Role::Label, "edit", "this allows the call in either case:");
             page.blank();
             diff::write(page, &fixed.name, &fixed.source, &fix.text);
             page.blank();
@@ -222,13 +236,14 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
             page.labelled(
                 Role::Label,
                 "paste",
-                "what allows exactly this, in place of the CORS of this file: add whom else it has to allow",
+                "this allows this call and no other; put it in place of the file's CORS, and add the other origins that it has to allow",
             );
             page.blank();
             page.code(4, by_hand.snippet.as_str());
             page.blank();
         }
     }
+    page.labelled(Role::Label, "next", CHECKS);
     write_try(page, fixed);
 }
 

@@ -1,22 +1,21 @@
-//! The source that sets the server up: the one that was named, or the only one in this folder.
+//! The source that sets the server up: the one that was named, or the only one that the usual folders hold.
 
 use std::path::Path;
 #[cfg(feature = "dialects")]
 use std::path::PathBuf;
 
 #[cfg(feature = "dialects")]
-use url::Url;
-
+use super::folders::{Candidate, candidates};
+#[cfg(feature = "dialects")]
+use crate::arguments::call::words_of;
 #[cfg(feature = "dialects")]
 use crate::command::check::Word;
 use crate::command::check::{Checked, Looked};
-#[cfg(feature = "dialects")]
-use crate::command::fix::another_port;
 use crate::exit::Failure;
 
-/// As many files of this folder are looked at.
+/// So many sources are named where several set a server up.
 #[cfg(feature = "dialects")]
-const FOLDER_LIMIT: usize = 200;
+const NAMED_LIMIT: usize = 8;
 
 /// What the source says of a call that is blocked.
 #[derive(Default)]
@@ -24,25 +23,34 @@ pub struct Beside {
     pub looked: Option<Looked>,
     /// Why none was looked at, and how to name one.
     pub note: Option<String>,
+    /// Where several may be meant, the command that looks at each.
+    pub commands: Vec<Vec<String>>,
 }
 
-/// What `fix` would do to the source that was named, or, where the server is this machine's, to the one of this folder.
+/// What `fix` would do to the source that was named, or, where the server is this machine's, to the one of the usual
+/// folders.
 #[cfg(feature = "dialects")]
 pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
     if checked.lead().word() != Word::Blocked {
         return Ok(Beside::default());
     }
-    let file = match named {
-        Some(file) => Ok(file.to_owned()),
-        None if is_of_this_machine(checked) => only_source(checked.question.url()),
-        None => Err("the server is of another machine, so that no source of this folder was read".to_owned()),
+    let found = match named {
+        Some(file) => Found::One(file.to_owned()),
+        None if is_of_this_machine(checked) => found(checked),
+        None => Found::None("the server is of another machine, so that no source of this folder was read".to_owned()),
     };
-    match file {
-        Ok(file) => Ok(Beside { looked: Some(crate::command::check::look_at(checked, file)?), note: None }),
-        Err(reason) => {
-            Ok(Beside { looked: None, note: Some(format!("{reason}; `--fix FILE` names the server's source")) })
+    let naming = |reason: String| Some(format!("{reason}; `--fix FILE` names the server's source"));
+    Ok(match found {
+        Found::One(file) => {
+            Beside { looked: Some(crate::command::check::look_at(checked, file)?), ..Beside::default() }
         }
-    }
+        Found::None(reason) => Beside { note: naming(reason), ..Beside::default() },
+        Found::Several(files) => Beside {
+            note: naming(several(&files)),
+            commands: files.iter().take(NAMED_LIMIT).filter_map(|file| command(checked, file)).collect(),
+            ..Beside::default()
+        },
+    })
 }
 
 #[cfg(not(feature = "dialects"))]
@@ -56,46 +64,61 @@ fn is_of_this_machine(checked: &Checked) -> bool {
     AddressSpaces::default().of(checked.question.url()) == Some(AddressSpace::Loopback)
 }
 
-/// The file of this folder that sets the server of this URL up, if there is one of a known system and no other; else why there is
-/// not.
+/// Which source sets the server up.
 #[cfg(feature = "dialects")]
-fn only_source(url: &Url) -> Result<PathBuf, String> {
-    let Ok(folder) = std::fs::read_dir(".") else { return Err("this folder cannot be read".to_owned()) };
-    let files = folder.take(FOLDER_LIMIT).flatten().map(|entry| entry.path());
-    let mut sources = files.filter(|path| is_source(path));
-    let Some(only) = sources.next() else {
-        return Err("no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core".to_owned());
+enum Found {
+    One(PathBuf),
+    /// None does, for this reason.
+    None(String),
+    /// Each of these may.
+    Several(Vec<PathBuf>),
+}
+
+/// The file that sets the server of this call up, if there is one of a known system and no other: of several, the one that
+/// has CORS.
+#[cfg(feature = "dialects")]
+fn found(checked: &Checked) -> Found {
+    let all = candidates(Path::new("."), checked.question.url().port_or_known_default());
+    let (elsewhere, here): (Vec<_>, Vec<_>) = all.into_iter().partition(|candidate| candidate.other_port.is_some());
+    let with_cors: Vec<_> = here.iter().filter(|candidate| candidate.has_cors).cloned().collect();
+    let meant = if with_cors.is_empty() { here } else { with_cors };
+    match (&meant[..], &elsewhere[..]) {
+        ([only], _) => Found::One(only.file.clone()),
+        ([], []) => Found::None(
+            "no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core, and none of `src`, `server`, \
+             `api`, `backend`, `app` or `packages/*` does"
+                .to_owned(),
+        ),
+        ([], elsewhere) => Found::None(elsewhere.iter().map(of_another).collect::<Vec<_>>().join("; ")),
+        (several, _) => Found::Several(several.iter().map(|candidate| candidate.file.clone()).collect()),
+    }
+}
+
+#[cfg(feature = "dialects")]
+fn of_another(candidate: &Candidate) -> String {
+    let port = candidate.other_port.unwrap_or_default();
+    format!("{} listens on port {port}, which is not the server of this call", shown(&candidate.file))
+}
+
+#[cfg(feature = "dialects")]
+fn several(files: &[PathBuf]) -> String {
+    let names: Vec<_> = files.iter().take(NAMED_LIMIT).map(|file| format!("`{}`", shown(file))).collect();
+    let rest = match files.len().saturating_sub(NAMED_LIMIT) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
     };
-    let only = only.strip_prefix(".").unwrap_or(&only).to_owned();
-    if sources.next().is_some() {
-        return Err("several files of this folder set a server up, so that none was read".to_owned());
-    }
-    let text = read(&only).unwrap_or_default();
-    match url.port_or_known_default().and_then(|port| another_port(&text, port)) {
-        Some(port) => Err(format!("{} listens on port {port}, which is not the server of this call", shown(&only))),
-        None => Ok(only),
-    }
+    format!("several files of this folder set a server up, so that none was read: {}{rest}", names.join(", "))
+}
+
+/// The check that looks at this source beside the server.
+#[cfg(feature = "dialects")]
+fn command(checked: &Checked, file: &Path) -> Option<Vec<String>> {
+    let command = ["preflight", "check"].map(str::to_owned).into_iter();
+    let words = command.chain(words_of(&checked.asked, &checked.redactor));
+    Some(words.chain(["--fix".to_owned(), file.to_str()?.to_owned()]).collect())
 }
 
 #[cfg(feature = "dialects")]
 fn shown(path: &Path) -> String {
     crate::printable::printable(path.as_os_str().as_encoded_bytes())
-}
-
-/// Whether the file has a source's ending, and says by its contents which system it sets up.
-#[cfg(feature = "dialects")]
-fn is_source(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    if !crate::recognize::SOURCES.contains(&ending.as_str()) || !path.is_file() {
-        return false;
-    }
-    read(path).is_some_and(|text| preflight_dialects::guess(&text, &path.to_string_lossy()).is_some())
-}
-
-/// The text of a file that may be a source.
-#[cfg(feature = "dialects")]
-fn read(path: &Path) -> Option<String> {
-    use preflight_policy_file::{Streams, read_named};
-    let bytes = read_named(path, preflight_dialects::SOURCE_LIMIT as u64, Streams::Refused).ok()?;
-    String::from_utf8(bytes).ok()
 }

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::super::module::is_module;
 use super::super::plan::{Obstacle, Plan, Planned};
 use super::super::wanted::Wanted;
 use super::options;
@@ -130,6 +131,7 @@ fn import(script: &Script<'_>, plan: &mut Plan<'_>) -> String {
     };
     let (after, line) = match imports {
         Some(import) => (Some(*import), format!("import cors from {}", layout.quoted("cors"))),
+        None if is_module(layout.text(), "") => (None, format!("import cors from {}", layout.quoted("cors"))),
         None => {
             // What an application is made with may stand far below; the first block of imports is where people look.
             let first = statements.iter().position(|statement| requires(&statement));

@@ -18,7 +18,7 @@ use super::contradiction::foreign_origin;
 use crate::arguments::call::CallArgs;
 use crate::command::export::of_file;
 use crate::command::fix::{
-    Comparison, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call,
+    Comparison, Offer, Outcome, Seen, Server, Task, comparison_object, comparison_page, fixed, of_call,
 };
 use crate::json::text_of;
 use crate::redact::{Redactor, Values};
@@ -90,9 +90,15 @@ pub struct Looked {
     object: Value,
     page: Page,
     shows_change: bool,
+    offer: Option<Offer>,
 }
 
 impl Looked {
+    /// The change of the file, where it was not made yet.
+    pub fn offer(&self) -> Option<Offer> {
+        self.offer.clone()
+    }
+
     /// Whether it shows the change of the page's own file: then what any server of its kind needs is no news.
     pub fn shows_change(&self) -> bool {
         self.shows_change
@@ -130,10 +136,10 @@ impl Source {
             let url = checked.redactor.url(checked.question.url().as_str());
             let task = Task { server: Some(Server::new(url, seen(checked))), ..task };
             let fixed = fixed(task, self.args.write)?;
-            let shows_change = fixed.shows_change();
+            let (shows_change, offer) = (fixed.shows_change(), fixed.offer());
             let report = fixed.report()?;
             let object = report.entries.first().map(|entry| Value::Object(entry.object.clone())).unwrap_or_default();
-            return Ok(Looked { key: "fixed", object, page: report.page, shows_change });
+            return Ok(Looked { key: "fixed", object, page: report.page, shows_change, offer });
         }
         let foreign = foreign_origin(checked, &task.file)?;
         if is_policy(&task.file) { compare_policy(&task, before, foreign) } else { compare(task, before, foreign) }
@@ -179,7 +185,7 @@ fn compared(comparison: &Comparison<'_>, before: Word, foreign: Option<String>) 
         None => meaning(comparison.word, before).to_owned(),
     };
     let (object, page) = (comparison_object(comparison, &meaning), comparison_page(comparison, &meaning));
-    Looked { key: "config", object, page, shows_change: false }
+    Looked { key: "config", object, page, shows_change: false, offer: None }
 }
 
 /// What follows from what the file says and what the server does.

@@ -1,0 +1,30 @@
+//! The change that was shown is made, if the person who sees it says so. A script is never asked.
+
+use std::io::{self, IsTerminal};
+
+use crate::command::check::Offer;
+use crate::exit::{Exit, Failure};
+use crate::output::{Output, ask_whether, is_person_there};
+use crate::wrap::width;
+
+/// The change that a person may want: where several were shown, none is chosen.
+pub fn wanted(offers: Vec<Offer>) -> Option<Offer> {
+    let is_seen = is_person_there() && io::stdout().is_terminal();
+    let mut offers = offers.into_iter().filter(|_| is_seen);
+    let first = offers.next()?;
+    offers.all(|other| other.is_same(&first)).then_some(first)
+}
+
+/// Prints the report, then asks whether the change is to be made.
+pub fn put(
+    offer: Offer,
+    report: Output,
+    tell: &mut dyn FnMut(Output) -> Result<(), Failure>,
+) -> Result<Output, Failure> {
+    let exit = report.exit();
+    tell(report)?;
+    if !ask_whether(&offer.question()) {
+        return Ok(Output::Done(exit));
+    }
+    Ok(Output::Document(offer.write()?.render(width()), Exit::Good))
+}
