@@ -8,6 +8,7 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, first};
+use super::voices::by_phrase;
 use super::voices::look_alikes::{self, ADDRESS_SPACE_UNSET};
 use super::window::Window;
 use super::{look_alike, webkit};
@@ -29,7 +30,9 @@ const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReaso
 }
 
 /// How the sentence after the URL begins, where the URL has no quotes.
-const SENTENCES: [&str; 24] = [
+const SENTENCES: [&str; 26] = [
+    ".redirectto'",
+    ".cannotmakeany",
     ".cannotusewildcard",
     ":cannotusewildcard",
     ".no'access-control",
@@ -115,7 +118,13 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// The same behind a URL; by itself Swagger UI says it of any call that failed.
-const BEHIND_URL: &[Rule] = &[rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme))];
+const BEHIND_URL: &[Rule] = &[
+    rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(FROM_NULL, |_| by_phrase(FROM_NULL).map(ConsoleReason::Said)),
+];
+
+/// What Chrome said of the calls of files.
+const FROM_NULL: &str = "cannotmakeanyrequestsfromnull";
 
 /// `Access to <kind> at '<url>'( (redirected from '<url>'))? from origin '<origin>' has been blocked by CORS policy: …`
 pub(super) fn access_to(window: &Window<'_>) -> Option<Sighting> {
@@ -181,6 +190,10 @@ pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
         }
     }
     let end = reason(&window.at(policy), &mut message);
+    if message.url.as_deref().is_some_and(|url| url.starts_with("file:")) {
+        message.reason = Some(ConsoleReason::NonHttpScheme);
+        message.origin = message.origin.take().or_else(|| Some("null".to_owned()));
+    }
     Some(Sighting::new(message, end))
 }
 
@@ -213,6 +226,8 @@ pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
     let url = window.find_first(&SENTENCES).filter(|sentence| sentence.start < place.end);
     let url = url.map(|sentence| window.transcript.word(window.end..sentence.start)).or_else(|| window.url_after());
     let url = url.map(|url| url.trim_start_matches([':', '.', ',', '\'']).to_owned()).filter(|url| !url.is_empty());
+    // A sentence between is one that the table does not have.
+    let url = url.filter(|url| !url.contains('\'')).or_else(|| window.url_after());
     let mut message = Message { reason: Some(reason), url, ..Message::of(rule.engine.unwrap_or(Engine::Chromium)) };
     let end = tail(&place, &mut message);
     message.origin = match message.reason {

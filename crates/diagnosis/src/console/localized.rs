@@ -36,7 +36,7 @@ const HEADERS: [(&str, &str); 4] = [
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 
 /// How languages say that a header is not there, in words of any year; without white space, in lower case.
-const MISSING: [&str; 60] = [
+const MISSING: [&str; 61] = [
     "falta",
     "ausente",
     "ausència",
@@ -77,6 +77,7 @@ const MISSING: [&str; 60] = [
     "manjka",
     "nedostaje",
     "недостаје",
+    "нехватает",
     "отсутств",
     "відсутн",
     "адсутн",

@@ -71,7 +71,7 @@ impl Transcript {
                 text.push('\n');
             }
             // Where a URL was cut behind its scheme, the next line begins with its slashes.
-            let goes_on = text.trim_end().ends_with(':') && !text.trim_end().ends_with(' ');
+            let goes_on = ["http:", "https:", "file:"].iter().any(|scheme| text.trim_end().ends_with(scheme));
             let line = clean_line(without_margin(line, goes_on));
             text.push_str(&line);
         }
@@ -180,12 +180,12 @@ fn without_margin(line: &str, goes_on: bool) -> &str {
         return "";
     }
     let comment = match line.as_bytes() {
-        [b'/', b'/', ..] if !goes_on => line.trim_start_matches('/'),
+        [b'/', b'/', ..] if !goes_on && !is_url_without_scheme(line) => line.trim_start_matches('/'),
         [b'/', b'*', ..] => line[1..].trim_start_matches('*'),
         [b'<', b'!', b'-', b'-', ..] => &line["<!--".len()..],
         [b'*', b'/', ..] => &line["*/".len()..],
-        [b'*' | b'#' | b'-' | b'\'' | b';' | b'%' | b'+', ..] => {
-            let inner = line.trim_start_matches(['*', '#', '-', '\'', ';', '%', '+']);
+        [b'*' | b'#' | b'-' | b';' | b'%' | b'+', ..] => {
+            let inner = line.trim_start_matches(['*', '#', '-', ';', '%', '+']);
             if inner.starts_with(char::is_whitespace) && line.len() - inner.len() <= MARGIN_LIMIT {
                 inner
             } else {
@@ -195,6 +195,12 @@ fn without_margin(line: &str, goes_on: bool) -> &str {
         _ => line,
     };
     comment.trim_start()
+}
+
+/// `//cdn.example.com/x.js`, at the beginning of a line.
+fn is_url_without_scheme(line: &str) -> bool {
+    let word = line["//".len()..].split_whitespace().next().unwrap_or_default();
+    word.split_once('/').is_some_and(|(host, _)| host.contains('.') && !line["//".len()..].starts_with(' '))
 }
 
 /// A line without control characters, escape sequences, invisible characters and the marks of a quotation.

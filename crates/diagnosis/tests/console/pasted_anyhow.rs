@@ -227,3 +227,37 @@ fn the_first_edge_is_read_with_its_numbers_and_without() {
         &[("-", "edge-origin-not-found", "-", APP, "no-acao")],
     );
 }
+
+#[test]
+fn old_texts_about_files_and_types_are_read() {
+    assert_read(
+        "XMLHttpRequest cannot load https://api.example.com/todos. Cannot make any requests from null.",
+        &[("chromium", "requests-from-null", API, "-", "file-origin-null")],
+    );
+    assert_read(
+        "Imported resource from origin 'file://' has been blocked from loading by Cross-Origin Resource Sharing policy: Received an invalid response. Origin 'null' is therefore not allowed access.",
+        &[("chromium", "non-http-scheme", "file:///…", "null", "!file-origin-null")],
+    );
+    assert_read(
+        "Refused to connect to https://api.example.com/todos because it appears in neither the connect-src directive nor the default-src directive of the Content Security Policy.",
+        &[("webkit", "csp", API, "-", "!not-cors")],
+    );
+    assert_read(
+        "Module source URI is not allowed in this document: “file:///C:/a/m.js”.",
+        &[("-", "module-of-a-file", "file:///C:/a/m.js", "-", "file-origin-null")],
+    );
+    assert_read(
+        "EventSource's response has a MIME type (\"text/html\") that is not \"text/event-stream\". Aborting the connection.",
+        &[("-", "event-stream-type", "-", "-", "not-cors")],
+    );
+}
+
+#[test]
+fn a_token_that_was_missing_is_a_header_in_every_language() {
+    for text in [
+        "Solicitud de origen cruzado bloqueada: La misma política de origen no permite la lectura de recursos remotos en https://api.example.com/todos. (Razón: falta token 'x-tenant' en encabezado CORS 'Access-Control-Allow-Headers' del canal CORS preflight)",
+        "Запрос из постороннего источника заблокирован: Политика одного источника запрещает чтение удаленного ресурса на https://api.example.com/todos. (Причина: не хватает токена 'x-tenant' в заголовке CORS 'Access-Control-Allow-Headers' из канала CORS preflight).",
+    ] {
+        assert_read(text, &[("firefox", "header-not-allowed", API, "-", "header-not-allowed")]);
+    }
+}

@@ -17,6 +17,8 @@ use super::told::{Details, told};
 
 /// A status stands so near to the reason, and a value to the words before it.
 const REACH: usize = 400;
+/// As far behind the words of a reason that are known its sentence goes on.
+const NAME_REACH: usize = 100;
 /// Between "status code" and the digits.
 const BEFORE_DIGITS: usize = 8;
 
@@ -69,7 +71,15 @@ impl Reader<'_> {
         if let Some(found) = self.reason(line, url_end, message.url.as_deref()) {
             message.status = found.status.and_then(|letter| self.digits(letter));
             let is_of_old = matches!(found.reason, ConsoleReason::Network(_)) && self.is_old(line.start..found.end);
-            let reason = if is_of_old { ConsoleReason::Said(&REQUEST_FAILED) } else { found.reason };
+            let words = url_end..line.limit.min(found.end + NAME_REACH);
+            let reason = match (found.reason, self.quoted_name(words.clone())) {
+                // Until 2020 a header that is missing in the list was called a missing token.
+                (ConsoleReason::InvalidAllowHeaders { .. }, Some(name)) if self.is_missing(words) => {
+                    ConsoleReason::HeaderNotAllowed { name }
+                }
+                (reason, _) => reason,
+            };
+            let reason = if is_of_old { ConsoleReason::Said(&REQUEST_FAILED) } else { reason };
             message.reason = Some(of_place(reason, message.url.as_deref()));
             end = found.end;
         } else {
@@ -227,9 +237,27 @@ impl Reader<'_> {
         match header {
             None if is_preflight => Some(Some(ConsoleReason::PreflightStatus)),
             None if self.is_without_reason(letters.clone()) => Some(of_url(Some(url))),
+            Some(("access-control-allow-headers", _)) if self.is_missing(letters.clone()) => {
+                let name = self.quoted_name(letters);
+                Some(Some(name.map_or(ConsoleReason::Translated { header: header.map(|(name, _)| name) }, |name| {
+                    ConsoleReason::HeaderNotAllowed { name }
+                })))
+            }
             Some((ALLOW_ORIGIN, _)) if self.is_missing(letters) => Some(Some(ConsoleReason::MissingAllowOrigin)),
             header => Some(Some(ConsoleReason::Translated { header: header.map(|(name, _)| name) })),
         }
+    }
+
+    /// The name of a request header in quotes.
+    fn quoted_name(&self, letters: Range<usize>) -> Option<String> {
+        let written = self.transcript.folded();
+        let (start, end) = (self.letters.place(letters.start), self.letters.place(letters.end));
+        let is_name = |word: &&str| {
+            !word.is_empty()
+                && !word.starts_with("access-control-")
+                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        };
+        written.get(start..end)?.split('\'').skip(1).step_by(2).find(is_name).map(str::to_owned)
     }
 
     /// Whether the words around the header's name say that it is not there.

@@ -205,6 +205,36 @@ pub(super) static ROWS: &[Row] = &[
             "the image has no `crossorigin` attribute, or it was set after `src`",
             "set `image.crossOrigin = \"anonymous\"` before `src` (`crossorigin` in HTML), and let the image's server send Access-Control-Allow-Origin",
         ),
+    Row::new("module-of-a-file", BROWSER, &[
+        "modulesourceuriisnotallowedinthisdocument",
+        "uridafontedomódulonãoépermitid",
+        "módulofonteurinãoépermitid",
+    ], &[&FILE_ORIGIN_NULL, &NOT_CORS])
+        .tells(
+            "a module script was not loaded: a page that was opened from a file may load none",
+            "the page was opened from a file, and modules are loaded with CORS, which files have not",
+            "serve the page by a local server (`npx serve`, `python -m http.server`), or load the script without `type=\"module\"`",
+        )
+        .of_script()
+        .reads(read::url_after),
+    Row::new("event-stream-type", BROWSER, &["thatisnot'text/event-stream'"], &[&NOT_CORS, &WRONG_URL_OR_ENV])
+        .tells(
+            "the browser read the answer, and it is no event stream; that is not CORS",
+            "the server sends another Content-Type, mostly the HTML of an error or of another path",
+            "let the server answer with `Content-Type: text/event-stream`, and check the URL",
+        )
+        .likely(),
+    Row::new("nosniff", BROWSER, &["'x-content-type-options:nosniff'wasgivenandits"], &[&WRONG_URL_OR_ENV, &NOT_CORS])
+        .tells(
+            "the browser does not take a script or a style sheet for its Content-Type; that is not CORS",
+            "the URL answers with another type, mostly the HTML of an error page, and `X-Content-Type-Options: nosniff`",
+            "open the URL in a tab: repair the URL, or send the file's own Content-Type",
+        )
+        .likely()
+        .reads(|window, message| {
+            message.url = window.on_its_line().url_before();
+            Some(window.end)
+        }),
     Row::new("insecure-operation", BROWSER, &["securityerror:theoperationisinsecure"], &[&NOT_CORS, &NO_ACAO])
         .tells(
             "the browser forbids an operation: reading a canvas with an image of another origin, storage, a worker, a secure context",
