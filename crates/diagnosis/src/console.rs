@@ -88,7 +88,7 @@ pub fn read_console(text: &str) -> Vec<Message> {
     if messages.iter().all(is_translated) {
         messages = or(translated::messages(&transcript), messages);
     }
-    if messages.is_empty() && speaks_of_cors(&transcript) {
+    if messages.is_empty() && (speaks_of_cors(&transcript) || localized::has_headline(&transcript)) {
         messages = localized::messages(&transcript);
     }
     let is_incomplete =

@@ -15,7 +15,7 @@ use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_pasted_call::read_command;
 use preflight_report::{Entry, Exit, Format, Page, Report, Role, Shape, ShownFinding};
-use preflight_rules::Rule;
+use preflight_rules::{NOT_CORS, Rule};
 
 use crate::arguments::call::{Preflighted, words, words_of_blocked};
 use crate::arguments::given;
@@ -245,11 +245,18 @@ impl Explained {
 
     /// The next command, as words; none where nothing failed or nobody knows which URL was called.
     pub fn next(&self) -> Vec<String> {
-        if !self.is_failure() || self.call.url.is_unknown() {
+        if !self.is_failure() || self.call.url.is_unknown() || self.is_beyond_a_check() {
             return Vec::new();
         }
         let command = ["preflight", "check"].map(str::to_owned).into_iter();
         command.chain(self.words()).collect()
+    }
+
+    /// Whether another mechanism alone stopped the call, which no exchange with the server shows: a Content-Security-Policy, a
+    /// worker's or a frame's origin. A policy of the response itself, as CORP is, does show.
+    fn is_beyond_a_check(&self) -> bool {
+        let is_other = self.explanation.candidates.iter().all(|candidate| candidate.finding.rule == &NOT_CORS);
+        is_other && self.explanation.is_certain && self.call.mode.is_unknown()
     }
 
     /// Whether the causes of the other are these, in the same words.

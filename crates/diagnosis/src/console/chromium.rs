@@ -7,13 +7,20 @@ use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
-use super::rule::{Rule, Sighting, UrlPlace, first};
-use super::voices::look_alikes::ADDRESS_SPACE_UNSET;
+use super::rule::{Rule, Sighting, first};
+use super::voices::by_phrase;
+use super::voices::look_alikes::{self, ADDRESS_SPACE_UNSET};
 use super::window::Window;
 use super::{look_alike, webkit};
 
 /// The longest name of what made a request: "link element resource".
 const INITIATOR_LIMIT: usize = 40;
+
+/// As far behind "from frame with URL" the page's URL ends.
+const PAGE_REACH: usize = 2 * 1024;
+
+/// As long is a sentence about a redirect, with the URL that it leads to.
+const REDIRECT_LENGTH: usize = 4 * 1024;
 
 /// As far behind a reason its sentence goes on.
 const TAIL_LENGTH: usize = 256;
@@ -23,7 +30,9 @@ const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReaso
 }
 
 /// How the sentence after the URL begins, where the URL has no quotes.
-const SENTENCES: [&str; 24] = [
+const SENTENCES: [&str; 26] = [
+    ".redirectto'",
+    ".cannotmakeany",
     ".cannotusewildcard",
     ":cannotusewildcard",
     ".no'access-control",
@@ -106,11 +115,16 @@ pub(super) const RULES: &[Rule] = &[
     rule("urlscheme'", |window| window.find("'isnotsupported").map(|_| ConsoleReason::NonHttpScheme)),
     rule("requestmodeis'no-cors'buttheredirectmode", |_| Some(ConsoleReason::RedirectModeError)),
     rule("authorizationwillnotbecoveredbythewildcard", |_| Some(ConsoleReason::AuthorizationByWildcard)),
-    rule("unsafeattempttoloadurl", |_| Some(ConsoleReason::SameOriginMode)).with_url(UrlPlace::After),
 ];
 
 /// The same behind a URL; by itself Swagger UI says it of any call that failed.
-const BEHIND_URL: &[Rule] = &[rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme))];
+const BEHIND_URL: &[Rule] = &[
+    rule("urlschememustbe'http'or'https'", |_| Some(ConsoleReason::NonHttpScheme)),
+    rule(FROM_NULL, |_| by_phrase(FROM_NULL).map(ConsoleReason::Said)),
+];
+
+/// What Chrome said of the calls of files.
+const FROM_NULL: &str = "cannotmakeanyrequestsfromnull";
 
 /// `Access to <kind> at '<url>'( (redirected from '<url>'))? from origin '<origin>' has been blocked by CORS policy: …`
 pub(super) fn access_to(window: &Window<'_>) -> Option<Sighting> {
@@ -157,6 +171,12 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
 pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
     let policy = window.find_first(&["policy:"])?;
     let mut message = Message::of(Engine::Chromium);
+    if window.is("redirectatorigin'") {
+        // Only the origin of the redirect is told.
+        message.redirected_from = window.word_until(&["'hasbeenblocked"]).map(|origin| format!("{origin}/{CUT}"));
+        let end = reason(&window.at(policy), &mut message);
+        return Some(Sighting::new(message, end));
+    }
     match window.find("'to'").filter(|to| to.start < policy.start) {
         Some(to) => {
             message.url = Some(window.transcript.word(window.end..to.start));
@@ -170,12 +190,21 @@ pub(super) fn blocked_from_loading(window: &Window<'_>) -> Option<Sighting> {
         }
     }
     let end = reason(&window.at(policy), &mut message);
+    if message.url.as_deref().is_some_and(|url| url.starts_with("file:")) {
+        message.reason = Some(ConsoleReason::NonHttpScheme);
+        message.origin = message.origin.take().or_else(|| Some("null".to_owned()));
+    }
     Some(Sighting::new(message, end))
 }
 
 /// `Fetch API cannot load <url>. …`, `XMLHttpRequest cannot load <url>. …`, `Failed to load <url>: …`; WebKit has the first
 /// two as well, mostly with the reason on a line of its own.
 pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
+    if let Some(redirect) = redirect_behind(window) {
+        let mut sighting = blocked_from_loading(&redirect)?;
+        sighting.message.initiator = webkit::initiator(window);
+        return Some(sighting);
+    }
     let reason_elsewhere = window.find("duetoaccesscontrolchecks");
     let inline = webkit::RULES.iter().filter(|rule| webkit::INLINE.contains(&rule.says));
     let found = first(window, RULES.iter().chain(BEHIND_URL).chain(inline).chain(look_alike::RULES));
@@ -196,6 +225,9 @@ pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
     };
     let url = window.find_first(&SENTENCES).filter(|sentence| sentence.start < place.end);
     let url = url.map(|sentence| window.transcript.word(window.end..sentence.start)).or_else(|| window.url_after());
+    let url = url.map(|url| url.trim_start_matches([':', '.', ',', '\'']).to_owned()).filter(|url| !url.is_empty());
+    // A sentence between is one that the table does not have.
+    let url = url.filter(|url| !url.contains('\'')).or_else(|| window.url_after());
     let mut message = Message { reason: Some(reason), url, ..Message::of(rule.engine.unwrap_or(Engine::Chromium)) };
     let end = tail(&place, &mut message);
     message.origin = match message.reason {
@@ -206,13 +238,66 @@ pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
         _ => message.origin,
     };
     message.is_preflight = says_preflight(window, place.end);
+    message.redirects_to = redirect_target(window, place.start);
     Some(Sighting::new(message, end))
+}
+
+/// `The request was redirected to '<url>', which is disallowed …`
+fn redirect_target(window: &Window<'_>, end: usize) -> Option<String> {
+    let at = window.find("wasredirectedto'").filter(|at| at.end <= end)?;
+    window.at(at).word_until(&["',which"])
+}
+
+/// `Redirect from '<url>' to '<url>' …`, where it goes on with the sentence whose URL stands before it.
+fn redirect_behind<'a>(window: &Window<'a>) -> Option<Window<'a>> {
+    const BEGINNING: &str = "redirectfrom'";
+    let folded = window.transcript.folded();
+    let behind = folded.get(window.ceiling..)?.strip_prefix(BEGINNING)?;
+    let url = window.rest().trim_start_matches('\'').trim_end_matches(['.', ':', '\'']);
+    let is_same = !url.is_empty() && behind.starts_with(url) && behind[url.len()..].starts_with('\'');
+    is_same.then(|| {
+        let end = window.ceiling + BEGINNING.len();
+        let reach = super::boundary::floor_char_boundary(folded, end + 2 * url.len() + REDIRECT_LENGTH);
+        let next = behind.find(BEGINNING).map_or(folded.len(), |at| end + at);
+        Window { start: window.ceiling, end, ceiling: reach.min(next), floor: window.end, ..*window }
+    })
 }
 
 /// `Request mode is "same-origin" but the URL's origin is not same as the request origin <origin>.`
 fn origin_of_same_origin_mode(window: &Window<'_>) -> Option<String> {
     let at = window.at(window.find("requestorigin")?);
     if at.rest().starts_with("null") { Some("null".to_owned()) } else { at.url_after() }
+}
+
+/// `Unsafe attempt to load URL <url> from frame with URL <url>. Domains, protocols and ports must match.`, of elements and
+/// frames, and WebKit's `… from origin <origin>. …`, of calls as well.
+pub(super) fn unsafe_attempt(window: &Window<'_>) -> Option<Sighting> {
+    let frame = window.find("fromframewithurl");
+    let from = frame.clone().or_else(|| window.find("fromorigin"))?;
+    let inner = Window { ceiling: from.start, ..*window };
+    let page = window.at(from.clone()).near(PAGE_REACH);
+    let is_load = window.is("unsafeattempttoloadurl");
+    let shown = inner.opaque_url_after().or_else(|| inner.url_after());
+    let shown_page = page.opaque_url_after().or_else(|| page.url_after());
+    let mut message = Message { url: shown.filter(|_| is_load), ..Message::of(Engine::Chromium) };
+    message.origin = shown_page.as_deref().and_then(|page| match page.split(':').next() {
+        Some("file") => Some("null".to_owned()),
+        Some("http" | "https") => url::Url::parse(page).ok().map(|page| page.origin().ascii_serialization()),
+        _ => None,
+    });
+    let is_of_file = message.url.as_deref().is_some_and(|url| url.starts_with("file:"));
+    message.reason = Some(match shown_page.as_deref() {
+        _ if !is_load => ConsoleReason::Said(&look_alikes::FRAME_ACCESS),
+        _ if is_of_file => ConsoleReason::NonHttpScheme,
+        Some(page) if page.starts_with("chrome-error:") => ConsoleReason::Said(&look_alikes::FRAME_OF_ERROR),
+        _ if frame.is_some() => ConsoleReason::Said(&look_alikes::ELEMENT_OF_ANOTHER_ORIGIN),
+        _ => ConsoleReason::SameOriginMode,
+    });
+    if frame.is_none() {
+        message.engine = Some(Engine::WebKit);
+    }
+    let end = window.at(from).find_first(&["mustmatch", "securityorigins"]).map_or(window.end, |end| end.end);
+    Some(Sighting::new(message, end))
 }
 
 /// The origin after "from origin", and the reason after it.

@@ -3,6 +3,9 @@
 /// Marks that stand for what somebody blacked out.
 const BLACKED: [char; 8] = ['█', '▇', '■', '▓', '▒', '░', '●', '•'];
 
+/// Words that stand for what somebody cut out.
+const CUT_OUT: [&str; 6] = ["[removed]", "[redacted]", "[hidden]", "[snip]", "[omitted]", "[...]"];
+
 /// What stands for the rest.
 pub(super) const CUT: char = '…';
 
@@ -22,6 +25,7 @@ pub fn is_cut_url(url: &str) -> bool {
         || is_placeholder(host)
         || host.contains("..")
         || is_starred(rest)
+        || CUT_OUT.iter().any(|word| rest.to_ascii_lowercase().contains(word))
         || path.split('/').any(is_dotted)
         || path.ends_with("...")
 }
@@ -53,6 +57,7 @@ mod tests {
             "https://*****.example.com/",
             "https://xxxx/connections",
             "http://xxx.xxx.xxx.xxx:8080/api",
+            "http://188.166.36.23:3900/[removed]",
             "https://api.xxxxxx:5000/files",
             "http://75.119.------:8055/items",
             "https://cms.{{REDACTED}}.com/auth/login",

@@ -7,8 +7,8 @@ use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, first};
-use super::voices::legacy_browsers::{NO_VALUE, REQUEST_FAILED};
-use super::voices::look_alikes::FONT_REFUSED;
+use super::voices::legacy_browsers::{NO_VALUE, REQUEST_FAILED, REQUEST_FAILED_HERE};
+use super::voices::look_alikes::{FONT_REFUSED, URL_WITHOUT_HOST};
 use super::window::Window;
 
 const fn rule(says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
@@ -49,6 +49,9 @@ pub(super) const RULES: &[Rule] = &[
     rule("corsheader'origin'cannotbeadded", |_| Some(ConsoleReason::OriginNotAddable)),
 ];
 
+/// A shortened line is no longer than this before its reason.
+const SHORTENED_LENGTH: usize = 1024;
+
 /// What stands in place of a value that is none.
 pub(super) const EMPTY: &str = "(null)";
 
@@ -69,20 +72,47 @@ pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
     let mut message = Message::of(Engine::Firefox);
     message.url = url.and_then(|at| at.word_until(&[".(reason:", "(reason:", ".thiscanbefixed"]));
     let Some(reason) = window.find("(reason:") else {
-        message.url = message.url.or_else(|| window.url_after());
+        let opaque = url.and_then(|at| at.opaque_url_after());
+        message.url = message.url.or(opaque).or_else(|| window.url_after());
+        message.reason = of_url(message.url.as_deref());
         return Some(Sighting::new(message, window.end));
     };
+    // The sentence before the URL is often cut out: `Cross-Origin Request Blocked: … http://… (Reason: …`.
+    let is_url = |url: &String| url.contains(':') && !url.starts_with(':');
+    message.url = message.url.filter(is_url).or_else(|| window.at(reason.clone()).url_before());
     // The parenthesis belongs to the one reason that is a single word otherwise.
     let place = Window { end: reason.start, ..*window };
     let mut end = reason.end;
     if let Some((_, found, place)) = first(&place, RULES) {
         message.is_preflight = is_of_preflight(&found);
-        message.reason = Some(found);
+        message.reason = Some(of_place(found, message.url.as_deref()));
         message.status = place.status();
         message.echoes = if message.reason.as_ref().is_some_and(is_network) { repeated(place.rest()) } else { 0 };
         end = place.end;
     }
     Some(Sighting::new(message, end))
+}
+
+/// What Firefox of old says of any failed call is mostly no connection, where the server is on the machine of the one who looks.
+pub(super) fn of_place(reason: ConsoleReason, url: Option<&str>) -> ConsoleReason {
+    let url = url.and_then(|url| url::Url::parse(url).ok());
+    let is_here = url.is_some_and(|url| matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")));
+    if is_here && reason == ConsoleReason::Said(&REQUEST_FAILED) {
+        ConsoleReason::Said(&REQUEST_FAILED_HERE)
+    } else {
+        reason
+    }
+}
+
+/// What the URL alone tells, where there is no reason.
+pub(super) fn of_url(url: Option<&str>) -> Option<ConsoleReason> {
+    let scheme = url?.split(':').next()?;
+    matches!(scheme, "data" | "blob" | "about" | "javascript").then_some(ConsoleReason::Said(&URL_WITHOUT_HOST))
+}
+
+/// The same where the colon is missing, if a reason is there.
+pub(super) fn shortened(window: &Window<'_>) -> Option<Sighting> {
+    window.near(SHORTENED_LENGTH).find("(reason:").and_then(|_| request_blocked(window))
 }
 
 fn is_network(reason: &ConsoleReason) -> bool {

@@ -13,6 +13,9 @@ use super::voices::look_alikes::{ORB, SERVICE_WORKER};
 /// A line is joined to one of so many before it; a longer distance is another request.
 const REACH: usize = 50;
 
+/// The names of hidden headers that are put together are no longer than this.
+const NAMES_LIMIT: usize = 512;
+
 /// One message for each request.
 pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     let mut messages: Vec<Message> = Vec::new();
@@ -151,6 +154,18 @@ fn without_repeated(messages: Vec<Message>) -> Vec<Message> {
     messages.into_iter().filter(|message| seen.insert(key(message))).collect()
 }
 
+/// Headers that the page may not read are named one a line, and are one fault of the server.
+fn add_name(earlier: &mut Message, later: &Message) {
+    if let (Some(ConsoleReason::HiddenHeader { name }), Some(ConsoleReason::HiddenHeader { name: other })) =
+        (&mut earlier.reason, &later.reason)
+        && !name.split(", ").any(|known| known.eq_ignore_ascii_case(other))
+        && name.len() < NAMES_LIMIT
+    {
+        name.push_str(", ");
+        name.push_str(other);
+    }
+}
+
 /// Whether a line that says `Failed to load resource: …` says what was said already.
 fn repeats(earlier: &Message, later: &Message) -> bool {
     earlier.engine == later.engine
@@ -171,6 +186,12 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
             one == other || is_weak(one) || is_weak(other)
         }
         // A line of WebKit's without a URL, or one that repeats it with the URL.
+        // Two headers that lack are two lines to add.
+        (Some(ConsoleReason::HeaderNotAllowed { name }), Some(ConsoleReason::HeaderNotAllowed { name: other }))
+            if !name.eq_ignore_ascii_case(other) =>
+        {
+            false
+        }
         (Some(one), Some(other)) if one.is_like(other) => later.url.is_some() || later.engine != Some(Engine::WebKit),
         (Some(one), Some(other)) => {
             let has_one_url = earlier.url.is_some() || later.url.is_some();
@@ -206,6 +227,7 @@ fn is_same_url(one: &str, other: &str) -> bool {
 }
 
 fn join(earlier: &mut Message, mut later: Message) {
+    add_name(earlier, &later);
     let replaces = match (&earlier.reason, &later.reason) {
         (Some(ConsoleReason::Said(one)), Some(ConsoleReason::Said(other))) => other.weight() > one.weight(),
         (Some(one), Some(other)) => is_echo(one) && !is_echo(other),

@@ -19,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsobserved", UrlPlace::After, csp_report),
     rule(FIREFOX, "content-security-policy:thepage'ssettingsobserved", UrlPlace::After, csp_report),
     rule(WEBKIT, "becauseitdoesnotappearinthe", UrlPlace::Before, csp),
+    rule(WEBKIT, "becauseitappearsinneitherthe", UrlPlace::Before, csp),
     rule(FIREFOX, "contentsecuritypolicy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "content-security-policy:thepage'ssettingsblocked", UrlPlace::After, csp),
     rule(FIREFOX, "contentsecuritypolicy:dieeinstellungenderseitehaben", UrlPlace::Elsewhere, csp),
@@ -27,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(WEBKIT, "becauseitviolatestheresource'scross-origin-embedder-policy", UrlPlace::Before, coep),
     rule(FIREFOX, "wasblockedbyopaqueresponseblocking", UrlPlace::Before, orb),
     rule(FIREFOX, "aresourceisblockedbyopaqueresponseblocking", UrlPlace::Elsewhere, orb),
+    rule(CHROMIUM, "responsewasblockedbycorb", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::CORB))),
     rule(CHROMIUM, "(corb)blockedcross-originresponse", UrlPlace::After, |_| {
         Some(ConsoleReason::Said(&look_alikes::CORB))
     }),
@@ -46,6 +48,9 @@ pub(super) const RULES: &[Rule] = &[
     rule(CHROMIUM, "wassetwithoutthe'samesite'attribute", UrlPlace::Before, cookie),
     rule(CHROMIUM, "thisset-cookieheaderdidn'tspecifya'samesite'", UrlPlace::Elsewhere, cookie),
     rule(CHROMIUM, "attempttosetacookieviaaset-cookieheaderwasblocked", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "thisset-cookieheaderwasblocked", UrlPlace::Elsewhere, cookie),
+    rule(CHROMIUM, "acookiewasnotsentto", UrlPlace::Elsewhere, cookie),
+    rule(FIREFOX, "somecookiesaremisusingtherecommended'samesite'", UrlPlace::Elsewhere, cookie),
     rule(CHROMIUM, "thisset-cookiewasblocked", UrlPlace::Elsewhere, cookie),
     rule(CHROMIUM, "third-partycookieisblocked", UrlPlace::Elsewhere, cookie),
     rule(CHROMIUM, "third-partycookiewillbeblocked", UrlPlace::Elsewhere, cookie),

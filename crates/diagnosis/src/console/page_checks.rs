@@ -1,14 +1,17 @@
 //! What the same-origin policy says to pages about each other, and to scripts about what they got: frames, canvases,
 //! messages between windows, hidden headers, a page where JSON was due. None of it is about a call that CORS stopped.
 
+use super::message::Message;
 use super::reason::ConsoleReason;
-use super::rule::{CHROMIUM, FIREFOX, Rule, UrlPlace, WEBKIT, located as rule};
+use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, WEBKIT, located as rule};
 use super::voices::look_alikes;
 use super::window::Window;
 
+/// An origin in quotes is no longer.
+const ORIGIN_REACH: usize = 300;
+
 /// Phrases that name another check.
 pub(super) const RULES: &[Rule] = &[
-    rule(None, "blockedaframewithorigin'", UrlPlace::Elsewhere, frame_access),
     rule(FIREFOX, "oncross-originobject", UrlPlace::Elsewhere, frame_access),
     rule(FIREFOX, "becauseitset'x-frame-options'", UrlPlace::Before, embedding),
     rule(FIREFOX, "theloadingof'", UrlPlace::After, embedding_in_firefox),
@@ -30,6 +33,14 @@ pub(super) const RULES: &[Rule] = &[
 fn frame_access(window: &Window<'_>) -> Option<ConsoleReason> {
     let is_of_null = window.rest().starts_with("null'");
     Some(ConsoleReason::Said(if is_of_null { &look_alikes::FRAME_OF_NULL } else { &look_alikes::FRAME_ACCESS }))
+}
+
+/// `Blocked a frame with origin "<origin>" from accessing a cross-origin frame.`
+pub(super) fn blocked_frame(window: &Window<'_>) -> Option<Sighting> {
+    let origin = window.near(ORIGIN_REACH).word_until(&["'"]);
+    let is_origin = |origin: &String| origin == "null" || origin.contains("://");
+    let message = Message { reason: frame_access(window), origin: origin.filter(is_origin), ..Message::default() };
+    Some(Sighting::new(message, window.end))
 }
 
 fn embedding(_: &Window<'_>) -> Option<ConsoleReason> {

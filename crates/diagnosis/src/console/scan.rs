@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::localized::{self, Sentence};
-use super::message::Message;
+use super::message::{Engine, Message};
 use super::phrase::{Entry, Index, Phrase, Reader};
 use super::rule::{Rule, Sighting};
 use super::transcript::Transcript;
@@ -20,9 +20,17 @@ pub(super) type Read = fn(&Window<'_>) -> Option<Sighting>;
 const OPENERS: &[(&str, Read)] = &[
     ("accessto", chromium::access_to),
     ("redirectfrom'", chromium::blocked_from_loading),
+    ("redirectatorigin'", chromium::blocked_from_loading),
+    ("unsafeattempttoloadurl", chromium::unsafe_attempt),
+    ("unsafejavascriptattemptto", chromium::unsafe_attempt),
+    ("unsafeattempttoinitiatenavigation", chromium::unsafe_attempt),
     ("fontfromorigin'", chromium::blocked_from_loading),
     ("imagefromorigin'", chromium::blocked_from_loading),
     ("scriptfromorigin'", chromium::blocked_from_loading),
+    ("importedresourcefromorigin'", chromium::blocked_from_loading),
+    ("stylesheetfromorigin'", chromium::blocked_from_loading),
+    ("videofromorigin'", chromium::blocked_from_loading),
+    ("filefromorigin'", chromium::blocked_from_loading),
     ("fetchapicannotload", chromium::cannot_load),
     ("xmlhttprequestcannotload", chromium::cannot_load),
     ("eventsourcecannotload", chromium::cannot_load),
@@ -30,7 +38,11 @@ const OPENERS: &[(&str, Read)] = &[
     ("pingcannotload", chromium::cannot_load),
     ("cannotload", chromium::cannot_load),
     ("failedtoloadhttp", failed_to_load),
+    ("failedtoload.http", failed_to_load),
+    ("failedtoload:http", failed_to_load),
+    ("failedtoload'http", failed_to_load),
     ("cross-originrequestblocked:", firefox::request_blocked),
+    ("cross-originrequestblocked", firefox::shortened),
     ("cross-originrequestwarning:", firefox::request_warning),
     ("cross-originredirectionto", webkit::redirection_denied),
     ("mixedcontent:thepageat'", look_alike::mixed_content),
@@ -50,6 +62,8 @@ const OPENERS: &[(&str, Read)] = &[
 const PARTS: &[(&str, Read)] = &[
     ("hasbeenblockedbycorspolicy", chromium::blocked_by_policy),
     ("isnotallowedbyaccess-control-allow-origin", webkit::origin_not_allowed),
+    (webkit::NOT_ALLOWED_SHORT, webkit::origin_not_allowed),
+    ("blockedaframewithorigin'", page_checks::blocked_frame),
     ("baduriorcross-siteaccessnotallowed", firefox::font_refused),
     ("net::", net_error),
     ("err_", other_tools::bare_net_error),
@@ -124,7 +138,11 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
         let read = match place.what {
             What::Phrase(Reader::Function(read)) => read(&window),
             What::Phrase(Reader::Rule(rule)) => {
-                rule.read(&window).map(|sighting| chromium::completed(sighting, &window))
+                let is_thrown = rule.engine == Some(Engine::WebKit) && webkit::is_thrown(&window);
+                rule.read(&window).map(|sighting| chromium::completed(sighting, &window)).map(|mut sighting| {
+                    sighting.is_repetition |= is_thrown;
+                    sighting
+                })
             }
             What::Phrase(Reader::Row(row)) => row.read(&window).map(|(message, end)| Sighting::new(message, end)),
             What::Sentence(message) => Some(Sighting::new(*message, end)),

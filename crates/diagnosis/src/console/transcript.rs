@@ -9,6 +9,9 @@ const FIELD_LIMIT: usize = 2048;
 /// A terminal's escape sequence may be this long: a link with its URL.
 const SEQUENCE_LIMIT: usize = 512;
 
+/// As many signs stand before a line of a comment or of a list: `###`.
+const MARGIN_LIMIT: usize = 6;
+
 /// What ends a terminal's link.
 const BELL: char = '\u{7}';
 
@@ -62,7 +65,16 @@ impl Transcript {
     pub(super) fn new(pasted: &str) -> Self {
         let is_escaped = pasted.contains("\\\"") && pasted.contains("\\n");
         let unescaped = if is_escaped { Cow::Owned(pasted.replace("\\n", "\n")) } else { Cow::Borrowed(pasted) };
-        let text = unescaped.lines().map(clean_line).collect::<Vec<_>>().join("\n");
+        let mut text = String::with_capacity(unescaped.len());
+        for (number, line) in unescaped.lines().enumerate() {
+            if number > 0 {
+                text.push('\n');
+            }
+            // Where a URL was cut behind its scheme, the next line begins with its slashes.
+            let goes_on = ["http:", "https:", "file:"].iter().any(|scheme| text.trim_end().ends_with(scheme));
+            let line = clean_line(without_margin(line, goes_on));
+            text.push_str(&line);
+        }
         let mut solid = String::with_capacity(text.len());
         let mut places = Vec::with_capacity(text.len());
         for (place, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
@@ -160,11 +172,42 @@ impl Transcript {
     }
 }
 
+/// A line without what stands before it in a quotation, in a comment of a source, or in a list, and without a fence of code.
+fn without_margin(line: &str, goes_on: bool) -> &str {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
+    let fence = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~"));
+    if fence.is_some_and(|language| language.trim().bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+        return "";
+    }
+    let comment = match line.as_bytes() {
+        [b'/', b'/', ..] if !goes_on && !is_url_without_scheme(line) => line.trim_start_matches('/'),
+        [b'/', b'*', ..] => line[1..].trim_start_matches('*'),
+        [b'<', b'!', b'-', b'-', ..] => &line["<!--".len()..],
+        [b'*', b'/', ..] => &line["*/".len()..],
+        [b'*' | b'#' | b'-' | b';' | b'%' | b'+', ..] => {
+            let inner = line.trim_start_matches(['*', '#', '-', ';', '%', '+']);
+            if inner.starts_with(char::is_whitespace) && line.len() - inner.len() <= MARGIN_LIMIT {
+                inner
+            } else {
+                line
+            }
+        }
+        _ => line,
+    };
+    comment.trim_start()
+}
+
+/// `//cdn.example.com/x.js`, at the beginning of a line.
+fn is_url_without_scheme(line: &str) -> bool {
+    let word = line["//".len()..].split_whitespace().next().unwrap_or_default();
+    word.split_once('/').is_some_and(|(host, _)| host.contains('.') && !line["//".len()..].starts_with(' '))
+}
+
 /// A line without control characters, escape sequences, invisible characters and the marks of a quotation.
 fn clean_line(line: &str) -> String {
     let mut clean = String::with_capacity(line.len());
     let has_bell = line.contains(BELL);
-    let mut rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '│' | '┃'));
+    let mut rest = line;
     while let Some(c) = rest.chars().next() {
         if let Some((entity, decoded)) = entity(c, rest) {
             clean.push(decoded);
@@ -217,7 +260,9 @@ fn link(rest: &str) -> (&str, &str) {
         return ("", rest);
     };
     let near = &after[..super::boundary::floor_char_boundary(after, FIELD_LIMIT)];
-    let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(|&end| !near[..end].contains(' '));
+    // A title may follow the target: `(http://… "…")`.
+    let is_target = |end: &usize| near[..*end].split_once(' ').is_none_or(|(_, title)| title.starts_with('"'));
+    let target = near.strip_prefix("(http").and_then(|_| near.find(')')).filter(is_target);
     (shown, target.map_or(after, |end| &after[end + 1..]))
 }
 

@@ -1,6 +1,7 @@
 //! Chromium speaks English only, and people and pages translate what it says. The URL and the origin keep their quotes then,
 //! and header names stay what they are.
 
+use super::cut_url::is_cut_mark;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
 use super::transcript::Transcript;
@@ -48,7 +49,7 @@ fn message(text: &Transcript) -> Option<Message> {
         return None;
     }
     let quoted = quoted(text);
-    let urls: Vec<_> = quoted.iter().filter(|(_, value)| value.contains("://") || value == "null").collect();
+    let urls: Vec<_> = quoted.iter().filter(|(_, value)| is_url(value) || value == "null").collect();
     let [first, second, rest @ ..] = urls.as_slice() else { return None };
     let is_origin_first =
         is_bare(&first.1) && (!is_bare(&second.1) || ORIGIN.iter().any(|word| folded[..first.0].ends_with(word)));
@@ -90,4 +91,12 @@ fn quoted(text: &Transcript) -> Vec<(usize, String)> {
 /// Whether the URL has no path, as origins have none.
 fn is_bare(url: &str) -> bool {
     url == "null" || url.matches('/').count() == 2
+}
+
+/// Whether it begins as a URL does, and is in ASCII as consoles print them: between the quotes of two sentences stands a third.
+fn is_url(value: &str) -> bool {
+    let Some((scheme, rest)) = value.split_once("://") else { return false };
+    let is_scheme =
+        !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    is_scheme && !rest.is_empty() && rest.chars().all(|c| c.is_ascii() || is_cut_mark(c))
 }

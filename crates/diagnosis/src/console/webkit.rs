@@ -21,6 +21,7 @@ const ENDS: [&str; 3] = [".statuscode", "fetchapicannot", "xmlhttprequestcannot"
 /// The line with the reason.
 pub(super) const RULES: &[Rule] = &[
     rule(NOT_ALLOWED, |_| Some(ConsoleReason::OriginNotAllowed)),
+    rule(NOT_ALLOWED_SHORT, |_| Some(ConsoleReason::OriginNotAllowed)),
     rule(key!(says::WILDCARD_WITH_CREDENTIALS), |_| Some(ConsoleReason::WildcardOriginWithCredentials)),
     rule(key!(says::MULTIPLE_ORIGINS), |_| Some(ConsoleReason::MultipleAllowOrigin { value: None })),
     rule(key!(says::CREDENTIALS_NOT_TRUE), |_| Some(ConsoleReason::AllowCredentialsNotTrue { value: None })),
@@ -49,8 +50,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// The reasons that stand behind the URL in one sentence, in older versions.
-pub(super) const INLINE: [&str; 8] = [
+pub(super) const INLINE: [&str; 9] = [
     NOT_ALLOWED,
+    NOT_ALLOWED_SHORT,
     key!(says::WILDCARD_WITH_CREDENTIALS),
     key!(says::CREDENTIALS_NOT_TRUE),
     key!(says::MULTIPLE_ORIGINS),
@@ -61,6 +63,9 @@ pub(super) const INLINE: [&str; 8] = [
 ];
 
 const NOT_ALLOWED: &str = key!(says::ORIGIN_NOT_ALLOWED);
+
+/// The same as people and scripts repeat it.
+pub(super) const NOT_ALLOWED_SHORT: &str = "notallowedbyaccess-control-allow-origin";
 
 /// `Origin <origin> is not allowed by Access-Control-Allow-Origin. Status code: <n>`
 pub(super) fn origin_not_allowed(window: &Window<'_>) -> Option<Sighting> {
@@ -78,8 +83,7 @@ pub(super) fn origin_not_allowed(window: &Window<'_>) -> Option<Sighting> {
         status: window.status(),
         ..Message::of(Engine::WebKit)
     };
-    // The script throws the same sentence again.
-    let is_repetition = window.on_its_line().before().contains("typeerror:");
+    let is_repetition = is_thrown(window);
     Some(Sighting { is_repetition, ..Sighting::new(message, window.end) })
 }
 
@@ -113,9 +117,7 @@ pub(super) fn url_line(window: &Window<'_>, end: Option<Range<usize>>) -> Option
         None => window.url_after()?,
     };
     let url = ["image", "script", "stylesheet", "font"].iter().find_map(|kind| url.strip_prefix(kind)).unwrap_or(&url);
-    let phrase = window.transcript.folded().get(window.start..window.end).unwrap_or_default();
-    let known = [("fetchapi", "fetch"), ("xmlhttprequest", "XMLHttpRequest"), ("eventsource", "EventSource")];
-    let initiator = known.iter().find(|(name, _)| phrase.starts_with(name)).map(|(_, name)| (*name).to_owned());
+    let initiator = initiator(window);
     // Without a word about access control the mode forbids the call; the line that says so is not always printed.
     let reason = end.is_none().then_some(ConsoleReason::SameOriginMode);
     let message = Message { url: Some(url.to_owned()), initiator, reason, ..Message::of(Engine::WebKit) };
@@ -136,4 +138,17 @@ pub(super) fn location_behind(window: &Window<'_>, end: usize) -> Option<(Messag
         false => return None,
     };
     Some((message, line.ceiling))
+}
+
+/// What made the call, by the word before `cannot load`.
+pub(super) fn initiator(window: &Window<'_>) -> Option<String> {
+    let phrase = window.transcript.folded().get(window.start..window.end).unwrap_or_default();
+    let known = [("fetchapi", "fetch"), ("xmlhttprequest", "XMLHttpRequest"), ("eventsource", "EventSource")];
+    known.iter().find(|(name, _)| phrase.starts_with(name)).map(|(_, name)| (*name).to_owned())
+}
+
+/// Whether the line is what a script throws of a reason that was told before: `Unhandled Promise Rejection: TypeError: …`.
+pub(super) fn is_thrown(window: &Window<'_>) -> bool {
+    let line = window.on_its_line();
+    ["typeerror:", "unhandledpromiserejection:", "uncaught(inpromise)"].iter().any(|mark| line.before().contains(mark))
 }

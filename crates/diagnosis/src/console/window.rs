@@ -12,6 +12,9 @@ const NO_URL: [char; 6] = ['\'', '<', '>', '|', '{', '}'];
 /// What may stand after a URL and is no part of it.
 const AFTER_URL: [char; 5] = ['.', ',', ';', ':', ')'];
 
+/// As much is shown of a URL that holds its content.
+const OPAQUE_LIMIT: usize = 96;
+
 /// As many URLs beside a phrase are looked at.
 const URLS_LIMIT: usize = 16;
 
@@ -180,6 +183,27 @@ impl<'a> Window<'a> {
         // What stands right behind the phrase is what it is about, whatever it is.
         let is_next = self.rest().trim_start_matches('\'').starts_with("http");
         if is_next { urls.next() } else { urls.find(|url| !is_documentation(url)) }
+    }
+
+    /// A URL without a host right behind the phrase: `data:…`, `blob:…`, `file:///…`, `about:blank`.
+    pub(super) fn opaque_url_after(&self) -> Option<String> {
+        const SCHEMES: [&str; 6] = ["data:", "blob:", "file:", "about:", "javascript:", "chrome-error:"];
+        let rest = self.rest().trim_start_matches('\'');
+        if !SCHEMES.iter().any(|scheme| rest.starts_with(scheme)) {
+            return None;
+        }
+        let start = self.ceiling - rest.len();
+        let is_end = |&(place, c): &(usize, char)| {
+            NO_URL.contains(&c)
+                || !c.is_ascii() && !is_cut_mark(c)
+                || place > 0 && self.transcript.is_word_start(start + place)
+        };
+        let end = rest.char_indices().find(is_end).map_or(self.ceiling, |(place, _)| start + place);
+        let url = self.transcript.word(start..end);
+        let url = url.trim_end_matches(AFTER_URL);
+        // Nobody reads the rest of what is encoded in a URL.
+        let shown = super::boundary::floor_char_boundary(url, OPAQUE_LIMIT);
+        Some(if shown < url.len() { format!("{}{CUT}", &url[..shown]) } else { url.to_owned() })
     }
 
     /// The last URL before the phrase.

@@ -42,6 +42,13 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
 
 fn by_sentence(said: &Said<'_>) -> Judged {
     use Silence::{Preflight, Response};
+    if said.failure == Failure::PreflightRedirect && said.place.leads_to_login() {
+        return Judged::Yes(JUDGE.yes(
+            Certainty::Certain,
+            "the preflight is redirected to a login: the session is missing or over, or the login stands before CORS",
+            "answer OPTIONS before the login, and calls of pages with 401 instead of a redirect; log in by navigating",
+        ));
+    }
     if said.failure == Failure::PreflightRedirect || said.preflight_status() == Some(Status::Redirect) {
         return JUDGE.usual(Certainty::Certain);
     }

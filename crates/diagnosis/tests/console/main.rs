@@ -6,6 +6,7 @@ mod corpus;
 mod wordings;
 mod look_alikes;
 mod pastes;
+mod pasted_anyhow;
 mod pastes_corpus;
 mod heads;
 mod calls;

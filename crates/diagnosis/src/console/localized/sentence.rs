@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::super::cut_url::is_cut_mark;
-use super::super::firefox::{EMPTY, is_of_preflight};
+use super::super::firefox::{EMPTY, is_of_preflight, of_place, of_url};
 use super::super::message::{Engine, Message};
 use super::super::reason::ConsoleReason;
 use super::super::transcript::Transcript;
 use super::super::voices::legacy_browsers::REQUEST_FAILED;
 use super::super::window::Window;
+use super::ALLOW_ORIGIN;
 use super::letters::Letters;
 use super::line::Line;
 use super::table::{AfterUrl, Row, Table};
@@ -16,8 +17,13 @@ use super::told::{Details, told};
 
 /// A status stands so near to the reason, and a value to the words before it.
 const REACH: usize = 400;
+/// As far behind the words of a reason that are known its sentence goes on.
+const NAME_REACH: usize = 100;
 /// Between "status code" and the digits.
 const BEFORE_DIGITS: usize = 8;
+
+/// As far before a reason its URL stands, where the words between were cut out.
+const CUT_OUT_REACH: usize = 512;
 
 /// Words that translations of 2015 had, and later ones have not.
 const OF_2015: [&str; 1] = ["multi-origines"];
@@ -58,13 +64,23 @@ impl Reader<'_> {
         let bound = first.map_or(line.limit, |(_, end, _)| end);
         let url = self.url(line, bound);
         let url_end = url.as_ref().map_or(line.start, |(_, end)| *end);
-        let url = url.map(|(url, _)| url);
+        let before = || self.url_before(line);
+        let url = url.map(|(url, _)| url).or_else(before);
         let mut message = Message { url, ..Message::of(Engine::Firefox) };
         let mut end = url_end;
         if let Some(found) = self.reason(line, url_end, message.url.as_deref()) {
             message.status = found.status.and_then(|letter| self.digits(letter));
             let is_of_old = matches!(found.reason, ConsoleReason::Network(_)) && self.is_old(line.start..found.end);
-            message.reason = Some(if is_of_old { ConsoleReason::Said(&REQUEST_FAILED) } else { found.reason });
+            let words = url_end..line.limit.min(found.end + NAME_REACH);
+            let reason = match (found.reason, self.quoted_name(words.clone())) {
+                // Until 2020 a header that is missing in the list was called a missing token.
+                (ConsoleReason::InvalidAllowHeaders { .. }, Some(name)) if self.is_missing(words) => {
+                    ConsoleReason::HeaderNotAllowed { name }
+                }
+                (reason, _) => reason,
+            };
+            let reason = if is_of_old { ConsoleReason::Said(&REQUEST_FAILED) } else { reason };
+            message.reason = Some(of_place(reason, message.url.as_deref()));
             end = found.end;
         } else {
             message.reason = self.untold(&message, url_end..line.limit.min(url_end + REACH))?;
@@ -127,9 +143,22 @@ impl Reader<'_> {
         if rest.starts_with("file:") && !rest.starts_with("file://") {
             return Some(("file:".to_owned(), letter + "file".len()));
         }
-        let url = Window { transcript: self.transcript, floor: start, start, end: start, ceiling }.url_after()?;
+        let window = Window { transcript: self.transcript, floor: start, start, end: start, ceiling };
+        let url = window.opaque_url_after().or_else(|| window.url_after())?;
         let letters = url.chars().filter_map(super::letter::letter).count();
         Some((url, letter + letters))
+    }
+
+    /// The URL of a line whose words before it were cut out: `Solicitud … bloqueada ... http://… (Razón: …`. It stands on the line
+    /// of the reason, or on the one before.
+    fn url_before(&self, line: &Line<'_>) -> Option<String> {
+        let written = self.transcript.folded();
+        let end = self.letters.place(line.start);
+        let floor = super::super::boundary::floor_char_boundary(written, end.saturating_sub(CUT_OUT_REACH));
+        let here = self.transcript.line_around(end, floor..written.len());
+        let before = self.transcript.line_around(here.start.saturating_sub(1), floor..written.len());
+        let start = if line.url.is_none() { before.start.min(here.start) } else { return None };
+        Window { transcript: self.transcript, floor: start, start: end, end, ceiling: end }.url_before()
     }
 
     /// The value between the words around it.
@@ -207,9 +236,35 @@ impl Reader<'_> {
             .any(|word| self.letters.find(word, letters.clone()).is_some());
         match header {
             None if is_preflight => Some(Some(ConsoleReason::PreflightStatus)),
-            None if self.is_without_reason(letters) => Some(None),
+            None if self.is_without_reason(letters.clone()) => Some(of_url(Some(url))),
+            Some(("access-control-allow-headers", _)) if self.is_missing(letters.clone()) => {
+                let name = self.quoted_name(letters);
+                Some(Some(name.map_or(ConsoleReason::Translated { header: header.map(|(name, _)| name) }, |name| {
+                    ConsoleReason::HeaderNotAllowed { name }
+                })))
+            }
+            Some((ALLOW_ORIGIN, _)) if self.is_missing(letters) => Some(Some(ConsoleReason::MissingAllowOrigin)),
             header => Some(Some(ConsoleReason::Translated { header: header.map(|(name, _)| name) })),
         }
+    }
+
+    /// The name of a request header in quotes.
+    fn quoted_name(&self, letters: Range<usize>) -> Option<String> {
+        let written = self.transcript.folded();
+        let (start, end) = (self.letters.place(letters.start), self.letters.place(letters.end));
+        let is_name = |word: &&str| {
+            !word.is_empty()
+                && !word.starts_with("access-control-")
+                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        };
+        written.get(start..end)?.split('\'').skip(1).step_by(2).find(is_name).map(str::to_owned)
+    }
+
+    /// Whether the words around the header's name say that it is not there.
+    fn is_missing(&self, letters: Range<usize>) -> bool {
+        let written = self.transcript.folded();
+        let (start, end) = (self.letters.place(letters.start), self.letters.place(letters.end));
+        super::says_missing(written.get(start..end).unwrap_or_default())
     }
 
     /// Whether the words are those of 2015, when Firefox said of any call that it had failed.

@@ -1,8 +1,9 @@
 //! What Internet Explorer and the first Edge say of CORS, by their numbers, and what the first Firefox did.
 
 use preflight_rules::{
-    ACAC_MISSING, ACAO_DUPLICATED, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO,
-    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, REDIRECT_WITHOUT_CORS, TLS_UNTRUSTED, UNREACHABLE, WILDCARD_WITH_CREDENTIALS,
+    ACAC_MISSING, ACAO_DUPLICATED, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, MALFORMED_ALLOW_LIST, METHOD_NOT_ALLOWED,
+    NO_ACAO, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_REDIRECT, REDIRECT_WITHOUT_CORS, Rule,
+    TLS_UNTRUSTED, UNREACHABLE, WILDCARD_WITH_CREDENTIALS,
 };
 
 use super::super::message::Message;
@@ -13,20 +14,34 @@ use super::{Row, read};
 pub(super) const EDGE: &str = "Internet Explorer or the first Edge";
 
 /// What Firefox until 2016 said of any call that did not come through.
-pub(in super::super) static REQUEST_FAILED: Saying = Saying::new("cors-request-failed", "Firefox until 2016", &[
+pub(in super::super) static REQUEST_FAILED: Saying = request_failed(&[
     &OPTIONS_NOT_HANDLED,
     &HEADER_NOT_ALLOWED,
     &NO_ACAO,
     &UNREACHABLE,
     &METHOD_NOT_ALLOWED,
     &TLS_UNTRUSTED,
-])
-.tells(
-    "the call or its preflight failed; Firefox until 2016 said so of connections and of answers alike",
-    "the server does not answer OPTIONS, its answer lacks a header that the page sends, or nothing answered at all",
-    "ask the server with OPTIONS, `Origin`, and the method and the headers that the page sends, and see what its answer lacks",
-)
-.of_script();
+]);
+
+/// The same of a server on the machine of the one who looks: mostly it does not run.
+pub(in super::super) static REQUEST_FAILED_HERE: Saying = request_failed(&[
+    &UNREACHABLE,
+    &OPTIONS_NOT_HANDLED,
+    &HEADER_NOT_ALLOWED,
+    &NO_ACAO,
+    &METHOD_NOT_ALLOWED,
+    &TLS_UNTRUSTED,
+]);
+
+const fn request_failed(rules: &'static [&'static Rule]) -> Saying {
+    Saying::new("cors-request-failed", "Firefox until 2016", rules)
+        .tells(
+            "the call or its preflight failed; Firefox until 2016 said so of connections and of answers alike",
+            "the server does not answer OPTIONS, its answer lacks a header that the page sends, or nothing answered at all",
+            "ask the server with OPTIONS, `Origin`, and the method and the headers that the page sends, and see what its answer lacks",
+        )
+        .of_script()
+}
 
 /// The value that Firefox shows where it has none.
 pub(in super::super) static NO_VALUE: Saying =
@@ -55,7 +70,7 @@ pub(super) static ROWS: &[Row] = &[
         "let the file's server send Access-Control-Allow-Origin for the page's origin, or leave `crossorigin` out where the page need not read the file",
     )
     .likely(),
-    Row::new("edge-origin-not-found", EDGE, &["sec7120:"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
+    Row::new("edge-origin-not-found", EDGE, &["sec7120:", "notfoundinaccess-control-allow-originheader"], &[&NO_ACAO, &ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS, &OPTIONS_NOT_HANDLED])
         .tells(
             "the response has no Access-Control-Allow-Origin for {origin}",
             "the server sends no CORS headers, or only for another origin, or not with its errors",
@@ -63,13 +78,13 @@ pub(super) static ROWS: &[Row] = &[
         )
         .likely()
         .reads(origin_not_found),
-    Row::new("edge-credentials", EDGE, &["sec7122:"], &[&ACAC_MISSING])
+    Row::new("edge-credentials", EDGE, &["sec7122:", "butaccess-control-allow-credentialswasnotpresent"], &[&ACAC_MISSING])
         .tells(
             "the call has credentials, and the response does not say `Access-Control-Allow-Credentials: true`",
             "the server allows the origin without credentials",
             "send `Access-Control-Allow-Credentials: true`, or leave credentials out",
         ),
-    Row::new("edge-wildcard", EDGE, &["sec7121:"], &[&WILDCARD_WITH_CREDENTIALS])
+    Row::new("edge-wildcard", EDGE, &["sec7121:", "wildcardinaccess-control-allow-originnotallowed"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
             "the response allows `*`, which does not count for a call with credentials",
             "`*` is meant for everybody, and credentials are not for everybody",
@@ -93,14 +108,36 @@ pub(super) static ROWS: &[Row] = &[
             message.method.clone_from(&message.named);
             Some(end)
         }),
-    Row::new("edge-redirect", EDGE, &["sec7127:", "sec7125:", "sec7126:"], &[&REDIRECT_WITHOUT_CORS])
+    Row::new("edge-redirect", EDGE, &["sec7127:", "redirectwasblockedforcorsrequest"], &[&REDIRECT_WITHOUT_CORS])
         .tells(
             "a redirect was blocked",
             "the redirect has no CORS headers, or leads where the browser does not follow",
             "call the URL that the redirect leads to, or send CORS headers with the redirect",
         )
         .likely(),
-    Row::new("edge-multiple", EDGE, &["sec7128:"], &[&ACAO_DUPLICATED])
+    Row::new("edge-preflight-redirect", EDGE, &["sec7126:", "redirectsarenotallowedforcorspreflightrequests"], &[&PREFLIGHT_REDIRECT])
+        .tells(
+            "the preflight was redirected, and browsers do not follow that",
+            "the URL is redirected: to https, to another slash, to another host, to a login",
+            "call the final URL, or let the server answer OPTIONS without a redirect",
+        )
+        .reads(of_preflight),
+    Row::new("edge-unreadable-headers", EDGE, &["sec7125:", "causedaresponseheadersparsingfailure"], &[&MALFORMED_ALLOW_LIST, &ACAO_DUPLICATED])
+        .tells(
+            "the browser could not read a CORS header of the response",
+            "a list of methods or of headers has another separator than a comma, or a value is no origin",
+            "look at the Access-Control headers in the Network panel: names with commas between them, and one origin",
+        )
+        .likely()
+        .reads(read::url_after),
+    Row::new("edge-multiple-credentials", EDGE, &["sec7129:", "multipleaccess-control-allow-credentialsheaders"], &[&ACAC_MISSING, &ACAO_DUPLICATED])
+        .tells(
+            "the response has more than one Access-Control-Allow-Credentials",
+            "two layers send the CORS headers, mostly the application and the proxy",
+            "remove the CORS headers from one of the two",
+        )
+        .likely(),
+    Row::new("edge-multiple", EDGE, &["sec7128:", "multipleaccess-control-allow-originheadersarenotallowed"], &[&ACAO_DUPLICATED])
         .tells(
             "the response has more than one Access-Control-Allow-Origin",
             "two layers send the header, mostly the application and the proxy",
@@ -113,7 +150,14 @@ pub(super) static ROWS: &[Row] = &[
             "nothing to fix by itself: the line with SEC7120 or later has the reason",
         )
         .reads(read::url_after),
-    Row::new("edge-network-error", EDGE, &["script7002:"], &[&UNREACHABLE, &NO_ACAO, &ERROR_WITHOUT_CORS])
+    Row::new("old-explorer-denied", EDGE, &["script5:accessisdenied", "script5:zugriffverweigert", "script5:accèsrefusé", "script5:accesodenegado"], &[&NOT_CORS, &NO_ACAO])
+        .tells(
+            "Internet Explorer denied a script the access to something of another origin",
+            "XMLHttpRequest of Internet Explorer 9 and older calls no other origin, and XDomainRequest only one of the page's own scheme; a frame of another origin is closed to all",
+            "call the page's own origin, or use a browser that knows CORS",
+        )
+        .possible(),
+    Row::new("edge-network-error", EDGE, &["script7002:", "xmlhttprequest:networkerror0x", "xmlhttprequest:netzwerkfehler0x", "xmlhttprequest:errordered0x", "xmlhttprequest:erreurréseau0x", "xmlhttprequest:erroredirete0x", "xmlhttprequest:网络错误0x", "xmlhttprequest:ошибкасети0x", "xmlhttprequest:erroderede0x"], &[&UNREACHABLE, &NO_ACAO, &ERROR_WITHOUT_CORS])
         .tells(
             "the call failed, and the script is not told why",
             "the number tells little: 0x80700013 and 0x80070005 stand for CORS, 0x2efd and 0x2ee7 for a connection that failed",
@@ -126,6 +170,10 @@ pub(super) static ROWS: &[Row] = &[
 /// '<origin>' in the Access-Control-Allow-Origin response header for cross-origin resource at '<url>'.`
 fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     let line = window.near(1024);
+    if window.is("notfoundinaccess-control-allow-originheader") {
+        message.origin = window.on_its_line().url_before().map(|url| url.trim_end_matches('/').to_owned());
+        return Some(window.end);
+    }
     let origin = line.find("origin").map(|at| line.at(at))?;
     message.origin = origin.url_after().map(|url| url.trim_end_matches('/').to_owned());
     let end = line.find("access-control-allow-origin").map_or(window.end, |header| header.end);
@@ -137,8 +185,13 @@ fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize>
 /// In other languages than English the sentence stands in another order.
 fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Option<usize> {
     let line = window.near(512);
-    let at = line.find(phrase).map(|at| line.at(at));
+    let at = if window.is(phrase) { Some(*window) } else { line.find(phrase).map(|at| line.at(at)) };
     message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
     message.is_preflight = true;
     Some(at.map_or(window.end, |at| at.end))
+}
+
+fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    message.is_preflight = true;
+    Some(window.end)
 }

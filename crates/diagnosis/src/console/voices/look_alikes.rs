@@ -2,9 +2,10 @@
 //! rules of [`look_alike`](super::super::look_alike) and [`page_checks`](super::super::page_checks), which know the browser.
 
 use preflight_rules::{
-    ACAC_MISSING, FILE_ORIGIN_NULL, HEADER_NOT_ALLOWED, LOCAL_NETWORK_ACCESS, METHOD_NOT_ALLOWED, NO_ACAO,
-    NO_CORS_MODE, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT,
-    REDIRECT_TO_LOGIN, REDIRECT_WITHOUT_CORS, SAME_ORIGIN_MODE, WILDCARD_WITH_CREDENTIALS, WRONG_URL_OR_ENV,
+    ACAC_MISSING, BROWSER_EXTENSION, COOKIE_NOT_SENT, FILE_ORIGIN_NULL, HEADER_NOT_ALLOWED, LOCAL_NETWORK_ACCESS,
+    METHOD_NOT_ALLOWED, MIXED_CONTENT, NO_ACAO, NO_CORS_MODE, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
+    PREFLIGHT_NEEDS_AUTH, PREFLIGHT_REDIRECT, REDIRECT_NOT_FOLLOWED, REDIRECT_TO_LOGIN, REDIRECT_WITHOUT_CORS,
+    SAME_ORIGIN_MODE, UNREACHABLE, WILDCARD_WITH_CREDENTIALS, WRONG_URL_OR_ENV,
 };
 
 use super::super::message::Message;
@@ -69,6 +70,10 @@ named! {
         "a script reached into a frame of another origin, which the same-origin policy forbids; no CORS header changes that",
         "the two pages have different schemes, hosts or ports",
         "let the two pages talk by `postMessage`, or serve both from one origin";
+    ELEMENT_OF_ANOTHER_ORIGIN = "element-of-another-origin", &[&NOT_CORS],
+        "an element or a frame loads only from the page's own origin, and the URL is another; no CORS header changes that",
+        "SVG's `<use>`, a filter, a mask or an XSLT style sheet takes no file of another origin; www. and the bare host, http and https are two origins",
+        "serve the file from the page's own origin, or fetch it (its server allows the page then) and put it into the page";
     FRAME_EMBEDDING = "frame-embedding", &[&NOT_CORS],
         "the server forbids that its page stands in a frame; that is not CORS",
         "the page is sent with `X-Frame-Options`, or with `frame-ancestors` in its Content-Security-Policy",
@@ -90,6 +95,24 @@ named! {
         "development servers answer only names that they know, against DNS rebinding; a tunnel or a container brings another",
         "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
+
+/// Firefox names a URL without a host, and no reason.
+pub(in super::super) static URL_WITHOUT_HOST: Saying =
+    Saying::new("url-without-host", BROWSER, &[&WRONG_URL_OR_ENV, &BROWSER_EXTENSION, &NOT_CORS]).tells(
+        "the call led to a URL that holds its content, as `data:` and `blob:` do, and CORS follows nobody there",
+        "a redirect led there, mostly one of an extension that puts a stand-in in the place of an advertisement or a tracker; or the page calls a URL that another page made",
+        "try in a window without extensions; if the page itself calls the URL, read its content without a call",
+    )
+    .possible();
+
+/// A frame that shows Chromium's page of an error.
+pub(in super::super) static FRAME_OF_ERROR: Saying =
+    Saying::new("frame-of-error", BROWSER, &[&UNREACHABLE, &NOT_CORS]).tells(
+        "the frame or the tab shows the browser's own page of an error: its URL could not be loaded before",
+        "the server did not answer, or forbids frames (`X-Frame-Options`, `frame-ancestors`)",
+        "open the URL in a tab of its own: where it does not load, start the server or correct the URL; where it does, let its server allow your page as a frame's parent",
+    )
+    .possible();
 
 /// Opaque response blocking as Chromium said it of any call without CORS.
 pub(in super::super) static CORB: Saying = Saying::new("orb", BROWSER, &[&NOT_CORS])
@@ -183,6 +206,36 @@ pub(super) static ROWS: &[Row] = &[
             "the image has no `crossorigin` attribute, or it was set after `src`",
             "set `image.crossOrigin = \"anonymous\"` before `src` (`crossorigin` in HTML), and let the image's server send Access-Control-Allow-Origin",
         ),
+    Row::new("module-of-a-file", BROWSER, &[
+        "modulesourceuriisnotallowedinthisdocument",
+        "uridafontedomódulonãoépermitid",
+        "módulofonteurinãoépermitid",
+    ], &[&FILE_ORIGIN_NULL, &NOT_CORS])
+        .tells(
+            "a module script was not loaded: a page that was opened from a file may load none",
+            "the page was opened from a file, and modules are loaded with CORS, which files have not",
+            "serve the page by a local server (`npx serve`, `python -m http.server`), or load the script without `type=\"module\"`",
+        )
+        .of_script()
+        .reads(read::url_after),
+    Row::new("event-stream-type", BROWSER, &["thatisnot'text/event-stream'"], &[&NOT_CORS, &WRONG_URL_OR_ENV])
+        .tells(
+            "the browser read the answer, and it is no event stream; that is not CORS",
+            "the server sends another Content-Type, mostly the HTML of an error or of another path",
+            "let the server answer with `Content-Type: text/event-stream`, and check the URL",
+        )
+        .likely(),
+    Row::new("nosniff", BROWSER, &["'x-content-type-options:nosniff'wasgivenandits"], &[&WRONG_URL_OR_ENV, &NOT_CORS])
+        .tells(
+            "the browser does not take a script or a style sheet for its Content-Type; that is not CORS",
+            "the URL answers with another type, mostly the HTML of an error page, and `X-Content-Type-Options: nosniff`",
+            "open the URL in a tab: repair the URL, or send the file's own Content-Type",
+        )
+        .likely()
+        .reads(|window, message| {
+            message.url = window.on_its_line().url_before();
+            Some(window.end)
+        }),
     Row::new("insecure-operation", BROWSER, &["securityerror:theoperationisinsecure"], &[&NOT_CORS, &NO_ACAO])
         .tells(
             "the browser forbids an operation: reading a canvas with an image of another origin, storage, a worker, a secure context",
@@ -197,7 +250,7 @@ pub(super) static ROWS: &[Row] = &[
             "serve the page over https, so that the visitor can be asked for the permission",
         )
         .reads(announced),
-    Row::new("private-network-issue", ISSUES, &["asiterequestedaresourcefromanetworkthatitcouldonlyaccess", "ensureprivatenetworkrequestsare", "ensurelocalnetworkrequests", "requestwasblockedbecauseoflocalnetworkaccess", "localnetworkaccess:", "therequestclientisnotasecurecontext", "'targetaddressspace'"], &[&LOCAL_NETWORK_ACCESS])
+    Row::new("private-network-issue", ISSUES, &["asiterequestedaresourcefromanetworkthatitcouldonlyaccess", "ensureprivatenetworkrequestsare", "ensurelocalnetworkrequests", "ensurethatlocalnetworkrequests", "requestwasblockedbecauseoflocalnetworkaccess", "localnetworkaccess:", "therequestclientisnotasecurecontext", "'targetaddressspace'"], &[&LOCAL_NETWORK_ACCESS])
         .tells(
             "a public page calls into the local network, which Chromium allows only with the visitor's permission",
             "Chromium of 2022 wanted a preflight with Access-Control-Allow-Private-Network; since 142 it asks the visitor instead (Local Network Access)",
@@ -245,12 +298,63 @@ pub(super) static ROWS: &[Row] = &[
             "serve the page by a local server instead of opening the file, and write the URL with http:// or https://",
         )
         .likely(),
-    Row::new("issue-redirect-credentials", ISSUES, &["ensurecorsrequestsarenotredirectedtourlscontainingcredentials", "ensurenocors"], &[&REDIRECT_WITHOUT_CORS])
+    Row::new("issue-redirect-credentials", ISSUES, &["ensurecorsrequestsarenotredirectedtourlscontainingcredentials"], &[&REDIRECT_WITHOUT_CORS])
         .tells(
             "the server redirects to a URL with a user name, which browsers do not follow cross-origin",
             "the redirect's Location has `user:password@`",
             "redirect to a URL without a user name",
         ),
+    Row::new("issue-redirect-mode", ISSUES, &["ensureno-corsrequestsconfigureredirectmodefollow"], &[&REDIRECT_NOT_FOLLOWED])
+        .tells(
+            "a call with `mode: \"no-cors\"` wants another redirect mode than `follow`",
+            "`redirect: \"error\"` and `redirect: \"manual\"` do not go with `no-cors`",
+            "leave `redirect` out, or call with `mode: \"cors\"`",
+        )
+        .likely(),
+    Row::new("issue-credentials", ISSUES, &["ensurecorsrequestsincludecredentialsonlywhenpermitted", "ensurecorsrequestsincludecredentialsonlywhenallowed"], &[&ACAC_MISSING])
+        .tells(
+            "the call has credentials, and the response does not say `Access-Control-Allow-Credentials: true`",
+            "the server allows the origin without credentials",
+            "send `Access-Control-Allow-Credentials: true`, or leave credentials out",
+        ),
+    Row::new("issue-content-policy", ISSUES, &[
+        "contentsecuritypolicyofyoursiteblockssomeresources",
+        "contentsecuritypolicyblockssomeresources",
+        "contentsecuritypolicyblocksinlineexecution",
+        "contentsecuritypolicyofyoursiteblockstheuseof'eval'",
+        "contentsecuritypolicyblockstheuseof'eval'",
+        "originisnotlistedinyoursite'scontentsecuritypolicy",
+    ], &[&NOT_CORS])
+        .tells(
+            "the page's Content-Security-Policy blocks something; that is not CORS",
+            "a directive of the policy (`connect-src`, `script-src`) does not list the origin",
+            "add the origin to the directive that the table below the issue names",
+        ),
+    Row::new("issue-mixed-content", ISSUES, &["mixedcontent:loadallresourcesviahttps"], &[&MIXED_CONTENT])
+        .tells(
+            "the page is served over https and loads something over http",
+            "browsers let no page over https call http, except on this machine",
+            "call https, or serve the page over http while you develop",
+        ),
+    Row::new("issue-cookie", ISSUES, &[
+        "indicatewhethertosendacookieinacross-siterequest",
+        "indicatewhetheracookieisintendedtobesetincross-sitecontext",
+        "indicatewhetheracookieisintendedtobesetinacross-sitecontext",
+        "markcross-sitecookiesassecure",
+        "marksamepartycookiesassecure",
+        "migrateentirelytohttpsto",
+        "readingcookieincross-sitecontext",
+        "settingcookieincross-sitecontext",
+        "becauseacookie'ssamesiteattributewasnotset",
+        "wassetwith'samesite=none'butwithout'secure'",
+        "cookieswiththesamesite=laxorsamesite=strictattribute",
+    ], &[&COOKIE_NOT_SENT])
+        .tells(
+            "a cookie is not sent with calls to another site, or not taken from their responses",
+            "a cookie without `SameSite` counts as `SameSite=Lax`, which calls of other sites do not get; `SameSite=None` needs `Secure`, and so https",
+            "set the cookie with `SameSite=None; Secure` over https, and call with `credentials: \"include\"`; or serve page and API from one site",
+        )
+        .likely(),
     Row::new("issue-same-origin-mode", ISSUES, &["ensureonlysame-originresourcesarefetchedwithsame-originrequestmode"], &[&SAME_ORIGIN_MODE])
         .tells(
             "the call has `mode: \"same-origin\"`, and the URL is of another origin",

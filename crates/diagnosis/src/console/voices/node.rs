@@ -2,6 +2,8 @@
 
 use preflight_rules::{ERROR_WITHOUT_CORS, LIBRARY_MISUSE, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH};
 
+use super::super::message::Message;
+use super::super::window::Window;
 use super::{Row, read};
 
 pub(super) static ROWS: &[Row] = &[
@@ -41,7 +43,7 @@ pub(super) static ROWS: &[Row] = &[
         "the `origin` callback of the CORS middleware compares with a list, and the page's origin (scheme, host and port, without a slash at the end) is not in it",
         "add the page's origin exactly as the browser sends it (log `origin` in the callback), and answer `callback(null, false)` instead of an error; the error has no CORS headers and status 500",
     )
-    .reads(read::url_around_as_origin),
+    .reads(not_of_a_browser),
     Row::new("express-cannot-options", "Express", &["cannotoptions/"], &[&OPTIONS_NOT_HANDLED])
         .tells(
             "Express has no handler for OPTIONS at this path, so the preflight got 404",
@@ -127,3 +129,8 @@ pub(super) static ROWS: &[Row] = &[
             "add the page's host to `experimental.serverActions.allowedOrigins` of next.config.js, or let the proxy pass `X-Forwarded-Host` on",
         ),
 ];
+
+/// `Origin … not allowed by Access-Control-Allow-Origin` is what WebKit says.
+fn not_of_a_browser(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    if window.rest().starts_with("byaccess-control-") { None } else { read::url_around_as_origin(window, message) }
+}

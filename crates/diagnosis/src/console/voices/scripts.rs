@@ -150,7 +150,7 @@ pub(super) static ROWS: &[Row] = &[
         "mostly the file is no longer there after a new deployment; modules of another origin also need CORS headers",
         "open {url} in a tab: where it answers 404 or HTML, reload the page and keep old files for a while; where it is a script of another origin, let that server send `Access-Control-Allow-Origin`",
     )
-    .possible()
+    .of_script()
     .reads(read::url_after),
 ];
 
