@@ -33,6 +33,7 @@ mod prompt;
 mod request_object;
 mod said;
 mod script;
+mod sent;
 mod shell;
 mod unreadable;
 mod url_text;
@@ -42,6 +43,7 @@ mod wrapping;
 
 pub use name_alone::is_name_alone;
 pub use pasted::{Note, Pasted};
+pub use sent::{Sent, sent_by_command};
 pub use unreadable::Unreadable;
 
 use said::Said;

@@ -115,12 +115,16 @@ pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
     Ok(Output::failed(report(&[]), format))
 }
 
-/// The report about the heads of a text, where it has some and no browser's message.
+/// The report about the heads of a text, where it has some and nothing else in it says that a call failed: a browser's message
+/// says more than any head, and any other message more than a head that fails nothing.
 pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
-    if read_console(text).iter().any(|message| message.engine.is_some()) {
+    let messages = read_console(text);
+    if messages.iter().any(|message| message.engine.is_some()) {
         return Ok(None);
     }
-    read_heads(text).map(|pasted| heads::report(&pasted, known)).transpose()
+    let Some(pasted) = read_heads(text) else { return Ok(None) };
+    let said: Vec<_> = messages.iter().map(explain).collect();
+    heads::report(&pasted, known, &said)
 }
 
 /// Every message of a text, explained.

@@ -1,7 +1,8 @@
 //! Pasted heads (`curl -i`, the Headers pane, a response alone) as an entry of `explain`.
 
-use preflight_diagnosis::PastedExchange;
+use preflight_diagnosis::{Explanation, PastedExchange};
 use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
+use preflight_rules::{Certainty, Finding, NOT_CORS};
 use serde_json::{Map, Value, json};
 
 use super::Known;
@@ -11,12 +12,26 @@ use crate::command::check::{JudgedHeads, Word, judged_heads, shown_finding};
 use crate::exit::Failure;
 use crate::redact::{HIDDEN, Redactor};
 
-/// The report about pasted heads.
-pub fn report(pasted: &PastedExchange, known: &Known) -> Result<Report, Failure> {
-    let judged = judged_heads(pasted, known.origin.as_ref())?;
+/// The report about pasted heads; none where the text says something besides, and they show no failure.
+pub fn report(pasted: &PastedExchange, known: &Known, said: &[Explanation]) -> Result<Option<Report>, Failure> {
+    let mut judged = judged_heads(pasted, known.origin.as_ref())?;
+    if !said.is_empty() && judged.word != Word::Blocked {
+        return Ok(None);
+    }
+    if let Some(named) = said.iter().find_map(named_cause) {
+        judged.findings.retain(|finding| finding.rule != named.rule);
+        judged.findings.insert(0, named);
+    }
     let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
     let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
-    Ok(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() })
+    Ok(Some(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() }))
+}
+
+/// What a body or a log beside the heads names as the one cause, of what CORS is about.
+fn named_cause(said: &Explanation) -> Option<Finding> {
+    let first = &said.candidates.first()?.finding;
+    let is_named = first.certainty == Certainty::Certain && first.rule != &NOT_CORS;
+    is_named.then(|| Finding { certainty: Certainty::Likely, ..first.clone() })
 }
 
 struct Told {

@@ -50,6 +50,17 @@ pub struct PastedHead {
     pub response: HeaderList,
     /// The beginning of the response's body.
     pub body: String,
+    /// Who sent the request, if the text shows it.
+    pub sender: Option<Sender>,
+}
+
+/// Who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A browser, whose developer tools show it.
+    Browser,
+    /// A command, which adds no `Origin` by itself.
+    Tool,
 }
 
 /// Exchanges out of pasted text, and the page's call as far as they tell it.
@@ -67,9 +78,28 @@ impl PastedHead {
         self.status.is_some() || !self.response.is_empty()
     }
 
-    /// Whether the request is a preflight: `OPTIONS` that names a method.
+    /// Whether the request is a preflight: `OPTIONS` that names a method, or that a browser sends. One that fails is the answer
+    /// to any other as well.
     pub fn is_preflight(&self) -> bool {
-        self.method.as_deref() == Some("OPTIONS") && self.request.contains(b"access-control-request-method")
+        self.is_options()
+            && (self.request.contains(b"access-control-request-method")
+                || self.sender == Some(Sender::Browser)
+                || self.is_failed_options())
+    }
+
+    /// Whether OPTIONS is answered with a status that fails any preflight.
+    pub fn is_failed_options(&self) -> bool {
+        self.is_options() && self.status.is_some_and(|status| !(200..=299).contains(&status))
+    }
+
+    /// Whether the request is `OPTIONS`.
+    pub fn is_options(&self) -> bool {
+        self.method.as_deref() == Some("OPTIONS")
+    }
+
+    /// Whether a command sent the request without the `Origin` that every page's has.
+    pub fn is_test_without_origin(&self) -> bool {
+        self.sender == Some(Sender::Tool) && !self.request.contains(b"origin")
     }
 
     fn text(&self, name: &str) -> Option<String> {
@@ -120,7 +150,7 @@ impl PastedExchange {
 
 fn call_of(head: &PastedHead) -> PageCall {
     let known = |value: Option<String>| value.map_or(Part::Unknown, Part::Known);
-    let origin = head.text("origin").and_then(|text| Origin::parse(text.trim_end_matches('/')).ok());
+    let origin = head.text("origin").and_then(|text| origin_of(&text));
     let mut call = PageCall {
         url: head.url.clone().map_or(Part::Unknown, Part::Known),
         origin: origin.map_or(Part::Unknown, Part::Known),
@@ -138,6 +168,12 @@ fn call_of(head: &PastedHead) -> PageCall {
     call.method = known(head.method.clone().filter(|method| method != "OPTIONS"));
     call.headers = head.request.iter().filter_map(|(name, value)| page_header(name, value)).collect();
     call
+}
+
+/// An origin; that of a URL, where somebody wrote one in its place.
+fn origin_of(text: &str) -> Option<Origin> {
+    let of_url = || Origin::parse(&Url::parse(text).ok()?.origin().ascii_serialization()).ok();
+    Origin::parse(text.trim_end_matches('/')).ok().or_else(of_url)
 }
 
 fn page_header(name: &[u8], value: &[u8]) -> Option<CallHeader> {
