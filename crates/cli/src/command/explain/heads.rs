@@ -2,7 +2,7 @@
 
 use preflight_diagnosis::{Explanation, PastedExchange};
 use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
-use preflight_rules::{Certainty, Finding, NOT_CORS};
+use preflight_rules::{Certainty, Finding, NOT_CORS, PROXY_ERROR_WITHOUT_CORS, TLS_UNTRUSTED, UNREACHABLE};
 use serde_json::{Map, Value, json};
 
 use super::Known;
@@ -15,7 +15,7 @@ use crate::redact::{HIDDEN, Redactor};
 /// The report about pasted heads; none where the text says something besides, and they show no failure.
 pub fn report(pasted: &PastedExchange, known: &Known, said: &[Explanation]) -> Result<Option<Report>, Failure> {
     let mut judged = judged_heads(pasted, known.origin.as_ref())?;
-    if !said.is_empty() && judged.word != Word::Blocked {
+    if !said.is_empty() && (judged.word != Word::Blocked || is_explained_by(&judged, said)) {
         return Ok(None);
     }
     if let Some(named) = said.iter().find_map(named_cause) {
@@ -25,6 +25,13 @@ pub fn report(pasted: &PastedExchange, known: &Known, said: &[Explanation]) -> R
     let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
     let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
     Ok(Some(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() }))
+}
+
+/// Whether a log beside the heads says why a proxy had no answer, which the heads cannot.
+fn is_explained_by(judged: &JudgedHeads, said: &[Explanation]) -> bool {
+    let is_of_proxy = judged.findings.first().is_some_and(|finding| *finding.rule == PROXY_ERROR_WITHOUT_CORS);
+    let firsts = said.iter().filter_map(|said| said.candidates.first());
+    is_of_proxy && firsts.into_iter().any(|first| [&UNREACHABLE, &TLS_UNTRUSTED].contains(&first.finding.rule))
 }
 
 /// What a body or a log beside the heads names as the one cause, of what CORS is about.
