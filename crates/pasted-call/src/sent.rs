@@ -1,5 +1,6 @@
 //! What a command sends, as it sends it: with its own `Origin`, and a preflight as the OPTIONS that it is.
 
+use preflight_engine::browser::CredentialsMode;
 use url::Url;
 
 use crate::said::{MediaType, Said};
@@ -18,7 +19,8 @@ pub struct Sent {
 }
 
 /// What stands in a line before a command that a sentence introduces.
-const BEGINNINGS: [&str; 5] = ["curl -", "curl http", "curl 'http", "curl \"http", "curl localhost"];
+const BEGINNINGS: [&str; 7] =
+    ["curl -", "curl http", "curl 'http", "curl \"http", "curl localhost", "curl.exe -", "curl.exe http"];
 
 /// What the command sends with which the first line of a text begins, or which that line introduces: `Test: curl -i …`.
 ///
@@ -64,7 +66,9 @@ impl Sent {
             Some(MediaType::OfClient(name)) => Some(("Content-Type".to_owned(), name.clone())),
             _ => None,
         };
+        let has_cookies = said.credentials.value() == Some(&CredentialsMode::Include) && !said.has_header("cookie");
+        let cookies = has_cookies.then(|| ("Cookie".to_owned(), String::new()));
         let headers = said.headers.into_iter().map(|(name, value)| (name, value.value().cloned().unwrap_or_default()));
-        Self { url, method, headers: headers.chain(media_type).collect() }
+        Self { url, method, headers: headers.chain(media_type).chain(cookies).collect() }
     }
 }

@@ -118,11 +118,11 @@ pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
 /// The report about the heads of a text, where it has some and nothing else in it says that a call failed: a browser's message
 /// says more than any head, and any other message more than a head that fails nothing.
 pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
-    let messages = read_console(text);
+    let Some(pasted) = read_heads(text) else { return Ok(None) };
+    let messages = read_console(&pasted.besides);
     if messages.iter().any(|message| message.engine.is_some()) {
         return Ok(None);
     }
-    let Some(pasted) = read_heads(text) else { return Ok(None) };
     let said: Vec<_> = messages.iter().map(explain).collect();
     heads::report(&pasted, known, &said)
 }

@@ -152,6 +152,30 @@ fn a_command_and_its_response_are_judged_together() {
 }
 
 #[test]
+fn what_was_answered_counts_before_what_a_browser_had_not_sent() {
+    let command = "curl -i -H 'Origin: https://a.test' http://api.example.com/x";
+    for (head, rule) in
+        [("200 OK\nContent-Type: text/plain", "no-acao"), ("200 OK\nAccess-Control-Allow-Origin: *", "mixed-content")]
+    {
+        let said = run_on(&["explain"], &format!("{command}\nHTTP/1.1 {head}\n"));
+        assert!(said.out.contains(rule) && said.code == 1, "{}", said.out);
+    }
+    // Cookies go to another origin only where the page says so.
+    let text = format!("{command} -b s=1\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n");
+    let said = run_on(&["explain"], &text);
+    assert!(said.out.contains("wildcard-with-credentials"), "{}", said.out);
+}
+
+#[test]
+fn a_log_beside_a_head_says_why_a_proxy_had_no_answer() {
+    let text = "[HPM] Error occurred while trying to proxy request /api/user from localhost:4200 to https://localhost:9000 \
+                (ECONNRESET) (https://nodejs.org/api/errors.html#errors_co\nmmon_system_errors)\n\n\
+                Request URL: https://localhost:4200/api/user\nRequest Method: GET\nStatus Code: 504 Gateway Timeout\n";
+    let said = run_on(&["explain"], text);
+    assert!(said.out.contains("closed the connection") && said.code == 1, "{}", said.out);
+}
+
+#[test]
 fn nothing_is_allowed_beside_a_failure_or_without_an_origin() {
     let head = "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n\n[]\n";
     let allowed = format!("$ curl -i -H 'Origin: http://a.test' http://b.test/\n{head}");

@@ -86,6 +86,16 @@ fn a_command_above_a_head_says_what_was_sent() {
 }
 
 #[test]
+fn what_stands_besides_is_no_line_of_a_head() {
+    let pasted = read_heads(
+        "Error: Network Error\n$ curl -v http://localhost:5000/a\n*   Trying ::1...\n* connect to ::1 port 5000 failed: Connection refused\n> GET /a HTTP/1.1\n> Host: localhost:5000\n>\n< HTTP/1.1 400 Bad Request\n< Content-Type: text/plain\n<\nDisallowed CORS origin\n",
+    )
+    .unwrap();
+    let besides: Vec<_> = pasted.besides.lines().filter(|line| line.len() > 1).collect();
+    assert_eq!(besides, ["Error: Network Error", "< HTTP/1.1 400 Bad Request", "Disallowed CORS origin"]);
+}
+
+#[test]
 fn labels_stand_in_any_order_and_behind_marks() {
     for text in [
         "Request Method: OPTIONS\nStatus Code: 401\nRequest URL: https://api.example.com/items",
@@ -101,6 +111,15 @@ fn labels_stand_in_any_order_and_behind_marks() {
     }
     // Chromium wrote the status of HTTP/2 as a field.
     assert_heads("**Response Header**\nstatus: 502\ncontent-type: text/html", &[("-", "-", 502, "-")]);
+    // Firefox' pane begins with the call, and Postman wrote arrows.
+    assert_heads(
+        "OPTIONS https://api.example.com/items\nStatus: 403 Forbidden\nVersion: HTTP/2\ncontent-length: 10\nOrigin: https://app.example.com",
+        &[("OPTIONS", "https://api.example.com/items", 403, "-")],
+    );
+    assert_heads(
+        "Access-Control-Allow-Origin →https://a.test, https://a.test\nVary →Origin",
+        &[("-", "-", 0, "https://a.test, https://a.test")],
+    );
     // A quotation is marked as what curl sends.
     assert_heads("> HTTP/1.1 200 OK\n> Access-Control-Allow-Origin: *\n", &[("-", "-", 200, "*")]);
 }

@@ -51,6 +51,10 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     let was_blocked = is_made_up.then_some(Preflighted::Yes);
     let asked = Asked { call: asked_call, was_blocked, ..Asked::default() };
     let question = Question::new(&asked, page, &CheckArgs::of(String::new(), CallArgs::default()))?;
+    // What was answered was sent: mixed content counts only where nothing in the answers fails.
+    let sent = question.clone().with_mixed_content();
+    let is_failed = matches!(replayed(&sent, &recording)?.0.outcome, Outcome::Blocked(_));
+    let question = if is_failed { sent } else { question };
     let (verdict, deciding) = replayed(&question, &recording)?;
     let request = question.request(&UserAgent::CHROMIUM)?;
     let case = Case { deciding, asker: question.asker(), ..Case::new(&question.call, &request, &verdict) };

@@ -8,7 +8,7 @@ use super::line::{Line, line, marked};
 const COMMAND_LINES_LIMIT: usize = 40;
 
 /// The names of commands, with what follows them at least.
-const NAMES: [&str; 6] = ["curl ", "curl.exe ", "http ", "https ", "xh ", "xhs "];
+const NAMES: [&str; 7] = ["curl ", "curl.exe ", "wget ", "http ", "https ", "xh ", "xhs "];
 
 /// Whether a line begins with `curl`, readable or not.
 pub(super) fn begins_with_curl(text: &str) -> bool {

@@ -1,6 +1,7 @@
 //! What was pasted, as exchanges.
 
 use preflight_engine::Origin;
+use preflight_engine::browser::CredentialsMode;
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
@@ -70,6 +71,8 @@ pub struct PastedExchange {
     pub call: PageCall,
     /// In the order of the text; at least one.
     pub heads: Vec<PastedHead>,
+    /// What the text says besides: prose, bodies, logs.
+    pub besides: String,
 }
 
 impl PastedHead {
@@ -108,7 +111,7 @@ impl PastedHead {
 }
 
 impl PastedExchange {
-    pub(super) fn of(heads: Vec<PastedHead>) -> Self {
+    pub(super) fn of(heads: Vec<PastedHead>, besides: String) -> Self {
         let mut call = PageCall::default();
         for head in &heads {
             call.complete_from(call_of(head));
@@ -118,7 +121,7 @@ impl PastedExchange {
         if has_preflight {
             call.preflight = Part::Known(true);
         }
-        Self { call, heads }
+        Self { call, heads, besides }
     }
 
     /// The exchanges as a recording; `None` where their URL is not known. A status that was not pasted counts as 200.
@@ -163,6 +166,10 @@ fn call_of(head: &PastedHead) -> PageCall {
         call.headers = names.map(|name| CallHeader { name: name.to_owned(), value: Part::Unknown }).collect();
         call.preflight = Part::Known(true);
         return call;
+    }
+    // Cookies go to another origin only where the page says so.
+    if head.request.contains(b"cookie") {
+        call.credentials = Part::Implied(CredentialsMode::Include);
     }
     // An OPTIONS that names no method is a test by hand.
     call.method = known(head.method.clone().filter(|method| method != "OPTIONS"));

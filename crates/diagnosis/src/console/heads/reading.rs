@@ -100,6 +100,8 @@ enum Place {
 #[derive(Default)]
 pub(super) struct Reading {
     heads: Vec<PastedHead>,
+    /// The lines that are of no head.
+    besides: String,
     current: PastedHead,
     place: Place,
     /// The path of the request line, until the host is known.
@@ -127,6 +129,37 @@ enum Awaited {
 impl Reading {
     /// Reads a line; the lines after it, in case it begins a command of several.
     pub(super) fn line(&mut self, text: &str, following: &str) {
+        if !self.is_of_head(text) {
+            self.besides.push_str(text);
+            self.besides.push('\n');
+        }
+        self.take(text, following);
+    }
+
+    /// Whether a line says nothing by itself: a command, the line of a request, a field, a remark of curl.
+    fn is_of_head(&self, text: &str) -> bool {
+        const REMARKS: [&str; 4] = ["Trying ", "connect to ", "Connected to ", "Host "];
+        let (mark, text) = marked(text);
+        if self.awaited.is_some() || begins_with_curl(text) {
+            return true;
+        }
+        if mark == Mark::Remark && !is_list_item(text) {
+            let is_of_curl = self.current.sender == Some(Sender::Tool);
+            return is_of_curl || REMARKS.iter().any(|start| text.starts_with(start));
+        }
+        match line(text) {
+            Line::Request { .. } => true,
+            Line::Field { name, .. } => {
+                let name = name.to_ascii_lowercase();
+                let is_one = |names: &[&str]| names.contains(&name.as_str());
+                name.contains('-') || is_one(&SHORT_NAMES) || is_one(&OF_REQUESTS) || is_one(&OF_RESPONSES)
+            }
+            // A server may write its reason behind the status.
+            Line::Status(_) | Line::Empty | Line::Other(_) => false,
+        }
+    }
+
+    fn take(&mut self, text: &str, following: &str) {
         if let Some(awaited) = self.awaited.take() {
             // A value may be `*`, which marks a remark elsewhere.
             return self.value(awaited, text.trim());
@@ -157,6 +190,12 @@ impl Reading {
         {
             return self.section(section);
         }
+        if self.place != Place::Body
+            && mark == Mark::Plain
+            && let Some((method, url)) = title(text)
+        {
+            return self.title(method, url);
+        }
         let may_be_label = self.place == Place::General || label_of_pane(text);
         if let Some((label, value)) = label(text).filter(|_| may_be_label) {
             self.has_pane = true;
@@ -185,7 +224,8 @@ impl Reading {
                 || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);
-        (!heads.is_empty()).then(|| PastedExchange::of(heads))
+        let besides = self.besides;
+        (!heads.is_empty()).then(|| PastedExchange::of(heads, besides))
     }
 
     fn request(&mut self, mark: Mark, method: &str, target: &str) {
@@ -209,6 +249,16 @@ impl Reading {
         }
         self.is_quoted = false;
         self.place = Place::Request;
+    }
+
+    /// What Firefox' pane begins with.
+    fn title(&mut self, method: &str, url: Url) {
+        self.next_head();
+        self.has_pane = true;
+        self.is_untitled = false;
+        self.current.method = Some(method.to_owned());
+        self.current.url = Some(url);
+        self.place = Place::General;
     }
 
     fn status(&mut self, mark: Mark, status: u16) {
@@ -446,6 +496,14 @@ fn append(list: &mut HeaderList, name: &str, value: &str) {
     }
 }
 
+/// `OPTIONS https://…`, alone on its line.
+fn title(text: &str) -> Option<(&str, Url)> {
+    const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+    let (method, url) = text.split_once([' ', '\t'])?;
+    let is_alone = METHODS.contains(&method) && url.starts_with("http") && !url.contains(char::is_whitespace);
+    Some((method, Url::parse(url).ok()?)).filter(|_| is_alone)
+}
+
 /// Who sends a request, by what it says of itself.
 fn sender_of(head: &PastedHead) -> Option<Sender> {
     const TOOLS: [&str; 6] = ["curl/", "httpie/", "wget/", "postmanruntime/", "insomnia/", "xh/"];
@@ -465,8 +523,9 @@ fn is_list_item(text: &str) -> bool {
 fn undecorated(text: &str) -> Cow<'_, str> {
     let plain = text.strip_prefix("- ").or(text.strip_prefix("• ")).unwrap_or(text);
     let plain = plain.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(plain);
-    match plain.starts_with("**") {
-        true => Cow::Owned(plain.replace("**", "").trim_start().to_owned()),
+    // Postman wrote an arrow for the colon.
+    match plain.starts_with("**") || plain.contains(" →") {
+        true => Cow::Owned(plain.replace("**", "").replacen(" →", ": ", 1).trim_start().to_owned()),
         false => Cow::Borrowed(plain),
     }
 }
