@@ -7,7 +7,7 @@ mod line;
 mod pane;
 mod reading;
 
-pub use exchange::{PastedExchange, PastedHead, Sender};
+pub use exchange::{PastedExchange, PastedHead, SentBy};
 
 use reading::Reading;
 

@@ -1,6 +1,6 @@
 //! A request that somebody sent by hand, without what a page's has: no server answers that as it answers a browser.
 
-use preflight_diagnosis::{PastedExchange, PastedHead, Sender};
+use preflight_diagnosis::{PastedExchange, PastedHead, SentBy};
 use preflight_rules::{Certainty, Finding, NO_ORIGIN_IN_TEST};
 
 /// What rack-cors says of a request without `Origin`.
@@ -36,7 +36,7 @@ fn lacking(head: &PastedHead) -> Option<&'static str> {
     let has = |name: &[u8]| head.request.contains(name);
     let is_told = head.response.get(RACK_CORS).is_some_and(|value| value.ends_with(b"no-origin"));
     // A browser sends both: what is missing in its tools was not copied.
-    if !head.is_options() || head.sender == Some(Sender::Browser) {
+    if !head.is_options() || head.sender == Some(SentBy::Browser) {
         return is_told.then_some("had no `Origin`, as `X-Rack-CORS: no-origin` says");
     }
     match (has(b"origin"), has(b"access-control-request-method")) {

@@ -52,12 +52,12 @@ pub struct PastedHead {
     /// The beginning of the response's body.
     pub body: String,
     /// Who sent the request, if the text shows it.
-    pub sender: Option<Sender>,
+    pub sender: Option<SentBy>,
 }
 
 /// Who sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
+pub enum SentBy {
     /// A browser, whose developer tools show it.
     Browser,
     /// A command, which adds no `Origin` by itself.
@@ -86,7 +86,7 @@ impl PastedHead {
     pub fn is_preflight(&self) -> bool {
         self.is_options()
             && (self.request.contains(b"access-control-request-method")
-                || self.sender == Some(Sender::Browser)
+                || self.sender == Some(SentBy::Browser)
                 || self.is_failed_options())
     }
 
@@ -102,7 +102,7 @@ impl PastedHead {
 
     /// Whether a command sent the request without the `Origin` that every page's has.
     pub fn is_test_without_origin(&self) -> bool {
-        self.sender == Some(Sender::Tool) && !self.request.contains(b"origin")
+        self.sender == Some(SentBy::Tool) && !self.request.contains(b"origin")
     }
 
     fn text(&self, name: &str) -> Option<String> {

@@ -7,7 +7,7 @@ use preflight_pasted_call::Sent;
 use url::Url;
 
 use super::command::{begins_with_curl, sent};
-use super::exchange::{PastedExchange, PastedHead, Sender};
+use super::exchange::{PastedExchange, PastedHead, SentBy};
 use super::line::{Line, Mark, field, line, marked};
 use super::pane::{Label, Section, label, section};
 use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
@@ -144,7 +144,7 @@ impl Reading {
             return true;
         }
         if mark == Mark::Remark && !is_list_item(text) {
-            let is_of_curl = self.current.sender == Some(Sender::Tool);
+            let is_of_curl = self.current.sender == Some(SentBy::Tool);
             return is_of_curl || REMARKS.iter().any(|start| text.starts_with(start));
         }
         match line(text) {
@@ -232,7 +232,7 @@ impl Reading {
         if std::mem::take(&mut self.is_commanded) && !self.current.has_response() {
             // What was sent counts, as it was sent; the command alone says its scheme.
             let url = self.current.url.take().filter(|_| method != "CONNECT");
-            self.current = PastedHead { url, sender: Some(Sender::Tool), ..PastedHead::default() };
+            self.current = PastedHead { url, sender: Some(SentBy::Tool), ..PastedHead::default() };
         }
         // Safari's pane has the status above the request.
         let goes_on = self.has_pane && self.current.response.is_empty();
@@ -240,7 +240,7 @@ impl Reading {
             self.next_head();
         }
         if mark == Mark::Sent {
-            self.current.sender = Some(Sender::Tool);
+            self.current.sender = Some(SentBy::Tool);
         }
         self.current.method = Some(method.to_owned());
         match Url::parse(target).ok().filter(|_| target.contains("://")) {
@@ -276,7 +276,7 @@ impl Reading {
 
     /// The same command goes on where it was redirected to.
     fn next_status(&mut self) {
-        let followed = self.current.sender == Some(Sender::Tool)
+        let followed = self.current.sender == Some(SentBy::Tool)
             && matches!(self.current.status, Some(301 | 302 | 303 | 307 | 308));
         let request = followed.then(|| self.current.clone());
         self.next_head();
@@ -437,7 +437,7 @@ impl Reading {
                 append(&mut self.current.request, name, value);
             }
         }
-        self.current.sender = Some(Sender::Tool);
+        self.current.sender = Some(SentBy::Tool);
         self.is_commanded = true;
         self.has_pane = false;
     }
@@ -448,7 +448,7 @@ impl Reading {
         if head.url.is_none() {
             head.url = self.url(&head);
         }
-        head.sender = head.sender.or_else(|| sender_of(&head)).or(self.has_pane.then_some(Sender::Browser));
+        head.sender = head.sender.or_else(|| sender_of(&head)).or(self.has_pane.then_some(SentBy::Browser));
         self.target = None;
         self.place = Place::Outside;
         self.awaited = None;
@@ -505,11 +505,11 @@ fn title(text: &str) -> Option<(&str, Url)> {
 }
 
 /// Who sends a request, by what it says of itself.
-fn sender_of(head: &PastedHead) -> Option<Sender> {
+fn sender_of(head: &PastedHead) -> Option<SentBy> {
     const TOOLS: [&str; 6] = ["curl/", "httpie/", "wget/", "postmanruntime/", "insomnia/", "xh/"];
     let agent = head.request.get(b"user-agent")?.to_ascii_lowercase();
     let is_tool = TOOLS.iter().any(|name| agent.starts_with(name.as_bytes()));
-    is_tool.then_some(Sender::Tool)
+    is_tool.then_some(SentBy::Tool)
 }
 
 /// A field as an item of a list: `* vary: Origin`. What curl remarks is none.
