@@ -181,6 +181,9 @@ fn nothing_is_allowed_beside_a_failure_or_without_an_origin() {
     let allowed = format!("$ curl -i -H 'Origin: http://a.test' http://b.test/\n{head}");
     let said = run_on(&["explain"], &allowed);
     assert!(said.out.contains("allowed") && said.code == 0, "{}", said.out);
+    let two = format!("$ curl -i http://b.test/\nHTTP/1.1 200 OK\n\n{allowed}");
+    let said = run_on(&["explain"], &two);
+    assert!(said.out.starts_with("allowed"), "{}", said.out);
     for text in [format!("$ curl -i http://b.test/\n{head}"), format!("Error: Network Error\n\n{allowed}")] {
         let said = run_on(&["explain"], &text);
         assert!(!said.out.starts_with("allowed"), "{}", said.out);
