@@ -11,15 +11,8 @@ use serde::Deserialize;
 /// A package in `crates/` uses only packages of layers before its own.
 const LAYERS: [&[&str]; 7] = [
     &["preflight-engine", "preflight-rules"],
-    &["preflight-recording"],
-    &[
-        "preflight-policy-file",
-        "preflight-probe",
-        "preflight-dialects",
-        "preflight-judge",
-        "preflight-diagnosis",
-        "preflight-pasted-call",
-    ],
+    &["preflight-recording", "preflight-pasted-call"],
+    &["preflight-policy-file", "preflight-probe", "preflight-dialects", "preflight-judge", "preflight-diagnosis"],
     &["preflight-tower", "preflight-inspector", "preflight-envoy"],
     &["preflight-report"],
     &["preflight-gateway", "preflight-dev"],

@@ -51,7 +51,7 @@ mod repair;
 pub use boundary::TEXT_LIMIT;
 pub use cut_url::is_cut_url;
 pub(crate) use cut_url::is_placeholder;
-pub use heads::{PastedExchange, PastedHead, read_heads};
+pub use heads::{PastedExchange, PastedHead, SentBy, read_heads};
 pub use looks::{Looks, looks_like};
 pub use message::{Engine, Message};
 pub use net_error::{NetError, NetErrorClass};

@@ -33,7 +33,7 @@ mod survey;
 pub use case::{Asker, Case, Deciding, Judgement, ReadSource, SourceSays};
 pub use console::{
     ConsoleReason, Engine, Looks, MESSAGE_LIMIT, Message, NetError, NetErrorClass, PastedExchange, PastedHead, Saying,
-    TEXT_LIMIT, is_cut_url, looks_like, page_call, read_console, read_heads,
+    SentBy, TEXT_LIMIT, is_cut_url, looks_like, page_call, read_console, read_heads,
 };
 pub use explain::{CANDIDATE_LIMIT, Candidate, Explanation, explain};
 pub use fixes::{Framework, Grant, Observed, PLACEHOLDER_ORIGIN, header_lines, remedy, snippet};

@@ -35,6 +35,7 @@ mod request_object;
 mod said;
 mod script;
 mod several;
+mod sent;
 mod shell;
 mod unreadable;
 mod url_text;
@@ -44,6 +45,7 @@ mod wrapping;
 
 pub use name_alone::is_name_alone;
 pub use pasted::{Note, Pasted};
+pub use sent::{Sent, sent_by_command};
 pub use several::several;
 pub use unreadable::Unreadable;
 
@@ -80,20 +82,6 @@ pub fn read(text: &str) -> Option<Result<Pasted, Unreadable>> {
         }
     }
     first_without_url.map(Ok).or(first_error.map(Err))
-}
-
-/// The call of a text that holds a command of a shell, and no other form of a call; `None` where it cannot be read.
-pub fn read_command(text: &str) -> Option<Pasted> {
-    if text.len() > TEXT_LIMIT {
-        return None;
-    }
-    let text = wrapping::plain(text);
-    let of_shell = |text: &str| match power_shell::is_power_shell(text) {
-        true => power_shell::read(text).ok(),
-        false => shell::find(text).and_then(|command| of_command(command).ok()),
-    };
-    let mut candidates = wrapping::candidates(text.trim()).into_iter();
-    candidates.find_map(|candidate| of_shell(&candidate)?.into_pasted().ok())
 }
 
 /// The call that the arguments of `curl` make, where a shell has split them already.

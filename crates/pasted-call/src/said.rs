@@ -188,7 +188,7 @@ impl Said {
         Ok(Pasted { call, body, notes: self.notes, lacks_url })
     }
 
-    fn whole_url(&self) -> Result<Url, Unreadable> {
+    pub(crate) fn whole_url(&self) -> Result<Url, Unreadable> {
         if let Some(reason) = &self.lacks_url {
             return Err(reason.clone());
         }

@@ -82,6 +82,6 @@ fn uncommented(text: &str) -> Option<String> {
 }
 
 /// Quotes and hyphens as word processors write them are those of a keyboard.
-fn straightened(text: &str) -> String {
+pub(crate) fn straightened(text: &str) -> String {
     text.replace(['‘', '’', '′'], "'").replace(['“', '”', '″', '„'], "\"").replace('—', "--").replace('–', "-")
 }

@@ -8,7 +8,7 @@ mod body;
 mod budget;
 mod cacert;
 mod follow;
-mod hand_made_preflight;
+
 mod heads;
 mod identity;
 mod json;
@@ -29,6 +29,7 @@ mod shown;
 mod source;
 mod stand_in;
 mod survey;
+mod test_without_origin;
 mod unasked;
 mod undecided;
 mod unknown_page;

@@ -13,7 +13,6 @@ use clap::{Args, ValueEnum};
 use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
-use preflight_pasted_call::read_command;
 use preflight_report::{Entry, Exit, Format, Page, Report, Role, Shape, ShownFinding};
 use preflight_rules::{NOT_CORS, Rule};
 
@@ -120,12 +119,16 @@ pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
     Ok(Output::failed(of_call.unwrap_or_else(|| report(&[])), format))
 }
 
-/// The report about the heads of a text, where it has some and no browser's message.
+/// The report about the heads of a text, where it has some and nothing else in it says that a call failed: a browser's message
+/// says more than any head, and any other message more than a head that fails nothing.
 pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
-    if read_console(text).iter().any(|message| message.engine.is_some()) {
+    let Some(pasted) = read_heads(text) else { return Ok(None) };
+    let messages = read_console(&pasted.besides);
+    if messages.iter().any(|message| message.engine.is_some()) {
         return Ok(None);
     }
-    read_heads(text).map(|pasted| heads::report(pasted, read_command(text), known)).transpose()
+    let said: Vec<_> = messages.iter().map(explain).collect();
+    heads::report(&pasted, known, &said)
 }
 
 /// Every message of a text, explained.

@@ -122,6 +122,87 @@ fn an_options_that_is_no_preflight_is_told() {
 }
 
 #[test]
+fn a_command_and_its_response_are_judged_together() {
+    let origin = "-H 'Origin: http://localhost:3000'";
+    let asks = "-H 'Access-Control-Request-Method: POST'";
+    for (command, head, rule, exit) in [
+        (format!("-i -X OPTIONS {origin} {asks}"), "405 Not Allowed\nAllow: GET", "options-not-handled", 1),
+        (format!("-i -X OPTIONS {origin} {asks}"), "401 Unauthorized\nVary: Origin", "preflight-needs-auth", 1),
+        // A status that fails every preflight counts, whatever the test lacks.
+        (format!("-i -X OPTIONS {origin}"), "401 Unauthorized", "preflight-needs-auth", 1),
+        ("-i -X OPTIONS".to_owned(), "401 Unauthorized\nAccess-Control-Allow-Origin: *", "preflight-needs-auth", 1),
+        ("-i -X OPTIONS".to_owned(), "302 Found\nLocation: /login", "preflight-redirect", 1),
+        ("-i -X OPTIONS".to_owned(), "204 No Content\nAllow: GET", "no-origin-in-test", 0),
+        ("-I".to_owned(), "200 OK", "no-origin-in-test", 0),
+        (format!("-i {origin}"), "200 OK\nContent-Type: text/plain", "no-acao", 1),
+        // Two values are none, also where the preflight was not pasted, and whoever asks.
+        (
+            format!("-i -X PUT {origin}"),
+            "200 OK\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Origin: http://localhost:3000",
+            "acao-duplicated",
+            1,
+        ),
+        (
+            "-i".to_owned(),
+            "200 OK\nAccess-Control-Allow-Origin: http://a.test\nAccess-Control-Allow-Origin: http://a.test",
+            "acao-duplicated",
+            1,
+        ),
+        (
+            format!("-i -X OPTIONS {origin} {asks}"),
+            "400 Bad Request\nServer: uvicorn\n\nDisallowed CORS origin",
+            "origin-mismatch",
+            1,
+        ),
+    ] {
+        let text = format!("$ curl {command} http://localhost:8080/items\nHTTP/1.1 {head}\n");
+        let said = run_on(&["explain", "--format", "json"], &text);
+        let id = format!("\"causes\":[{{\"id\":\"{rule}\"");
+        assert!(said.out.replace([' ', '\n'], "").contains(&id), "{text}: {}", said.out);
+        assert!(said.out.contains("http://localhost:8080/items") && said.code == exit, "{text}: {}", said.out);
+    }
+}
+
+#[test]
+fn what_was_answered_counts_before_what_a_browser_had_not_sent() {
+    let command = "curl -i -H 'Origin: https://a.test' http://api.example.com/x";
+    for (head, rule) in
+        [("200 OK\nContent-Type: text/plain", "no-acao"), ("200 OK\nAccess-Control-Allow-Origin: *", "mixed-content")]
+    {
+        let said = run_on(&["explain"], &format!("{command}\nHTTP/1.1 {head}\n"));
+        assert!(said.out.contains(rule) && said.code == 1, "{}", said.out);
+    }
+    // Cookies go to another origin only where the page says so.
+    let text = format!("{command} -b s=1\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n");
+    let said = run_on(&["explain"], &text);
+    assert!(said.out.contains("wildcard-with-credentials"), "{}", said.out);
+}
+
+#[test]
+fn a_log_beside_a_head_says_why_a_proxy_had_no_answer() {
+    let text = "[HPM] Error occurred while trying to proxy request /api/user from localhost:4200 to https://localhost:9000 \
+                (ECONNRESET) (https://nodejs.org/api/errors.html#errors_co\nmmon_system_errors)\n\n\
+                Request URL: https://localhost:4200/api/user\nRequest Method: GET\nStatus Code: 504 Gateway Timeout\n";
+    let said = run_on(&["explain"], text);
+    assert!(said.out.contains("closed the connection") && said.code == 1, "{}", said.out);
+}
+
+#[test]
+fn nothing_is_allowed_beside_a_failure_or_without_an_origin() {
+    let head = "HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *\n\n[]\n";
+    let allowed = format!("$ curl -i -H 'Origin: http://a.test' http://b.test/\n{head}");
+    let said = run_on(&["explain"], &allowed);
+    assert!(said.out.contains("allowed") && said.code == 0, "{}", said.out);
+    let two = format!("$ curl -i http://b.test/\nHTTP/1.1 200 OK\n\n{allowed}");
+    let said = run_on(&["explain"], &two);
+    assert!(said.out.starts_with("allowed"), "{}", said.out);
+    for text in [format!("$ curl -i http://b.test/\n{head}"), format!("Error: Network Error\n\n{allowed}")] {
+        let said = run_on(&["explain"], &text);
+        assert!(!said.out.starts_with("allowed"), "{}", said.out);
+    }
+}
+
+#[test]
 fn a_part_of_a_url_is_said_and_not_checked() {
     let said = run(&["explain", &MISSING.replace("/api", "/…")]);
     assert!(said.out.contains("only a part of the URL") && !said.out.contains("preflight check http"), "{}", said.out);

@@ -1,12 +1,13 @@
 //! Reads heads of requests and responses out of pasted text: what `curl -i` and `curl -v` print, raw heads, the Headers
 //! panes of the developer tools. What was pasted is judged as if it had been sent.
 
+mod command;
 mod exchange;
 mod line;
 mod pane;
 mod reading;
 
-pub use exchange::{PastedExchange, PastedHead};
+pub use exchange::{PastedExchange, PastedHead, SentBy};
 
 use reading::Reading;
 
@@ -37,8 +38,11 @@ const PASTED_BODY_LIMIT: usize = 64 * 1024;
 pub fn read_heads(text: &str) -> Option<PastedExchange> {
     let text = &text[..super::boundary::floor_char_boundary(text, super::boundary::TEXT_LIMIT)];
     let mut reading = Reading::default();
-    for line in text.lines() {
-        reading.line(line);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, following) = rest.split_once('\n').unwrap_or((rest, ""));
+        reading.line(line.trim_end_matches('\r'), following);
+        rest = following;
     }
     reading.finish()
 }

@@ -151,6 +151,10 @@ static TABLES: [&[Row]; 15] = [
 /// A sentence with the values that a text names; what it does not name is called by its kind.
 fn filled(sentence: &'static str, message: &Message) -> String {
     let mut filled = sentence.to_owned();
+    if sentence.contains("{call}") {
+        let path = message.named.as_deref().map(|path| format!(" `{path}`")).unwrap_or_default();
+        filled = filled.replace("{call}", &format!("the page's call{path}"));
+    }
     for (mark, value, otherwise) in [
         ("{value}", &message.named, "the value"),
         ("{url}", &message.url, "the URL"),

@@ -57,6 +57,74 @@ fn what_curl_prints_is_a_head() {
 }
 
 #[test]
+fn a_command_above_a_head_says_what_was_sent() {
+    let answer = "HTTP/1.1 405 Method Not Allowed\nAllow: GET\n\n";
+    for command in [
+        "curl \"http://localhost:5000/items\" -X OPTIONS -H \"Access-Control-Request-Method: POST\" -H \"Origin: http://localhost:3000\" -i",
+        "$ curl -i -XOPTIONS -H'Origin: http://localhost:3000' -H'Access-Control-Request-Method: POST' localhost:5000/items",
+        "$ curl -i -X OPTIONS http://localhost:5000/items \\\n    -H 'Origin: http://localhost:3000' \\\n    -H 'Access-Control-Request-Method: POST'",
+        "I ran `curl -i -X OPTIONS -H \"Origin: http://localhost:3000\" -H 'Access-Control-Request-Method: POST' http://localhost:5000/items`:\n```",
+        "Test: curl -i -X OPTIONS -H 'Origin: http://localhost:3000' -H 'Access-Control-Request-Method: POST' http://localhost:5000/items\nResult:",
+        "❯ http OPTIONS :5000/items Origin:http://localhost:3000 Access-Control-Request-Method:POST",
+        "> curl -v -X OPTIONS -H 'Origin: http://localhost:3000' -H 'Access-Control-Request-Method: POST' localhost:5000/items\n> OPTIONS /items HTTP/1.1\n> Host: localhost:5000\n> Origin: http://localhost:3000\n> Access-Control-Request-Method: POST\n>",
+    ] {
+        let text = format!("{command}\n{answer}");
+        assert_heads(&text, &[("OPTIONS", "http://localhost:5000/items", 405, "-")]);
+        let call = read_heads(&text).unwrap().call;
+        assert_eq!(call.origin.value().map(|origin| origin.as_str()), Some("http://localhost:3000"), "{text}");
+        assert_eq!(call.method.value().map(String::as_str), Some("POST"), "{text}");
+    }
+    // Each command has its own head, and what follows a redirect is asked of its target.
+    assert_heads(
+        "$ curl -i http://localhost:5000/a\nHTTP/1.1 200 OK\n\n[]\n$ curl -IL http://localhost:5000/b\nHTTP/1.1 302 Found\nLocation: /c\n\nHTTP/1.1 404 Not Found\n",
+        &[
+            ("GET", "http://localhost:5000/a", 200, "-"),
+            ("HEAD", "http://localhost:5000/b", 302, "-"),
+            ("HEAD", "http://localhost:5000/c", 404, "-"),
+        ],
+    );
+}
+
+#[test]
+fn what_stands_besides_is_no_line_of_a_head() {
+    let pasted = read_heads(
+        "Error: Network Error\n$ curl -v http://localhost:5000/a\n*   Trying ::1...\n* connect to ::1 port 5000 failed: Connection refused\n> GET /a HTTP/1.1\n> Host: localhost:5000\n>\n< HTTP/1.1 400 Bad Request\n< Content-Type: text/plain\n<\nDisallowed CORS origin\n",
+    )
+    .unwrap();
+    let besides: Vec<_> = pasted.besides.lines().filter(|line| line.len() > 1).collect();
+    assert_eq!(besides, ["Error: Network Error", "< HTTP/1.1 400 Bad Request", "Disallowed CORS origin"]);
+}
+
+#[test]
+fn labels_stand_in_any_order_and_behind_marks() {
+    for text in [
+        "Request Method: OPTIONS\nStatus Code: 401\nRequest URL: https://api.example.com/items",
+        "access-control-allow-origin:\"*\"\nvary: Origin\n\nRequest URL: https://api.example.com/items\nRequest Method: Options\nStatus Code: 401 Unauthorized",
+        "* Request URL: https://api.example.com/items\n* Request Method: OPTIONS\n* Status Code: 401",
+        "**Request URL:** https://api.example.com/items\n**Request Method:** `OPTIONS`\n**Status Code:** 401",
+    ] {
+        let pasted = read_heads(text).unwrap();
+        let [head] = &pasted.heads[..] else { panic!("{text}: {pasted:?}") };
+        let url = head.url.as_ref().map(|url| url.as_str());
+        assert_eq!((url, head.status), (Some("https://api.example.com/items"), Some(401)), "{text}");
+        assert!(head.is_preflight() && head.is_failed_options(), "{text}");
+    }
+    // Chromium wrote the status of HTTP/2 as a field.
+    assert_heads("**Response Header**\nstatus: 502\ncontent-type: text/html", &[("-", "-", 502, "-")]);
+    // Firefox' pane begins with the call, and Postman wrote arrows.
+    assert_heads(
+        "OPTIONS https://api.example.com/items\nStatus: 403 Forbidden\nVersion: HTTP/2\ncontent-length: 10\nOrigin: https://app.example.com",
+        &[("OPTIONS", "https://api.example.com/items", 403, "-")],
+    );
+    assert_heads(
+        "Access-Control-Allow-Origin →https://a.test, https://a.test\nVary →Origin",
+        &[("-", "-", 0, "https://a.test, https://a.test")],
+    );
+    // A quotation is marked as what curl sends.
+    assert_heads("> HTTP/1.1 200 OK\n> Access-Control-Allow-Origin: *\n", &[("-", "-", 200, "*")]);
+}
+
+#[test]
 fn panes_of_developer_tools_are_heads() {
     for text in [
         // Until 2022 a line each.

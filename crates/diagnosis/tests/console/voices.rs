@@ -31,6 +31,48 @@ fn what_a_text_names_stands_in_what_is_said_of_it() {
             "`http://localhost:8000`",
         ),
         ("(failed)net::ERR_BLOCKED_BY_ORB", "not-cors", "error page"),
+        (
+            "DEBUG [org.keycloak.services.cors.DefaultCors] Invalid CORS request: origin https://192.168.17.10 not in allowed origins []",
+            "origin-mismatch",
+            "add `https://192.168.17.10` to Web Origins",
+        ),
+        (
+            "[warn] p.f.c.CORSFilter - Invalid CORS request;Origin=Some(http://localhost:4200);Method=GET;Access-Control-Request-Headers=None",
+            "origin-mismatch",
+            "add `http://localhost:4200` to `play.filters.cors.allowedOrigins`",
+        ),
+        ("{\"error\":\"Invalid CORS request\"}", "origin-mismatch", "Spring"),
+        (
+            "ERROR Only localhost origin is allowed, but Origin header value is: https://dev.example.com",
+            "origin-mismatch",
+            "`https://dev.example.com`",
+        ),
+        (">> CORS Error: Headers are not allowed", "header-not-allowed", "AllowedHeaders"),
+        (">> CORS Error: Method is not allowed", "method-not-allowed", "allowed_methods"),
+        ("message \"request-origin not allowed\"", "origin-mismatch", "poem"),
+        ("Request origin not allowed: http://localhost:3001", "not-cors", "`http://localhost:3001`"),
+        (
+            "CORS preflight fails with HTTP 401: message Full authentication is required to access this resource",
+            "preflight-needs-auth",
+            "http.cors",
+        ),
+        ("InternalServerError: http://localhost:3000 is not a valid origin", "origin-mismatch", "strapi::cors"),
+        ("{\"code\":4,\"message\":\"Forbidden\"}", "origin-mismatch", "Socket.IO"),
+        ("It throws an error: \"network request failed\".", "unreachable", "React Native"),
+        (
+            "[error] 7#7: *9 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.1, server: x, request: \"OPTIONS /a HTTP/1.1\"",
+            "proxy-error-without-cors",
+            "proxy_pass",
+        ),
+        (
+            "upstream connect error or disconnect/reset before headers. reset reason: overflow",
+            "proxy-error-without-cors",
+            "Envoy",
+        ),
+        ("{\"message\": \"Endpoint request timed out\"}", "proxy-error-without-cors", "DEFAULT_5XX"),
+        // A connection that was taken is not one that nobody listens for.
+        ("[vite] http proxy error: /api/x\nError: socket hang up", "unreachable", "closed the connection"),
+        ("[vite] http proxy error:\nError: read ECONNRESET", "unreachable", "passed the page's call on"),
         ("DioException [connection error]: The XMLHttpRequest onError callback was called.", "no-acao", "Flutter"),
     ] {
         let messages = read_console(text);
@@ -112,4 +154,20 @@ fn a_call_beside_the_message_is_the_one_that_failed() {
     // Of two calls nobody knows which one it was.
     let text = "await fetch('https://a.example/x'); await fetch('https://b.example/y');\nTypeError: Failed to fetch";
     assert_eq!(read_console(text)[0].url, None);
+}
+
+#[test]
+fn words_that_others_say_too_need_what_only_this_one_says() {
+    for text in [
+        // Action Cable names the origin.
+        "request origin not allowed",
+        "{\"ok\":true,\"message\":\"Forbidden\"}",
+        "networkRequestFailedHandler()",
+    ] {
+        let said = read_console(text).into_iter().find_map(|message| {
+            let first = explain(&message).candidates.into_iter().next()?;
+            Some((explain(&message).is_certain, first.finding.rule.name))
+        });
+        assert_ne!(said.map(|(is_certain, _)| is_certain), Some(true), "{text}: {said:?}");
+    }
 }

@@ -65,6 +65,13 @@ pub enum Asking {
 }
 
 impl Question {
+    /// The same where nothing stops a page of https from calling http.
+    #[must_use]
+    pub fn with_mixed_content(mut self) -> Self {
+        self.init.restricts_mixed_content = false;
+        self
+    }
+
     /// The question of a page of this origin.
     pub fn new(asked: &Asked, origin: Origin, args: &CheckArgs) -> Result<Self, Failure> {
         Self::with_guess(asked, Guess::of(asked), origin, args)

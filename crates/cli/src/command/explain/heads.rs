@@ -1,8 +1,8 @@
 //! Pasted heads (`curl -i`, the Headers pane, a response alone) as an entry of `explain`.
 
-use preflight_diagnosis::PastedExchange;
-use preflight_pasted_call::Pasted;
+use preflight_diagnosis::{Explanation, PastedExchange};
 use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
+use preflight_rules::{Certainty, Finding, NOT_CORS, PROXY_ERROR_WITHOUT_CORS, TLS_UNTRUSTED, UNREACHABLE};
 use serde_json::{Map, Value, json};
 
 use super::Known;
@@ -12,20 +12,33 @@ use crate::command::check::{JudgedHeads, Word, judged_heads, shown_finding};
 use crate::exit::Failure;
 use crate::redact::{HIDDEN, Redactor};
 
-/// The report about pasted heads, and the command above them that asked for them.
-pub fn report(mut pasted: PastedExchange, command: Option<Pasted>, known: &Known) -> Result<Report, Failure> {
-    let is_of_command = command.is_some();
-    if let Some(command) = command {
-        // What the command says counts more than what its line looks like: another URL may stand in a header.
-        let of_heads = std::mem::replace(&mut pasted.call, command.call);
-        pasted.call.complete_from(of_heads);
-        pasted.heads.iter_mut().filter(|head| head.request.is_empty()).for_each(|head| head.url = None);
+/// The report about pasted heads; none where the text says something besides, and they show no failure.
+pub fn report(pasted: &PastedExchange, known: &Known, said: &[Explanation]) -> Result<Option<Report>, Failure> {
+    let mut judged = judged_heads(pasted, known.origin.as_ref())?;
+    if !said.is_empty() && (judged.word != Word::Blocked || is_explained_by(&judged, said)) {
+        return Ok(None);
     }
-    let pasted = &pasted;
-    let judged = judged_heads(pasted, is_of_command, known.origin.as_ref())?;
+    if let Some(named) = said.iter().find_map(named_cause) {
+        judged.findings.retain(|finding| finding.rule != named.rule);
+        judged.findings.insert(0, named);
+    }
     let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
     let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
-    Ok(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() })
+    Ok(Some(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() }))
+}
+
+/// Whether a log beside the heads says why a proxy had no answer, which the heads cannot.
+fn is_explained_by(judged: &JudgedHeads, said: &[Explanation]) -> bool {
+    let is_of_proxy = judged.findings.first().is_some_and(|finding| *finding.rule == PROXY_ERROR_WITHOUT_CORS);
+    let firsts = said.iter().filter_map(|said| said.candidates.first());
+    is_of_proxy && firsts.into_iter().any(|first| [&UNREACHABLE, &TLS_UNTRUSTED].contains(&first.finding.rule))
+}
+
+/// What a body or a log beside the heads names as the one cause, of what CORS is about.
+fn named_cause(said: &Explanation) -> Option<Finding> {
+    let first = &said.candidates.first()?.finding;
+    let is_named = first.certainty == Certainty::Certain && first.rule != &NOT_CORS;
+    is_named.then(|| Finding { certainty: Certainty::Likely, ..first.clone() })
 }
 
 struct Told {

@@ -1,6 +1,7 @@
 //! What was pasted, as exchanges.
 
 use preflight_engine::Origin;
+use preflight_engine::browser::CredentialsMode;
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
@@ -50,6 +51,17 @@ pub struct PastedHead {
     pub response: HeaderList,
     /// The beginning of the response's body.
     pub body: String,
+    /// Who sent the request, if the text shows it.
+    pub sender: Option<SentBy>,
+}
+
+/// Who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SentBy {
+    /// A browser, whose developer tools show it.
+    Browser,
+    /// A command, which adds no `Origin` by itself.
+    Tool,
 }
 
 /// Exchanges out of pasted text, and the page's call as far as they tell it.
@@ -59,6 +71,8 @@ pub struct PastedExchange {
     pub call: PageCall,
     /// In the order of the text; at least one.
     pub heads: Vec<PastedHead>,
+    /// What the text says besides: prose, bodies, logs.
+    pub besides: String,
 }
 
 impl PastedHead {
@@ -67,9 +81,28 @@ impl PastedHead {
         self.status.is_some() || !self.response.is_empty()
     }
 
-    /// Whether the request is a preflight: `OPTIONS` that names a method.
+    /// Whether the request is a preflight: `OPTIONS` that names a method, or that a browser sends. One that fails is the answer
+    /// to any other as well.
     pub fn is_preflight(&self) -> bool {
-        self.method.as_deref() == Some("OPTIONS") && self.request.contains(b"access-control-request-method")
+        self.is_options()
+            && (self.request.contains(b"access-control-request-method")
+                || self.sender == Some(SentBy::Browser)
+                || self.is_failed_options())
+    }
+
+    /// Whether OPTIONS is answered with a status that fails any preflight.
+    pub fn is_failed_options(&self) -> bool {
+        self.is_options() && self.status.is_some_and(|status| !(200..=299).contains(&status))
+    }
+
+    /// Whether the request is `OPTIONS`.
+    pub fn is_options(&self) -> bool {
+        self.method.as_deref() == Some("OPTIONS")
+    }
+
+    /// Whether a command sent the request without the `Origin` that every page's has.
+    pub fn is_test_without_origin(&self) -> bool {
+        self.sender == Some(SentBy::Tool) && !self.request.contains(b"origin")
     }
 
     fn text(&self, name: &str) -> Option<String> {
@@ -78,7 +111,7 @@ impl PastedHead {
 }
 
 impl PastedExchange {
-    pub(super) fn of(heads: Vec<PastedHead>) -> Self {
+    pub(super) fn of(heads: Vec<PastedHead>, besides: String) -> Self {
         let mut call = PageCall::default();
         for head in &heads {
             call.complete_from(call_of(head));
@@ -88,7 +121,7 @@ impl PastedExchange {
         if has_preflight {
             call.preflight = Part::Known(true);
         }
-        Self { call, heads }
+        Self { call, heads, besides }
     }
 
     /// The exchanges as a recording; `None` where their URL is not known. A status that was not pasted counts as 200.
@@ -99,7 +132,10 @@ impl PastedExchange {
     /// The same, where the text has no URL and somebody else knows it.
     pub fn recording_at(&self, url: &Url) -> Option<Recording> {
         let mut recording = Recording::default();
-        for head in &self.heads {
+        // A test without `Origin` says nothing where another one has it.
+        let is_asked_with = self.heads.iter().any(|head| !head.is_options() && head.request.contains(b"origin"));
+        let is_void = |head: &&PastedHead| !head.is_options() && head.is_test_without_origin() && is_asked_with;
+        for head in self.heads.iter().filter(|head| !is_void(head)) {
             let is_preflight = head.is_preflight();
             let method = head.method.clone().or_else(|| self.call.method.value().cloned());
             let request = RequestHead {
@@ -120,7 +156,7 @@ impl PastedExchange {
 
 fn call_of(head: &PastedHead) -> PageCall {
     let known = |value: Option<String>| value.map_or(Part::Unknown, Part::Known);
-    let origin = head.text("origin").and_then(|text| Origin::parse(text.trim_end_matches('/')).ok());
+    let origin = head.text("origin").and_then(|text| origin_of(&text));
     let mut call = PageCall {
         url: head.url.clone().map_or(Part::Unknown, Part::Known),
         origin: origin.map_or(Part::Unknown, Part::Known),
@@ -134,10 +170,20 @@ fn call_of(head: &PastedHead) -> PageCall {
         call.preflight = Part::Known(true);
         return call;
     }
+    // Cookies go to another origin only where the page says so.
+    if head.request.contains(b"cookie") {
+        call.credentials = Part::Implied(CredentialsMode::Include);
+    }
     // An OPTIONS that names no method is a test by hand.
     call.method = known(head.method.clone().filter(|method| method != "OPTIONS"));
     call.headers = head.request.iter().filter_map(|(name, value)| page_header(name, value)).collect();
     call
+}
+
+/// An origin; that of a URL, where somebody wrote one in its place.
+fn origin_of(text: &str) -> Option<Origin> {
+    let of_url = || Origin::parse(&Url::parse(text).ok()?.origin().ascii_serialization()).ok();
+    Origin::parse(text.trim_end_matches('/')).ok().or_else(of_url)
 }
 
 fn page_header(name: &[u8], value: &[u8]) -> Option<CallHeader> {

@@ -1,9 +1,13 @@
 //! Puts lines together to heads.
 
+use std::borrow::Cow;
+
 use preflight_engine::header_list::HeaderList;
+use preflight_pasted_call::Sent;
 use url::Url;
 
-use super::exchange::{PastedExchange, PastedHead};
+use super::command::{begins_with_curl, sent};
+use super::exchange::{PastedExchange, PastedHead, SentBy};
 use super::line::{Line, Mark, field, line, marked};
 use super::pane::{Label, Section, label, section};
 use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
@@ -96,14 +100,20 @@ enum Place {
 #[derive(Default)]
 pub(super) struct Reading {
     heads: Vec<PastedHead>,
+    /// The lines that are of no head.
+    besides: String,
     current: PastedHead,
     place: Place,
     /// The path of the request line, until the host is known.
     target: Option<String>,
     /// What a remark or a command says of the connection.
     is_encrypted: Option<bool>,
+    /// Where the last command went.
     command_url: Option<Url>,
-    command_origin: Option<String>,
+    /// The current request is what a command says; the lines of `curl -v` say it again.
+    is_commanded: bool,
+    /// A quotation marks the lines of the response as `curl -v` marks those of the request.
+    is_quoted: bool,
     /// A label or a name whose value stands on the next line.
     awaited: Option<Awaited>,
     has_pane: bool,
@@ -117,32 +127,76 @@ enum Awaited {
 }
 
 impl Reading {
-    pub(super) fn line(&mut self, text: &str) {
+    /// Reads a line; the lines after it, in case it begins a command of several.
+    pub(super) fn line(&mut self, text: &str, following: &str) {
+        if !self.is_of_head(text) {
+            self.besides.push_str(text);
+            self.besides.push('\n');
+        }
+        self.take(text, following);
+    }
+
+    /// Whether a line says nothing by itself: a command, the line of a request, a field, a remark of curl.
+    fn is_of_head(&self, text: &str) -> bool {
+        const REMARKS: [&str; 4] = ["Trying ", "connect to ", "Connected to ", "Host "];
+        let (mark, text) = marked(text);
+        if self.awaited.is_some() || begins_with_curl(text) {
+            return true;
+        }
+        if mark == Mark::Remark && !is_list_item(text) {
+            let is_of_curl = self.current.sender == Some(SentBy::Tool);
+            return is_of_curl || REMARKS.iter().any(|start| text.starts_with(start));
+        }
+        match line(text) {
+            Line::Request { .. } => true,
+            Line::Field { name, .. } => {
+                let name = name.to_ascii_lowercase();
+                let is_one = |names: &[&str]| names.contains(&name.as_str());
+                name.contains('-') || is_one(&SHORT_NAMES) || is_one(&OF_REQUESTS) || is_one(&OF_RESPONSES)
+            }
+            // A server may write its reason behind the status.
+            Line::Status(_) | Line::Empty | Line::Other(_) => false,
+        }
+    }
+
+    fn take(&mut self, text: &str, following: &str) {
         if let Some(awaited) = self.awaited.take() {
             // A value may be `*`, which marks a remark elsewhere.
             return self.value(awaited, text.trim());
         }
         let (mark, text) = marked(text);
-        if mark == Mark::Remark {
+        if begins_with_curl(text) {
+            return self.command(sent(text, following));
+        }
+        if let Some(sent) = sent(text, following) {
+            return self.command(Some(sent));
+        }
+        if mark == Mark::Remark && !is_list_item(text) {
             return self.remark(text);
         }
+        let mark = if mark == Mark::Remark { Mark::Plain } else { mark };
         if self.place == Place::Body && mark == Mark::Plain {
             match line(text) {
-                Line::Status(status) => return self.status(status),
-                Line::Request { method, target } => return self.request(method, target),
-                _ if section(text).is_none() && !is_command(text) => return self.body(text),
+                Line::Status(status) => return self.status(mark, status),
+                Line::Request { method, target } => return self.request(mark, method, target),
+                _ if section(text).is_none() => return self.body(text),
                 _ => {}
             }
         }
-        if is_command(text) {
-            return self.command(text);
-        }
+        let undecorated = undecorated(text);
+        let text = undecorated.as_ref();
         if mark == Mark::Plain
             && let Some(section) = section(text)
         {
             return self.section(section);
         }
-        let may_be_label = self.place == Place::General || self.place == Place::Outside && label_of_pane(text);
+        if self.place != Place::Body
+            && mark == Mark::Plain
+            && let Some((method, url)) = title(text)
+        {
+            return self.title(method, url);
+        }
+        let may_be_label = self.place == Place::General || label_of_pane(text);
         if let Some((label, value)) = label(text).filter(|_| may_be_label) {
             self.has_pane = true;
             self.place = Place::General;
@@ -153,8 +207,8 @@ impl Reading {
             };
         }
         match line(text) {
-            Line::Request { method, target } => self.request(method, target),
-            Line::Status(status) => self.status(status),
+            Line::Request { method, target } => self.request(mark, method, target),
+            Line::Status(status) => self.status(mark, status),
             Line::Field { name, value } => self.field(mark, name, value),
             Line::Empty => self.empty(mark),
             Line::Other(text) => self.other(text),
@@ -170,35 +224,75 @@ impl Reading {
                 || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);
-        (!heads.is_empty()).then(|| PastedExchange::of(heads))
+        let besides = self.besides;
+        (!heads.is_empty()).then(|| PastedExchange::of(heads, besides))
     }
 
-    fn request(&mut self, method: &str, target: &str) {
+    fn request(&mut self, mark: Mark, method: &str, target: &str) {
+        if std::mem::take(&mut self.is_commanded) && !self.current.has_response() {
+            // What was sent counts, as it was sent; the command alone says its scheme.
+            let url = self.current.url.take().filter(|_| method != "CONNECT");
+            self.current = PastedHead { url, sender: Some(SentBy::Tool), ..PastedHead::default() };
+        }
         // Safari's pane has the status above the request.
         let goes_on = self.has_pane && self.current.response.is_empty();
         if !goes_on && (self.current.has_response() || self.current.method.is_some()) {
             self.next_head();
+        }
+        if mark == Mark::Sent {
+            self.current.sender = Some(SentBy::Tool);
         }
         self.current.method = Some(method.to_owned());
         match Url::parse(target).ok().filter(|_| target.contains("://")) {
             Some(url) => self.current.url = Some(url),
             None => self.target = Some(target.to_owned()),
         }
+        self.is_quoted = false;
         self.place = Place::Request;
     }
 
-    fn status(&mut self, status: u16) {
+    /// What Firefox' pane begins with.
+    fn title(&mut self, method: &str, url: Url) {
+        self.next_head();
+        self.has_pane = true;
+        self.is_untitled = false;
+        self.current.method = Some(method.to_owned());
+        self.current.url = Some(url);
+        self.place = Place::General;
+    }
+
+    fn status(&mut self, mark: Mark, status: u16) {
         let is_interim = (100..=199).contains(&status) && status != 101;
         let is_general = self.has_pane && self.current.response.is_empty();
-        if self.current.status.is_some() && !is_general {
-            self.next_head();
+        // A proxy that connects says 200 without a field.
+        let is_of_proxy = self.current.response.is_empty() && self.current.body.is_empty();
+        if self.current.status.is_some() && !is_general && !is_of_proxy {
+            self.next_status();
         }
         self.current.status = (!is_interim).then_some(status);
+        self.is_quoted = mark == Mark::Sent;
         self.place = Place::Response;
     }
 
+    /// The same command goes on where it was redirected to.
+    fn next_status(&mut self) {
+        let followed = self.current.sender == Some(SentBy::Tool)
+            && matches!(self.current.status, Some(301 | 302 | 303 | 307 | 308));
+        let request = followed.then(|| self.current.clone());
+        self.next_head();
+        let Some(request) = request else { return };
+        let location = request.response.get(b"location").map(|value| String::from_utf8_lossy(&value).into_owned());
+        self.current = PastedHead {
+            url: request.url.zip(location).and_then(|(url, location)| url.join(location.trim()).ok()),
+            method: request.method,
+            request: request.request,
+            sender: request.sender,
+            ..PastedHead::default()
+        };
+    }
+
     fn field(&mut self, mark: Mark, name: &str, value: &str) {
-        if mark == Mark::Sent {
+        if mark == Mark::Sent && !self.is_quoted {
             self.place = Place::Request;
         } else if mark == Mark::Received {
             self.place = Place::Response;
@@ -212,6 +306,9 @@ impl Reading {
 
     fn put(&mut self, name: &str, value: &str) {
         let is_of_response = name.to_ascii_lowercase();
+        // Firefox copies values in quotes.
+        let unquoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        let value = unquoted.filter(|_| is_of_response.starts_with("access-control-")).unwrap_or(value);
         self.is_untitled |= self.place == Place::General;
         if self.is_untitled {
             self.place = untitled_place(self.place, &is_of_response);
@@ -230,6 +327,8 @@ impl Reading {
             (Place::Request, ":authority") => append(&mut self.current.request, "host", value),
             (Place::Request, ":scheme") => self.is_encrypted = Some(value == "https"),
             (Place::Response, ":status") => self.current.status = value.parse().ok(),
+            // Chromium wrote HTTP/2's so for some years.
+            (Place::Response, "status") if self.current.status.is_none() => self.current.status = status_in(value),
             (Place::Request, _) => append(&mut self.current.request, name, value),
             (Place::Response, _) => append(&mut self.current.response, name, value),
             _ => {}
@@ -266,7 +365,7 @@ impl Reading {
     }
 
     fn section(&mut self, section: Section) {
-        if section == Section::General && (self.current.has_response() || self.current.url.is_some()) {
+        if section == Section::General && (self.current.status.is_some() || self.current.url.is_some()) {
             self.next_head();
         }
         self.has_pane = true;
@@ -286,14 +385,17 @@ impl Reading {
                     self.next_head();
                     self.place = Place::General;
                 }
-                self.current.url = Url::parse(value.trim_matches(['<', '>', '`'])).ok();
+                self.current.url = Url::parse(value.trim_matches(['<', '>', '`', '*', '"', ' '])).ok();
             }
-            Label::Method => self.current.method = value.split_whitespace().next().map(str::to_ascii_uppercase),
-            Label::Status => {
-                let digits: String =
-                    value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-                self.current.status = digits.parse().ok().filter(|status| (100..=999).contains(status));
+            Label::Method => {
+                if self.current.method.is_some() && self.current.status.is_some() {
+                    self.next_head();
+                    self.place = Place::General;
+                }
+                let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty());
+                self.current.method = word.map(str::to_ascii_uppercase);
             }
+            Label::Status => self.current.status = status_in(value),
             Label::Ignored => {}
         }
     }
@@ -323,30 +425,21 @@ impl Reading {
         }
     }
 
-    /// `curl -i -H 'Origin: …' https://…`: where to, and for whom.
-    fn command(&mut self, text: &str) {
+    /// `curl -i -H 'Origin: …' https://…`: where to, and for whom; none where it cannot be read.
+    fn command(&mut self, sent: Option<Sent>) {
         self.next_head();
         self.command_url = None;
-        self.command_origin = None;
-        let mut words = text.split_whitespace().map(|word| word.trim_matches(['\'', '"'])).peekable();
-        while let Some(word) = words.next() {
-            if word.starts_with("http://") || word.starts_with("https://") {
-                self.command_url = Url::parse(word).ok();
-            } else if word.eq_ignore_ascii_case("origin:") {
-                self.command_origin = words.peek().map(|origin| (*origin).to_owned());
-            } else if matches!(word, "-X" | "--request") {
-                self.current.method = words.peek().map(|method| method.to_ascii_uppercase());
-            } else if let Some(method) = word.strip_prefix("-X").filter(|method| !method.is_empty()) {
-                self.current.method = Some(method.to_ascii_uppercase());
-            } else if matches!(word, "-I" | "--head") && self.current.method.is_none() {
-                self.current.method = Some("HEAD".to_owned());
+        if let Some(sent) = sent {
+            self.command_url.clone_from(&sent.url);
+            self.current.url = sent.url;
+            self.current.method = Some(sent.method);
+            for (name, value) in &sent.headers {
+                append(&mut self.current.request, name, value);
             }
         }
-        if let Some(origin) = &self.command_origin {
-            append(&mut self.current.request, "origin", origin);
-        }
-        self.current.url.clone_from(&self.command_url);
-        self.place = Place::Outside;
+        self.current.sender = Some(SentBy::Tool);
+        self.is_commanded = true;
+        self.has_pane = false;
     }
 
     /// The current head is whole.
@@ -355,10 +448,13 @@ impl Reading {
         if head.url.is_none() {
             head.url = self.url(&head);
         }
+        head.sender = head.sender.or_else(|| sender_of(&head)).or(self.has_pane.then_some(SentBy::Browser));
         self.target = None;
         self.place = Place::Outside;
         self.awaited = None;
-        if head.has_response() && self.heads.len() < HEAD_LIMIT {
+        self.is_commanded = false;
+        let is_of_proxy = head.method.as_deref() == Some("CONNECT");
+        if !is_of_proxy && head.has_response() && self.heads.len() < HEAD_LIMIT {
             self.heads.push(head);
         }
     }
@@ -370,6 +466,9 @@ impl Reading {
         let scheme = match self.is_encrypted {
             Some(true) => "https",
             Some(false) => "http",
+            None if self.command_url.as_ref().is_some_and(|url| is_at(url, &host)) => {
+                self.command_url.as_ref().map_or("https", Url::scheme)
+            }
             // Development servers speak http unless something says otherwise.
             None if is_loopback(&host) => "http",
             None => "https",
@@ -397,9 +496,48 @@ fn append(list: &mut HeaderList, name: &str, value: &str) {
     }
 }
 
-fn is_command(text: &str) -> bool {
-    let text = text.trim_start_matches(['$', '%', '#', ' ']);
-    text.starts_with("curl ") || text.starts_with("curl.exe ")
+/// `OPTIONS https://…`, alone on its line.
+fn title(text: &str) -> Option<(&str, Url)> {
+    const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+    let (method, url) = text.split_once([' ', '\t'])?;
+    let is_alone = METHODS.contains(&method) && url.starts_with("http") && !url.contains(char::is_whitespace);
+    Some((method, Url::parse(url).ok()?)).filter(|_| is_alone)
+}
+
+/// Who sends a request, by what it says of itself.
+fn sender_of(head: &PastedHead) -> Option<SentBy> {
+    const TOOLS: [&str; 6] = ["curl/", "httpie/", "wget/", "postmanruntime/", "insomnia/", "xh/"];
+    let agent = head.request.get(b"user-agent")?.to_ascii_lowercase();
+    let is_tool = TOOLS.iter().any(|name| agent.starts_with(name.as_bytes()));
+    is_tool.then_some(SentBy::Tool)
+}
+
+/// A field as an item of a list: `* vary: Origin`. What curl remarks is none.
+fn is_list_item(text: &str) -> bool {
+    let plain = undecorated(text);
+    let Line::Field { name, .. } = line(&plain) else { return label_of_pane(&plain) };
+    TELLING[..7].contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// A line without the marks of a list and of Markdown around the name of a field or a label.
+fn undecorated(text: &str) -> Cow<'_, str> {
+    let plain = text.strip_prefix("- ").or(text.strip_prefix("• ")).unwrap_or(text);
+    let plain = plain.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(plain);
+    // Postman wrote an arrow for the colon.
+    match plain.starts_with("**") || plain.contains(" →") {
+        true => Cow::Owned(plain.replace("**", "").replacen(" →", ": ", 1).trim_start().to_owned()),
+        false => Cow::Borrowed(plain),
+    }
+}
+
+/// The first number of a label's value.
+fn status_in(value: &str) -> Option<u16> {
+    let digits: String = value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|status| (100..=999).contains(status))
+}
+
+fn is_at(url: &Url, host: &str) -> bool {
+    url.authority().eq_ignore_ascii_case(host)
 }
 
 /// A label that stands in no other text.

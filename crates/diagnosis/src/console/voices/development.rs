@@ -28,35 +28,43 @@ const REASON_REACH: usize = 400;
 pub(super) static ROWS: &[Row] = &[
     Row::new("dev-proxy-refused-on-ipv6", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
         .tells(
-            "the development proxy got the page's call {value}, and nothing listens at `::1`, where it passed it on; this is not CORS",
+            "the development proxy got {call}, and nothing listens at `::1`, where it passed it on; this is not CORS",
             "since version 17 Node.js takes the first address that the system gives for `localhost`, which is `::1`, and the server listens at 127.0.0.1 only, or does not run",
             "write `http://127.0.0.1:PORT` instead of `http://localhost:PORT` as the proxy's target, and check that the server runs",
         )
         .reads(|window, message| because(window, message, &["::1:", "[::1]"])),
     Row::new("dev-proxy-refused", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
         .tells(
-            "the development proxy got the page's call {value}, and nothing listens where it passed it on; this is not CORS",
+            "the development proxy got {call}, and nothing listens where it passed it on; this is not CORS",
             "the server behind the proxy does not run, listens at another port or address, or `localhost` became `::1` (Node.js 17 and later) and it listens at 127.0.0.1",
             "start the server, check the port of the proxy's target, and write `127.0.0.1` instead of `localhost`",
         )
-        .reads(|window, message| because(window, message, &["econnrefused", "socketconnectiontimeout", "err_socket_connection_timeout", "connectionrefused", "econnreset", "sockethangup", "etimedout", "parseerror"])),
+        .reads(|window, message| because(window, message, &["econnrefused", "socketconnectiontimeout", "err_socket_connection_timeout", "connectionrefused"])),
+    Row::new("dev-proxy-broken", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED, &TLS_UNTRUSTED])
+        .tells(
+            "the development proxy passed {call} on, and the server behind it closed the connection without an answer or gave none in time; this is not CORS",
+            "the server crashed on this request or restarted, it speaks https where the proxy's target says http or the other way round, or it takes too long",
+            "look at the server's log for this moment, check `http` against `https` in the proxy's target, and call the target without the proxy",
+        )
+        .likely()
+        .reads(|window, message| because(window, message, &["econnreset", "sockethangup", "etimedout", "parseerror", "hpe_"])),
     Row::new("dev-proxy-name", PROXY, LINES, &[&UNREACHABLE, &WRONG_URL_OR_ENV])
         .tells(
-            "the development proxy got the page's call {value}, and the host name of its target has no address; this is not CORS",
+            "the development proxy got {call}, and the host name of its target has no address; this is not CORS",
             "the name is misspelled, or known only inside of a container network",
             "check the host of the proxy's target",
         )
         .reads(|window, message| because(window, message, &["enotfound", "eai_again"])),
     Row::new("dev-proxy-tls", PROXY, LINES, &[&TLS_UNTRUSTED, &DEV_PROXY_MISUSED])
         .tells(
-            "the development proxy got the page's call {value}, and does not trust the certificate of its target; this is not CORS",
+            "the development proxy got {call}, and does not trust the certificate of its target; this is not CORS",
             "the target's certificate is signed by itself, or for another name, or the target speaks no TLS",
             "set `secure: false` on the proxy's target in development, or let Node.js trust the CA by `NODE_EXTRA_CA_CERTS`",
         )
         .reads(|window, message| because(window, message, &["certificate", "self_signed", "unable_to_verify", "cert_has_expired", "altname", "wrongversionnumber", "eproto"])),
     Row::new("dev-proxy-failed", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
         .tells(
-            "the development proxy got the page's call {value}, and could not pass it on; this is not CORS",
+            "the development proxy got {call}, and could not pass it on; this is not CORS",
             "the server behind the proxy does not answer",
             "start the server, and check the proxy's target",
         )

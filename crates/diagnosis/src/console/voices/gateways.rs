@@ -1,8 +1,8 @@
 //! What storages, gateways, identity providers and clouds say of CORS.
 
 use preflight_rules::{
-    ANSWERED_BEFORE_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO, NOT_CORS, OPTIONS_NOT_HANDLED,
-    ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH,
+    ANSWERED_BEFORE_CORS, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO, NOT_CORS,
+    OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PROXY_ERROR_WITHOUT_CORS, UNREACHABLE,
 };
 
 use super::{Row, read};
@@ -84,6 +84,46 @@ pub(super) static ROWS: &[Row] = &[
             "put the CORS filter before JWT, or let OPTIONS pass without a token",
         )
         .likely(),
+    Row::new("envoy-upstream-failed", "Envoy or Istio", &["upstreamconnecterrorordisconnect/resetbeforeheaders", "nohealthyupstream"], &[&PROXY_ERROR_WITHOUT_CORS, &UNREACHABLE])
+        .tells(
+            "Envoy got no answer from the service behind it, and answered 503 itself",
+            "the service does not run, listens at another port or protocol, or closed the connection; Envoy's own answers have no CORS headers, so the page sees a CORS error",
+            "get the service running and check its port and protocol (`http` or `http2`); then let Envoy's CORS filter cover local replies too",
+        )
+        .likely(),
+    Row::new(
+        "nginx-upstream-failed",
+        "nginx",
+        &["whileconnectingtoupstream", "upstreamprematurelyclosedconnection", "whilereadingresponseheaderfromupstream", "noliveupstreamswhile"],
+        &[&PROXY_ERROR_WITHOUT_CORS],
+    )
+    .tells(
+        "nginx got no good answer from the server behind it, and answered 502 or 504 itself",
+        "that server does not run, crashed on the request, is too slow, or listens elsewhere than `proxy_pass` says; nginx's own error page has no CORS headers, so the page sees a CORS error",
+        "look at the log of the server behind nginx and check the address of `proxy_pass`; and write `always` behind `add_header`, so that errors carry the headers",
+    )
+    .likely(),
+    Row::new("body-too-large", "nginx", &["clientintendedtosendtoolargebody", "413requestentitytoolarge"], &[&ANSWERED_BEFORE_CORS, &ERROR_WITHOUT_CORS])
+        .tells(
+            "the server refused the body as too large with 413, before CORS added its headers",
+            "nginx takes 1 MiB unless it is told otherwise, and its error page has no CORS headers",
+            "raise `client_max_body_size`, and write `always` behind `add_header`",
+        )
+        .likely(),
+    Row::new("api-gateway-timeout", "Amazon API Gateway", &["'message':'endpointrequesttimedout'"], &[&PROXY_ERROR_WITHOUT_CORS])
+        .tells(
+            "Amazon API Gateway waited too long for the function and answered 504 itself",
+            "an integration has 29 seconds; the gateway's own answers have no CORS headers, so the page sees a CORS error",
+            "make the function faster or let it work in the background, and add the headers to the gateway response `DEFAULT_5XX`",
+        ),
+    Row::new("api-gateway-forbidden", "Amazon API Gateway", &["{'message':'forbidden'}"], &[&ANSWERED_BEFORE_CORS, &PREFLIGHT_NEEDS_AUTH])
+        .tells(
+            "the answer has the form of Amazon API Gateway's own 403: it refused the request before the function saw it",
+            "an API key, a usage plan, a resource policy or a WAF rule refuses it; where OPTIONS needs the key too, the preflight fails. The gateway's own answers have no CORS headers",
+            "let OPTIONS go without key and authorizer, send `x-api-key` with the call, and add the headers to the gateway response `DEFAULT_4XX`",
+        )
+        .possible()
+        .reads(|window, _| window.is_whole_line().then_some(window.end)),
     Row::new("google-origin-mismatch", "Google's sign-in", &["thegivenoriginisnotallowedforthegivenclientid", "notavalidoriginfortheclient", "error400:origin_mismatch", "originmismatch"], &[&NOT_CORS])
         .tells(
             "Google does not know the page's origin for this client ID; this is not CORS",

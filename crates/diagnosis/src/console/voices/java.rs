@@ -1,11 +1,15 @@
 //! What servers on the JVM say of CORS: Spring, Tomcat, Quarkus, Keycloak, Ktor.
 
 use preflight_rules::{
-    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
-    WILDCARD_WITH_CREDENTIALS,
+    ANSWERED_BEFORE_CORS, HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
+    PREFLIGHT_NEEDS_AUTH, WILDCARD_WITH_CREDENTIALS,
 };
 
+use super::super::window::Window;
 use super::{Row, read};
+
+/// What Spring Security answers where nobody is logged in.
+const LOGIN_WANTED: &str = "fullauthenticationisrequiredtoaccessthisresource";
 
 /// As far behind the exception stands the frame that says what was read.
 const ORIGIN_FRAMES: usize = 512;
@@ -17,7 +21,53 @@ pub(super) static ROWS: &[Row] = &[
             "the page's origin, the method or a header is not in the configuration; mostly it is the origin",
             "add the page's origin (scheme, host and port, without a slash at the end) and its method to `allowedOrigins` and `allowedMethods` of the configuration that covers this path",
         )
-        .likely(),
+        .likely()
+        // Keycloak and Play go on otherwise.
+        .reads(|window, _| (![":origin", ";origin="].iter().any(|other| window.rest().starts_with(other))).then_some(window.end)),
+    Row::new("keycloak-origin-refused", "Keycloak", &["invalidcorsrequest:origin"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Keycloak does not have the origin {origin} of the page among the client's Web Origins",
+            "the line lists what the client has; an empty list, `[]`, allows nobody",
+            "add {origin} to Web Origins of the client in Keycloak's admin console, or `+` for the origins of its redirect URIs",
+        )
+        .reads(|window, message| {
+            window.on_its_line().find("notinallowedorigins")?;
+            read::origin_after(window, message)
+        }),
+    Row::new("play-refused", "Play's CORSFilter", &["invalidcorsrequest;origin=some("], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
+        .tells(
+            "Play's CORSFilter refused the page's call with 403",
+            "the page's origin, the method or a header is not in `play.filters.cors`; mostly it is the origin",
+            "add {origin} to `play.filters.cors.allowedOrigins`, and the method and the headers to the lists beside it",
+        )
+        .likely()
+        .reads(|window, message| {
+            let origin = window.word_until(&[")"]);
+            message.origin = origin.map(|origin| origin.trim_end_matches('/').to_owned());
+            Some(window.end)
+        }),
+    Row::new("quarkus-dev-ui-origin", "Quarkus' Dev UI", &["onlylocalhostoriginisallowed,butoriginheadervalueis:"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Quarkus' Dev UI refuses the origin {origin} with 403: it takes localhost only",
+            "the page of the Dev UI was opened by another host name, mostly behind a proxy or in a cluster",
+            "open it as `http://localhost:PORT`, or add the host to `quarkus.dev-ui.hosts`",
+        )
+        .reads(read::origin_after),
+    Row::new("spring-security-preflight", "Spring Security", &[LOGIN_WANTED], &[&PREFLIGHT_NEEDS_AUTH])
+        .tells(
+            "Spring Security asks the preflight for a login and answers 401",
+            "a preflight carries no credentials, and without `http.cors()` Security answers before CORS does",
+            "add `http.cors(withDefaults())` with a `CorsConfigurationSource` bean: its filter answers preflights before the login",
+        )
+        .reads(|window, _| speaks_of_preflight(window).then_some(window.end)),
+    Row::new("spring-security-login", "Spring Security", &[LOGIN_WANTED], &[&PREFLIGHT_NEEDS_AUTH, &ANSWERED_BEFORE_CORS])
+        .tells(
+            "Spring Security wants a login for this request and answers 401",
+            "where OPTIONS gets this answer, the preflight is asked for a login that it never carries; otherwise the call has no valid token",
+            "add `http.cors(withDefaults())` with a `CorsConfigurationSource` bean, and send the token with the call itself",
+        )
+        .likely()
+        .reads(|window, _| (!speaks_of_preflight(window)).then_some(window.end)),
     Row::new("spring-reject-origin", "Spring", &["reject:'"], &[&ORIGIN_MISMATCH])
         .tells(
             "Spring's CORS configuration does not have the origin {origin}",
@@ -97,7 +147,13 @@ pub(super) static ROWS: &[Row] = &[
             "let one layer send the header: remove the one that sets it by hand",
         )
         .likely(),
-    Row::new("vertx-rejected", "Vert.x", &["corsrejected-invalidorigin", "corsrejected-invalidmethod", "corsrejected"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED])
+    Row::new("vertx-origin-rejected", "Vert.x or Quarkus", &["corsrejected-invalidorigin"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "the server's CORS handler (Vert.x', or Quarkus' on it) refused the page's origin with 403",
+            "its list has other origins",
+            "add the page's origin with `addOrigin(…)`, in Quarkus to `quarkus.http.cors.origins`",
+        ),
+    Row::new("vertx-rejected", "Vert.x", &["corsrejected-invalidmethod", "corsrejected"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED])
         .tells(
             "Vert.x' CorsHandler refused the page's call with 403",
             "the origin or the method is not in the handler",
@@ -118,3 +174,9 @@ pub(super) static ROWS: &[Row] = &[
             "add the page's origin to the parameter `allowedOrigins`",
         ),
 ];
+
+/// Whether the text around says that a preflight was answered so.
+fn speaks_of_preflight(window: &Window<'_>) -> bool {
+    let says = |text: &str| text.contains("options") || text.contains("preflight");
+    says(window.before()) || says(window.rest())
+}

@@ -74,6 +74,32 @@ pub(super) static ROWS: &[Row] = &[
         "give the server `new Server(http, { cors: { origin: \"<page>\" } })`: the option of Express does not cover it; and paste the red line of the console",
     )
     .possible(),
+    Row::new("socket-io-origin", "Socket.IO", &["{'code':4,'message':'forbidden'}", "{'code':4,'message':'originnotallowed'}"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Socket.IO's server refused the handshake with 403",
+            "`origins` or `allowRequest` on the server does not have the page's origin; the CORS middleware of Express has no part in it",
+            "add the page's origin: `new Server(http, { cors: { origin: \"<page>\" } })`, in version 2 `io.origins([…])` with the port",
+        )
+        .likely(),
+    Row::new("koa-origin-refused", "Strapi or another server on Koa", &["isnotavalidorigin"], &[&ORIGIN_MISMATCH, &LIBRARY_MISUSE])
+        .tells(
+            "the server's CORS middleware refused the origin {origin}, and threw an error for it",
+            "its list of origins does not have it; an empty name is a request without `Origin`",
+            "add {origin} to `origin` of `strapi::cors` in config/middlewares, or to the list in the server's own code",
+        )
+        .likely()
+        .reads(|window, message| {
+            if window.rest().starts_with("forthe") {
+                return None;
+            }
+            read::origin_before(window, message)
+        }),
+    Row::new("csrf-token-refused", "a Node.js server's CSRF protection", &["forbiddenerror:invalidcsrftoken", "ebadcsrftoken"], &[&NOT_CORS])
+        .tells(
+            "the server's protection against forged requests refused the call with 403; this is not CORS",
+            "the token is missing, or its cookie did not come along",
+            "send the token that the server gave, and the cookies with it (`credentials: \"include\"`)",
+        ),
     Row::new("cors-module-not-found", "Node.js", &["cannotfindmodule'cors'"], &[&LIBRARY_MISUSE])
         .tells(
             "the server does not start: the package `cors` is not installed",

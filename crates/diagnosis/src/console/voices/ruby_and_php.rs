@@ -70,7 +70,10 @@ pub(super) static ROWS: &[Row] = &[
             "`allowed_request_origins` is the server's own address unless it is given",
             "add {origin} to `config.action_cable.allowed_request_origins`",
         )
-        .reads(read::origin_after),
+        .reads(|window, message| {
+            read::origin_after(window, message)?;
+            message.origin.is_some().then_some(window.end)
+        }),
     Row::new("phoenix-check-origin", "Phoenix", &["couldnotcheckoriginforphoenix.socket"], &[&NOT_CORS])
         .tells(
             "Phoenix refused a WebSocket of another origin; CORS does not apply to WebSockets",

@@ -127,7 +127,7 @@ pub(super) static ROWS: &[Row] = &[
             "let the `servers` entry name the scheme, host and port from which Swagger UI is served, or allow that origin; the console (F12) has the reason",
         )
         .of_script(),
-    Row::new("react-native-request-failed", "React Native", &["typeerror:networkrequestfailed"], &[
+    Row::new("react-native-request-failed", "React Native", &["networkrequestfailed"], &[
         &UNREACHABLE,
         &TLS_UNTRUSTED,
         &WRONG_URL_OR_ENV,
@@ -138,7 +138,8 @@ pub(super) static ROWS: &[Row] = &[
         "React Native has no CORS; on an emulator `localhost` is the emulator itself, and Android refuses plain http unless it is allowed",
         "use `10.0.2.2` (Android emulator) or the address of your computer instead of `localhost`, and allow clear text or use https; in a browser paste the red line of the console",
     )
-    .of_script(),
+    .of_script()
+    .reads(whole_words),
     Row::new(
         "dynamic-import-failed",
         "a script that loads a module",
@@ -178,6 +179,13 @@ fn whole_network_error(window: &Window<'_>, message: &mut Message) -> Option<usi
     let begins = window.transcript.is_word_start(window.start) || !window.before().ends_with(char::is_alphanumeric);
     let goes_on = window.rest().starts_with("whenattempting");
     if begins && !goes_on { url_key(window, message) } else { None }
+}
+
+/// The words begin and end where words do.
+fn whole_words(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let begins = window.transcript.is_word_start(window.start) || !window.before().ends_with(char::is_alphanumeric);
+    let ends = window.ends_its_word() || !window.rest().starts_with(char::is_alphanumeric);
+    if begins && ends { url_key(window, message) } else { None }
 }
 
 /// The name goes on in other codes.
