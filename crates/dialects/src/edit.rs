@@ -177,7 +177,7 @@ pub fn fix_beside(
             return Err(refused(Obstacle { site: open.site, reason: consequence::reason_of_open(open) }));
         }
         plan.remarks.extend(consequence::consequences(before, now, wanted));
-        plan.remarks.extend(consequence::open_to_all(&after.imported.notes));
+        plan.remarks.extend(consequence::open_to_all(&after.imported, wanted));
         if plan.edits.iter().any(Edit::moves_cors) && plan.only_guards().is_none() {
             plan.remarks.extend(consequence::of_a_move(now, wanted));
         }

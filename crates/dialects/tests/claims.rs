@@ -324,3 +324,50 @@ fn a_missing_comma_between_applications_is_put_there() {
     let wrapped = "INSTALLED_APPS = ['rest_' 'framework', 'corsheaders']\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOW_ALL_ORIGINS = True\n";
     assert_eq!(fix(Some(Dialect::Django), wrapped, "-", &wanted()), Ok(Finding::Allowed), "on one line it is meant");
 }
+
+#[test]
+fn a_name_that_no_policy_has_applies_none() {
+    let start = "var builder = WebApplication.CreateBuilder(args);\n";
+    let end = "var app = builder.Build();\napp.UseCors(\"mine\");\napp.MapControllers();\n";
+    let none = format!("{start}builder.Services.AddCors();\n{end}");
+    let text = fixed("no policy", Dialect::AspNet, &none, &wanted()).text;
+    assert!(text.contains("AddPolicy(\"mine\", policy"), "{text}");
+    let policy = "AddDefaultPolicy(p => p.WithOrigins(\"http://app.test\"))";
+    let default = format!("{start}builder.Services.AddCors(o => o.{policy});\n{end}");
+    let text = fixed("the default policy", Dialect::AspNet, &default, &wanted()).text;
+    assert!(text.contains("UseCors();"), "{text}");
+    let open = none.replace("\"mine\"", "Name(\"mine\")");
+    let reason = left("a name that is not known", Dialect::AspNet, &open, &wanted());
+    assert!(reason.contains("known only when the program runs"), "{reason}");
+}
+
+#[test]
+fn an_application_that_does_not_start_allows_nothing() {
+    let policy = ".AllowAnyOrigin().AllowAnyHeader().AllowCredentials()";
+    let source = aspnet("", policy);
+    let new = format!("var builder = WebApplication.CreateBuilder(args);\n{source}");
+    let text = fixed("any origin with credentials", Dialect::AspNet, &new, &wanted()).text;
+    assert!(text.contains(".AllowAnyOrigin().AllowAnyHeader())"), "{text}");
+    let reason = left("in any version", Dialect::AspNet, &source, &wanted());
+    assert!(reason.contains("does not start"), "{reason}");
+}
+
+#[test]
+fn middleware_of_an_old_django_is_not_taken_as_working() {
+    let rest = "INSTALLED_APPS = ['corsheaders']\nCORS_ORIGIN_ALLOW_ALL = True\n";
+    let old = format!("MIDDLEWARE_CLASSES = ['corsheaders.middleware.CorsMiddleware']\n{rest}");
+    assert!(left("the old name", Dialect::Django, &old, &wanted()).contains("MIDDLEWARE_CLASSES"));
+    let both = format!("{old}MIDDLEWARE = ['django.middleware.common.CommonMiddleware']\n");
+    let text = fixed("both names", Dialect::Django, &both, &wanted()).text;
+    assert!(text.contains("MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware', "), "{text}");
+}
+
+#[test]
+fn what_another_path_allows_is_not_said_of_this_one() {
+    let source = "app = Flask(__name__)\nCORS(app, resources={r'/a/*': {'origins': ['http://o.test']}, r'/b/*': {'origins': '*', 'supports_credentials': True}})\n";
+    let says = |path: &str| {
+        let found = fixed("two paths", Dialect::Flask, source, &wanted().with_credentials().at_path(path));
+        found.remarks.iter().any(|remark| remark.message.contains("every site is allowed"))
+    };
+    assert!(!says("/a/x"));
+}

@@ -35,6 +35,7 @@ use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
 pub use self::listening::another_port;
+use self::listening::takes_port_from_environment;
 pub use self::offer::Offer;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
@@ -128,7 +129,12 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
         server.compare_age(task.port, &task.file);
     }
     if let Some((port, named)) = task.port.and_then(|port| Some((port, another_port(&source, port)?))) {
-        let note = format!("{name} listens on port {named} and the call goes to {port}: another server answers it");
+        let note = match takes_port_from_environment(&source) {
+            true => format!(
+                "{name} listens on port {named} where its environment names no other, and the call goes to {port}: make sure that it is this server"
+            ),
+            false => format!("{name} listens on port {named} and the call goes to {port}: another server answers it"),
+        };
         task.notes.push(note);
     }
     let finding = find(&task, &source, &name)?;

@@ -137,6 +137,19 @@ fn refuse_conditions(unit: &Unit<'_>, policy: &Policy<'_>, plan: &Plan<'_>) -> P
     Err(Obstacle::new(&plan.layout, *node, reason))
 }
 
+/// Makes `UseCors("…")` apply the only policy there is.
+fn correct_name(unit: &Unit<'_>, argument: Node<'_>, wrong: &str, only: &Policy<'_>, plan: &mut Plan<'_>) {
+    let reason = format!("no policy has the name `{wrong}`");
+    match (&only.name, content(argument).filter(|_| Source::string(unit, argument).is_some())) {
+        (Some(name), Some(range)) => plan.replace(range, name.clone(), reason),
+        (Some(name), None) => plan.replace(argument.byte_range(), plan.layout.quoted(name), reason),
+        (None, _) if only.open_name.is_none() => {
+            plan.replace(argument.byte_range(), "", format!("{reason}, and the only policy is the default one"));
+        }
+        (None, _) => {}
+    }
+}
+
 /// Whether endpoints name their policies themselves, so that `UseCors()` needs none.
 fn names_policies_elsewhere(unit: &Unit<'_>) -> bool {
     let text = unit.text(unit.root());
@@ -177,11 +190,8 @@ fn choose<'a, 'n>(
     let named: Vec<_> = policies.iter().filter(is_named).collect();
     Ok(match (&named[..], policies) {
         ([], [only]) => {
-            if let (Some(name), Some(range), Some(wrong)) = (&only.name, content(argument), &wanted) {
-                let reason = format!("no policy has the name `{}`", wrong);
-                if Source::string(unit, argument).is_some() {
-                    plan.replace(range, name.clone(), reason);
-                }
+            if let Some(wrong) = &wanted {
+                correct_name(unit, argument, wrong, only, plan);
             }
             vec![only]
         }

@@ -4,9 +4,11 @@ use preflight_engine::method;
 use preflight_engine::server::{Allowed, PolicyConfig};
 
 use super::plan::{Remark, Topic};
+use super::verify::applicable;
 use super::wanted::Wanted;
 use crate::draft::OPEN_WITH_CREDENTIALS;
-use crate::note::{ConfigurationNote, LetIn};
+use crate::import::Imported;
+use crate::note::LetIn;
 use crate::route_policy::RoutePolicy;
 
 /// What a source says: its policies, and whom it lets in that they leave out.
@@ -70,8 +72,10 @@ pub(crate) fn of_a_move(after: Says<'_>, wanted: &Wanted) -> Option<Remark> {
 }
 
 /// What an edit gives to every site, where the file lets all of them act as the visitors and still does with the edit.
-pub(crate) fn open_to_all(notes: &[ConfigurationNote]) -> Option<Remark> {
-    let open = notes.iter().find(|note| note.message == OPEN_WITH_CREDENTIALS)?;
+pub(crate) fn open_to_all(read: &Imported, wanted: &Wanted) -> Option<Remark> {
+    // Another path may be open, and this one not.
+    let is_of_call = applicable(&read.policies, wanted).iter().any(|policy| policy.config.origins == Allowed::Any);
+    let open = read.notes.iter().filter(|_| is_of_call).find(|note| note.message == OPEN_WITH_CREDENTIALS)?;
     let message = "every site is allowed with credentials here, and with this change it may make this call with your visitors' cookies: `preflight fix` with `--credentials` lists the page alone";
     Some(Remark { topic: Topic::AlsoAllowed, message: message.to_owned(), line: open.line, column: open.column })
 }

@@ -120,8 +120,8 @@ fn beside_allowing(read: FileSays) -> Outcome {
     let remarks = match read {
         FileSays::Allowed => Vec::new(),
         FileSays::Fix(fix) if fix.before == Reached::Allowed => open(&fix),
+        FileSays::Fix(fix) if matches!(fix.before, Reached::NotRead(_)) => variables(&fix).collect(),
         FileSays::Fix(fix) => {
-            let variables = fix.remarks.iter().filter(|remark| remark.topic == Topic::SetVariable).cloned();
             let edits = fix.edits.iter().take(1).map(|edit| {
                 look_here(
                     edit.line,
@@ -129,7 +129,7 @@ fn beside_allowing(read: FileSays) -> Outcome {
                     format!("read alone, this would block the call ({}), and the server allows it: it decides otherwise when it runs, or it runs another file", edit.reason),
                 )
             });
-            variables.chain(edits).collect()
+            variables(&fix).chain(edits).collect()
         }
         FileSays::Unclear(by_hand) => vec![look_here(
             by_hand.line,
@@ -138,6 +138,11 @@ fn beside_allowing(read: FileSays) -> Outcome {
         )],
     };
     Outcome::Allowed { remarks }
+}
+
+/// The variables that decide, and who would set them.
+fn variables(fix: &Fix) -> impl Iterator<Item = Remark> {
+    fix.remarks.iter().filter(|remark| remark.topic == Topic::SetVariable).cloned()
 }
 
 /// A browser blocked the call once; the file and the server allow it now, as far as it is known.

@@ -11,9 +11,11 @@ use crate::document::{children, field};
 
 const REASON: &str = "no CORS policy is added";
 
-/// Adds a default policy that allows exactly the call.
+/// Adds a policy that allows exactly the call: the default one, or the one that `UseCors("…")` names.
 pub(super) fn policy(unit: &Unit<'_>, calls: &[Node<'_>], wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
     let layout = plan.layout;
+    let name = used_name(unit, calls, layout)?;
+    let options = |wanted, layout, indentation: &str| options(name.as_deref(), wanted, layout, indentation);
     let empty = calls.iter().find(|call| unit.callee(**call) == "AddCors" && arguments(**call).count() == 0);
     if let Some(list) = empty.and_then(|call| field(*call, "arguments")) {
         let options = options(wanted, layout, layout.indentation(list.start_byte()));
@@ -63,7 +65,20 @@ pub(super) fn policy(unit: &Unit<'_>, calls: &[Node<'_>], wanted: &Wanted, plan:
     Ok(())
 }
 
-fn options(wanted: &Wanted, layout: Layout<'_>, indentation: &str) -> String {
+/// The name that `UseCors` is called with.
+fn used_name(unit: &Unit<'_>, calls: &[Node<'_>], layout: Layout<'_>) -> Result<Option<String>, Obstacle> {
+    let used = calls.iter().find(|call| unit.callee(**call) == "UseCors");
+    let Some(argument) = used.and_then(|used| arguments(*used).next()) else { return Ok(None) };
+    match unit.value(argument).text() {
+        Some(name) => Ok(Some(name.to_owned())),
+        None => {
+            let reason = "which policy `UseCors` applies is known only when the program runs, and none is added here";
+            Err(Obstacle::new(&layout, argument, reason))
+        }
+    }
+}
+
+fn options(name: Option<&str>, wanted: &Wanted, layout: Layout<'_>, indentation: &str) -> String {
     let mut calls = vec![
         format!("WithOrigins({})", layout.quoted(wanted.origin())),
         format!("WithMethods({})", layout.quoted(wanted.method())),
@@ -78,5 +93,9 @@ fn options(wanted: &Wanted, layout: Layout<'_>, indentation: &str) -> String {
         calls.push("AllowCredentials()".into());
     }
     let calls = calls.iter().map(|call| format!("{}{indentation}    .{call}", layout.line_break));
-    format!("options => options.AddDefaultPolicy(policy => policy{})", calls.collect::<String>())
+    let add = match name {
+        Some(name) => format!("AddPolicy({}, ", layout.quoted(name)),
+        None => "AddDefaultPolicy(".to_owned(),
+    };
+    format!("options => options.{add}policy => policy{})", calls.collect::<String>())
 }

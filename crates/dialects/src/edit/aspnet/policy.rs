@@ -66,8 +66,9 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
                     with_origins,
                     "no browser takes `*` with credentials, and the application does not start with both",
                 );
+                return Ok(());
             }
-            return Ok(());
+            return self.without_credentials();
         }
         let Some(list) = self.call("WithOrigins").and_then(|call| field(call, "arguments")) else {
             self.add(with_origins, "no origin is allowed");
@@ -92,6 +93,24 @@ impl<'n> Builders<'n, '_, '_, '_, '_> {
             },
             self.plan,
         )
+    }
+
+    /// Every origin and credentials: since ASP.NET Core 3.0 the application does not start with both.
+    fn without_credentials(&mut self) -> Planned {
+        let Some(call) = self.call("AllowCredentials") else { return Ok(()) };
+        if !self.unit.text(self.unit.root()).contains("WebApplication.") {
+            return Err(Obstacle::new(
+                &self.plan.layout,
+                name(call).unwrap_or(call),
+                "since ASP.NET Core 3.0 the application does not start with `AllowAnyOrigin` and `AllowCredentials`; before, it lets every site act as your visitors. Which version runs it is not in this file",
+            ));
+        }
+        let chain = field(call, "function").and_then(|function| field(function, "expression"));
+        if let Some(chain) = chain {
+            let reason = "the application does not start with `AllowAnyOrigin` and `AllowCredentials`";
+            self.plan.replace(chain.end_byte()..call.end_byte(), "", reason);
+        }
+        Ok(())
     }
 
     fn predicate(&mut self, call: Node<'n>, with_origins: String) -> Planned {

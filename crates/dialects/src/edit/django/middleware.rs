@@ -30,6 +30,9 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &
         );
         return Ok(());
     };
+    if settings.value(&["MIDDLEWARE"]).is_none() {
+        plan.not_read(node, "which Django runs this: since 2.0 `MIDDLEWARE_CLASSES` is not read, and `MIDDLEWARE` is");
+    }
     let module = settings.module();
     let Where::List(list) = module.place(node) else {
         return Err(Obstacle::new(
@@ -62,7 +65,7 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &
             plan.replace(extent, "", reason);
         }
         (Some(_), _) => {}
-        (None, _) if plan.layout.text().contains(MIDDLEWARE) => {
+        (None, _) if is_named_elsewhere(settings) => {
             let message =
                 "`CorsMiddleware` is added elsewhere in this file; it has to come before what answers by itself";
             plan.remark(Topic::LookHere, plan.layout.site_at(list.start_byte()), message);
@@ -76,6 +79,13 @@ pub(super) fn put_in_place(settings: &Settings<'_, '_>, wanted: &Wanted, plan: &
         }
     }
     Ok(())
+}
+
+/// Whether the middleware is named outside of the list that a Django with `MIDDLEWARE` does not read.
+fn is_named_elsewhere(settings: &Settings<'_, '_>) -> bool {
+    let module = settings.module();
+    let old = settings.value(&["MIDDLEWARE_CLASSES"]).map_or(0..0, |node| node.byte_range());
+    module.text(module.root()).match_indices(MIDDLEWARE).any(|(at, _)| !old.contains(&at))
 }
 
 /// Puts commas between entries that Python would join: neither of the two is then found, and Django does not start.
