@@ -167,8 +167,7 @@ pub fn fix_beside(
     let another = || if is_refused { case.prove_another() } else { None };
     let proven = found.or_else(|obstacle| another().ok_or_else(|| refused(obstacle)))?;
     let Proven { mut plan, edited, after, reached: reached_after } = proven;
-    let (mut old, let_in) =
-        read(dialect, text).map_or_else(|_| (Vec::new(), Vec::new()), |whole| (whole.imported.policies, whole.let_in));
+    let Whole { imported: Imported { policies: mut old, notes, .. }, let_in } = read(dialect, text).unwrap_or_default();
     old.iter_mut().for_each(|policy| without(&mut policy.config, &plan.lacking));
     if !plan.edits.is_empty() {
         let before = Says { policies: &old, let_in: &let_in };
@@ -193,7 +192,10 @@ pub fn fix_beside(
         let undecided = paths::undecided(dialect, &edited, &after.imported.policies, wanted, &plan.variables);
         reached_after = undecided.map_or(reached_after, Reached::NotRead);
     }
-    let before = known(before, &plan);
+    let before = match known(before, &plan) {
+        Reached::NotFollowed => paths::several(&old, &notes, wanted).map_or(Reached::NotFollowed, Reached::NotRead),
+        before => before,
+    };
     let (text, edits, remarks) = (format!("{}{edited}", &source[..mark]), plan.edits, plan.remarks);
     Ok(Finding::Fix(Fix { text, edits, remarks, before, after: reached_after, is_precaution, lack }))
 }

@@ -370,4 +370,6 @@ fn what_another_path_allows_is_not_said_of_this_one() {
         found.remarks.iter().any(|remark| remark.message.contains("every site is allowed"))
     };
     assert!(!says("/a/x"));
+    let unsaid = fixed("no path", Dialect::Flask, source, &wanted().with_credentials());
+    assert!(matches!(unsaid.before, Reached::NotRead(_)), "`/b/x` allows it: {:?}", unsaid.before);
 }

@@ -1,10 +1,13 @@
 //! A call whose path is not known, and policies that hold for some paths alone.
 
+use preflight_engine::server::Allowed;
+
 use super::verify::accepts;
 use super::wanted::Wanted;
 use crate::Dialect;
+use crate::draft::OPEN_WITH_CREDENTIALS;
 use crate::flask::routes_of_file;
-use crate::note::Site;
+use crate::note::{ConfigurationNote, Site};
 use crate::path_expression::holds_for;
 use crate::reach::Place;
 use crate::route_policy::RoutePolicy;
@@ -37,6 +40,19 @@ pub(super) fn undecided(
         shown(&open)
     );
     Some(Place::new(Site::default(), what))
+}
+
+/// The path of a call for which it was not said, where a policy of some paths allows it or may: what is open to every site with
+/// credentials is imported without them.
+pub(super) fn several(policies: &[RoutePolicy], notes: &[ConfigurationNote], wanted: &Wanted) -> Option<Place> {
+    let is_of_paths = policies.len() > 1 && policies.iter().any(|policy| policy.path.is_some());
+    let is_open = notes.iter().any(|note| note.message == OPEN_WITH_CREDENTIALS);
+    let may_allow = |policy: &RoutePolicy| {
+        accepts(&policy.config, wanted, &[]) || is_open && wanted.credentials() && policy.config.origins == Allowed::Any
+    };
+    let what = "the path of the call, which was not said: this file has policies for some paths, and one may allow it";
+    let is_undecided = wanted.path().is_none() && is_of_paths && policies.iter().any(may_allow);
+    is_undecided.then(|| Place::new(Site::default(), what))
 }
 
 /// Whether the file serves nothing but what these policies are for.
