@@ -17,7 +17,7 @@ const PARAMETERS_LIMIT: usize = 12;
 const RETURNS_LIMIT: usize = 8;
 
 /// A type between a function's parameters and its body has no more tokens.
-const TYPE_LIMIT: usize = 16;
+const RETURN_TYPE_LIMIT: usize = 16;
 
 /// A function without a body in braces is no longer.
 const EXPRESSION_LIMIT: usize = 4096;
@@ -176,7 +176,7 @@ fn body_after(tokens: &Tokens<'_>, close: usize) -> Option<usize> {
     if tokens.is_mark(at, ":") {
         // The type of what it gives.
         let is_end = |at: &usize| tokens.is_mark(*at, "{") || tokens.is_mark(*at, "=>");
-        at = (at + 1..at + TYPE_LIMIT).find(is_end)?;
+        at = (at + 1..at + RETURN_TYPE_LIMIT).find(is_end)?;
     }
     match () {
         () if tokens.is_mark(at, "=>") => Some(at + 1),
