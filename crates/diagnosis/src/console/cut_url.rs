@@ -22,12 +22,21 @@ pub fn is_cut_url(url: &str) -> bool {
     let is_dotted = |part: &str| part.len() >= 3 && part.bytes().all(|byte| byte == b'.');
     let is_starred = |text: &str| text.contains("***");
     rest.contains(is_cut_mark)
+        || rest.contains(['<', '>'])
         || is_placeholder(host)
         || host.contains("..")
         || is_starred(rest)
         || CUT_OUT.iter().any(|word| rest.to_ascii_lowercase().contains(word))
         || path.split('/').any(is_dotted)
         || path.ends_with("...")
+        || has_crossed_out_part(path)
+}
+
+/// Whether somebody crossed out a part of the path or a value of the query: `/projects/####`, `?api_key=xxxx`.
+fn has_crossed_out_part(path: &str) -> bool {
+    let is_only = |part: &str, sign: u8| part.bytes().all(|byte| byte.eq_ignore_ascii_case(&sign));
+    let is_crossed_out = |part: &str| part.len() >= 3 && [b'x', b'-', b'_'].iter().any(|sign| is_only(part, *sign));
+    path.contains("###") || path.split(['/', '?', '&', '=', '#', '.', ',']).any(is_crossed_out)
 }
 
 /// Whether something else stands for a part of the host: `xxxx`, `api.xxxxx:5000`, `75.119.------`, `cms.{{REDACTED}}.com`.
@@ -61,6 +70,11 @@ mod tests {
             "https://api.xxxxxx:5000/files",
             "http://75.119.------:8055/items",
             "https://cms.{{REDACTED}}.com/auth/login",
+            "https://api.example.com/v1/projects/#######.json?api_key=####",
+            "https://api.example.com/todos?key=###",
+            "https://api.example.com/users/XXXX/todos",
+            "https://api.example.com/todos?api_key=xxxxxxxx&page=1",
+            "https://api.example.com/todos/____",
         ] {
             assert!(is_cut_url(url), "{url}");
         }
@@ -69,6 +83,9 @@ mod tests {
             "http://localhost:3000/",
             "https://site.xxx/",
             "https://a.example/x.*",
+            "https://a.example/#/todos",
+            "https://a.example/xx/todos?x=x#x",
+            "https://a.example/xxl/maxxx",
         ] {
             assert!(!is_cut_url(url), "{url}");
         }

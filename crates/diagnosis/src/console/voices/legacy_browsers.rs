@@ -143,6 +143,13 @@ pub(super) static ROWS: &[Row] = &[
             "two layers send the header, mostly the application and the proxy",
             "remove it from one of the two",
         ),
+    Row::new("edge-csp", EDGE, &["csp14312:", "resourceviolateddirective'"], &[&NOT_CORS])
+        .tells(
+            "the page's own Content Security Policy forbids the call; that is not CORS",
+            "the directive {value} of the page's policy does not have the URL's origin",
+            "add the URL's origin to {value} of the page's Content-Security-Policy, or to a narrower directive (connect-src for calls, frame-src for frames)",
+        )
+        .reads(violated),
     Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
         .tells(
             "a note: the call needs CORS",
@@ -189,6 +196,18 @@ fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Op
     message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
     message.is_preflight = true;
     Some(at.map_or(window.end, |at| at.end))
+}
+
+/// `CSP14312: Resource violated directive '<directive>' in Content-Security-Policy: <url>. Resource will be blocked.`
+fn violated(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let line = window.on_its_line();
+    let directive = if window.is("csp14312:") { line.at(line.find("directive'")?) } else { line };
+    let policy = directive.find("incontent-security-policy:")?;
+    let value = directive.transcript.value(directive.end..policy.start);
+    message.named = value.split_whitespace().next().map(|name| name.trim_end_matches('\'').to_owned());
+    let url = directive.at(policy);
+    message.url = url.opaque_url_after().or_else(|| url.url_after());
+    Some(url.end)
 }
 
 fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {
