@@ -6,6 +6,9 @@ const BLACKED: [char; 8] = ['█', '▇', '■', '▓', '▒', '░', '●', '�
 /// Words that stand for what somebody cut out.
 const CUT_OUT: [&str; 6] = ["[removed]", "[redacted]", "[hidden]", "[snip]", "[omitted]", "[...]"];
 
+/// Words that people write for a host.
+const WORDS: [&str; 7] = ["url", "domain", "hostname", "ip", "ipaddress", "ip-address", "yourdomain"];
+
 /// What stands for the rest.
 pub(super) const CUT: char = '…';
 
@@ -26,10 +29,17 @@ pub fn is_cut_url(url: &str) -> bool {
         || is_placeholder(host)
         || host.contains("..")
         || is_starred(rest)
+        || has_template(path)
         || CUT_OUT.iter().any(|word| rest.to_ascii_lowercase().contains(word))
         || path.split('/').any(is_dotted)
         || path.ends_with("...")
         || has_crossed_out_part(path)
+}
+
+/// Whether the path names a value in braces, which browsers print encoded: somebody wrote it in.
+fn has_template(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split_once('{').is_some_and(|(_, rest)| rest.contains('}'))
 }
 
 /// Whether somebody crossed out a part of the path or a value of the query: `/projects/####`, `?api_key=xxxx`.
@@ -48,7 +58,8 @@ pub(crate) fn is_placeholder(host: &str) -> bool {
     let is_crossed_out = |label: &str| {
         label.len() >= 3 && [b'x', b'-', b'_', b'#'].iter().any(|sign| is_only(label, *sign)) && !is_domain(label)
     };
-    name.contains(['{', '}', '$']) || name.split('.').any(is_crossed_out)
+    let is_word = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
+    is_word || name.contains(['{', '}', '$']) || name.split('.').any(is_crossed_out)
 }
 
 #[cfg(test)]
@@ -75,6 +86,9 @@ mod tests {
             "https://api.example.com/users/XXXX/todos",
             "https://api.example.com/todos?api_key=xxxxxxxx&page=1",
             "https://api.example.com/todos/____",
+            "https://id.example.com/{tenantid}/oauth2/v2.0/token",
+            "https://URL/articles",
+            "http://ipaddress:3000/todos",
         ] {
             assert!(is_cut_url(url), "{url}");
         }

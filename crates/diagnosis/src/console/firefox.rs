@@ -121,7 +121,7 @@ pub(super) fn shortened(window: &Window<'_>) -> Option<Sighting> {
 /// The sentence itself, where the words before it were not copied.
 pub(super) fn sentence(window: &Window<'_>) -> Option<Sighting> {
     let is_read = window.not_before(SENTENCE.len()).before().contains("blocked");
-    if is_read { None } else { request_blocked(&window.from_its_start()) }
+    if is_read { None } else { request_blocked(&window.including_phrase()) }
 }
 
 fn is_network(reason: &ConsoleReason) -> bool {

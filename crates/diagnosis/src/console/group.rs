@@ -107,14 +107,21 @@ fn without_status_rows(mut messages: Vec<Message>) -> Vec<Message> {
 
 /// A row with the status of a call belongs to the line in which Firefox says that it blocked the call, and not why.
 fn without_answered_rows(mut messages: Vec<Message>) -> Vec<Message> {
+    let is_block = |message: &Message| {
+        message.engine == Some(Engine::Firefox)
+            && message.status.is_none()
+            && matches!(message.reason, None | Some(ConsoleReason::MissingAllowOrigin))
+    };
+    if !messages.iter().any(is_block) {
+        return messages;
+    }
     let mut at = 0;
     while at < messages.len() {
         let row = &messages[at];
         let is_row = row.reason == Some(ConsoleReason::HttpStatus) && row.url.is_some();
         let is_of = |blocked: &Message| {
-            let is_silent = matches!(blocked.reason, None | Some(ConsoleReason::MissingAllowOrigin));
-            let is_same = matches!((&blocked.url, &row.url), (Some(one), Some(other)) if is_same_url(one, other));
-            blocked.engine == Some(Engine::Firefox) && is_silent && is_same && blocked.status.is_none()
+            let is_same = || matches!((&blocked.url, &row.url), (Some(one), Some(other)) if is_same_url(one, other));
+            is_block(blocked) && is_same()
         };
         match is_row.then(|| messages.iter().position(is_of)).flatten() {
             Some(place) => {

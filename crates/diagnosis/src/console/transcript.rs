@@ -250,7 +250,8 @@ fn clean_line(line: &str) -> String {
 
 /// Whether stars between these stand for what somebody crossed out of a URL: `?api_key=***`, and do not end what is bold.
 fn is_mask(before: &str, stars: usize, after: &str) -> bool {
-    let word = before.rsplit(' ').next().unwrap_or_default();
+    let near = super::boundary::floor_char_boundary(before, before.len().saturating_sub(FIELD_LIMIT));
+    let word = before[near..].rsplit(' ').next().unwrap_or_default();
     let is_inside = after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '&'));
     let is_in_url = word.contains("://") && !word.contains(['(', ')']);
     is_in_url && (word.ends_with('=') || stars > 2 && word.ends_with('/') || is_inside)

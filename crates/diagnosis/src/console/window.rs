@@ -122,7 +122,7 @@ impl<'a> Window<'a> {
     }
 
     /// The same window, whose phrase belongs to what is read.
-    pub(super) fn from_its_start(&self) -> Self {
+    pub(super) fn including_phrase(&self) -> Self {
         Self { end: self.start, ..*self }
     }
 

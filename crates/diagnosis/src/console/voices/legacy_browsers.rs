@@ -90,14 +90,14 @@ pub(super) static ROWS: &[Row] = &[
             "`*` is meant for everybody, and credentials are not for everybody",
             "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`",
         ),
-    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
+    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist", WITHOUT_HEADER], &[&HEADER_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the request header {value}",
             "Access-Control-Allow-Headers lacks it; this browser knows no `*` there",
             "add {value} by its name to Access-Control-Allow-Headers of the OPTIONS answer",
         )
         .reads(|window, message| named_between(window, message, "requestheader")),
-    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
+    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist", WITHOUT_METHOD], &[&METHOD_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the method {value}",
             "Access-Control-Allow-Methods lacks it; this browser knows no `*` there",
@@ -189,8 +189,17 @@ fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize>
     Some(end)
 }
 
+/// How the lines with a header's or a method's name end, where their number was not copied.
+const WITHOUT_HEADER: &str = "wasnotpresentintheaccess-control-allow-headerslist";
+const WITHOUT_METHOD: &str = "wasnotpresentintheaccess-control-allow-methodslist";
+
 /// In other languages than English the sentence stands in another order.
 fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Option<usize> {
+    if [WITHOUT_HEADER, WITHOUT_METHOD].iter().any(|end| window.is(end)) {
+        message.named = window.on_its_line().word_since(phrase).filter(|name| !name.is_empty());
+        message.is_preflight = true;
+        return Some(window.end);
+    }
     let line = window.near(512);
     let at = if window.is(phrase) { Some(*window) } else { line.find(phrase).map(|at| line.at(at)) };
     message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
