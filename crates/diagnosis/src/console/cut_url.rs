@@ -29,17 +29,10 @@ pub fn is_cut_url(url: &str) -> bool {
         || is_placeholder(host)
         || host.contains("..")
         || is_starred(rest)
-        || has_template(path)
         || CUT_OUT.iter().any(|word| rest.to_ascii_lowercase().contains(word))
         || path.split('/').any(is_dotted)
         || path.ends_with("...")
         || has_crossed_out_part(path)
-}
-
-/// Whether the path names a value in braces, which browsers print encoded: somebody wrote it in.
-fn has_template(path: &str) -> bool {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    path.split_once('{').is_some_and(|(_, rest)| rest.contains('}'))
 }
 
 /// Whether somebody crossed out a part of the path or a value of the query: `/projects/####`, `?api_key=xxxx`.
@@ -86,7 +79,6 @@ mod tests {
             "https://api.example.com/users/XXXX/todos",
             "https://api.example.com/todos?api_key=xxxxxxxx&page=1",
             "https://api.example.com/todos/____",
-            "https://id.example.com/{tenantid}/oauth2/v2.0/token",
             "https://URL/articles",
             "http://ipaddress:3000/todos",
         ] {
