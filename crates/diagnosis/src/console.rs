@@ -34,6 +34,7 @@ mod other_tools;
 mod network;
 mod localized;
 mod translated;
+mod glued_url;
 
 mod voices;
 mod native;
@@ -100,6 +101,7 @@ pub fn read_console(text: &str) -> Vec<Message> {
     }
     messages.truncate(MESSAGE_LIMIT);
     native::without_browser(&mut messages, &transcript);
+    glued_url::detach(&mut messages);
     custom_scheme::told(&mut messages, &transcript);
     call_beside::complete(&mut messages, &transcript);
     messages

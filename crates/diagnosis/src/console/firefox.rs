@@ -52,6 +52,9 @@ pub(super) const RULES: &[Rule] = &[
 /// A shortened line is no longer than this before its reason.
 const SHORTENED_LENGTH: usize = 1024;
 
+/// What Firefox says of every call that it blocks.
+pub(super) const SENTENCE: &str = "thesameoriginpolicydisallowsreadingtheremote";
+
 /// What stands in place of a value that is none.
 pub(super) const EMPTY: &str = "(null)";
 
@@ -110,9 +113,15 @@ pub(super) fn of_url(url: Option<&str>) -> Option<ConsoleReason> {
     matches!(scheme, "data" | "blob" | "about" | "javascript").then_some(ConsoleReason::Said(&URL_WITHOUT_HOST))
 }
 
-/// The same where the colon is missing, if a reason is there.
+/// The same where the colon is missing, if a reason or the sentence is there.
 pub(super) fn shortened(window: &Window<'_>) -> Option<Sighting> {
-    window.near(SHORTENED_LENGTH).find("(reason:").and_then(|_| request_blocked(window))
+    window.near(SHORTENED_LENGTH).find_first(&["(reason:", SENTENCE]).and_then(|_| request_blocked(window))
+}
+
+/// The sentence itself, where the words before it were not copied.
+pub(super) fn sentence(window: &Window<'_>) -> Option<Sighting> {
+    let is_read = window.not_before(SENTENCE.len()).before().contains("blocked");
+    if is_read { None } else { request_blocked(&window.including_phrase()) }
 }
 
 fn is_network(reason: &ConsoleReason) -> bool {
@@ -148,6 +157,18 @@ pub(super) fn font_refused(window: &Window<'_>) -> Option<Sighting> {
         ..Message::of(Engine::Firefox)
     };
     (!has_cors_line).then(|| Sighting::new(message, window.end))
+}
+
+/// `Security Error: Content at <page> may not load or link to <url>.`
+pub(super) fn link_to_file(window: &Window<'_>) -> Option<Sighting> {
+    let page = window.on_its_line().url_before().and_then(|page| url::Url::parse(&page).ok());
+    let message = Message {
+        reason: Some(ConsoleReason::NonHttpScheme),
+        url: window.opaque_url_after().or_else(|| window.url_after()),
+        origin: page.map(|page| page.origin().ascii_serialization()),
+        ..Message::of(Engine::Firefox)
+    };
+    message.url.is_some().then(|| Sighting::new(message, window.end))
 }
 
 /// Whether only preflights fail like this.

@@ -32,9 +32,18 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
         }
     }
     // A line without a reason, a URL of WebKit's for example, tells nothing by itself unless CORS stands in it.
-    messages.retain(|message| message.reason.is_some() || message.url.is_some() || message.is_preflight);
+    let tells = |message: &Message| message.reason.is_some() || message.url.is_some() || message.is_preflight;
+    let has_any = messages.iter().any(tells);
+    messages.retain(|message| tells(message) || !has_any && is_headline(message));
+    messages.truncate(if has_any { messages.len() } else { 1 });
     messages.retain(|message| !is_row_of_success(message));
-    without_contradictions(without_echoes(without_status_rows(without_repeated(messages))))
+    let messages = without_answered_rows(without_status_rows(without_repeated(messages)));
+    without_contradictions(without_echoes(messages))
+}
+
+/// Firefox's headline, of which neither the URL nor the reason was copied.
+fn is_headline(message: &Message) -> bool {
+    message.engine == Some(Engine::Firefox) && message.status.is_none() && message.method.is_none()
 }
 
 /// A row of Firefox' console about a call that no line says failed.
@@ -85,6 +94,36 @@ fn without_status_rows(mut messages: Vec<Message>) -> Vec<Message> {
             is_status_row(row).then(|| messages.iter().position(|other| is_told(other, row))).flatten()
         };
         match told(is_blocked_with_url).or_else(|| told(is_blocked_with_status)) {
+            Some(place) => {
+                let row = Message { reason: None, engine: None, ..messages[at].clone() };
+                messages[place].complete_from(row);
+                messages.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+    messages
+}
+
+/// A row with the status of a call belongs to the line in which Firefox says that it blocked the call, and not why.
+fn without_answered_rows(mut messages: Vec<Message>) -> Vec<Message> {
+    let is_block = |message: &Message| {
+        message.engine == Some(Engine::Firefox)
+            && message.status.is_none()
+            && matches!(message.reason, None | Some(ConsoleReason::MissingAllowOrigin))
+    };
+    if !messages.iter().any(is_block) {
+        return messages;
+    }
+    let mut at = 0;
+    while at < messages.len() {
+        let row = &messages[at];
+        let is_row = row.reason == Some(ConsoleReason::HttpStatus) && row.url.is_some();
+        let is_of = |blocked: &Message| {
+            let is_same = || matches!((&blocked.url, &row.url), (Some(one), Some(other)) if is_same_url(one, other));
+            is_block(blocked) && is_same()
+        };
+        match is_row.then(|| messages.iter().position(is_of)).flatten() {
             Some(place) => {
                 let row = Message { reason: None, engine: None, ..messages[at].clone() };
                 messages[place].complete_from(row);
@@ -180,6 +219,14 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
     let is_row = |message: &Message| message.engine == Some(Engine::WebKit) && is_status_row(message);
     if earlier.engine != later.engine || !is_same_place(earlier, later) || is_row(earlier) || is_row(later) {
         return false;
+    }
+    // Nor does a status tell of a block whose reason was not copied that it came through.
+    let is_answer = |message: &Message| message.reason == Some(ConsoleReason::HttpStatus);
+    if earlier.engine == Some(Engine::Firefox) && (is_answer(earlier) != is_answer(later)) {
+        let is_block = |message: &Message| message.reason.is_none() && message.status.is_none();
+        if is_block(earlier) || is_block(later) {
+            return false;
+        }
     }
     match (&earlier.reason, &later.reason) {
         (Some(one), Some(other)) if is_network(one) && is_network(other) => {

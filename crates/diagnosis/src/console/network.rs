@@ -50,8 +50,36 @@ pub(super) fn net_error(window: &Window<'_>) -> Option<Sighting> {
     let (code, end) = code(window);
     let reason = Some(of_code(code));
     let url = Window { end, ..*window }.rest().starts_with("http").then(|| window.url_after()).flatten();
+    let url = url.or_else(|| url_right_before(window));
     let message = Message { reason, url, status: window.status_at(end), ..Message::of(Engine::Chromium) };
     Some(Sighting::new(message, end))
+}
+
+/// The URL right before the phrase, on its line: `https://localhost:12121/ net::ERR_…`. What ends in the number of a line is a
+/// script's.
+fn url_right_before(window: &Window<'_>) -> Option<String> {
+    let line = window.on_its_line();
+    let url = line.url_before()?;
+    let glue = line.before().trim_end_matches(['\'', ')', '(', ':', '-', '>', ',', '|', '.']);
+    let is_script = url.rsplit_once(':').is_some_and(|(place, number)| {
+        place.matches('/').count() > 2 && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    (glue.ends_with(&url.to_ascii_lowercase()) && !is_script).then_some(url)
+}
+
+/// `NetworkError: 401 UNAUTHORIZED - https://api.example.com/todos`, as Firebug wrote in the console of Firefox.
+pub(super) fn firebug_row(window: &Window<'_>) -> Option<Sighting> {
+    let status = window.rest().get(..3).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let line = window.on_its_line();
+    let dash = line.find_first(&["-http"])?;
+    let message = Message {
+        reason: Some(ConsoleReason::HttpStatus),
+        url: line.at(dash.start..dash.start + "-".len()).url_after(),
+        status: status.parse().ok().filter(|status| (400..=599).contains(status)),
+        ..Message::of(Engine::Firefox)
+    };
+    message.status?;
+    Some(Sighting::new(message, window.end + status.len()))
 }
 
 /// Codes that name another mechanism have its row.

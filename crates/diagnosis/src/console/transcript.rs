@@ -228,7 +228,15 @@ fn clean_line(line: &str) -> String {
                 clean.push_str(link);
                 rest = after;
             }
-            '*' if rest.starts_with('*') => rest = &rest[1..],
+            '*' if rest.starts_with('*') => {
+                let stars = 1 + rest.len() - rest.trim_start_matches('*').len();
+                rest = &rest[stars - 1..];
+                if is_mask(&clean, stars, rest) {
+                    clean.push_str(MASK);
+                } else if stars % 2 == 1 {
+                    clean.push('*');
+                }
+            }
             '\u{1b}' => rest = after_escape_sequence(rest, has_bell),
             '\\' if rest.starts_with(['"', '\'']) => {}
             _ if is_quote(c) => clean.push('\''),
@@ -239,6 +247,18 @@ fn clean_line(line: &str) -> String {
     }
     clean
 }
+
+/// Whether stars between these stand for what somebody crossed out of a URL: `?api_key=***`, and do not end what is bold.
+fn is_mask(before: &str, stars: usize, after: &str) -> bool {
+    let near = super::boundary::floor_char_boundary(before, before.len().saturating_sub(FIELD_LIMIT));
+    let word = before[near..].rsplit(' ').next().unwrap_or_default();
+    let is_inside = after.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '&'));
+    let is_in_url = word.contains("://") && !word.contains(['(', ')']);
+    is_in_url && (word.ends_with('=') || stars > 2 && word.ends_with('/') || is_inside)
+}
+
+/// What somebody crossed out, however long it was.
+const MASK: &str = "***";
 
 fn is_quote_mark(c: char) -> bool {
     c == '\'' || is_quote(c)

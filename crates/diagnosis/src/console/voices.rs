@@ -35,6 +35,8 @@ pub(super) struct Row {
     /// The phrases that tell it, without white space, in lower case, with straight quotes.
     says: &'static [&'static str],
     read: Read,
+    /// What it means instead, where the text says that the page's origin is `null`.
+    of_null: Option<&'static Saying>,
 }
 
 impl Row {
@@ -44,7 +46,7 @@ impl Row {
         says: &'static [&'static str],
         rules: &'static [&'static Rule],
     ) -> Self {
-        Self { saying: Saying::new(id, source, rules), says, read: read::nothing }
+        Self { saying: Saying::new(id, source, rules), says, read: read::nothing, of_null: None }
     }
 
     const fn tells(self, meaning: &'static str, why: &'static str, fix: &'static str) -> Self {
@@ -71,6 +73,10 @@ impl Row {
         Self { read, ..self }
     }
 
+    const fn means_of_null(self, saying: &'static Saying) -> Self {
+        Self { of_null: Some(saying), ..self }
+    }
+
     /// The phrases that tell it.
     pub(super) fn phrases(&self) -> &'static [&'static str] {
         self.says
@@ -81,6 +87,9 @@ impl Row {
         let reason = Some(ConsoleReason::Said(&self.saying));
         let mut message = Message { reason, status: window.status(), ..Message::default() };
         let end = (self.read)(window, &mut message)?;
+        if let Some(saying) = self.of_null.filter(|_| message.origin.as_deref() == Some("null")) {
+            message.reason = Some(ConsoleReason::Said(saying));
+        }
         Some((message, end))
     }
 }

@@ -121,6 +121,11 @@ impl<'a> Window<'a> {
         Self { floor: line.start.max(self.floor), ceiling: line.end.clamp(self.end, self.ceiling), ..*self }
     }
 
+    /// The same window, whose phrase belongs to what is read.
+    pub(super) fn including_phrase(&self) -> Self {
+        Self { end: self.start, ..*self }
+    }
+
     /// The same window, which reaches no further than so many bytes.
     pub(super) fn near(&self, reach: usize) -> Self {
         let end = super::boundary::floor_char_boundary(self.transcript.folded(), self.end + reach);
@@ -196,7 +201,7 @@ impl<'a> Window<'a> {
         let is_end = |&(place, c): &(usize, char)| {
             NO_URL.contains(&c)
                 || !c.is_ascii() && !is_cut_mark(c)
-                || place > 0 && self.transcript.is_word_start(start + place)
+                || place > 0 && self.transcript.is_word_start(start + place) && !rest[place..].starts_with("///")
         };
         let end = rest.char_indices().find(is_end).map_or(self.ceiling, |(place, _)| start + place);
         let url = self.transcript.word(start..end);
@@ -228,7 +233,7 @@ impl<'a> Window<'a> {
         let is_end = |(place, c): (usize, char)| {
             NO_URL.contains(&c)
                 || !is_quoted
-                    && (!c.is_ascii() && !is_cut_mark(c) || place > 0 && self.transcript.is_word_start(colon + place))
+                    && (!c.is_ascii() && !is_cut_mark(c) || place > 2 && self.transcript.is_word_start(colon + place))
         };
         let end =
             text[colon..ceiling].char_indices().find(|&at| is_end(at)).map_or(ceiling, |(place, _)| colon + place);

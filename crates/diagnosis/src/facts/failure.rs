@@ -133,7 +133,18 @@ impl Failure {
 
     /// What a console's message says.
     pub(crate) fn of_message(message: &Message) -> Self {
-        let Some(reason) = &message.reason else { return Self::Unsaid };
+        let is_file = message.url.as_deref().is_some_and(|url| url.starts_with("file:"));
+        let reason = match &message.reason {
+            // No server answers for a file, whatever the text says of the call.
+            None if is_file => return Self::NonHttpScheme,
+            Some(ConsoleReason::Network(error))
+                if is_file && matches!(error.class(), NetErrorClass::Unknown | NetErrorClass::Failed) =>
+            {
+                return Self::NonHttpScheme;
+            }
+            None => return Self::Unsaid,
+            Some(reason) => reason,
+        };
         match reason {
             ConsoleReason::MissingAllowOrigin => Self::MissingAllowOrigin,
             ConsoleReason::OriginNotAllowed => Self::OriginNotAllowed,

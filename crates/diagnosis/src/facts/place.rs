@@ -7,7 +7,7 @@ use preflight_engine::Origin;
 use preflight_engine::browser::{BlockReason, Browser, Fetch, FetchRequest, RequestInit, Step, UserAgent};
 use url::{Host, Url};
 
-use super::redirect_target::is_login;
+use super::redirect_target::{LoginPage, is_login, leads_to_login};
 use super::slip::slip;
 use crate::console::{Message, is_placeholder};
 
@@ -83,6 +83,21 @@ impl Place {
     /// it does not.
     pub(crate) fn leads_to_login(&self) -> bool {
         self.target.as_ref().is_some_and(is_login)
+    }
+
+    /// Whether the text names a redirect that leads to a login, followed or not.
+    pub(crate) fn is_led_to_login(&self) -> bool {
+        match (&self.called, &self.target, &self.url) {
+            (_, Some(target), Some(from)) => leads_to_login(from, target),
+            (_, Some(target), None) => is_login(target),
+            (Some(called), None, Some(url)) => leads_to_login(called, url),
+            _ => false,
+        }
+    }
+
+    /// How surely a login page was asked, whatever led there.
+    pub(crate) fn login_page(&self) -> LoginPage {
+        self.url.as_ref().map_or(LoginPage::No, LoginPage::of)
     }
 
     /// Whether the last URL looks like a login page.

@@ -47,6 +47,10 @@ const LOGIN_PARAMETERS: [&str; 6] =
 
 /// Whether a URL is that of a login page.
 pub(crate) fn is_login(target: &Url) -> bool {
+    is_named_like_login(target) || has_parameter(target, &LOGIN_PARAMETERS)
+}
+
+fn is_named_like_login(target: &Url) -> bool {
     let path = target.path().trim_end_matches('/');
     // `/session/new` is a form; a session by itself may be a resource.
     let is_new_session = path.ends_with("/session/new") || path.ends_with("/sessions/new");
@@ -58,8 +62,73 @@ pub(crate) fn is_login(target: &Url) -> bool {
         }
         _ => false,
     };
-    let in_query = target.query_pairs().any(|(name, _)| LOGIN_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()));
-    in_path || in_host || in_query
+    in_path || in_host
+}
+
+fn has_parameter(url: &Url, names: &[&str]) -> bool {
+    url.query_pairs().any(|(name, _)| names.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+/// Paths that a login starts at, or goes through: nobody calls them but by navigating, or by a redirect that was not meant.
+const STARTS: [&str; 11] = [
+    "/authorize/",
+    "/oauth2/authorization/",
+    "/oauth/authorization/",
+    "/openid-connect/auth/",
+    "/o/oauth2/",
+    "/oauth2/start/",
+    "/oauth2/auth/",
+    "/oauth/auth/",
+    "/adfs/ls/",
+    "/saml",
+    "/cdn-cgi/access/",
+];
+
+/// Pages with a form, by the last segment of their path, separators left out.
+const FORMS: [&str; 5] = ["login", "logon", "signin", "signon", "sso"];
+
+/// Hosts that show the form of an identity provider.
+const FORM_HOSTS: [&str; 3] = ["accounts.google.com", "login.microsoftonline.com", "login.live.com"];
+
+/// Last segments of an identity provider's API, which scripts do call.
+const IDENTITY_API: [&str; 7] = ["token", "userinfo", "introspect", "revoke", "keys", "certs", "openid-configuration"];
+
+/// The same, where the path is a form's already.
+const WAYS_BACK: [&str; 3] = ["continue", "next", "redirect"];
+
+/// How surely a URL is one that only a redirect leads a script to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LoginPage {
+    /// It is no login's.
+    No,
+    /// It is named like a form, which an API for logins may be as well.
+    Perhaps,
+    /// A login starts there, or the way back is in its query.
+    Surely,
+}
+
+impl LoginPage {
+    /// What a URL looks like.
+    pub(crate) fn of(url: &Url) -> Self {
+        let path = format!("{}/", url.path().to_ascii_lowercase().trim_end_matches('/'));
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if IDENTITY_API.contains(&last) {
+            return Self::No;
+        }
+        let is_form_host = url.host_str().is_some_and(|host| FORM_HOSTS.contains(&host));
+        if is_form_host || STARTS.iter().any(|start| path.contains(start)) {
+            return Self::Surely;
+        }
+        let name: String = last.split('.').next().unwrap_or_default().replace(['-', '_'], "");
+        let is_form = FORMS.contains(&name.as_str());
+        let leads_back = is_named_like_login(url) && has_parameter(url, &LOGIN_PARAMETERS)
+            || is_form && has_parameter(url, &WAYS_BACK);
+        match (leads_back, is_form) {
+            (true, _) => Self::Surely,
+            (false, true) => Self::Perhaps,
+            (false, false) => Self::No,
+        }
+    }
 }
 
 /// Whether a path segment or a host label is one of a login: `login.aspx`, `sign_in`, `signin-oidc`, `oauth2`.
@@ -156,6 +225,32 @@ mod tests {
             ("https://cdn.example/v2/items", false),
         ] {
             assert_eq!(is_login(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_no_script_calls_is_told_from_an_api_for_logins() {
+        use LoginPage::{No, Perhaps, Surely};
+        for (url, expected) in [
+            ("https://id.example/oauth/authorize?response_type=code", Surely),
+            ("http://192.168.3.99:8001/oauth2/authorization/demo", Surely),
+            ("https://id.example/connect/authorize", Surely),
+            ("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1", Surely),
+            ("https://accounts.google.com/ServiceLogin", Surely),
+            ("https://id.example/realms/a/protocol/openid-connect/auth?client_id=1", Surely),
+            ("https://sts.example/adfs/ls/?wa=wsignin1.0", Surely),
+            ("https://id.example/saml2/sso", Surely),
+            ("https://api.example/Account/Login?ReturnUrl=%2Fapi", Surely),
+            ("https://api.example/login", Perhaps),
+            ("https://api.example/users/sign_in", Perhaps),
+            ("https://login.microsoftonline.com/common/oauth2/v2.0/token", No),
+            ("https://id.example/connect/userinfo", No),
+            ("https://api.example/auth/me", No),
+            ("https://api.example/authorizers", No),
+            ("https://api.example/items?next=3", No),
+            ("https://api.example/streams?client_id=1", No),
+        ] {
+            assert_eq!(LoginPage::of(&url.parse().unwrap()), expected, "{url}");
         }
     }
 

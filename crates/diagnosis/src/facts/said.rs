@@ -4,6 +4,7 @@ use crate::console::{ConsoleReason, Engine, Message};
 
 use super::failure::Failure;
 use super::place::Place;
+use super::redirect_target::LoginPage;
 
 /// What a console's message says.
 pub(crate) struct Said<'m> {
@@ -92,7 +93,10 @@ impl<'m> Said<'m> {
     /// Where the header was missed; nothing where the text says something else, or where the page has no origin, which
     /// explains it.
     pub(crate) fn silence(&self) -> Option<Silence> {
-        let is_silent = matches!(self.failure, Failure::MissingAllowOrigin | Failure::OriginNotAllowed);
+        // Where another line has the status of an error, a block without its reason is most likely this one.
+        let is_error = self.message.status.is_some_and(|status| status >= 400);
+        let is_silent = matches!(self.failure, Failure::MissingAllowOrigin | Failure::OriginNotAllowed)
+            || self.is_unsaid() && self.is_of(Engine::Firefox) && is_error;
         is_silent.then(|| match self.message.is_preflight {
             true => Silence::Preflight(self.status()),
             false => Silence::Response(self.status()),
@@ -136,6 +140,27 @@ impl<'m> Said<'m> {
     /// Whether the text names a redirect, before the last URL or after it.
     pub(crate) fn is_redirected(&self) -> bool {
         self.message.redirected_from.is_some() || self.message.redirects_to.is_some()
+    }
+
+    /// Whether a login page was asked: a redirect that the text names leads there, or no script calls the URL on purpose.
+    pub(crate) fn is_at_login(&self) -> bool {
+        self.place.is_led_to_login() || !self.sends_data() && self.place.login_page() == LoginPage::Surely
+    }
+
+    /// Whether the URL is named like the form of a login, and the text would not say if a redirect had led there: only Chromium
+    /// since 2018 does, and names what made the call.
+    pub(crate) fn may_be_at_login(&self) -> bool {
+        let names_redirects = self.is_of(Engine::Chromium) && self.message.initiator.is_some();
+        !names_redirects
+            && !self.is_redirected()
+            && !self.sends_data()
+            && !self.place.is_of_an_api()
+            && self.place.login_page() == LoginPage::Perhaps
+    }
+
+    /// Whether the text names a method that no redirect to a login keeps.
+    fn sends_data(&self) -> bool {
+        self.message.method.as_deref().is_some_and(|method| !matches!(method, "GET" | "HEAD" | "OPTIONS"))
     }
 
     /// Whether the page called its own server and was led away, and not to a login.

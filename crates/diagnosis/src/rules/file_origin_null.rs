@@ -47,15 +47,9 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
 fn by_sentence(said: &Said<'_>) -> Judged {
     let place = &said.place;
     match &said.failure {
-        Failure::NonHttpScheme if place.is_file() => return JUDGE.usual(Certainty::Certain),
+        Failure::NonHttpScheme if place.is_file() => return of_called_file(said),
         Failure::NonHttpScheme if place.is_page_null() => return Judged::maybe(90),
         Failure::Network(NetErrorClass::Url) if place.is_file() => return JUDGE.usual(Certainty::Certain),
-        Failure::Network(NetErrorClass::Unknown) if place.is_file() && place.is_page_null() => {
-            return JUDGE.usual(Certainty::Certain);
-        }
-        Failure::Unsaid | Failure::Network(NetErrorClass::Unknown | NetErrorClass::Failed) if place.is_file() => {
-            return JUDGE.usual(Certainty::Likely);
-        }
         Failure::AllowOriginMismatch(value) if place.is_page_null() => {
             return match is_list_or_pattern(value) {
                 true => Judged::maybe(95),
@@ -67,7 +61,6 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         }
         _ => {}
     }
-    let unseen = "a page opened from a file has the origin null, which the text does not show";
     let likelihood = match (said.silence(), &said.failure) {
         (Some(_), _) if place.is_page_null() => return Judged::maybe(99),
         // Firefox does not name the page.
@@ -77,7 +70,20 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         _ => 0,
     };
     match said.message.origin {
-        None => Judged::maybe(likelihood).because(unseen),
+        None => Judged::maybe(likelihood).because(UNSEEN),
         Some(_) => Judged::No,
     }
 }
+
+/// A page called a file. Chromium lets only pages that are files themselves ask for one; of others the text has to name the page.
+fn of_called_file(said: &Said<'_>) -> Judged {
+    match &said.message.origin {
+        Some(_) if said.place.is_page_null() => JUDGE.usual(Certainty::Certain),
+        Some(_) => Judged::No,
+        None if said.is_of(Engine::Chromium) => JUDGE.usual(Certainty::Certain),
+        None if said.message.engine.is_none() => Judged::maybe(60).because(UNSEEN),
+        None => Judged::maybe(95).because(UNSEEN),
+    }
+}
+
+const UNSEEN: &str = "a page opened from a file has the origin null, which the text does not show";

@@ -42,14 +42,15 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
 
 fn by_sentence(said: &Said<'_>) -> Judged {
     use Silence::{Preflight, Response};
-    if said.failure == Failure::PreflightRedirect && said.place.leads_to_login() {
-        return Judged::Yes(JUDGE.yes(
-            Certainty::Certain,
-            "the preflight is redirected to a login: the session is missing or over, or the login stands before CORS",
-            "answer OPTIONS before the login, and calls of pages with 401 instead of a redirect; log in by navigating",
-        ));
-    }
     if said.failure == Failure::PreflightRedirect || said.preflight_status() == Some(Status::Redirect) {
+        if said.is_at_login() {
+            // The redirect is seen; whether the session is over or the login stands before CORS is not.
+            return Judged::maybe(90)
+                .because("the preflight is redirected to a login, or by one: the login stands before CORS")
+                .fixed_by(
+                    "answer OPTIONS before the login, with 204 and the CORS headers; a login is nothing to call",
+                );
+        }
         return JUDGE.usual(Certainty::Certain);
     }
     Judged::maybe(match said.silence() {

@@ -3,7 +3,7 @@
 use preflight_rules::{Certainty, Finding, REDIRECT_TO_LOGIN};
 use url::Url;
 
-use crate::console::NetErrorClass;
+use crate::console::{ConsoleReason, NetErrorClass};
 use crate::facts::Facts;
 use crate::facts::failure::{Failure, RedirectRefusal};
 use crate::facts::heads::is_html;
@@ -35,8 +35,16 @@ fn judge(facts: &Facts<'_>) -> Judged {
                 "write `<link rel=\"manifest\" crossorigin=\"use-credentials\">`: without it the browser asks for the manifest without cookies",
             )
         }
+        Facts::Said(said) if is_login_itself(said) => Judged::maybe(likelihood(said)).because(
+            "the URL is that of a login page, made for people: mostly a call is redirected there, since the session is missing or over",
+        ),
         Facts::Said(said) => Judged::maybe(likelihood(said)),
     }
+}
+
+/// Whether the text names the login page only, and not the call that is redirected there.
+fn is_login_itself(said: &Said<'_>) -> bool {
+    !said.is_redirected() && (said.is_at_login() || said.may_be_at_login())
 }
 
 /// The redirect itself has no CORS headers, and leads to a page for people.
@@ -106,6 +114,13 @@ fn read(wire: &Wire<'_>) -> Option<Finding> {
 fn likelihood(said: &Said<'_>) -> u8 {
     use Silence::{Preflight, Response};
     match said.silence() {
+        Some(Preflight(Status::Unknown | Status::MethodUnknown | Status::NotFound | Status::Other))
+            if said.is_at_login() =>
+        {
+            95
+        }
+        Some(Response(Status::Unknown | Status::Success | Status::NoContent)) if said.is_at_login() => 95,
+        Some(Response(Status::Unknown)) if said.may_be_at_login() => 65,
         Some(Preflight(Status::Redirect)) => {
             if said.place.leads_to_login() {
                 95
@@ -137,6 +152,9 @@ fn likelihood(said: &Said<'_>) -> u8 {
             (Failure::RedirectRefused(RedirectRefusal::ModeError), _) => 90,
             (Failure::RedirectRefused(RedirectRefusal::Endless), _) => 80,
             (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Redirect => 80,
+            (Failure::PreflightRedirect | Failure::PreflightStatus | Failure::Unsaid, _) if said.is_at_login() => 95,
+            (Failure::Unsaid, _) if said.may_be_at_login() => 55,
+            (_, Some(ConsoleReason::Translated { .. })) if said.is_at_login() => 95,
             _ => 0,
         },
     }

@@ -118,13 +118,26 @@ fn asks_an_api(request: &RequestHead) -> bool {
     is_simple && place::is_of_an_api(&request.url)
 }
 
+/// A page of a server that asks for a file of the visitor's machine needs another URL, not another server.
+fn of_called_file(said: &Said<'_>) -> Judged {
+    const WHY: &str = "the page calls a file of the visitor's machine, which no page of a server may";
+    const FIX: &str =
+        "call an http or https URL; what a script made itself is at a `blob:` URL (`URL.createObjectURL`)";
+    match &said.message.origin {
+        Some(_) => Judged::Yes(JUDGE.yes(Certainty::Certain, WHY, FIX)),
+        None if said.is_of(Engine::Chromium) => Judged::No,
+        None => Judged::maybe(80).because(WHY).fixed_by(FIX),
+    }
+}
+
 fn by_sentence(said: &Said<'_>) -> Judged {
     let place = &said.place;
     match said.failure {
         Failure::BadPort => JUDGE.usual(Certainty::Certain),
         Failure::NonHttpScheme if said.message.redirected_from.is_some() => Judged::maybe(70),
         Failure::NonHttpScheme => match (place.is_file(), place.is_page_null()) {
-            (true, _) => Judged::No,
+            (true, true) => Judged::No,
+            (true, false) => of_called_file(said),
             (false, true) => Judged::maybe(80),
             // Firefox names the place that a redirect leads to, and not what was called.
             (false, false) if said.is_of(Engine::Firefox) && place.has_authority() => Judged::maybe(90),

@@ -7,6 +7,7 @@ mod wordings;
 mod look_alikes;
 mod pastes;
 mod pasted_anyhow;
+mod kinds;
 mod pastes_corpus;
 mod heads;
 mod calls;

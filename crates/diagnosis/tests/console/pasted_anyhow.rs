@@ -229,6 +229,28 @@ fn the_first_edge_is_read_with_its_numbers_and_without() {
 }
 
 #[test]
+fn the_first_edge_names_a_header_and_a_method_without_a_number() {
+    for (text, cause, fix) in [
+        (
+            "Request header content-type was not present in the Access-Control-Allow-Headers list.",
+            "header-not-allowed",
+            "`content-type`",
+        ),
+        (
+            "\"Request method PUT was not present in the Access-Control-Allow-Methods list.\"",
+            "method-not-allowed",
+            "`PUT`",
+        ),
+    ] {
+        let explanation = explain(&read_console(text)[0]);
+        assert!(explanation.is_certain, "{text}");
+        let finding = &explanation.candidates[0].finding;
+        assert_eq!(finding.rule.name, cause, "{text}");
+        assert!(finding.fix().contains(fix), "{text}: {}", finding.fix());
+    }
+}
+
+#[test]
 fn old_texts_about_files_and_types_are_read() {
     assert_read(
         "XMLHttpRequest cannot load https://api.example.com/todos. Cannot make any requests from null.",

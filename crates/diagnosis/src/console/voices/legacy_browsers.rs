@@ -90,14 +90,14 @@ pub(super) static ROWS: &[Row] = &[
             "`*` is meant for everybody, and credentials are not for everybody",
             "send the page's origin instead of `*`, with `Access-Control-Allow-Credentials: true` and `Vary: Origin`",
         ),
-    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist"], &[&HEADER_NOT_ALLOWED])
+    Row::new("edge-header", EDGE, &["sec7123:", "requestheaderwasnotpresentintheaccess-control-allow-headerslist", WITHOUT_HEADER], &[&HEADER_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the request header {value}",
             "Access-Control-Allow-Headers lacks it; this browser knows no `*` there",
             "add {value} by its name to Access-Control-Allow-Headers of the OPTIONS answer",
         )
         .reads(|window, message| named_between(window, message, "requestheader")),
-    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist"], &[&METHOD_NOT_ALLOWED])
+    Row::new("edge-method", EDGE, &["sec7124:", "requestmethodwasnotpresentintheaccess-control-allow-methodslist", WITHOUT_METHOD], &[&METHOD_NOT_ALLOWED])
         .tells(
             "the answer to the preflight does not allow the method {value}",
             "Access-Control-Allow-Methods lacks it; this browser knows no `*` there",
@@ -143,6 +143,13 @@ pub(super) static ROWS: &[Row] = &[
             "two layers send the header, mostly the application and the proxy",
             "remove it from one of the two",
         ),
+    Row::new("edge-csp", EDGE, &["csp14312:", "resourceviolateddirective'"], &[&NOT_CORS])
+        .tells(
+            "the page's own Content Security Policy forbids the call; that is not CORS",
+            "the directive {value} of the page's policy does not have the URL's origin",
+            "add the URL's origin to {value} of the page's Content-Security-Policy, or to a narrower directive (connect-src for calls, frame-src for frames)",
+        )
+        .reads(violated),
     Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
         .tells(
             "a note: the call needs CORS",
@@ -182,13 +189,34 @@ fn origin_not_found(window: &Window<'_>, message: &mut Message) -> Option<usize>
     Some(end)
 }
 
+/// How the lines with a header's or a method's name end, where their number was not copied.
+const WITHOUT_HEADER: &str = "wasnotpresentintheaccess-control-allow-headerslist";
+const WITHOUT_METHOD: &str = "wasnotpresentintheaccess-control-allow-methodslist";
+
 /// In other languages than English the sentence stands in another order.
 fn named_between(window: &Window<'_>, message: &mut Message, phrase: &str) -> Option<usize> {
+    if [WITHOUT_HEADER, WITHOUT_METHOD].iter().any(|end| window.is(end)) {
+        message.named = window.on_its_line().word_since(phrase).filter(|name| !name.is_empty());
+        message.is_preflight = true;
+        return Some(window.end);
+    }
     let line = window.near(512);
     let at = if window.is(phrase) { Some(*window) } else { line.find(phrase).map(|at| line.at(at)) };
     message.named = at.and_then(|at| at.word_until(&["wasnotpresent", "wasnotfound"])).filter(|name| !name.is_empty());
     message.is_preflight = true;
     Some(at.map_or(window.end, |at| at.end))
+}
+
+/// `CSP14312: Resource violated directive '<directive>' in Content-Security-Policy: <url>. Resource will be blocked.`
+fn violated(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let line = window.on_its_line();
+    let directive = if window.is("csp14312:") { line.at(line.find("directive'")?) } else { line };
+    let policy = directive.find("incontent-security-policy:")?;
+    let value = directive.transcript.value(directive.end..policy.start);
+    message.named = value.split_whitespace().next().map(|name| name.trim_end_matches('\'').to_owned());
+    let url = directive.at(policy);
+    message.url = url.opaque_url_after().or_else(|| url.url_after());
+    Some(url.end)
 }
 
 fn of_preflight(window: &Window<'_>, message: &mut Message) -> Option<usize> {

@@ -50,6 +50,10 @@ named! {
         "a service worker answered the call with an error; the server may not have been asked",
         "the worker's fetch handler rejected, or gave a response that the browser does not take",
         "unregister the service worker in the developer tools and try again; then repair its fetch handler";
+    WORKER_OF_A_FILE = "worker-of-a-file", &[&NOT_CORS],
+        "a worker's script has to come from the page's own origin, and the page has none: it is a file or a sandboxed frame",
+        "a page that was opened from a file has the origin `null`, and `new Worker(URL)` takes no script there, not even from the same folder",
+        "serve the page and the script over http from localhost (`npx serve`, `python -m http.server`)";
     CUSTOM_SCHEME = "custom-scheme", &[&NOT_CORS],
         "the page called a URL with a scheme of an app's own, {value}, which is not registered for `fetch()` or for CORS",
         "Chromium lets pages call http and https; a scheme of Electron, NW.js or a web view needs the privilege before the app is ready, and no other web page has it",
@@ -185,7 +189,8 @@ pub(super) static ROWS: &[Row] = &[
             "`new Worker(URL)` takes no script of another origin, and none of a page that was opened from a file",
             "serve the worker's script from the page's origin, or start the worker from a Blob that calls `importScripts(\"…\")` or `import(\"…\")` of it",
         )
-        .reads(script_and_origin),
+        .reads(script_and_origin)
+        .means_of_null(&WORKER_OF_A_FILE),
     Row::new("service-worker-origin", BROWSER, &["failedtoregisteraserviceworker:theorigin", "theoriginoftheprovidedscripturl"], &[&NOT_CORS])
         .tells(
             "a service worker's script has to come from the page's own origin; no CORS header changes that",

@@ -16,13 +16,9 @@ pub(super) static ROWS: &[Row] = &[
             "'notallowedbycors'",
             "thecorspolicyforthissitedoesnotallowaccess",
             "corspolicyforthissitedoesnotallow",
-            "corsnotallowed",
             "error:corsnotallowed",
             "error:originnotallowed",
             "error:corserror",
-            "corsoriginnotallowed",
-            "notallowedbycorspolicy",
-            "corsblockedorigin",
             "corsblockedfororigin",
             "corsblockedrequestfrom",
             "blockedbycors:http",
@@ -34,7 +30,6 @@ pub(super) static ROWS: &[Row] = &[
             "corsrequestrejectedfrom",
             "blockedcorsrequestfrom",
             "originnotallowed:http",
-            "origin_not_allowed",
         ],
         &[&ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS],
     )
@@ -43,6 +38,20 @@ pub(super) static ROWS: &[Row] = &[
         "the `origin` callback of the CORS middleware compares with a list, and the page's origin (scheme, host and port, without a slash at the end) is not in it",
         "add the page's origin exactly as the browser sends it (log `origin` in the callback), and answer `callback(null, false)` instead of an error; the error has no CORS headers and status 500",
     )
+    .reads(not_of_a_browser),
+    // People write the same words of their own.
+    Row::new(
+        "server-refuses-origin",
+        "a server's list of origins",
+        &["corsnotallowed", "corsoriginnotallowed", "notallowedbycorspolicy", "corsblockedorigin", "origin_not_allowed"],
+        &[&ORIGIN_MISMATCH, &ERROR_WITHOUT_CORS],
+    )
+    .tells(
+        "the text says that an origin is not allowed; a server's own list of origins says so",
+        "the page's origin (scheme, host and port, without a slash at the end) is not in the server's list",
+        "add the page's origin exactly as the browser sends it, and let the server answer without CORS headers instead of an error",
+    )
+    .likely()
     .reads(not_of_a_browser),
     Row::new("express-cannot-options", "Express", &["cannotoptions/"], &[&OPTIONS_NOT_HANDLED])
         .tells(
