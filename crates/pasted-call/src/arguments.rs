@@ -43,6 +43,8 @@ pub(crate) enum Meaning {
     Json,
     Form,
     DataIsQuery,
+    /// `[`, `]`, `{` and `}` stand for themselves, and so do the backslashes before them.
+    GlobOff,
     HeadOnly,
     Upload,
     /// What the command shows or how long it waits: nothing that a server sees.
@@ -65,6 +67,7 @@ pub(crate) struct Arguments {
     data_is_elsewhere: bool,
     data_is_json: bool,
     data_is_query: bool,
+    is_glob_off: bool,
     head_only: bool,
     upload: bool,
     cookies: bool,
@@ -93,6 +96,7 @@ impl Arguments {
             data_is_elsewhere: false,
             data_is_json: false,
             data_is_query: false,
+            is_glob_off: false,
             head_only: false,
             upload: false,
             cookies: false,
@@ -235,6 +239,7 @@ impl Arguments {
             }
             Meaning::Form => self.has_form = true,
             Meaning::DataIsQuery => self.data_is_query = true,
+            Meaning::GlobOff => self.is_glob_off = true,
             Meaning::HeadOnly => self.head_only = true,
             Meaning::Upload => self.upload = true,
             Meaning::OfTheTool => {}
@@ -276,6 +281,7 @@ impl Arguments {
     fn into_said(mut self) -> Result<Said, Unreadable> {
         let mut said = match &self.urls[..] {
             [] => return Err(Unreadable::NoUrl),
+            [url] if self.expands_globs() => url_of(&without_escapes(url), "http")?,
             [url] => url_of(url, "http")?,
             _ => return Err(Unreadable::SeveralUrls),
         };
@@ -294,6 +300,11 @@ impl Arguments {
         self.put_body(&mut said);
         said.notes.append(&mut self.notes);
         Ok(said)
+    }
+
+    /// Whether the command takes `[1-9]` and `{a,b}` of a URL for patterns, and a backslash before a bracket away.
+    fn expands_globs(&self) -> bool {
+        !self.is_glob_off && self.find(|&(.., meaning)| meaning == Meaning::GlobOff).is_some()
     }
 
     fn put_body(&mut self, said: &mut Said) {
@@ -358,6 +369,12 @@ impl Word {
             Some(_) => Part::Unknown,
         }
     }
+}
+
+/// The URL with `\[`, `\]`, `\{` and `\}` as they are sent.
+fn without_escapes(url: &Word) -> Word {
+    let text = ["[", "]", "{", "}"].into_iter().fold(url.text.clone(), |text, c| text.replace(&format!("\\{c}"), c));
+    Word { text, missing: url.missing.clone() }
 }
 
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
