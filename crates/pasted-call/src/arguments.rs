@@ -5,6 +5,7 @@ use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_name;
 
 use crate::authorization::basic;
+use crate::media_type::essence_before;
 use crate::name_alone::is_name_alone;
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
@@ -72,6 +73,8 @@ pub(crate) struct Arguments {
     upload: bool,
     cookies: bool,
     notes: Vec<Note>,
+    /// The variables whose values are names of headers, or whole ones.
+    names_missing: Vec<String>,
     /// Whether the word before is a header without a value.
     has_open_header: bool,
     /// The number of the word that is read; the command itself is 0.
@@ -101,6 +104,7 @@ impl Arguments {
             upload: false,
             cookies: false,
             notes: Vec::new(),
+            names_missing: Vec::new(),
             has_open_header: false,
             number: 0,
         };
@@ -250,6 +254,13 @@ impl Arguments {
     /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is the command's own.
     fn push_header(&mut self, word: Word) {
         let text = word.text.as_str();
+        if let Some(variable) = word.missing.as_ref().filter(|_| text.split(':').next().unwrap_or(text).contains('$')) {
+            return self.names_missing.push(variable.clone());
+        }
+        if let Some((name, essence)) = essence_of(&word) {
+            self.notes.push(Note::PartOfValue(name.clone()));
+            return self.headers.push((name, Part::Implied(essence)));
+        }
         let header = match (text.split_once(':'), text.strip_suffix(';')) {
             (Some((_, value)), _) if value.trim().is_empty() => {
                 self.has_open_header = true;
@@ -293,6 +304,7 @@ impl Arguments {
             said.credentials = Part::Implied(CredentialsMode::Include);
             said.note(Note::Cookies);
         }
+        self.names_missing.iter().for_each(|variable| said.lack_name_of_header(variable));
         said.query.append(&mut self.query);
         if self.other_calls > 0 {
             said.note(Note::OtherCalls(self.other_calls));
@@ -369,6 +381,14 @@ impl Word {
             Some(_) => Part::Unknown,
         }
     }
+}
+
+/// The name of a header and its media type, where only a parameter of that is missing.
+fn essence_of(header: &Word) -> Option<(String, String)> {
+    header.missing.as_ref()?;
+    let (name, value) = header.text.split_once(':')?;
+    let known = value.split('$').next().unwrap_or_default();
+    Some((name.trim().to_owned(), essence_before(name.trim(), known)?))
 }
 
 /// The URL with `\[`, `\]`, `\{` and `\}` as they are sent.

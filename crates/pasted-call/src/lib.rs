@@ -25,6 +25,7 @@ mod browser_headers;
 mod curl;
 mod httpie;
 mod json;
+mod media_type;
 mod message;
 mod name_alone;
 mod pasted;

@@ -9,7 +9,7 @@ use super::builtin;
 use super::scope::Scope;
 use super::tokens::{Token, Tokens};
 use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
-use crate::value::{Piece, Value};
+use crate::value::{Piece, Value, name_of};
 
 /// Reads expressions from tokens.
 pub(super) struct Reader<'a> {
@@ -494,7 +494,7 @@ impl<'a> Reader<'a> {
             }
             Some(Token::Mark("[")) => {
                 let name = self.arguments(self.at);
-                (name.first().and_then(Value::text).unwrap_or_default().into(), None)
+                (name.first().map_or_else(|| "".into(), name_of), None)
             }
             _ => {
                 self.skip();

@@ -15,10 +15,11 @@ use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
 use super::{axios, dart, fetch, jquery, outside, superagent};
 use crate::pasted::Note;
+use crate::request_object;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
 use crate::url_text::is_whole;
-use crate::value::Value;
+use crate::value::{Library, Value, name_of};
 
 /// Longer chains of names and of methods are not followed.
 const CHAIN_LIMIT: usize = 32;
@@ -47,6 +48,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
 
 fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unreadable>> {
     let mut scope = Scope::of(is_dart);
+    scope.imported = outside::imported(tokens);
     // What is defined below its use is known there too.
     let mut first = Walk::new(tokens, &mut scope, Looks::ForDefinitions);
     first.run();
@@ -57,7 +59,7 @@ fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unread
         return Some(Err(Unreadable::NoCall));
     }
     let mut said = first_of(found, is_script(tokens));
-    if let (Some(Ok(said)), Some(library)) = (&mut said, outside::imported(tokens)) {
+    if let (Some(Ok(said)), Some(library)) = (&mut said, scope.imported) {
         said.note(Note::OutsideOfBrowsers(library));
     }
     said
@@ -187,6 +189,11 @@ impl<'a, 's> Walk<'a, 's> {
     fn end_of_parameters(&self, at: usize) -> usize {
         let close = if self.tokens.is_mark(at, "(") { self.tokens.close_of(at) } else { None };
         let is_function = |close: &usize| ["{", "=>", ":"].into_iter().any(|mark| self.tokens.is_mark(close + 1, mark));
+        let declares = at.checked_sub(1).and_then(|before| self.tokens.name(before));
+        if matches!(declares, Some("const" | "let" | "var")) && self.tokens.is_mark(at, "{") {
+            // `const { method = 'get' } = options`
+            return self.tokens.close_of(at).unwrap_or_default();
+        }
         close.filter(is_function).unwrap_or_default()
     }
 
@@ -252,6 +259,9 @@ impl<'a, 's> Walk<'a, 's> {
             // A function that is a member of an object.
             self.define(Some(name), after + 1);
         }
+        if let Some(value_at) = self.computed_member(&path, after) {
+            return value_at;
+        }
         match self.value_after(start, after, path.len()) {
             Some(value_at) => {
                 self.define(path.last().copied(), value_at);
@@ -260,6 +270,19 @@ impl<'a, 's> Walk<'a, 's> {
             }
             None => after,
         }
+    }
+
+    /// `headers[name] = value`, of an object that is known; where the value begins.
+    fn computed_member(&mut self, path: &[&'a str], open: usize) -> Option<usize> {
+        let close = self.tokens.close_of(open).filter(|_| self.tokens.is_mark(open, "["))?;
+        let value_at = self.value_after(open, close + 1, path.len() + 1)?;
+        let root = path.first().copied()?;
+        let is_known = matches!(self.scope.get(root), Some(Value::Object(_) | Value::Instance(..) | Value::Request(_)));
+        if is_known || root == "axios" || self.interceptor().is_some() {
+            let name = name_of(&self.arguments(open).into_iter().next()?);
+            self.assign(&[path, &[&*name]].concat(), value_at);
+        }
+        Some(value_at)
     }
 
     /// `a.b?.c['d']`
@@ -330,11 +353,8 @@ impl<'a, 's> Walk<'a, 's> {
                 }
                 self.scope.set(path, value);
             }
-            ["axios" | "$axios", "defaults", ..] => {
-                if self.scope.get(path[0]).is_none() {
-                    let defaults = Box::new(Value::empty_object());
-                    self.scope.set(&path[..1], Value::Instance(crate::value::Library::Axios, defaults));
-                }
+            [name @ ("axios" | "$axios" | "Axios"), "defaults", ..] => {
+                self.make_client(name);
                 self.scope.set(path, value);
             }
             [_, "headers", .., header] if self.interceptor().is_some() => self.set_default_header(header, value),
@@ -355,8 +375,19 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn set_default_header(&mut self, header: &str, value: Value) {
         let Some(name) = self.interceptor().map(str::to_owned) else { return };
+        if matches!(&*name, "axios" | "$axios" | "Axios") {
+            self.make_client(&name);
+        }
         if let Some(Value::Instance(..)) = self.scope.get(&name) {
             self.scope.set(&[&name, "defaults", "headers", header], value);
+        }
+    }
+
+    /// `axios` itself is a client too, whose defaults a text may set.
+    fn make_client(&mut self, name: &str) {
+        if self.scope.get(name).is_none() {
+            let defaults = Box::new(Value::empty_object());
+            self.scope.set(&[name], Value::Instance(Library::Axios, defaults));
         }
     }
 
@@ -378,7 +409,7 @@ impl<'a, 's> Walk<'a, 's> {
             "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
             "set" if path.len() == 3 && self.interceptor().is_some() => {
                 if let [name, value] = &self.arguments(open)[..] {
-                    self.set_default_header(name.text().unwrap_or_default(), value.clone());
+                    self.set_default_header(&name_of(name), value.clone());
                 }
                 return;
             }
@@ -401,7 +432,8 @@ impl<'a, 's> Walk<'a, 's> {
         if is_defined || self.looks == Looks::ForDefinitions {
             return;
         }
-        let callee = callee(path, self.scope);
+        let of_outside = || outside::callee(path, self.scope.imported?);
+        let callee = callee(path, self.scope).or_else(of_outside);
         let is_certain = callee.as_ref().is_some_and(Callee::is_certain);
         if !is_certain && self.call_of_function(last, at, open) {
             return;
@@ -478,6 +510,7 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
             Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Postman => request_object::of_postman(arguments.first()?),
             Callee::Dio(method, name) => dart::dio(method, arguments, self.scope.get(name)),
             Callee::NewDio => {
                 let calls = self.chain(close);
@@ -493,6 +526,10 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
             Callee::Ky(method, name) => fetch::ky(arguments, *method, &defaults(name)),
             Callee::Python(method, library) => axios::of_python(method, arguments, library),
+            Callee::Unirest => {
+                let [method, url, ..] = arguments else { return None };
+                superagent::chain(method.text()?, std::slice::from_ref(url), &self.chain(close))
+            }
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
@@ -585,7 +622,7 @@ impl<'a, 's> Walk<'a, 's> {
     fn add_to(&mut self, name: &str, open: usize) {
         let arguments = self.arguments(open);
         if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
-            object.add(header.text().unwrap_or_default(), value.clone());
+            object.add(&name_of(header), value.clone());
         }
     }
 
@@ -600,7 +637,7 @@ impl<'a, 's> Walk<'a, 's> {
             parts.push(Value::empty_object());
         }
         if let Some(init) = parts.get_mut(1) {
-            init.set(&["headers", header.text().unwrap_or_default()], value.clone());
+            init.set(&["headers", &name_of(header)], value.clone());
         }
     }
 
