@@ -1,13 +1,14 @@
 //! The way through a script from its first token to its last: what is defined, and what is called.
 
+mod follow;
+mod requests;
+
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::builtin;
 use super::callee::{Callee, SERVERS, callee, is_of_dio};
-use super::expression::{FUNCTIONS_LIMIT, Reader, after_types};
-use super::function::Function;
+use super::expression::{Reader, after_types};
 use super::options::with_credentials;
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
@@ -197,14 +198,6 @@ impl<'a, 's> Walk<'a, 's> {
         close.filter(is_function).unwrap_or_default()
     }
 
-    /// A function of the text, whose definition begins at this place.
-    fn define(&mut self, name: Option<&str>, at: usize) {
-        let name = name.filter(|_| self.looks == Looks::ForDefinitions);
-        if let Some((name, function)) = name.zip(Function::at(self.tokens, at)) {
-            self.scope.define(name, function);
-        }
-    }
-
     fn is_member(&self, at: usize) -> bool {
         at > 0 && (self.tokens.is_mark(at - 1, ".") || self.tokens.is_mark(at - 1, "?."))
     }
@@ -391,11 +384,6 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    /// The request under way of this name; one that was not made in the text is made by its first use.
-    fn request(&mut self, name: &str) -> Option<&mut Xhr> {
-        self.requests.get_mut(name).map(|(_, request)| request)
-    }
-
     fn call(&mut self, path: &[&'a str], at: usize, open: usize) {
         let (owner, last) = match path {
             [] => return,
@@ -465,34 +453,6 @@ impl<'a, 's> Walk<'a, 's> {
             }
             self.push(at, said, is_certain);
         }
-    }
-
-    /// A call of a function of the text, in whose body something is called: with these arguments. Whether it is one.
-    fn call_of_function(&mut self, name: &str, at: usize, open: usize) -> bool {
-        let is_definition = self.tokens.close_of(open).is_none_or(|close| self.tokens.is_mark(close + 1, "{"));
-        let function = self.scope.function(name).filter(|_| !is_definition && self.level < FUNCTIONS_LIMIT);
-        let Some(function) = function.filter(|function| function.has_parameters() && !function.body.contains(&at))
-        else {
-            return false;
-        };
-        let arguments = self.arguments(open);
-        if arguments.is_empty() || !self.scope.may_call() {
-            return false;
-        }
-        let names = self.scope.names();
-        let bound = function.bound(&arguments, self.tokens, self.scope);
-        self.scope.add_names(bound);
-        let mut within = Walk::new(self.tokens, self.scope, Looks::ForCalls);
-        within.level = self.level + 1;
-        within.run_over(function.body.clone());
-        let found = within.into_found();
-        self.scope.replace_names(names);
-        let has_calls = found.iter().any(|found| found.said.is_ok());
-        if has_calls {
-            self.called.push(function.body.clone());
-            self.found.extend(found.into_iter().map(|found| Found { at, ..found }));
-        }
-        has_calls
     }
 
     fn said(&self, callee: &Callee<'_>, arguments: &[Value], close: usize) -> Option<Result<Said, Unreadable>> {
@@ -569,76 +529,6 @@ impl<'a, 's> Walk<'a, 's> {
             at = end + 1;
         }
         methods
-    }
-
-    fn call_of_xhr(&mut self, owner: &str, method: &str, at: usize, open: usize) {
-        let arguments = self.arguments(open);
-        if method == "open" && !Xhr::is_open(&arguments, self.requests.contains_key(owner)) {
-            return;
-        }
-        if method == "open" && self.request(owner).is_some_and(|request| request.is_opened()) {
-            self.finish(owner);
-        }
-        if method == "send" && !self.requests.contains_key(owner) {
-            return;
-        }
-        let (_, request) = self.requests.entry(owner.to_owned()).or_insert_with(|| (at, Xhr::default()));
-        match method {
-            "open" => request.open(&arguments),
-            "send" => request.send(&arguments),
-            _ => request.set_header(&arguments),
-        }
-        if let Some(number) = self.ajax_around() {
-            self.give_to(number, owner);
-        }
-    }
-
-    /// The call of `$.ajax` whose settings are being walked through, by its number.
-    fn ajax_around(&self) -> Option<usize> {
-        self.within.iter().rev().find_map(|(_, within)| match within {
-            Within::Ajax(number) => Some(*number),
-            Within::Interceptor(_) => None,
-        })
-    }
-
-    /// What `beforeSend` sets belongs to the call of jQuery.
-    fn give_to(&mut self, number: usize, owner: &str) {
-        let Some((_, request)) = self.requests.remove(owner) else { return };
-        let Some(Found { said: Ok(said), .. }) = self.found.get_mut(number) else { return };
-        let (headers, _) = request.into_parts();
-        for (name, value) in headers {
-            super::options::set_header(&name, &value, said);
-        }
-    }
-
-    /// Makes a call of a request under way.
-    fn finish(&mut self, name: &str) {
-        if let Some((at, request)) = self.requests.remove(name).filter(|(_, request)| request.is_opened()) {
-            self.push(at, request.into_said(), true);
-        }
-    }
-
-    /// `headers.append('X-A', '1')`
-    fn add_to(&mut self, name: &str, open: usize) {
-        let arguments = self.arguments(open);
-        if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
-            object.add(&name_of(header), value.clone());
-        }
-    }
-
-    /// `request.headers.append('X-A', '1')`
-    fn add_to_request(&mut self, name: &str, open: usize) {
-        let arguments = self.arguments(open);
-        let ([header, value, ..], Some(Value::Request(parts))) = (&arguments[..], self.scope.get_mut(name)) else {
-            return;
-        };
-        let parts = Rc::make_mut(parts);
-        if parts.len() == 1 {
-            parts.push(Value::empty_object());
-        }
-        if let Some(init) = parts.get_mut(1) {
-            init.set(&["headers", &name_of(header)], value.clone());
-        }
     }
 
     fn push(&mut self, at: usize, said: Result<Said, Unreadable>, is_certain: bool) {
