@@ -27,8 +27,25 @@ pub fn parse(mut words: Vec<OsString>, pasted: &Command) -> Cli {
     if words.get(1).is_some_and(|word| has_flag(pasted, &word.to_string_lossy())) {
         words.insert(1, OsString::from("-"));
     }
+    words.iter_mut().skip(1).filter(|word| is_text(word)).for_each(set_apart);
     let read = command.try_get_matches_from_mut(&words).and_then(|matches| Cli::from_arg_matches(&matches));
     read.unwrap_or_else(|error| without_values(error, &command, pasted, &words).exit())
+}
+
+/// Whether a word that begins with a dash is a pasted text, and no option: an item of a list, or a call.
+fn is_text(word: &OsString) -> bool {
+    let Some(text) = word.to_str().filter(|text| text.starts_with('-')) else { return false };
+    let Some((first, _)) = text.split_once(char::is_whitespace) else { return false };
+    // What follows `=` or the name of a header is the option's own.
+    let is_plain = !first.contains(['=', ':']);
+    first == "-" || is_plain && matches!(preflight_pasted_call::read(text), Some(Ok(_)))
+}
+
+/// Puts a blank before a text, with which no option begins.
+fn set_apart(word: &mut OsString) {
+    let text = std::mem::take(word);
+    word.push(" ");
+    word.push(text);
 }
 
 /// The commands; the help says which variables they read, and not what is in them.

@@ -1,6 +1,6 @@
 //! The command that checks a call which was pasted.
 
-use preflight_pasted_call::Pasted;
+use preflight_pasted_call::{Note, Pasted};
 
 use crate::arguments::call::{Asked, body_of, words_of};
 use crate::printable::printable;
@@ -9,6 +9,9 @@ use crate::shell::command_line;
 
 /// What stands for the method where it is an expression.
 const UNKNOWN_METHOD: &str = "<method>";
+
+/// What stands for a header whose name is an expression.
+const UNKNOWN_HEADER: &str = "<header>";
 
 /// `preflight check …`, with the names of what is not known in its place.
 pub fn command_of(pasted: &Pasted) -> String {
@@ -23,6 +26,8 @@ pub fn words_of_pasted(pasted: &Pasted) -> Vec<String> {
     if pasted.call.method.is_unknown() {
         words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
     }
+    let unnamed = pasted.notes.iter().filter(|note| matches!(note, Note::NameOfHeader(_)));
+    words.extend(unnamed.flat_map(|_| ["-H", UNKNOWN_HEADER].map(str::to_owned)));
     ["preflight", "check"].map(str::to_owned).into_iter().chain(words).collect()
 }
 

@@ -34,6 +34,8 @@ pub struct PageCall {
     pub method: Part<String>,
     /// The headers that the page sets, as far as they are known, in their order.
     pub headers: Vec<CallHeader>,
+    /// Whether it sets others besides, or may, whose names nobody said.
+    pub has_other_headers: bool,
     /// The media type of the body; `Known(None)` where there is no body.
     pub body_type: Part<Option<String>>,
     /// `credentials`
@@ -114,6 +116,7 @@ impl PageCall {
         fill(&mut self.credentials, other.credentials);
         fill(&mut self.mode, other.mode);
         fill(&mut self.preflight, other.preflight);
+        self.has_other_headers |= other.has_other_headers;
         for header in other.headers {
             if self.header(&header.name).is_none() {
                 self.headers.push(header);
@@ -137,8 +140,10 @@ impl PageCall {
         };
         match is_method_safe {
             _ if self.headers.iter().any(forces) => Some(true),
-            Some(is_safe) => Some(!is_safe),
-            None => None,
+            Some(false) => Some(true),
+            // A name that nobody knows may force it.
+            Some(true) if !self.has_other_headers => Some(false),
+            Some(true) | None => None,
         }
     }
 
@@ -262,6 +267,9 @@ mod tests {
             (PageCall { method: method("PUT"), origin: origin("http://a.test"), ..get() }, Some(false)),
             (PageCall { origin: origin("http://a.test"), preflight: Part::Known(true), ..get() }, Some(true)),
             (with(named("x-a")), Some(true)),
+            (PageCall { has_other_headers: true, ..get() }, None),
+            (PageCall { has_other_headers: true, ..with(named("x-a")) }, Some(true)),
+            (PageCall { has_other_headers: true, origin: origin("http://a.test"), ..get() }, Some(false)),
             (with(named("accept")), None),
         ] {
             assert_eq!(call.asks_first(), asks, "{call:?}");

@@ -5,6 +5,7 @@ use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_name;
 
 use crate::authorization::basic;
+use crate::media_type::essence_before;
 use crate::name_alone::is_name_alone;
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
@@ -43,6 +44,8 @@ pub(crate) enum Meaning {
     Json,
     Form,
     DataIsQuery,
+    /// `[`, `]`, `{` and `}` stand for themselves, and so do the backslashes before them.
+    GlobOff,
     HeadOnly,
     Upload,
     /// What the command shows or how long it waits: nothing that a server sees.
@@ -65,10 +68,13 @@ pub(crate) struct Arguments {
     data_is_elsewhere: bool,
     data_is_json: bool,
     data_is_query: bool,
+    is_glob_off: bool,
     head_only: bool,
     upload: bool,
     cookies: bool,
     notes: Vec<Note>,
+    /// The variables whose values are names of headers, or whole ones.
+    names_missing: Vec<String>,
     /// Whether the word before is a header without a value.
     has_open_header: bool,
     /// The number of the word that is read; the command itself is 0.
@@ -93,10 +99,12 @@ impl Arguments {
             data_is_elsewhere: false,
             data_is_json: false,
             data_is_query: false,
+            is_glob_off: false,
             head_only: false,
             upload: false,
             cookies: false,
             notes: Vec::new(),
+            names_missing: Vec::new(),
             has_open_header: false,
             number: 0,
         };
@@ -235,6 +243,7 @@ impl Arguments {
             }
             Meaning::Form => self.has_form = true,
             Meaning::DataIsQuery => self.data_is_query = true,
+            Meaning::GlobOff => self.is_glob_off = true,
             Meaning::HeadOnly => self.head_only = true,
             Meaning::Upload => self.upload = true,
             Meaning::OfTheTool => {}
@@ -245,6 +254,13 @@ impl Arguments {
     /// `Name: value`; `Name;` has no value, and `Name:` takes a header away that is the command's own.
     fn push_header(&mut self, word: Word) {
         let text = word.text.as_str();
+        if let Some(variable) = word.missing.as_ref().filter(|_| text.split(':').next().unwrap_or(text).contains('$')) {
+            return self.names_missing.push(variable.clone());
+        }
+        if let Some((name, essence)) = essence_of(&word) {
+            self.notes.push(Note::PartOfValue(name.clone()));
+            return self.headers.push((name, Part::Implied(essence)));
+        }
         let header = match (text.split_once(':'), text.strip_suffix(';')) {
             (Some((_, value)), _) if value.trim().is_empty() => {
                 self.has_open_header = true;
@@ -276,6 +292,7 @@ impl Arguments {
     fn into_said(mut self) -> Result<Said, Unreadable> {
         let mut said = match &self.urls[..] {
             [] => return Err(Unreadable::NoUrl),
+            [url] if self.expands_globs() => url_of(&without_escapes(url), "http")?,
             [url] => url_of(url, "http")?,
             _ => return Err(Unreadable::SeveralUrls),
         };
@@ -287,6 +304,7 @@ impl Arguments {
             said.credentials = Part::Implied(CredentialsMode::Include);
             said.note(Note::Cookies);
         }
+        self.names_missing.iter().for_each(|variable| said.lack_name_of_header(variable));
         said.query.append(&mut self.query);
         if self.other_calls > 0 {
             said.note(Note::OtherCalls(self.other_calls));
@@ -294,6 +312,11 @@ impl Arguments {
         self.put_body(&mut said);
         said.notes.append(&mut self.notes);
         Ok(said)
+    }
+
+    /// Whether the command takes `[1-9]` and `{a,b}` of a URL for patterns, and a backslash before a bracket away.
+    fn expands_globs(&self) -> bool {
+        !self.is_glob_off && self.find(|&(.., meaning)| meaning == Meaning::GlobOff).is_some()
     }
 
     fn put_body(&mut self, said: &mut Said) {
@@ -358,6 +381,20 @@ impl Word {
             Some(_) => Part::Unknown,
         }
     }
+}
+
+/// The name of a header and its media type, where only a parameter of that is missing.
+fn essence_of(header: &Word) -> Option<(String, String)> {
+    header.missing.as_ref()?;
+    let (name, value) = header.text.split_once(':')?;
+    let known = value.split('$').next().unwrap_or_default();
+    Some((name.trim().to_owned(), essence_before(name.trim(), known)?))
+}
+
+/// The URL with `\[`, `\]`, `\{` and `\}` as they are sent.
+fn without_escapes(url: &Word) -> Word {
+    let text = ["[", "]", "{", "}"].into_iter().fold(url.text.clone(), |text, c| text.replace(&format!("\\{c}"), c));
+    Word { text, missing: url.missing.clone() }
 }
 
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.

@@ -37,6 +37,8 @@ pub(crate) struct Headers {
     pub(crate) asked: Option<String>,
     /// The method that a pseudo-header names.
     pub(crate) method: Part<String>,
+    /// Whether the browser said that the call stays within the page's origin.
+    pub(crate) is_own_origin: bool,
     pub(crate) notes: Vec<Note>,
 }
 
@@ -99,6 +101,10 @@ impl Headers {
         told.ask_for(asked_names);
         let of_url = url.filter(|_| is_same_origin).map(Origin::of_url);
         told.origin = told.origin.or(from_referrer).or_implied(|| of_url);
+        if is_same_origin && url.is_none() {
+            told.is_own_origin = true;
+            told.notes.push(Note::OwnOrigin);
+        }
         if !left_out.is_empty() && !is_copied {
             told.notes.push(Note::BrowserHeaders(left_out));
         }

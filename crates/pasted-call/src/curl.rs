@@ -1,7 +1,7 @@
 //! The options of `curl` ([manual](https://curl.se/docs/manpage.html)) by what they mean for a call.
 
 use crate::arguments::Meaning::{
-    self, Bearer, Cookies, Data, DataIsQuery, EncodedData, Form, HeadOnly, Header, Json, Method, Named, Next,
+    self, Bearer, Cookies, Data, DataIsQuery, EncodedData, Form, GlobOff, HeadOnly, Header, Json, Method, Named, Next,
     NotInBrowsers, OfTheTool, Query, Range, RawData, Upload, Url, User,
 };
 use crate::arguments::Row;
@@ -69,7 +69,7 @@ pub(crate) const OPTIONS: &[Row] = &[
     ('\0', "location-trusted", false, OfTheTool),
     ('f', "fail", false, OfTheTool),
     ('\0', "fail-with-body", false, OfTheTool),
-    ('g', "globoff", false, OfTheTool),
+    ('g', "globoff", false, GlobOff),
     ('N', "no-buffer", false, OfTheTool),
     ('O', "remote-name", false, OfTheTool),
     ('J', "remote-header-name", false, OfTheTool),

@@ -25,6 +25,7 @@ mod browser_headers;
 mod curl;
 mod httpie;
 mod json;
+mod media_type;
 mod message;
 mod name_alone;
 mod pasted;
@@ -114,7 +115,14 @@ fn of_candidate(text: &str) -> Option<Result<Said, Unreadable>> {
         return Some(power_shell::read(text));
     }
     if let Some(command) = shell::find(text) {
-        return Some(of_command(command));
+        return Some(match of_command(command) {
+            // The name of a command in a sentence, before what does call.
+            Err(Unreadable::SingleWord) => {
+                let other = message::read(text).or_else(|| script::read(text)).and_then(Result::ok);
+                other.ok_or(Unreadable::SingleWord)
+            }
+            said => said,
+        });
     }
     message::read(text).or_else(|| script::read(text))
 }

@@ -1,5 +1,7 @@
 //! The head of a request as it is sent, or as files for REST clients and `hurl` have it: `PUT /api HTTP/1.1`, headers, a body.
 
+mod labels;
+
 use std::collections::HashMap;
 
 use preflight_engine::page_call::Part;
@@ -96,7 +98,8 @@ fn of_lines(
     rest: &str,
     variables: &HashMap<&str, &str>,
 ) -> Result<Said, Unreadable> {
-    let mut lines = rest.lines().peekable();
+    let plain = labels::without_labels(rest);
+    let mut lines = plain.as_deref().unwrap_or(rest).lines().peekable();
     let mut target = expanded(target, variables);
     // REST clients take a query on further lines.
     while let Some(line) = lines.next_if(|line| line.trim_start().starts_with(['?', '&'])) {

@@ -56,6 +56,12 @@ pub enum Note {
     BodyOfGet(&'static str),
     /// A value that is an expression was not taken over: that of the member of this name.
     Expression(String),
+    /// A header is set whose name is an expression: that of the variable, where it is one.
+    NameOfHeader(Option<String>),
+    /// A part of the value of this header is an expression, and was not taken over.
+    PartOfValue(String),
+    /// The browser said that the call goes to the page's own origin, and the text does not say where that is.
+    OwnOrigin,
     /// A part of the URL's path or query is an expression: its name stands in its place.
     PartOfUrl(Option<String>),
     /// What stands in the URL's path, as it is written, is a placeholder for a value.
@@ -122,6 +128,19 @@ impl std::fmt::Display for Note {
                 write!(f, "`fetch()` throws a TypeError here, since a GET has no body; it is taken for a {taken}")
             }
             Self::Expression(name) => write!(f, "the value of `{name}` is not in the line and left out"),
+            Self::NameOfHeader(variable) => {
+                let name = variable.as_ref().map_or_else(|| "an expression".to_owned(), |name| format!("`{name}`"));
+                write!(
+                    f,
+                    "a header is set whose name is the value of {name}, which is not in the line: most names make the browser ask with a preflight first; name it with `-H`"
+                )
+            }
+            Self::PartOfValue(name) => {
+                write!(f, "a part of the value of `{name}` is not in the line; the rest of it is taken")
+            }
+            Self::OwnOrigin => f.write_str(
+                "the browser says `Sec-Fetch-Site: same-origin`: the page has the URL's own origin, and CORS has no part in the call",
+            ),
             Self::PartOfUrl(Some(name)) => {
                 write!(f, "the value of `{name}` in the URL is not in the line; the name stands in its place")
             }

@@ -4,7 +4,7 @@ use preflight_engine::page_call::Part;
 
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
-use crate::script::value_of;
+use crate::script::{set_header, value_of};
 use crate::unreadable::Unreadable;
 use crate::url_text::url_of;
 use crate::value::Value;
@@ -38,6 +38,16 @@ fn request_of(value: &Value, depth: usize) -> Option<&Value> {
     is_request.then_some(value)
 }
 
+/// The request that Postman's `pm.sendRequest` sends: the URL alone, or an object as its collections have them.
+pub(crate) fn of_postman(request: &Value) -> Result<Said, Unreadable> {
+    let mut said = match request {
+        Value::Object(_) => said(request)?,
+        url => url_of(url)?,
+    };
+    said.note(Note::OutsideOfBrowsers("Postman"));
+    Ok(said)
+}
+
 fn said(request: &Value) -> Result<Said, Unreadable> {
     let url = request.member("url").ok_or(Unreadable::NoUrl)?;
     let mut said = url_of(url.member("raw").unwrap_or(url))?;
@@ -45,11 +55,14 @@ fn said(request: &Value) -> Result<Said, Unreadable> {
         said.method = Part::Known(method.to_owned());
     }
     let headers = request.member("headers").or_else(|| request.member("header"));
-    if let Some(Value::List(headers)) = headers {
-        headers.iter().for_each(|header| push_header(header, &mut said));
+    match headers {
+        Some(Value::List(headers)) => headers.iter().for_each(|header| push_header(header, &mut said)),
+        Some(Value::Text(line)) => push_line(line, &mut said),
+        Some(Value::Missing(_) | Value::Template(_)) => said.lack_headers("header"),
+        _ => {}
     }
     for (name, value) in headers.iter().flat_map(|headers| headers.members()) {
-        said.headers.push((name.to_string(), value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()))));
+        set_header(name, value, &mut said);
     }
     if request.member("auth").is_some_and(|auth| auth.member("type").is_some_and(|kind| kind.text() != Some("noauth")))
     {
@@ -60,7 +73,17 @@ fn said(request: &Value) -> Result<Said, Unreadable> {
     Ok(said)
 }
 
+/// `Name: value`
+fn push_line(line: &str, said: &mut Said) {
+    if let Some((name, value)) = line.split_once(':') {
+        set_header(name.trim(), &Value::text_of(value.trim()), said);
+    }
+}
+
 fn push_header(header: &Value, said: &mut Said) {
+    if let Some(line) = header.text() {
+        return push_line(line, said);
+    }
     let name = header.member("name").or_else(|| header.member("key")).and_then(Value::text);
     let Some(name) = name.filter(|_| !header.member("disabled").is_some_and(Value::is_true)) else { return };
     let value = header.member("value").and_then(Value::text).filter(|value| !value.contains("{{"));
@@ -76,11 +99,11 @@ fn body(request: &Value) -> Option<Body> {
     let body = request.member("body").filter(|body| !body.is_nothing())?;
     match body.member("mode").and_then(Value::text) {
         Some("raw") => {
-            let raw = body.member("raw").and_then(Value::text)?;
+            let raw = body.member("raw")?;
             let language = body.member("options").and_then(|options| options.member("raw"));
             let language = language.and_then(|raw| raw.member("language")).and_then(Value::text);
             let media_type = if language == Some("json") { MediaType::json() } else { MediaType::text() };
-            Some(Body::new(Some(raw.to_owned()), media_type))
+            Some(Body::new(raw.text().map(str::to_owned), media_type))
         }
         Some("urlencoded") => Some(Body::new(None, MediaType::form())),
         Some("formdata") => Some(Body::new(None, MediaType::multipart())),

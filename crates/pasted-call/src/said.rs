@@ -9,6 +9,7 @@ use crate::authorization::basic;
 use crate::browser_headers::Headers;
 use crate::pasted::{Note, Pasted};
 use crate::unreadable::Unreadable;
+use crate::url_text::shown_name;
 
 /// A call as a text has it, its headers with those of the browser.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +28,8 @@ pub(crate) struct Said {
     /// Whether a method is said that the text does not hold.
     pub(crate) is_method_missing: bool,
     pub(crate) headers: Vec<(String, Part<String>)>,
+    /// Whether there are others, or may be, whose names the text does not hold.
+    pub(crate) has_other_headers: bool,
     pub(crate) body: Option<Body>,
     /// Whether more may follow that the text does not hold.
     pub(crate) is_cut_off: bool,
@@ -97,6 +100,18 @@ impl Said {
         self.headers.push((name, value));
     }
 
+    /// Notes a header whose name is not in the text: that of a variable, where it has one.
+    pub(crate) fn lack_name_of_header(&mut self, variable: &str) {
+        self.has_other_headers = true;
+        self.note(Note::NameOfHeader(shown_name(variable)));
+    }
+
+    /// Notes that some headers are an expression of this name.
+    pub(crate) fn lack_headers(&mut self, what: &str) {
+        self.has_other_headers = true;
+        self.note(Note::Expression(what.to_owned()));
+    }
+
     /// Sets what an option of this name says of the credentials; unknown where that is an expression.
     pub(crate) fn set_credentials(&mut self, option: &str, credentials: Part<CredentialsMode>) {
         self.is_credentials_missing = credentials.is_unknown();
@@ -108,7 +123,7 @@ impl Said {
 
     /// Notes that some options are an expression, which may say anything of the credentials.
     pub(crate) fn lack_options(&mut self, what: &str) {
-        self.note(Note::Expression(what.to_owned()));
+        self.lack_headers(what);
         if !matches!(self.credentials, Part::Known(_)) {
             self.credentials = Part::Unknown;
             self.is_credentials_missing = true;
@@ -179,10 +194,15 @@ impl Said {
             origin: self.origin.or(headers.origin),
             method,
             headers: headers.of_page,
+            has_other_headers: self.has_other_headers || self.is_cut_off,
             body_type,
             credentials: stronger(self.credentials, headers.credentials),
             mode: stronger(self.mode, headers.mode),
-            preflight: if preflight { Part::Known(true) } else { Part::Unknown },
+            preflight: match (preflight, headers.is_own_origin) {
+                (true, _) => Part::Known(true),
+                (false, true) => Part::Known(false),
+                (false, false) => Part::Unknown,
+            },
         };
         let body = body.map(|body| body.text.unwrap_or_default());
         Ok(Pasted { call, body, notes: self.notes, lacks_url })

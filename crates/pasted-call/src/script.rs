@@ -20,6 +20,7 @@ mod walk;
 mod xml_http_request;
 
 pub(crate) use data::json_of;
+pub(crate) use options::set_header;
 pub(crate) use walk::read;
 
 /// Brackets that stand deeper in one another are not read.

@@ -147,16 +147,28 @@ pub(crate) fn joined(base: &Value, path: &Value) -> Value {
         Value::Template(pieces) if matches!(pieces.first(), Some(Piece::Text(text)) if is_absolute(text)) => {
             return path.clone();
         }
+        // `${API_URL}/todos` brings its host along, and that one is not known.
+        Value::Template(pieces) if matches!(pieces.first(), Some(Piece::Missing(name)) if names_host(name)) => {
+            return path.clone();
+        }
         _ => {}
     }
     let (mut pieces, rest) = (pieces_of(base), pieces_of(path));
-    if let (Some(Piece::Text(base)), Some(Piece::Text(path))) = (pieces.last_mut(), rest.first()) {
+    if let (Some(Piece::Text(base)), Some(first)) = (pieces.last_mut(), rest.first()) {
         let base_text = base.trim_end_matches('/').to_owned();
-        let separator = if path.starts_with(['/', '?']) || path.is_empty() { "" } else { "/" };
+        let is_joined = matches!(first, Piece::Text(path) if path.starts_with(['/', '?']) || path.is_empty());
+        let separator = if is_joined { "" } else { "/" };
         *base = format!("{base_text}{separator}").into();
     }
     pieces.extend(rest);
     whole(pieces)
+}
+
+/// Whether a variable of this name holds a URL with its host, and no part of a path.
+fn names_host(name: &str) -> bool {
+    const OF_HOSTS: [&str; 7] = ["apiurl", "baseurl", "serverurl", "backendurl", "host", "origin", "domain"];
+    let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().replace(['_', '$'], "");
+    OF_HOSTS.iter().any(|end| last.ends_with(end))
 }
 
 /// How much is copied where a value is put into a string.
@@ -181,13 +193,31 @@ pub(crate) fn pieces_of(value: &Value) -> Vec<Piece> {
 
 /// The string of these pieces.
 pub(crate) fn whole(pieces: Vec<Piece>) -> Value {
-    let is_known = pieces.iter().all(|piece| matches!(piece, Piece::Text(_)));
-    if !is_known {
-        return Value::Template(Rc::new(pieces));
+    let pieces = with_whole_texts(pieces);
+    match &pieces[..] {
+        [] => Value::text_of(""),
+        [Piece::Text(text)] => Value::Text(text.clone()),
+        _ => Value::Template(Rc::new(pieces)),
     }
-    let texts = pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => &**text,
-        Piece::Missing(_) => "",
-    });
-    Value::Text(texts.collect::<String>().into())
+}
+
+/// The pieces with the texts that stand side by side put together: what a string begins with is its first piece.
+fn with_whole_texts(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut merged = Vec::with_capacity(pieces.len());
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(next) => text.push_str(&next),
+            missing @ Piece::Missing(_) => {
+                if !text.is_empty() {
+                    merged.push(Piece::Text(std::mem::take(&mut text).into()));
+                }
+                merged.push(missing);
+            }
+        }
+    }
+    if !text.is_empty() {
+        merged.push(Piece::Text(text.into()));
+    }
+    merged
 }

@@ -38,6 +38,23 @@ pub(crate) enum Piece {
     Missing(Rc<str>),
 }
 
+/// What begins the name of a member that is computed, and not in the text; behind it stands what it is computed of.
+const COMPUTED: char = '\u{1}';
+
+/// The name of a member that a value gives.
+pub(crate) fn name_of(value: &Value) -> Rc<str> {
+    match (value, value.text()) {
+        (_, Some(name)) if !name.is_empty() => name.into(),
+        (Value::Missing(name), _) => format!("{COMPUTED}{name}").into(),
+        _ => COMPUTED.to_string().into(),
+    }
+}
+
+/// What the name of a member is computed of; empty where that is no name itself. None where the text has the name.
+pub(crate) fn computed(name: &str) -> Option<&str> {
+    name.strip_prefix(COMPUTED)
+}
+
 /// What makes calls of a common form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Library {

@@ -30,6 +30,10 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
     if let Some(inner) = trimmed.strip_prefix("**").and_then(|text| text.strip_suffix("**")) {
         candidates.insert(0, Cow::Borrowed(inner));
     }
+    // The options of a command whose name was not copied along.
+    if is_of_options(text) {
+        candidates.push(Cow::Owned(format!("curl {text}")));
+    }
     candidates.extend(code_spans(text).map(Cow::Borrowed));
     if text.contains(['‘', '’', '“', '”', '′', '″', '„', '–', '—']) {
         candidates.push(Cow::Owned(straightened(text)));
@@ -39,6 +43,19 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
         candidates.push(Cow::Owned(plain.replace("&amp;", "&")));
     }
     candidates
+}
+
+/// Whether a text begins with an option and its value, and has a URL: `-X POST https://…`.
+fn is_of_options(text: &str) -> bool {
+    let Some((option, value)) = text.split_once(char::is_whitespace) else { return false };
+    let name = option.trim_start_matches('-');
+    let is_method = name.strip_prefix('X').is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase()));
+    let is_option = option.starts_with("--") || option.starts_with('-') && (name.len() == 1 || is_method);
+    is_option
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphabetic() || c == '-')
+        && !value.trim().is_empty()
+        && value.contains("://")
 }
 
 /// The commands that stand between backticks in a sentence.

@@ -696,3 +696,72 @@ fn nothing_is_taken_of_a_url_whose_host_is_missing() {
         assert!(matches!(pasted.lacks_url, Some(Unreadable::UrlIsExpression(Some(_)))), "{text}");
     }
 }
+
+#[test]
+fn a_header_of_unknown_name_is_no_header_of_none() {
+    let unnamed = |name: &str| Note::NameOfHeader(Some(name.into()));
+    for (text, note) in [
+        (
+            "$.ajax({url: 'http://a.test', beforeSend: function (xhr) { xhr.setRequestHeader(key, 1); }})",
+            unnamed("key"),
+        ),
+        ("var x = new XMLHttpRequest(); x.open('GET', 'http://a.test'); x.setRequestHeader(a.b, c)", unnamed("a.b")),
+        ("fetch('http://a.test', {headers: {[key]: value}})", unnamed("key")),
+        ("const headers = {}; headers[key] = value; fetch('http://a.test', {headers})", unnamed("key")),
+        ("const o = {headers: {}}; o.headers[key] = value; fetch('http://a.test', o)", unnamed("key")),
+        ("const h = new Headers(); h.append(key, value); fetch('http://a.test', {headers: h})", unnamed("key")),
+        ("fetch('http://a.test', {headers: [[key, value]]})", unnamed("key")),
+        ("axios.defaults.headers.common[key] = value; axios.get('http://a.test')", unnamed("key")),
+        ("curl http://a.test -H \"$KEY: 1\"", unnamed("KEY")),
+        ("curl http://a.test -H \"$HEADER\"", unnamed("HEADER")),
+        ("fetch('http://a.test', {headers: {...others}})", Note::Expression("...".into())),
+        ("fetch('http://a.test', {headers: authHeaders()})", Note::Expression("headers".into())),
+    ] {
+        let pasted = pasted(text);
+        assert!(pasted.notes.contains(&note), "{text}: {:?}", pasted.notes);
+        assert!(pasted.call.has_other_headers && pasted.call.headers.is_empty(), "{text}");
+        assert_eq!(pasted.call.asks_first(), None, "{text}");
+    }
+    for text in ["const k = 'X-A'; fetch('http://a.test', {headers: {[k]: 1}})", "curl http://a.test -H \"X-A: $B\""] {
+        assert!(!pasted(text).call.has_other_headers, "{text}");
+    }
+    // Nor is it a member of JSON.
+    assert_eq!(pasted("axios.post('http://a.test', {[key]: 1})").body.as_deref(), Some(""));
+}
+
+#[test]
+fn a_media_type_with_a_parameter_that_is_missing_is_known() {
+    for (text, asks) in [
+        ("curl http://a.test -H \"Content-Type: multipart/form-data; boundary=$B\" -d x", Some(false)),
+        ("fetch('http://a.test', {method: 'POST', headers: {'content-type': `text/plain;charset=${c}`}})", Some(false)),
+        (
+            "axios.post('http://a.test', f, {headers: {'Content-Type': 'multipart/form-data; boundary=' + b}})",
+            Some(false),
+        ),
+        ("fetch('http://a.test', {method: 'POST', headers: {'content-type': `application/json;v=${v}`}})", Some(true)),
+    ] {
+        let pasted = pasted(text);
+        assert_eq!(pasted.call.asks_first(), asks, "{text}");
+        let is_part =
+            |note: &Note| matches!(note, Note::PartOfValue(name) if name.eq_ignore_ascii_case("content-type"));
+        assert!(pasted.notes.iter().any(is_part), "{text}: {:?}", pasted.notes);
+    }
+    let text = "fetch('http://a.test', {headers: {'content-type': `application/${kind}`}})";
+    assert!(pasted(text).call.headers[0].value.is_unknown());
+}
+
+#[test]
+fn a_browser_says_that_a_call_stays_within_its_origin() {
+    for text in [
+        "curl \"$URL\" -X PUT -H 'Sec-Fetch-Site: same-origin'",
+        "curl '{{base}}/x' -H 'X-A: 1' -H 'sec-fetch-site: same-origin'",
+        "fetch(url, {method: 'PUT', headers: {'sec-fetch-site': 'same-origin'}})",
+        "fetch('/x', {method: 'PUT', headers: {'sec-fetch-site': 'same-origin'}})",
+    ] {
+        let pasted = pasted(text);
+        assert!(pasted.notes.contains(&Note::OwnOrigin), "{text}: {:?}", pasted.notes);
+        assert_eq!(pasted.call.asks_first(), Some(false), "{text}");
+    }
+    let other = pasted("curl \"$URL\" -X PUT -H 'Sec-Fetch-Site: cross-site'");
+    assert!(!other.notes.contains(&Note::OwnOrigin));
+}

@@ -113,7 +113,8 @@ fn of_piece_of_tail(piece: &str) -> String {
     let body = piece.trim_end_matches(['?', '&', '#', ';']);
     let (name, value) = body.split_once('=').unwrap_or(("", body));
     let end = &piece[body.len()..];
-    match (is_plain(name, "[]"), is_plain(value, "")) {
+    // `filter\[name\]` is how `curl` is told that the brackets are no pattern.
+    match (is_plain(name, "[]\\"), is_plain(value, "")) {
         (true, true) => of_piece(piece),
         (true, false) if body.len() > value.len() => format!("{name}={HIDDEN}{end}"),
         _ => format!("{HIDDEN}{end}"),
@@ -291,6 +292,8 @@ mod tests {
                 "/x?id=123e4567-e89b-12d3-a456-426614174000&since=2024-01-01T00:00:00.000Z&f[a]=1",
                 "/x?id=123e4567-e89b-12d3-a456-426614174000&since=2024-01-01T00:00:00.000Z&f[a]=1",
             ),
+            (r"/x?page\[limit\]=40&type\[\]=dogs&f\[token\]=s", r"/x?page\[limit\]=40&type\[\]=dogs&f\[token\]=…"),
+            (r"/x?limit=\40&a\={b}", r"/x?limit=…&a\=…"),
             ("/x?q=a%20b&r=100%25&mail=me@a.example", "/x?q=a%20b&r=100%25&mail=me@a.example"),
             ("/x?q=a=b&author=me&key=", "/x?q=a=b&author=me&key="),
         ] {

@@ -115,3 +115,26 @@ fn a_client_without_a_call_is_no_server() {
         }
     }
 }
+
+/// A text is a text, whatever it begins with.
+#[test]
+fn a_text_that_begins_with_a_dash_is_no_option() {
+    let backend = Backend::start(|_| "200 OK".to_owned());
+    let url = backend.url("/x");
+    for text in [
+        format!("- Test data:\n\n```\ncurl '{url}'\n```"),
+        format!("- curl '{url}' -X PUT"),
+        format!("-X PUT {url} -H 'X-A: 1'"),
+        format!("--request PUT --url {url}"),
+        format!("-XPUT '{url}'"),
+    ] {
+        for words in [&["check", &text, "--format", "json"][..], &[&text, "--format", "json"]] {
+            let said = run(words);
+            assert_eq!(said.err, "", "{text}");
+            assert_eq!(json(&said.out)["call"]["url"]["value"], url, "{text}: {}", said.out);
+        }
+    }
+    for option in ["-Q curl", "--made-up=curl http://a.test", "-HX-A: fetch('http://a.test')", "-"] {
+        assert_ne!(run(&["check", option]).code, 0, "{option}");
+    }
+}

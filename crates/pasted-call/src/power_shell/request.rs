@@ -6,6 +6,7 @@ use preflight_engine::page_call::Part;
 
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
+use crate::script::set_header;
 use crate::unreadable::Unreadable;
 use crate::url_text::url_of;
 use crate::value::Value;
@@ -112,14 +113,10 @@ impl Request {
             .and_then(Value::text)
             .map_or(Part::Unknown, |method| Part::Known(method.to_ascii_uppercase()));
         for (name, value) in self.headers.iter().flat_map(Value::members).filter(|(name, _)| !name.is_empty()) {
-            let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
-            if part.is_unknown() {
-                said.note(Note::Expression(name.to_string()));
-            }
-            said.set_header(name.to_string(), part);
+            set_header(name, value, &mut said);
         }
         if matches!(self.headers, Some(Value::Missing(_))) {
-            said.note(Note::Expression("-Headers".to_owned()));
+            said.lack_headers("-Headers");
         }
         // The token may be a certificate's or a user's: what is known is that there is one.
         if let Some(authorization) = self.authorization {

@@ -59,7 +59,7 @@ fn note_configuration_in(data: &Value, texts: Texts, said: &mut Said) {
 pub(super) fn by_configuration(arguments: &[Value], defaults: &Value, texts: Texts) -> Result<Said, Unreadable> {
     match arguments {
         [] => Err(Unreadable::NoUrl),
-        [configuration @ Value::Object(_)] => call(None, Some(configuration), defaults, texts),
+        [configuration @ Value::Object(_), ..] => call(None, Some(configuration), defaults, texts),
         [url, rest @ ..] => call(Some(url), rest.first(), defaults, texts),
     }
     .map(|said| match said.is_method_missing {

@@ -8,7 +8,7 @@ use super::data::json_of;
 use super::scope::Scope;
 use crate::authorization::base64_of;
 use crate::url_text::{PIECES_LIMIT, joined, pieces_of, weight, whole};
-use crate::value::{Library, Piece, Value};
+use crate::value::{Library, Piece, Value, computed, name_of};
 
 /// `new X(…)`
 pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Value {
@@ -76,7 +76,7 @@ pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &S
         (Value::Object(_), "set" | "append") => {
             let mut object = receiver.clone();
             if let [name, value] = arguments {
-                object.add(name.text().unwrap_or_default(), value.clone());
+                object.add(&name_of(name), value.clone());
             } else if let Some(first) = first {
                 object = scope.merged(&[&receiver, first]);
             }
@@ -135,7 +135,7 @@ fn as_object(value: &Value) -> Value {
     let Value::List(pairs) = value else { return value.clone() };
     let members = pairs.iter().filter_map(|pair| match pair {
         Value::List(pair) => match &pair[..] {
-            [name, value] => Some((Rc::from(name.text()?), value.clone())),
+            [name, value] => Some((name_of(name), value.clone())),
             _ => None,
         },
         _ => None,
@@ -174,6 +174,10 @@ fn url(arguments: &[Value]) -> Value {
     }
 }
 
+fn known_name(name: &str) -> Option<&str> {
+    computed(name).is_none().then_some(name)
+}
+
 /// A query of an object or a text.
 fn form(value: &Value, scope: &Scope) -> Option<Rc<str>> {
     match value {
@@ -182,7 +186,7 @@ fn form(value: &Value, scope: &Scope) -> Option<Rc<str>> {
             let object = as_object(value);
             let mut text = url::form_urlencoded::Serializer::new(String::new());
             for (name, value) in object.members() {
-                text.append_pair(name, value.text()?);
+                text.append_pair(known_name(name)?, value.text()?);
             }
             let text = text.finish();
             scope.may_join(text.len()).then(|| text.into())

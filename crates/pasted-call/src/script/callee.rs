@@ -44,6 +44,10 @@ pub(super) enum Callee<'a> {
     Superagent(&'a str),
     /// A method of Dart's `Dio`, and the name of the client.
     Dio(&'a str, &'a str),
+    /// `pm.sendRequest`
+    Postman,
+    /// `unirest('POST', url)`, on which methods are called as on a call of `superagent`.
+    Unirest,
     /// `Dio()`, on which a method is called.
     NewDio,
     Python(&'a str, &'static str),
@@ -79,6 +83,7 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
         {
             Some(Callee::Fetch)
         }
+        ("sendRequest", "pm") => Some(Callee::Postman),
         ("sendBeacon", "navigator") => Some(Callee::Beacon),
         ("ajax", _) if owners.len() == 1 => Some(Callee::Ajax),
         ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery" | "$j" | "$J" | "jq" | "$jq" | "jQ") => {

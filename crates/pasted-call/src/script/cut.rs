@@ -1,6 +1,6 @@
 //! A script that ends within a call, since not all of it was copied: what stands before its end is read.
 
-use super::tokens::{Token, Tokens};
+use super::tokens::{Bracket, Token, Tokens};
 
 impl<'a> Tokens<'a> {
     /// The tokens with the brackets closed that the end of the text leaves open; none where one is closed that was not opened.
@@ -35,33 +35,11 @@ impl<'a> Tokens<'a> {
     fn open_brackets(&self) -> Option<Vec<(usize, &'static str)>> {
         let mut open: Vec<(usize, &'static str)> = Vec::new();
         for (at, token) in self.list.iter().enumerate() {
-            let closed = match token {
-                Token::Mark("(") => {
-                    open.push((at, ")"));
-                    continue;
-                }
-                Token::Mark("[") => {
-                    open.push((at, "]"));
-                    continue;
-                }
-                Token::Mark("{") => {
-                    open.push((at, "}"));
-                    continue;
-                }
-                Token::SubstitutionStart => {
-                    open.push((at, "${"));
-                    continue;
-                }
-                Token::TemplateStart => {
-                    open.push((at, "`"));
-                    continue;
-                }
-                Token::Mark(mark @ (")" | "]" | "}")) => *mark,
-                Token::SubstitutionEnd => "${",
-                Token::TemplateEnd => "`",
-                _ => continue,
-            };
-            open.pop_if(|(_, expected)| *expected == closed)?;
+            match token.bracket() {
+                Some(Bracket::Opens(close)) => open.push((at, close)),
+                Some(Bracket::Closes(closed)) => drop(open.pop_if(|(_, expected)| *expected == closed)?),
+                None => {}
+            }
         }
         Some(open)
     }

@@ -4,7 +4,7 @@ use super::DEPTH_LIMIT;
 use crate::json::quoted;
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
-use crate::value::Value;
+use crate::value::{Value, computed};
 
 /// No longer text is made of a value: an object may hold another one many times.
 const JSON_LIMIT: usize = 256 * 1024;
@@ -33,6 +33,9 @@ fn write_json(value: &Value, text: &mut String, depth: usize) -> Option<()> {
             for (index, (name, value)) in members.iter().enumerate() {
                 if index > 0 {
                     text.push(',');
+                }
+                if computed(name).is_some() {
+                    return None;
                 }
                 text.push_str(&quoted(name));
                 text.push(':');

@@ -88,7 +88,7 @@ pub(super) fn base_query(arguments: &[Value]) -> Result<Said, Unreadable> {
     said.method = Part::Unknown;
     // It is a function, which may set any header.
     if options.member("prepareHeaders").is_some() {
-        said.note(Note::Expression("prepareHeaders".to_owned()));
+        said.lack_headers("prepareHeaders");
     }
     Ok(said)
 }

@@ -10,7 +10,7 @@ use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
 use crate::url_text::url_of;
-use crate::value::Value;
+use crate::value::{Value, computed};
 
 /// `$.ajax(settings)` and `$.ajax(url, settings)`.
 pub(super) fn ajax(arguments: &[Value]) -> Result<Said, Unreadable> {
@@ -95,7 +95,7 @@ fn put_data(data: Option<&Value>, content_type: Option<&Value>, said: &mut Said)
             let mut text = url::form_urlencoded::Serializer::new(String::new());
             let is_whole = members.iter().all(|(name, value)| {
                 text.append_pair(name, value.text().unwrap_or_default());
-                value.text().is_some()
+                value.text().is_some() && computed(name).is_none()
             });
             is_whole.then(|| text.finish())
         }

@@ -5,9 +5,10 @@ use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_forbidden;
 
 use super::keys::Library;
+use crate::media_type::essence_before;
 use crate::pasted::Note;
 use crate::said::Said;
-use crate::value::Value;
+use crate::value::{Piece, Value, computed, name_of};
 
 /// Names of groups of headers in the defaults of `axios`.
 const GROUPS: [&str; 7] = ["common", "get", "post", "put", "patch", "delete", "head"];
@@ -19,7 +20,7 @@ pub(super) fn set_headers(value: &Value, said: &mut Said) {
         Value::Object(members) => {
             for (name, value) in members.iter() {
                 match value {
-                    _ if name.is_empty() => said.note(Note::Expression("...".to_owned())),
+                    _ if name.is_empty() => said.lack_headers("..."),
                     Value::Object(_) if GROUPS.contains(&&**name) => set_headers(value, said),
                     _ => set_header(name, value, said),
                 }
@@ -29,21 +30,27 @@ pub(super) fn set_headers(value: &Value, said: &mut Said) {
             for pair in pairs.iter() {
                 if let Value::List(pair) = pair
                     && let [name, value] = &pair[..]
-                    && let Some(name) = name.text()
                 {
-                    set_header(name, value, said);
+                    set_header(&name_of(name), value, said);
                 }
             }
         }
         _ if value.is_nothing() => {}
-        _ => said.note(Note::Expression("headers".to_owned())),
+        _ => said.lack_headers("headers"),
     }
 }
 
-/// Sets one header.
-pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
+/// Sets one header; one whose name is computed is noted.
+pub(crate) fn set_header(name: &str, value: &Value, said: &mut Said) {
     if value.is_nothing() {
         return;
+    }
+    if let Some(variable) = computed(name) {
+        return said.lack_name_of_header(variable);
+    }
+    if let Some(essence) = essence_in(name, value) {
+        said.note(Note::PartOfValue(name.to_owned()));
+        return said.set_header(name.to_owned(), Part::Implied(essence));
     }
     let part = value.text().map_or(Part::Unknown, |text| Part::Known(text.to_owned()));
     // What no page may set is left out in any case.
@@ -51,6 +58,17 @@ pub(super) fn set_header(name: &str, value: &Value, said: &mut Said) {
         said.note(Note::Expression(name.to_owned()));
     }
     said.set_header(name.to_owned(), part);
+}
+
+/// The media type in a value of which only its parameters are missing.
+fn essence_in(name: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Template(pieces) => match pieces.first() {
+            Some(Piece::Text(start)) => essence_before(name, start),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A text of an option; where it is an expression, a note says so.
@@ -74,7 +92,7 @@ pub(super) fn set_method(value: &Value, written: impl Fn(&str) -> String, said: 
 /// Notes the names that are none of a library's, where it is plain what was meant: a misspelt one, or another library's.
 pub(super) fn note_unknown_keys(options: &Value, library: &Library, said: &mut Said) {
     for (name, _) in options.members() {
-        let is_key = name.is_empty() || library.keys.contains(&&**name);
+        let is_key = name.is_empty() || computed(name).is_some() || library.keys.contains(&&**name);
         if let Some(meant) = library.meant(name).filter(|meant| !is_key && !has_meant(options, meant)) {
             said.note(Note::UnknownKey(name.to_string(), library.name, meant));
         }
@@ -112,7 +130,7 @@ pub(super) fn add_query(value: &Value, said: &mut Said) {
         Value::Form(Some(text)) | Value::Text(text) => said.query.push(text.trim_start_matches('?').to_owned()),
         Value::Object(members) => {
             let mut text = url::form_urlencoded::Serializer::new(String::new());
-            for (name, value) in members.iter().filter(|(name, _)| !name.is_empty()) {
+            for (name, value) in members.iter().filter(|(name, _)| !name.is_empty() && computed(name).is_none()) {
                 text.append_pair(name, value.text().unwrap_or("x"));
             }
             let text = text.finish();

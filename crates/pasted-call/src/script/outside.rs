@@ -1,9 +1,11 @@
 //! Libraries that scripts load and no browser has.
 
+use super::axios::Texts;
+use super::callee::Callee;
 use super::tokens::{Token, Tokens};
 
 /// Their names as packages, and as they are quoted.
-const LIBRARIES: [(&str, &str); 8] = [
+const LIBRARIES: [(&str, &str); 9] = [
     ("node-fetch", "`node-fetch`"),
     ("undici", "`undici`"),
     ("got", "`got`"),
@@ -11,6 +13,7 @@ const LIBRARIES: [(&str, &str); 8] = [
     ("request", "`request`"),
     ("request-promise", "`request-promise`"),
     ("request-promise-native", "`request-promise-native`"),
+    ("unirest", "`unirest`"),
     ("node-libcurl", "`node-libcurl`"),
 ];
 
@@ -24,6 +27,15 @@ pub(super) fn imported(tokens: &Tokens<'_>) -> Option<&'static str> {
         Token::Text(text) if is_import(at) => quoted(text),
         _ => None,
     })
+}
+
+/// What a name calls that an import of this library gave: Postman's snippets have both.
+pub(super) fn callee(path: &[&str], imported: &str) -> Option<Callee<'static>> {
+    match (path, imported) {
+        (["request"], "`request`") => Some(Callee::Axios(None, None, Texts::Plain)),
+        (["unirest"], "`unirest`") => Some(Callee::Unirest),
+        _ => None,
+    }
 }
 
 /// The library that is called by this name where nothing is imported.

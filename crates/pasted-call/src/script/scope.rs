@@ -18,6 +18,8 @@ pub(super) struct Scope {
     functions: HashMap<String, Rc<Function>>,
     joined: Cell<usize>,
     called: Cell<usize>,
+    /// The library that the text imports and no browser has, as it is quoted.
+    pub(super) imported: Option<&'static str>,
     /// Whether strings hold `$name`.
     pub(super) is_dart: bool,
 }

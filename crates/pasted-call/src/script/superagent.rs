@@ -9,7 +9,7 @@ use crate::authorization::basic;
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
 use crate::url_text::url_of;
-use crate::value::Value;
+use crate::value::{Value, name_of};
 
 /// The methods by which a chain is told to be one of `superagent`.
 pub(super) const METHODS: [&str; 8] = ["set", "send", "withCredentials", "query", "auth", "type", "attach", "field"];
@@ -30,8 +30,8 @@ pub(super) fn chain(method: &str, arguments: &[Value], methods: &[(&str, Vec<Val
 
 fn apply(name: &str, arguments: &[Value], said: &mut Said) {
     match (name, arguments) {
-        ("set", [headers]) => set_headers(headers, said),
-        ("set", [name, value, ..]) => set_header(name.text().unwrap_or_default(), value, said),
+        ("set" | "headers" | "header", [headers]) => set_headers(headers, said),
+        ("set" | "header", [name, value, ..]) => set_header(&name_of(name), value, said),
         ("withCredentials", []) => said.set_credentials(name, Part::Known(CredentialsMode::Include)),
         ("withCredentials", [value, ..]) => said.set_credentials(name, with_credentials(value)),
         ("query", [value, ..]) => add_query(value, said),

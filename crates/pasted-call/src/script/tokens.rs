@@ -19,6 +19,30 @@ pub(super) enum Token<'a> {
     Mark(&'a str),
 }
 
+/// What a token is that opens or closes a bracket: what closes it, `${` and a backtick for those of templates.
+pub(super) enum Bracket {
+    Opens(&'static str),
+    Closes(&'static str),
+}
+
+impl Token<'_> {
+    pub(super) fn bracket(&self) -> Option<Bracket> {
+        Some(match self {
+            Token::Mark("(") => Bracket::Opens(")"),
+            Token::Mark("[") => Bracket::Opens("]"),
+            Token::Mark("{") => Bracket::Opens("}"),
+            Token::SubstitutionStart => Bracket::Opens("${"),
+            Token::TemplateStart => Bracket::Opens("`"),
+            Token::Mark(")") => Bracket::Closes(")"),
+            Token::Mark("]") => Bracket::Closes("]"),
+            Token::Mark("}") => Bracket::Closes("}"),
+            Token::SubstitutionEnd => Bracket::Closes("${"),
+            Token::TemplateEnd => Bracket::Closes("`"),
+            _ => return None,
+        })
+    }
+}
+
 /// The tokens of a text.
 pub(super) struct Tokens<'a> {
     pub(super) list: Vec<Token<'a>>,
@@ -76,31 +100,13 @@ impl<'a> Tokens<'a> {
         self.closing = vec![None; self.list.len()];
         let mut open: Vec<(usize, &str)> = Vec::new();
         for (at, token) in self.list.iter().enumerate() {
-            let closed = match token {
-                Token::Mark("(") => {
-                    open.push((at, ")"));
+            let closed = match token.bracket() {
+                Some(Bracket::Opens(close)) => {
+                    open.push((at, close));
                     continue;
                 }
-                Token::Mark("[") => {
-                    open.push((at, "]"));
-                    continue;
-                }
-                Token::Mark("{") => {
-                    open.push((at, "}"));
-                    continue;
-                }
-                Token::SubstitutionStart => {
-                    open.push((at, "${"));
-                    continue;
-                }
-                Token::TemplateStart => {
-                    open.push((at, "`"));
-                    continue;
-                }
-                Token::Mark(mark @ (")" | "]" | "}")) => mark,
-                Token::SubstitutionEnd => "${",
-                Token::TemplateEnd => "`",
-                _ => continue,
+                Some(Bracket::Closes(closed)) => closed,
+                None => continue,
             };
             if let Some((opened, _)) = open.pop_if(|(_, expected)| *expected == closed) {
                 self.closing[opened] = Some(at);

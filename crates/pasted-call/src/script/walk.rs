@@ -1,13 +1,14 @@
 //! The way through a script from its first token to its last: what is defined, and what is called.
 
+mod follow;
+mod requests;
+
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::builtin;
 use super::callee::{Callee, SERVERS, callee, is_of_dio};
-use super::expression::{FUNCTIONS_LIMIT, Reader, after_types};
-use super::function::Function;
+use super::expression::{Reader, after_types};
 use super::options::with_credentials;
 use super::scope::Scope;
 use super::superagent::METHODS as CHAIN_METHODS;
@@ -15,10 +16,11 @@ use super::tokens::{Token, Tokens};
 use super::xml_http_request::Xhr;
 use super::{axios, dart, fetch, jquery, outside, superagent};
 use crate::pasted::Note;
+use crate::request_object;
 use crate::said::Said;
 use crate::unreadable::Unreadable;
 use crate::url_text::is_whole;
-use crate::value::Value;
+use crate::value::{Library, Value, name_of};
 
 /// Longer chains of names and of methods are not followed.
 const CHAIN_LIMIT: usize = 32;
@@ -47,6 +49,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
 
 fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unreadable>> {
     let mut scope = Scope::of(is_dart);
+    scope.imported = outside::imported(tokens);
     // What is defined below its use is known there too.
     let mut first = Walk::new(tokens, &mut scope, Looks::ForDefinitions);
     first.run();
@@ -57,7 +60,7 @@ fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unread
         return Some(Err(Unreadable::NoCall));
     }
     let mut said = first_of(found, is_script(tokens));
-    if let (Some(Ok(said)), Some(library)) = (&mut said, outside::imported(tokens)) {
+    if let (Some(Ok(said)), Some(library)) = (&mut said, scope.imported) {
         said.note(Note::OutsideOfBrowsers(library));
     }
     said
@@ -187,15 +190,12 @@ impl<'a, 's> Walk<'a, 's> {
     fn end_of_parameters(&self, at: usize) -> usize {
         let close = if self.tokens.is_mark(at, "(") { self.tokens.close_of(at) } else { None };
         let is_function = |close: &usize| ["{", "=>", ":"].into_iter().any(|mark| self.tokens.is_mark(close + 1, mark));
-        close.filter(is_function).unwrap_or_default()
-    }
-
-    /// A function of the text, whose definition begins at this place.
-    fn define(&mut self, name: Option<&str>, at: usize) {
-        let name = name.filter(|_| self.looks == Looks::ForDefinitions);
-        if let Some((name, function)) = name.zip(Function::at(self.tokens, at)) {
-            self.scope.define(name, function);
+        let declares = at.checked_sub(1).and_then(|before| self.tokens.name(before));
+        if matches!(declares, Some("const" | "let" | "var")) && self.tokens.is_mark(at, "{") {
+            // `const { method = 'get' } = options`
+            return self.tokens.close_of(at).unwrap_or_default();
         }
+        close.filter(is_function).unwrap_or_default()
     }
 
     fn is_member(&self, at: usize) -> bool {
@@ -252,6 +252,9 @@ impl<'a, 's> Walk<'a, 's> {
             // A function that is a member of an object.
             self.define(Some(name), after + 1);
         }
+        if let Some(value_at) = self.computed_member(&path, after) {
+            return value_at;
+        }
         match self.value_after(start, after, path.len()) {
             Some(value_at) => {
                 self.define(path.last().copied(), value_at);
@@ -260,6 +263,19 @@ impl<'a, 's> Walk<'a, 's> {
             }
             None => after,
         }
+    }
+
+    /// `headers[name] = value`, of an object that is known; where the value begins.
+    fn computed_member(&mut self, path: &[&'a str], open: usize) -> Option<usize> {
+        let close = self.tokens.close_of(open).filter(|_| self.tokens.is_mark(open, "["))?;
+        let value_at = self.value_after(open, close + 1, path.len() + 1)?;
+        let root = path.first().copied()?;
+        let is_known = matches!(self.scope.get(root), Some(Value::Object(_) | Value::Instance(..) | Value::Request(_)));
+        if is_known || root == "axios" || self.interceptor().is_some() {
+            let name = name_of(&self.arguments(open).into_iter().next()?);
+            self.assign(&[path, &[&*name]].concat(), value_at);
+        }
+        Some(value_at)
     }
 
     /// `a.b?.c['d']`
@@ -330,11 +346,8 @@ impl<'a, 's> Walk<'a, 's> {
                 }
                 self.scope.set(path, value);
             }
-            ["axios" | "$axios", "defaults", ..] => {
-                if self.scope.get(path[0]).is_none() {
-                    let defaults = Box::new(Value::empty_object());
-                    self.scope.set(&path[..1], Value::Instance(crate::value::Library::Axios, defaults));
-                }
+            [name @ ("axios" | "$axios" | "Axios"), "defaults", ..] => {
+                self.make_client(name);
                 self.scope.set(path, value);
             }
             [_, "headers", .., header] if self.interceptor().is_some() => self.set_default_header(header, value),
@@ -355,14 +368,20 @@ impl<'a, 's> Walk<'a, 's> {
 
     fn set_default_header(&mut self, header: &str, value: Value) {
         let Some(name) = self.interceptor().map(str::to_owned) else { return };
+        if matches!(&*name, "axios" | "$axios" | "Axios") {
+            self.make_client(&name);
+        }
         if let Some(Value::Instance(..)) = self.scope.get(&name) {
             self.scope.set(&[&name, "defaults", "headers", header], value);
         }
     }
 
-    /// The request under way of this name; one that was not made in the text is made by its first use.
-    fn request(&mut self, name: &str) -> Option<&mut Xhr> {
-        self.requests.get_mut(name).map(|(_, request)| request)
+    /// `axios` itself is a client too, whose defaults a text may set.
+    fn make_client(&mut self, name: &str) {
+        if self.scope.get(name).is_none() {
+            let defaults = Box::new(Value::empty_object());
+            self.scope.set(&[name], Value::Instance(Library::Axios, defaults));
+        }
     }
 
     fn call(&mut self, path: &[&'a str], at: usize, open: usize) {
@@ -378,7 +397,7 @@ impl<'a, 's> Walk<'a, 's> {
             "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
             "set" if path.len() == 3 && self.interceptor().is_some() => {
                 if let [name, value] = &self.arguments(open)[..] {
-                    self.set_default_header(name.text().unwrap_or_default(), value.clone());
+                    self.set_default_header(&name_of(name), value.clone());
                 }
                 return;
             }
@@ -401,7 +420,8 @@ impl<'a, 's> Walk<'a, 's> {
         if is_defined || self.looks == Looks::ForDefinitions {
             return;
         }
-        let callee = callee(path, self.scope);
+        let of_outside = || outside::callee(path, self.scope.imported?);
+        let callee = callee(path, self.scope).or_else(of_outside);
         let is_certain = callee.as_ref().is_some_and(Callee::is_certain);
         if !is_certain && self.call_of_function(last, at, open) {
             return;
@@ -435,34 +455,6 @@ impl<'a, 's> Walk<'a, 's> {
         }
     }
 
-    /// A call of a function of the text, in whose body something is called: with these arguments. Whether it is one.
-    fn call_of_function(&mut self, name: &str, at: usize, open: usize) -> bool {
-        let is_definition = self.tokens.close_of(open).is_none_or(|close| self.tokens.is_mark(close + 1, "{"));
-        let function = self.scope.function(name).filter(|_| !is_definition && self.level < FUNCTIONS_LIMIT);
-        let Some(function) = function.filter(|function| function.has_parameters() && !function.body.contains(&at))
-        else {
-            return false;
-        };
-        let arguments = self.arguments(open);
-        if arguments.is_empty() || !self.scope.may_call() {
-            return false;
-        }
-        let names = self.scope.names();
-        let bound = function.bound(&arguments, self.tokens, self.scope);
-        self.scope.add_names(bound);
-        let mut within = Walk::new(self.tokens, self.scope, Looks::ForCalls);
-        within.level = self.level + 1;
-        within.run_over(function.body.clone());
-        let found = within.into_found();
-        self.scope.replace_names(names);
-        let has_calls = found.iter().any(|found| found.said.is_ok());
-        if has_calls {
-            self.called.push(function.body.clone());
-            self.found.extend(found.into_iter().map(|found| Found { at, ..found }));
-        }
-        has_calls
-    }
-
     fn said(&self, callee: &Callee<'_>, arguments: &[Value], close: usize) -> Option<Result<Said, Unreadable>> {
         let nothing = Value::empty_object();
         let defaults = |name: &Option<String>| {
@@ -478,6 +470,7 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::Ajax => self.ajax(arguments),
             Callee::AjaxShort(name) => jquery::short(name, arguments),
             Callee::BaseQuery => fetch::base_query(arguments),
+            Callee::Postman => request_object::of_postman(arguments.first()?),
             Callee::Dio(method, name) => dart::dio(method, arguments, self.scope.get(name)),
             Callee::NewDio => {
                 let calls = self.chain(close);
@@ -493,6 +486,10 @@ impl<'a, 's> Walk<'a, 's> {
             Callee::AngularRequest => axios::by_name_of_method(arguments, &nothing),
             Callee::Ky(method, name) => fetch::ky(arguments, *method, &defaults(name)),
             Callee::Python(method, library) => axios::of_python(method, arguments, library),
+            Callee::Unirest => {
+                let [method, url, ..] = arguments else { return None };
+                superagent::chain(method.text()?, std::slice::from_ref(url), &self.chain(close))
+            }
             Callee::Superagent(method) => {
                 let methods = self.chain(close);
                 let is_chain = methods.iter().any(|(name, _)| CHAIN_METHODS.contains(name));
@@ -532,76 +529,6 @@ impl<'a, 's> Walk<'a, 's> {
             at = end + 1;
         }
         methods
-    }
-
-    fn call_of_xhr(&mut self, owner: &str, method: &str, at: usize, open: usize) {
-        let arguments = self.arguments(open);
-        if method == "open" && !Xhr::is_open(&arguments, self.requests.contains_key(owner)) {
-            return;
-        }
-        if method == "open" && self.request(owner).is_some_and(|request| request.is_opened()) {
-            self.finish(owner);
-        }
-        if method == "send" && !self.requests.contains_key(owner) {
-            return;
-        }
-        let (_, request) = self.requests.entry(owner.to_owned()).or_insert_with(|| (at, Xhr::default()));
-        match method {
-            "open" => request.open(&arguments),
-            "send" => request.send(&arguments),
-            _ => request.set_header(&arguments),
-        }
-        if let Some(number) = self.ajax_around() {
-            self.give_to(number, owner);
-        }
-    }
-
-    /// The call of `$.ajax` whose settings are being walked through, by its number.
-    fn ajax_around(&self) -> Option<usize> {
-        self.within.iter().rev().find_map(|(_, within)| match within {
-            Within::Ajax(number) => Some(*number),
-            Within::Interceptor(_) => None,
-        })
-    }
-
-    /// What `beforeSend` sets belongs to the call of jQuery.
-    fn give_to(&mut self, number: usize, owner: &str) {
-        let Some((_, request)) = self.requests.remove(owner) else { return };
-        let Some(Found { said: Ok(said), .. }) = self.found.get_mut(number) else { return };
-        let (headers, _) = request.into_parts();
-        for (name, value) in headers {
-            super::options::set_header(&name, &value, said);
-        }
-    }
-
-    /// Makes a call of a request under way.
-    fn finish(&mut self, name: &str) {
-        if let Some((at, request)) = self.requests.remove(name).filter(|(_, request)| request.is_opened()) {
-            self.push(at, request.into_said(), true);
-        }
-    }
-
-    /// `headers.append('X-A', '1')`
-    fn add_to(&mut self, name: &str, open: usize) {
-        let arguments = self.arguments(open);
-        if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
-            object.add(header.text().unwrap_or_default(), value.clone());
-        }
-    }
-
-    /// `request.headers.append('X-A', '1')`
-    fn add_to_request(&mut self, name: &str, open: usize) {
-        let arguments = self.arguments(open);
-        let ([header, value, ..], Some(Value::Request(parts))) = (&arguments[..], self.scope.get_mut(name)) else {
-            return;
-        };
-        let parts = Rc::make_mut(parts);
-        if parts.len() == 1 {
-            parts.push(Value::empty_object());
-        }
-        if let Some(init) = parts.get_mut(1) {
-            init.set(&["headers", header.text().unwrap_or_default()], value.clone());
-        }
     }
 
     fn push(&mut self, at: usize, said: Result<Said, Unreadable>, is_certain: bool) {

@@ -1,5 +1,7 @@
 //! `XMLHttpRequest`, whose call is put together by one statement after the other.
 
+use std::rc::Rc;
+
 use preflight_engine::browser::RequestMode;
 use preflight_engine::page_call::Part;
 
@@ -8,14 +10,14 @@ use super::options::{set_header, with_credentials};
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
 use crate::url_text::{is_whole, url_of};
-use crate::value::Value;
+use crate::value::{Value, name_of};
 
 /// A request under way.
 #[derive(Default)]
 pub(super) struct Xhr {
     opened: Option<(Value, Value)>,
     credentials: Option<Value>,
-    headers: Vec<(String, Value)>,
+    headers: Vec<(Rc<str>, Value)>,
     body: Option<Value>,
 }
 
@@ -47,10 +49,8 @@ impl Xhr {
     }
 
     pub(super) fn set_header(&mut self, arguments: &[Value]) {
-        if let [name, value, ..] = arguments
-            && let Some(name) = name.text()
-        {
-            self.headers.push((name.to_owned(), value.clone()));
+        if let [name, value, ..] = arguments {
+            self.headers.push((name_of(name), value.clone()));
         }
     }
 
@@ -59,7 +59,7 @@ impl Xhr {
     }
 
     /// The headers that were set, for a call of another kind: `beforeSend` of jQuery.
-    pub(super) fn into_parts(self) -> (Vec<(String, Value)>, Option<Value>) {
+    pub(super) fn into_parts(self) -> (Vec<(Rc<str>, Value)>, Option<Value>) {
         (self.headers, self.credentials)
     }
 

@@ -44,7 +44,8 @@ pub(crate) fn find(text: &str) -> Option<Command> {
         let start = at;
         at += line.len();
         match command_of(line) {
-            Some((tool, skipped)) if found.is_none() => {
+            Some((_, skipped)) if is_title(line, skipped) => {}
+            Some((tool, skipped)) if found.is_none_or(|(_, first)| is_prose(first) && !is_prose(&line[skipped..])) => {
                 is_fed = is_fed_by(&line[..skipped], &line[skipped..]);
                 found = Some((tool, &text[start + skipped..]));
             }
@@ -57,6 +58,27 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
     let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
     Some(Command { tool, words, is_fed, others })
+}
+
+/// Whether the name of a command stands in a heading or in bold: `### curl request`, `- **curl:**`, with nothing that it calls.
+fn is_title(line: &str, skipped: usize) -> bool {
+    const MARKS: [&str; 4] = ["##", "**", "- ", "* "];
+    let start = line[..skipped].trim_start();
+    let is_marked = MARKS.iter().any(|mark| start.starts_with(mark) || line.trim_start().starts_with(mark));
+    let is_numbered = start.starts_with(|c: char| c.is_ascii_digit());
+    (is_marked || is_numbered) && is_prose(&line[skipped..])
+}
+
+/// Whether the first line of a command has neither an option nor anything that may be a URL, nor goes on in the next.
+fn is_prose(command: &str) -> bool {
+    let line = command.lines().next().unwrap_or_default().trim_end();
+    let may_be_argument = |word: &str| {
+        let word = word.trim_end_matches(['.', ':', ',', '*']);
+        word.starts_with('-')
+            || word.contains(['.', ':', '/', '$', '%', '{', '\'', '"', '<', '^'])
+            || word == "localhost"
+    };
+    !line.ends_with(['\\', '^', '`']) && !line.split_whitespace().skip(1).any(may_be_argument)
 }
 
 /// The command of a line, and what stands before it in bytes.
@@ -113,7 +135,8 @@ fn is_feeding(word: &str) -> bool {
 }
 
 fn tool_of(word: &str, after: &str) -> Option<Tool> {
-    // `!curl` is a command in a notebook.
+    // `!curl` is a command in a notebook, and `**curl**` one in bold.
+    let word = word.strip_prefix("**").and_then(|word| word.strip_suffix("**")).unwrap_or(word);
     let name = word.rsplit(['/', '\\', '!']).next().unwrap_or(word);
     let tool = match name.strip_suffix(".exe").unwrap_or(name) {
         "curl" => Tool::Curl,
