@@ -15,6 +15,11 @@ pub fn test_without_origin(pasted: &PastedExchange) -> Option<Finding> {
              them proves nothing"
                 .to_owned()
         }
+        None if is_test(pasted) => {
+            "this request has no `Origin`, as no page of another origin asks: a server that answers by the origin may answer a \
+             page otherwise"
+                .to_owned()
+        }
         None => return None,
     };
     let fix = "test as a browser asks: `curl -i -X OPTIONS -H 'Origin: https://app.example.com' \
@@ -27,8 +32,14 @@ pub fn is_silent_test(pasted: &PastedExchange) -> bool {
     let is_silent = |head: &PastedHead| {
         !head.is_options() && head.is_test_without_origin() && !head.response.contains(b"access-control-allow-origin")
     };
+    is_test(pasted) && pasted.heads.iter().any(is_silent)
+}
+
+/// Whether a command asked without `Origin`, and nothing that was pasted has one.
+fn is_test(pasted: &PastedExchange) -> bool {
     let has_origin = |head: &PastedHead| head.request.contains(b"origin");
-    pasted.heads.iter().any(is_silent) && !pasted.heads.iter().any(has_origin)
+    let asks = |head: &PastedHead| !head.is_options() && head.is_test_without_origin();
+    pasted.heads.iter().any(asks) && !pasted.heads.iter().any(has_origin)
 }
 
 /// What a preflight has and this request lacks.

@@ -85,6 +85,8 @@ fn request(text: &str) -> Option<(&str, &str)> {
 pub(super) fn field(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_at(text.char_indices().skip(1).find(|&(_, c)| c == ':')?.0);
     let value = &value[1..];
+    // People write what they saw: `Access-Control-Allow-Origin : *`.
+    let name = name.trim_end();
     let is_name = name.len() <= 128
         && name.trim_start_matches(':').bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     // `http://…` and `12:30:00` are no fields.

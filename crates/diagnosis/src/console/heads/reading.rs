@@ -220,7 +220,9 @@ impl Reading {
         let mut heads = self.heads;
         heads.retain(PastedHead::has_response);
         let telling = |head: &PastedHead| {
+            let is_answer = head.sender == Some(SentBy::Tool) && head.url.is_some() && head.response.len() >= 2;
             head.status.is_some()
+                || is_answer
                 || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);
