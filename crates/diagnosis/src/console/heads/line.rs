@@ -64,7 +64,8 @@ pub(super) fn line(text: &str) -> Line<'_> {
 
 /// `HTTP/1.1 200 OK`, `HTTP/2 200`
 fn status(text: &str) -> Option<u16> {
-    let rest = text.strip_prefix("HTTP/")?;
+    // Who tells of it points at it: `# → HTTP/1.1 405 Method Not Allowed`.
+    let rest = text.trim_start_matches(['#', '→', '=', '>', ' ']).strip_prefix("HTTP/")?;
     let (version, rest) = rest.split_once(' ')?;
     let digits = rest.trim_start().get(..3)?;
     let is_version = version.len() <= 3 && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -526,7 +526,8 @@ fn undecorated(text: &str) -> Cow<'_, str> {
     let plain = text.strip_prefix("- ").or(text.strip_prefix("• ")).unwrap_or(text);
     let plain = plain.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(plain);
     // Postman wrote an arrow for the colon.
-    match plain.starts_with("**") || plain.contains(" →") {
+    let is_arrow = plain.contains(" →") && !matches!(line(plain), Line::Status(_));
+    match plain.starts_with("**") || is_arrow {
         true => Cow::Owned(plain.replace("**", "").replacen(" →", ": ", 1).trim_start().to_owned()),
         false => Cow::Borrowed(plain),
     }
