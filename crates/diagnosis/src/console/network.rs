@@ -91,6 +91,7 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
         // A module is given up where the server answers with an error.
         if message.reason.as_ref().is_some_and(is_aborted) && message.status.is_some_and(|status| status >= 400) {
             message.reason = Some(ConsoleReason::HttpStatus);
+            message.is_preflight = method == "options";
         }
         return Some(Sighting::new(message, sighting.end));
     }

@@ -65,6 +65,11 @@ fn what_a_text_names_stands_in_what_is_said_of_it() {
             "unreachable",
             "Node.js",
         ),
+        (
+            "[pid: 3|app: 0] 1.2.3.4 () {46 vars} [Wed Jul 4] OPTIONS /api/users => generated 0 bytes in 1 msecs (HTTP/1.1 405) 3 headers",
+            "options-not-handled",
+            "`/api/users`",
+        ),
         ("[vite] http proxy error: /v1/flags\nError: connect ECONNREFUSED ::1:3000", "unreachable", "127.0.0.1"),
         ("Error: connect ECONNREFUSED ::1:8080", "unreachable", "http://127.0.0.1:`8080`"),
         (
@@ -241,6 +246,8 @@ fn a_call_that_was_given_up_repeats_what_another_line_says() {
     assert!(!explain(&alone[0]).is_certain);
     let with_status = read_console(&format!("{row} 404 (Not Found)"));
     assert!(with_status[0].came_through());
+    let preflight = read_console("OPTIONS https://a.test/ net::ERR_ABORTED 400 (Bad Request)");
+    assert!(preflight[0].is_preflight && !preflight[0].came_through());
 }
 
 #[test]
@@ -248,6 +255,7 @@ fn a_header_of_a_response_in_the_pages_call_is_named() {
     for text in [
         "NETWORK_ERR: XMLHttpRequest Exception 101: A network error occurred\naxios.post(url, data, { headers: { \"Access-Control-Allow-Origin\": \"*\" } })",
         "NetworkError: Failed to execute 'send' on 'XMLHttpRequest'\nxhr.setRequestHeader('Access-Control-Allow-Origin', '*'); new XMLHttpRequest()",
+        "NetworkError: Failed to execute 'send' on 'XMLHttpRequest': Failed to load 'https://a.test/x'.\naxios({ headers: { 'Access-Control-Allow-Origin': '*' } })",
         "TypeError: Failed to fetch\nfetch('https://a.test/x', { headers: { 'Access-Control-Allow-Origin': '*' } })",
     ] {
         let explanation = explain(&read_console(text)[0]);

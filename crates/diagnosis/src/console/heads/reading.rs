@@ -8,7 +8,7 @@ use url::Url;
 
 use super::command::{begins_with_curl, sent};
 use super::exchange::{PastedExchange, PastedHead, SentBy};
-use super::line::{Line, Mark, field, line, marked};
+use super::line::{Line, Mark, SHORT_NAMES, field, line, marked};
 use super::pane::{Label, Section, label, section};
 use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
 
@@ -24,26 +24,6 @@ const TELLING: [&str; 10] = [
     "content-type",
     "server",
     "content-length",
-];
-
-/// Names without a hyphen, which are a field where a pane has them on a line of their own.
-const SHORT_NAMES: [&str; 16] = [
-    "vary",
-    "date",
-    "server",
-    "etag",
-    "origin",
-    "host",
-    "referer",
-    "connection",
-    "accept",
-    "age",
-    "location",
-    "allow",
-    "expires",
-    "pragma",
-    "cookie",
-    "priority",
 ];
 
 /// Names that only a request has, whole or in their beginning.

@@ -59,6 +59,10 @@ const STATUS_KEYS: &[&str] = &[
     "'http_status':",
     "'elb_status_code':",
     "'sc-status':",
+    // uWSGI
+    "(http/1.1",
+    "(http/1.0",
+    "(http/2.0",
 ];
 
 /// Where the path stands, by the key of it.
