@@ -83,7 +83,7 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
         judgement.findings.clear();
     }
     add_cache(&mut judgement.findings, &pasted.heads);
-    judgement.findings.extend(test_without_origin(pasted));
+    judgement.findings.extend(test_without_origin(pasted, word == Word::Blocked));
     // Who asked for these heads, and how, is not known.
     for finding in &mut judgement.findings {
         finding.certainty = finding.certainty.max(Certainty::Likely);

@@ -7,7 +7,7 @@ use preflight_rules::{Certainty, Finding, NO_ORIGIN_IN_TEST};
 const RACK_CORS: &[u8] = b"x-rack-cors";
 
 /// That the request which was pasted is none of a page, if it shows.
-pub fn test_without_origin(pasted: &PastedExchange) -> Option<Finding> {
+pub fn test_without_origin(pasted: &PastedExchange, is_blocked: bool) -> Option<Finding> {
     let message = match pasted.heads.iter().find_map(lacking) {
         Some(what) => format!("this request {what}, so no server answers it as the preflight of a page"),
         None if is_silent_test(pasted) => {
@@ -15,7 +15,8 @@ pub fn test_without_origin(pasted: &PastedExchange) -> Option<Finding> {
              them proves nothing"
                 .to_owned()
         }
-        None if is_test(pasted) => {
+        // What fails every page fails it with an `Origin`, too.
+        None if !is_blocked && is_test(pasted) => {
             "this request has no `Origin`, as no page of another origin asks: a server that answers by the origin may answer a \
              page otherwise"
                 .to_owned()
