@@ -38,8 +38,10 @@ mod glued_url;
 
 mod voices;
 mod native;
+mod node_program;
 mod custom_scheme;
 mod call_beside;
+mod value_beside;
 mod page_call;
 mod heads;
 mod looks;
@@ -102,8 +104,10 @@ pub fn read_console(text: &str) -> Vec<Message> {
     messages.truncate(MESSAGE_LIMIT);
     native::without_browser(&mut messages, &transcript);
     glued_url::detach(&mut messages);
+    node_program::without_browser(&mut messages, &transcript);
     custom_scheme::told(&mut messages, &transcript);
     call_beside::complete(&mut messages, &transcript);
+    value_beside::complete(&mut messages, &transcript);
     messages
 }
 

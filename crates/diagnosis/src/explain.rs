@@ -8,13 +8,13 @@ use preflight_rules::{Certainty, Evidence, Finding};
 
 use crate::console::{ConsoleReason, Message, Saying, page_call};
 use crate::facts::Facts;
-use crate::facts::failure::Failure;
+use crate::facts::failure::{Failure, is_cors_header};
 use crate::facts::said::Said;
 use crate::fixes::Grant;
 use crate::judge::{is_fixed_by_headers, of_rule};
 use crate::judged::{Judge, Judged, Open, Topic};
 use crate::order::ORDER;
-use crate::rules::not_cors;
+use crate::rules::{frontend_sends_cors_headers, not_cors};
 
 /// As many candidates are named, the likeliest first: more of them help nobody.
 pub const CANDIDATE_LIMIT: usize = 6;
@@ -120,7 +120,9 @@ fn judged(judge: &Judge, facts: &Facts<'_>, message: &Message) -> Judged {
 }
 
 fn by_saying(judge: &Judge, saying: &Saying, message: &Message) -> Judged {
-    let Some(place) = saying.rules.iter().position(|rule| *rule == judge.rule) else { return Judged::No };
+    let Some(place) = saying.rules.iter().position(|rule| *rule == judge.rule) else {
+        return sent_by_page(judge, saying, message);
+    };
     let (why, fix) = (saying.why_of(message), saying.fix_of(message));
     match (place, saying.certain) {
         (0, Certainty::Certain) => Judged::Yes(judge.yes(Certainty::Certain, why, fix)),
@@ -128,6 +130,15 @@ fn by_saying(judge: &Judge, saying: &Saying, message: &Message) -> Judged {
         (_, Certainty::Certain) => Judged::No,
         (0, _) => Judged::maybe(LIKELIEST).because(why).fixed_by(fix),
         (place, _) => Judged::maybe(LIKELIEST.saturating_sub(u8::try_from(place).unwrap_or(LIKELIEST))),
+    }
+}
+
+/// A header of a response among those of the page's call is seen, whatever the script was not told.
+fn sent_by_page(judge: &Judge, saying: &Saying, message: &Message) -> Judged {
+    let is_sent = saying.is_of_script() && message.headers.iter().any(|name| is_cors_header(name));
+    match is_sent && judge.rule == frontend_sends_cors_headers::JUDGE.rule {
+        true => Judged::maybe(LIKELIEST - 1),
+        false => Judged::No,
     }
 }
 

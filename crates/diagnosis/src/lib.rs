@@ -40,5 +40,6 @@ pub use fixes::{Framework, Grant, Observed, PLACEHOLDER_ORIGIN, header_lines, re
 pub use intermediary::{Interference, Intermediary, Sign, recognise};
 pub use judge::{is_fixed_by_headers, judge, usual_fix, usual_reason};
 pub use network::{Inquiry, Network, NoNetwork, PolicyNetwork, RecordedNetwork, Reply, ScriptedNetwork};
+pub use rules::cache_without_vary::kept_for_another;
 pub use survey::{ShownList, Survey, Told, survey};
 pub use text::text_of;

@@ -2,6 +2,7 @@
 
 mod caret;
 mod find;
+mod right_prompt;
 mod words;
 
 pub(crate) use find::{Command, Tool, find, is_tool};

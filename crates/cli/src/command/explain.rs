@@ -10,7 +10,7 @@ mod unread;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use preflight_diagnosis::{Explanation, Framework, Message, explain, read_console, read_heads};
+use preflight_diagnosis::{ConsoleReason, Explanation, Framework, Message, explain, read_console, read_heads};
 use preflight_engine::Origin;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_report::{Entry, Exit, Format, Page, Report, Role, Shape, ShownFinding};
@@ -124,10 +124,15 @@ pub fn without_message(text: &str, format: Format) -> Result<Output, Failure> {
 pub fn heads_of(text: &str, known: &Known) -> Result<Option<Report>, Failure> {
     let Some(pasted) = read_heads(text) else { return Ok(None) };
     let messages = read_console(&pasted.besides);
-    if messages.iter().any(|message| message.engine.is_some()) {
+    // A reason without a call may be a sentence about the head.
+    let names_call = |message: &Message| message.url.is_some() || message.origin.is_some();
+    if messages.iter().any(|message| message.engine.is_some() && names_call(message)) {
         return Ok(None);
     }
-    let said: Vec<_> = messages.iter().map(explain).collect();
+    // Of nobody's sentences none says more than a head.
+    let is_said =
+        |message: &&Message| message.engine.is_some() || matches!(message.reason, Some(ConsoleReason::Said(_)));
+    let said: Vec<_> = messages.iter().filter(is_said).map(explain).collect();
     heads::report(&pasted, known, &said)
 }
 

@@ -235,3 +235,56 @@ fn equal_causes_of_two_calls_are_told_once() {
     // What came through was blocked by nobody.
     assert!(said.contains("failed  POST http://localhost:8000/c") && !said.contains("certain"), "{said}");
 }
+
+#[test]
+fn what_was_pasted_is_data_and_no_option() {
+    let call = "-H 'Origin: https://a.test' https://b.test/x";
+    for (text, id, exit) in [
+        (
+            "OPTIONS /x HTTP/1.1\nHost: b.test\nOrigin: http://a.test\nAccess-Control-Request-Method: GET\nAccess-Control-Request-Headers: accept, origin, x-a\n\nHTTP/1.1 405 OK\nServer: nginx".to_owned(),
+            "options-not-handled",
+            1,
+        ),
+        (format!("curl -i -X TRACE {call}\nHTTP/1.1 405 Not Allowed\nAllow: GET"), "none", 0),
+        (
+            "curl -i -H 'Origin: https://a.test' https://user:word@b.test/x\nHTTP/1.1 200 OK\nServer: nginx".to_owned(),
+            "no-acao",
+            1,
+        ),
+        // As people write it down, and a head without its first line.
+        ("Access-Control-Allow-Origin : *\n\nAccess-Control-Allow-Origin : a.test".to_owned(), "acao-duplicated", 1),
+        (format!("curl -I {call}\n\n    Vary: Accept-Encoding\n    Content-Type: text/css"), "no-acao", 1),
+        (format!("curl -i {call}\n# → HTTP/1.1 500 Internal Server Error\n"), "error-without-cors", 1),
+        (
+            format!("curl -I {call}\nHTTP/1.1 200 OK\nServer: nginx\n\nNotice there's no Access-Control-Allow-Origin header."),
+            "no-acao",
+            1,
+        ),
+        (
+            "$ curl -I 'https://b.test/x'             [±:india:∂]\nHTTP/1.1 200 OK\nAccess-Control-Allow-Origin: *".to_owned(),
+            "no-origin-in-test",
+            0,
+        ),
+    ] {
+        let said = run_on(&["explain", "--format", "json"], &text);
+        let first = format!("\"causes\":[{{\"id\":\"{id}\"");
+        assert!(said.out.replace([' ', '\n'], "").contains(&first), "{text}: {} {}", said.out, said.err);
+        assert_eq!(said.code, exit, "{text}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_cache_that_answered_is_named_beside_the_cause() {
+    let call = "curl -I -H 'Origin: https://a.test' https://cdn.test/f.js\nHTTP/2 200\n";
+    for (head, is_named) in [
+        ("cf-cache-status: HIT\nvary: Accept-Encoding", true),
+        ("x-cache: Hit from cloudfront", true),
+        ("age: 12\naccess-control-allow-origin: https://b.test", true),
+        ("x-cache: HIT\nvary: Origin", false),
+        ("x-cache: HIT\naccess-control-allow-origin: *", false),
+        ("x-cache: MISS", false),
+    ] {
+        let said = run_on(&["explain", "--format", "json"], &format!("{call}{head}"));
+        assert_eq!(said.out.contains("cache-without-vary"), is_named, "{head}: {}", said.out);
+    }
+}

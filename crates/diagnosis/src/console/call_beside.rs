@@ -72,7 +72,19 @@ pub(super) fn complete(messages: &mut [Message], transcript: &Transcript) {
     if !is_of_caller || message.engine.is_some() {
         return;
     }
-    let Some(call) = in_log(transcript).or_else(|| in_source(transcript)) else { return };
+    let own = own_headers(transcript);
+    let Some(call) = in_log(transcript).or_else(|| in_source(transcript)) else {
+        message.headers.extend(own);
+        return;
+    };
+    let headers = call.headers.into_iter();
+    let call = Call {
+        headers: headers
+            .clone()
+            .chain(own.into_iter().filter(|name| !headers.clone().any(|known| known == *name)))
+            .collect(),
+        ..call
+    };
     let is_same = message.url.is_none() || message.url == call.url;
     if is_same {
         message.url = message.url.take().or(call.url);
@@ -81,6 +93,52 @@ pub(super) fn complete(messages: &mut [Message], transcript: &Transcript) {
             message.headers = call.headers;
         }
     }
+}
+
+/// How clients' sources begin a call whose headers follow or stand before.
+const CLIENTS: [&str; 10] = [
+    "axios",
+    "fetch(",
+    "$.ajax(",
+    "$.post(",
+    "xmlhttprequest()",
+    "setrequestheader(",
+    "superagent",
+    "http.post(",
+    "http.get(",
+    "dio",
+];
+
+/// What stands in a server's source, where such headers belong.
+const SERVERS: [&str; 8] = [
+    "statuscode:",
+    "'statuscode'",
+    "res.set",
+    "res.header",
+    "response.set",
+    "module.exports",
+    "add_header",
+    "devserver",
+];
+
+/// The headers of a response that a client's source sends with its request.
+fn own_headers(transcript: &Transcript) -> Vec<String> {
+    let folded = transcript.folded();
+    let has = |signs: &[&str]| signs.iter().any(|sign| folded.contains(sign));
+    if !has(&CLIENTS) || has(&SERVERS) {
+        return Vec::new();
+    }
+    let names = [
+        "Access-Control-Allow-Origin",
+        "Access-Control-Allow-Headers",
+        "Access-Control-Allow-Methods",
+        "Access-Control-Allow-Credentials",
+    ];
+    let is_sent = |name: &&str| {
+        let name = name.to_ascii_lowercase();
+        folded.contains(&format!("'{name}':'")) || folded.contains(&format!("setrequestheader('{name}'"))
+    };
+    names.into_iter().filter(is_sent).map(str::to_owned).collect()
 }
 
 /// The one URL that sources in the text call.

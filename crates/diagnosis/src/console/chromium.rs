@@ -321,11 +321,23 @@ pub(super) fn completed(sighting: Sighting, window: &Window<'_>) -> Sighting {
     let mut sighting = sighting;
     let message = &mut sighting.message;
     if message.engine == Some(Engine::Chromium) {
+        if is_prose(window) {
+            message.engine = None;
+        }
         let is_said = window.on_its_line().before().contains("responsetopreflight");
         message.is_preflight |= is_said || window.is_preflight_phrase();
         sighting.end = tail(&window.near(TAIL_LENGTH), message).max(sighting.end);
     }
     sighting
+}
+
+/// Whether somebody says it in a sentence of their own: `there's no Access-Control-Allow-Origin header in the answer`.
+fn is_prose(window: &Window<'_>) -> bool {
+    let goes_on = ["ispresent", "present", "isn'tpresent", "waspresent"];
+    window.is(key!(says::NO_ALLOW_ORIGIN))
+        && window.transcript.word(window.start..window.end).starts_with('n')
+        && !window.before().ends_with(['.', ':', '\''])
+        && !goes_on.iter().any(|words| window.rest().starts_with(words))
 }
 
 /// "Origin '…' is therefore not allowed access. The response had HTTP status code …", as Chromium said until 2018.

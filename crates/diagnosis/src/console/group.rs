@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::message::{Engine, Message};
 use super::net_error::NetErrorClass;
+use super::network;
 use super::reason::ConsoleReason;
 use super::rule::Sighting;
 use super::saying::Saying;
@@ -72,17 +73,33 @@ fn said(message: &Message) -> Option<&'static Saying> {
 
 /// A script, and a note, only repeat what another message says of the call better.
 fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
-    let is_echo =
-        |message: &Message| said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty());
-    let witnesses: Vec<_> =
-        messages.iter().filter(|message| !is_echo(message)).map(|message| message.url.clone()).collect();
+    let is_echo = |message: &Message| {
+        said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty()) || is_aborted(message)
+    };
+    let witnesses: Vec<_> = messages
+        .iter()
+        .filter(|message| !is_echo(message))
+        .map(|message| (message.url.clone(), message.named.clone()))
+        .collect();
     let is_told = |message: &Message| {
-        witnesses.iter().any(|witness| match (witness, &message.url) {
-            (Some(one), Some(other)) => is_same_url(one, other),
+        witnesses.iter().any(|(witness, named)| match (witness, &message.url) {
+            (Some(one), Some(other)) => {
+                is_same_url(one, other) || is_aborted(message) && is_at_path(other, named.as_deref())
+            }
             _ => true,
         })
     };
     messages.into_iter().filter(|message| !(is_echo(message) && is_told(message))).collect()
+}
+
+/// Whether only that somebody gave up is said.
+fn is_aborted(message: &Message) -> bool {
+    message.reason.as_ref().is_some_and(network::is_aborted)
+}
+
+/// Whether a URL has the path that a proxy names.
+fn is_at_path(url: &str, path: Option<&str>) -> bool {
+    path.is_some_and(|path| path.starts_with('/') && url.ends_with(path))
 }
 
 /// Safari says of a call that it blocked, in a line before, between or behind those with the reason, which status its answer had.

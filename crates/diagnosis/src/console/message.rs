@@ -44,6 +44,8 @@ pub struct Message {
     pub headers: Vec<String>,
     /// A value that the text names: of a configuration, of a log line, of a header.
     pub named: Option<String>,
+    /// Whether a log writes it as a warning: then the program goes on.
+    pub is_warning: bool,
     /// The end of the URL's path, where a line of Safari's has no more of it: `(todos, line 0)`.
     pub resource: Option<String>,
     /// Another URL that a line of the same call names, and that contradicts `url`.
@@ -118,6 +120,7 @@ impl Message {
         }
         self.named = self.named.take().or(other.named);
         self.resource = self.resource.take().or(other.resource);
+        self.is_warning |= other.is_warning;
         self.contradicting_url = self.contradicting_url.take().or(other.contradicting_url);
     }
 }

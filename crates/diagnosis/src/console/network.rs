@@ -4,7 +4,7 @@ use preflight_engine::browser::console::sentences::webkit as says;
 
 use super::key::key;
 use super::message::{Engine, Message};
-use super::net_error::NetError;
+use super::net_error::{NetError, NetErrorClass};
 use super::other_tools;
 use super::reason::ConsoleReason;
 use super::rule::{Rule, Sighting, UrlPlace, WEBKIT, first};
@@ -116,6 +116,11 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
         let sighting = net_error(&at)?;
         message.url = Some(window.transcript.word(url_start..error.start));
         message.complete_from(sighting.message);
+        // A module is given up where the server answers with an error.
+        if message.reason.as_ref().is_some_and(is_aborted) && message.status.is_some_and(|status| status >= 400) {
+            message.reason = Some(ConsoleReason::HttpStatus);
+            message.is_preflight = method == "options";
+        }
         return Some(Sighting::new(message, sighting.end));
     }
     let at = Window { end: url_start, ..*window };
@@ -139,6 +144,11 @@ pub(super) fn method_line(window: &Window<'_>) -> Option<Sighting> {
     message.reason = Some(ConsoleReason::HttpStatus);
     message.url = Some(url);
     Some(Sighting::new(message, end + "404".len()))
+}
+
+/// `net::ERR_ABORTED`, which names no mechanism.
+pub(super) fn is_aborted(reason: &ConsoleReason) -> bool {
+    matches!(reason, ConsoleReason::Network(error) if error.class() == NetErrorClass::Aborted)
 }
 
 /// `NS_ERROR_…` or `CORS Missing Allow Origin` right behind the URL, as a row of Firefox' console has it, perhaps after

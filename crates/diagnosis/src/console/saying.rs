@@ -79,7 +79,7 @@ impl Saying {
     }
 
     /// Whether the script that made the call says it, which is told least of all.
-    pub(super) fn is_of_script(&self) -> bool {
+    pub(crate) fn is_of_script(&self) -> bool {
         matches!(self.voice, Voice::Script | Voice::Reader)
     }
 

@@ -85,7 +85,8 @@ impl Row {
     /// The message at this phrase, and where it ends; none where what stands around the phrase does not fit.
     pub(super) fn read(&'static self, window: &Window<'_>) -> Option<(Message, usize)> {
         let reason = Some(ConsoleReason::Said(&self.saying));
-        let mut message = Message { reason, status: window.status(), ..Message::default() };
+        let is_warning = read::is_warning(window);
+        let mut message = Message { reason, status: window.status(), is_warning, ..Message::default() };
         let end = (self.read)(window, &mut message)?;
         if let Some(saying) = self.of_null.filter(|_| message.origin.as_deref() == Some("null")) {
             message.reason = Some(ConsoleReason::Said(saying));
@@ -97,7 +98,11 @@ impl Row {
 impl Saying {
     /// What happened, with what the text names.
     pub fn meaning_of(&self, message: &Message) -> String {
-        filled(self.meaning, message)
+        // What is written as a warning stopped nothing.
+        match self.meaning.strip_prefix("the server does not start: ").filter(|_| message.is_warning) {
+            Some(meaning) => format!("the server warns: {}", filled(meaning, message)),
+            None => filled(self.meaning, message),
+        }
     }
 
     /// Why it happened, with what the text names.

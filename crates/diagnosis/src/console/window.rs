@@ -143,6 +143,11 @@ impl<'a> Window<'a> {
         self.transcript.folded().get(self.start..self.end).is_some_and(|phrase| phrase.contains("preflight"))
     }
 
+    /// Whether the phrase is a member that says `OPTIONS`.
+    pub(super) fn ends_with_options(&self) -> bool {
+        self.transcript.folded().get(self.start..self.end).is_some_and(|phrase| phrase.ends_with("'options'"))
+    }
+
     /// Whether nothing stands before the phrase on its line.
     pub(super) fn starts_its_line(&self) -> bool {
         self.on_its_line().before().is_empty()

@@ -2,6 +2,7 @@
 
 use preflight_engine::browser::Stage;
 use preflight_engine::exchange::ResponseHead;
+use preflight_engine::header_list::HeaderList;
 use preflight_recording::Purpose;
 use preflight_rules::{CACHE_WITHOUT_VARY, Certainty, Evidence, Finding};
 
@@ -76,6 +77,22 @@ fn may_answer(wire: &Wire<'_>) -> Option<Finding> {
         let evidence = without.seen(None, "what an image without `crossorigin` puts into the cache");
         found("by whether there is an Origin", evidence)
     })
+}
+
+/// What a head alone shows of it: a cache answered, and nothing says that it tells origins apart.
+pub fn kept_for_another(headers: &HeaderList) -> Option<Finding> {
+    let head = ResponseHead { status: 200, headers: headers.clone() };
+    let allowed = allow_origin(&head);
+    if !is_from_cache(&head) || varies_by_origin(&head) || allowed.as_deref() == Some("*") {
+        return None;
+    }
+    let whose = match allowed {
+        Some(value) => format!("this is for `{value}`, and other pages may get it"),
+        None => "this may be what a request without an Origin got".to_owned(),
+    };
+    let message =
+        format!("a cache answered (see `Age` or `X-Cache`), and no `Vary: Origin` tells origins apart: {whose}");
+    Some(JUDGE.yes(Certainty::Possible, message, JUDGE.fix))
 }
 
 /// The answer to a stranger that is not the page's, as it came or as it comes past caches.

@@ -69,6 +69,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         (Failure::HeaderNotAllowed(name), _) if is_response_header(name) => of_name(name),
         (_, Some(ConsoleReason::ForbiddenHeader { name })) if is_cors_header(name) => of_name(name),
         (Failure::HeaderNotAllowed(_), _) => Judged::maybe(40),
+        _ if said.message.headers.iter().any(|name| is_cors_header(name)) => Judged::maybe(90),
         (Failure::PreflightStatus, _) if said.status() == Status::MethodUnknown => Judged::maybe(50),
         _ if said.silence() == Some(Silence::Preflight(Status::MethodUnknown)) => Judged::maybe(50),
         _ if said.silence() == Some(Silence::Preflight(Status::Unknown)) && said.is_asked_for_a_header() => {

@@ -60,9 +60,8 @@ fn other(wire: &Wire<'_>) -> Option<Finding> {
 
 fn by_sentence(said: &Said<'_>) -> Judged {
     match (&said.failure, said.reason()) {
-        (Failure::Network(NetErrorClass::BlockedByPolicy | NetErrorClass::Aborted), _) => {
-            JUDGE.usual(Certainty::Certain)
-        }
+        (Failure::Network(NetErrorClass::BlockedByPolicy), _) => JUDGE.usual(Certainty::Certain),
+        (Failure::Network(NetErrorClass::Aborted), _) => aborted(),
         (Failure::Network(NetErrorClass::Unknown), _) if !said.place.has_bad_port() => Judged::maybe(50),
         (Failure::Network(NetErrorClass::Failed), _) if said.status() == Status::Unknown => Judged::maybe(40),
         (Failure::SameOriginMode, _) => Judged::maybe(60),
@@ -73,6 +72,18 @@ fn by_sentence(said: &Said<'_>) -> Judged {
             _ => 0,
         }),
     }
+}
+
+/// As likely it is that somebody gave up where the code says so.
+const ABORTED: u8 = 90;
+
+/// Nobody says who gave up.
+fn aborted() -> Judged {
+    let why = "the code says that somebody gave up, not who: the page itself (`abort()`, a reload, another page), a download, or \
+               a proxy or a service worker that had no answer";
+    let fix =
+        "look at the line beside it and at the server's or the proxy's log for this call; no CORS header changes it";
+    Judged::maybe(ABORTED).because(why).fixed_by(fix)
 }
 
 /// The page could read the error: nothing blocked it.

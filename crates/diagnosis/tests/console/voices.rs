@@ -5,6 +5,71 @@ use preflight_diagnosis::{explain, is_cut_url, page_call, read_console};
 #[test]
 fn what_a_text_names_stands_in_what_is_said_of_it() {
     for (text, rule, says) in [
+        (
+            "Error: No matching routes for OPTIONS /api/0/x.\nWarning: Responding with 404",
+            "options-not-handled",
+            "`/api/0/x`",
+        ),
+        (
+            "{\"method\":\"OPTIONS\",\"authority\":\"a.test\",\"path\":\"/x\",\"response_code\":\"405\"}",
+            "options-not-handled",
+            "`/x`",
+        ),
+        (
+            "{\"request\":{\"proto\":\"HTTP/2.0\",\"method\":\"OPTIONS\",\"host\":\"a.test\",\"uri\":\"/v1\",\"headers\":{\"Origin\":[\"http://b.test\"]}},\"size\":0,\"status\":404}",
+            "options-not-handled",
+            "`/v1`",
+        ),
+        (
+            "{\"DownstreamStatus\":401,\"OriginStatus\":401,\"RequestMethod\":\"OPTIONS\",\"RequestPath\":\"/v1\"}",
+            "preflight-needs-auth",
+            "`/v1`",
+        ),
+        (
+            "{\n  \"request_method\": \"OPTIONS\",\n  \"request_uri\": \"/x\",\n  \"status\": \"502\"\n}",
+            "proxy-error-without-cors",
+            "`/x`",
+        ),
+        (
+            "2019-12-04\t21:02:31\tLAX1\t392\t192.0.2.1\tOPTIONS\td11.cloudfront.net\t/i.html\t301\t-\tMozilla/5.0",
+            "preflight-redirect",
+            "`/i.html`",
+        ),
+        (
+            "h2 2018-07-02T22:23:00.186641Z app/lb/50dc 10.0.1.2:481 10.0.0.6:90 0.000 0.002 0.000 401 401 5 257 \"OPTIONS https://a.test:443/x HTTP/2.0\"",
+            "preflight-needs-auth",
+            "https://a.test:443/x",
+        ),
+        (
+            "DEBUG CORS request received with 'Origin' http://localhost:8080\nDEBUG The request's Origin header does not match any of allowed origins.",
+            "origin-mismatch",
+            "`http://localhost:8080`",
+        ),
+        (
+            "{\"msg\":\"Request origin is invalid\",\"origin\":\"https://unknown.test\"}",
+            "origin-mismatch",
+            "`https://unknown.test`",
+        ),
+        (
+            "warn: Microsoft.AspNetCore.Cors.Infrastructure.CorsService[11]\n      The CORS protocol does not allow specifying a wildcard (any) origin and credentials at the same time.",
+            "wildcard-with-credentials",
+            "the server warns",
+        ),
+        (
+            "Failed to proxy http://localhost:8070/a/b Error: connect ECONNREFUSED ::1:8070",
+            "unreachable",
+            "the page's call `/a/b`",
+        ),
+        (
+            "Uncaught Error: xhr poll error\n at Timeout._onTimeout (/app/node_modules/engine.io-client/x.js:2:1)\n at ontimeout (timers.js:488:11)",
+            "unreachable",
+            "Node.js",
+        ),
+        (
+            "[pid: 3|app: 0] 1.2.3.4 () {46 vars} [Wed Jul 4] OPTIONS /api/users => generated 0 bytes in 1 msecs (HTTP/1.1 405) 3 headers",
+            "options-not-handled",
+            "`/api/users`",
+        ),
         ("[vite] http proxy error: /v1/flags\nError: connect ECONNREFUSED ::1:3000", "unreachable", "127.0.0.1"),
         ("Error: connect ECONNREFUSED ::1:8080", "unreachable", "http://127.0.0.1:`8080`"),
         (
@@ -169,5 +234,44 @@ fn words_that_others_say_too_need_what_only_this_one_says() {
             Some((explain(&message).is_certain, first.finding.rule.name))
         });
         assert_ne!(said.map(|(is_certain, _)| is_certain), Some(true), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn a_call_that_was_given_up_repeats_what_another_line_says() {
+    let proxy = "[HPM] Error occurred while trying to proxy request /api/x from localhost:8080 to http://localhost:3000 (ECONNREFUSED)";
+    let row = "GET http://localhost:8080/api/x net::ERR_ABORTED";
+    assert_eq!(read_console(&format!("{proxy}\n\n{row}")).len(), 1);
+    let alone = read_console(row);
+    assert!(!explain(&alone[0]).is_certain);
+    let with_status = read_console(&format!("{row} 404 (Not Found)"));
+    assert!(with_status[0].came_through());
+    let preflight = read_console("OPTIONS https://a.test/ net::ERR_ABORTED 400 (Bad Request)");
+    assert!(preflight[0].is_preflight && !preflight[0].came_through());
+}
+
+#[test]
+fn a_header_of_a_response_in_the_pages_call_is_named() {
+    for text in [
+        "NETWORK_ERR: XMLHttpRequest Exception 101: A network error occurred\naxios.post(url, data, { headers: { \"Access-Control-Allow-Origin\": \"*\" } })",
+        "NetworkError: Failed to execute 'send' on 'XMLHttpRequest'\nxhr.setRequestHeader('Access-Control-Allow-Origin', '*'); new XMLHttpRequest()",
+        "NetworkError: Failed to execute 'send' on 'XMLHttpRequest': Failed to load 'https://a.test/x'.\naxios({ headers: { 'Access-Control-Allow-Origin': '*' } })",
+        "TypeError: Failed to fetch\nfetch('https://a.test/x', { headers: { 'Access-Control-Allow-Origin': '*' } })",
+    ] {
+        let explanation = explain(&read_console(text)[0]);
+        let names: Vec<_> = explanation.candidates.iter().map(|candidate| candidate.finding.rule.name).collect();
+        assert!(names.contains(&"frontend-sends-cors-headers") && !explanation.is_certain, "{text}: {names:?}");
+    }
+}
+
+#[test]
+fn a_sentence_of_the_readers_own_is_no_browsers() {
+    for (text, is_browsers) in [
+        ("As you see there's no Access-Control-Allow-Origin header in the response.", false),
+        ("No 'Access-Control-Allow-Origin' header is present on the requested resource.", true),
+        ("there is no Access-Control-Allow-Origin header present on the requested resource", true),
+    ] {
+        let messages = read_console(text);
+        assert_eq!(messages[0].engine.is_some(), is_browsers, "{text}");
     }
 }

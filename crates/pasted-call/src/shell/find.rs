@@ -2,6 +2,7 @@
 
 use super::Word;
 use super::caret::{is_cmd, without_carets};
+use super::right_prompt::without_right_prompt;
 use super::words::{VALUE_LIMIT, Variables, words};
 use crate::httpie::takes_next_word;
 use crate::prompt::{behind_prompts, without_prompt};
@@ -55,6 +56,8 @@ pub(crate) fn find(text: &str) -> Option<Command> {
         }
     }
     let (tool, command) = found?;
+    let (first, further) = command.split_at(command.find('\n').unwrap_or(command.len()));
+    let command = &[without_right_prompt(first), further].concat();
     let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
     let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
     Some(Command { tool, words, is_fed, others })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use preflight_diagnosis::{Case, Deciding, PastedExchange, PastedHead, RecordedNetwork, judge};
+use preflight_diagnosis::{Case, Deciding, PastedExchange, PastedHead, RecordedNetwork, judge, kept_for_another};
 use preflight_engine::Origin;
 use preflight_engine::browser::{Browser, Fetch, Outcome, Step, UserAgent, Verdict};
 use preflight_engine::exchange::{NetworkFailure, RequestHead, ResponseHead};
@@ -10,7 +10,8 @@ use preflight_engine::header_list::HeaderList;
 use preflight_engine::page_call::{PageCall, Part};
 use preflight_recording::Recording;
 use preflight_rules::{
-    ACAO_DUPLICATED, ACAO_LIST_OR_PATTERN, Certainty, Finding, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, ORIGIN_MISMATCH,
+    ACAO_DUPLICATED, ACAO_LIST_OR_PATTERN, CACHE_WITHOUT_VARY, Certainty, Finding, HEADER_NOT_ALLOWED,
+    METHOD_NOT_ALLOWED, NO_ACAO, ORIGIN_MISMATCH,
 };
 use url::Url;
 
@@ -81,12 +82,25 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     if word != Word::Blocked {
         judgement.findings.clear();
     }
-    judgement.findings.extend(test_without_origin(pasted));
+    add_cache(&mut judgement.findings, &pasted.heads);
+    judgement.findings.extend(test_without_origin(pasted, word == Word::Blocked));
     // Who asked for these heads, and how, is not known.
     for finding in &mut judgement.findings {
         finding.certainty = finding.certainty.max(Certainty::Likely);
     }
     Ok(JudgedHeads { call: call.with_implications(), word, findings: judgement.findings })
+}
+
+/// A cache that answered says so in the head; it stands behind the first cause, which it may explain.
+fn add_cache(findings: &mut Vec<Finding>, heads: &[PastedHead]) {
+    let answers = heads.iter().filter(|head| !head.is_options() && head.status.is_none_or(|status| status < 400));
+    let kept = answers.filter_map(|head| kept_for_another(&head.response)).next();
+    let is_explained = findings.first().is_none_or(|first| [&NO_ACAO, &ORIGIN_MISMATCH].contains(&first.rule));
+    if let Some(kept) =
+        kept.filter(|_| is_explained && !findings.iter().any(|finding| finding.rule == &CACHE_WITHOUT_VARY))
+    {
+        findings.insert(findings.len().min(1), kept);
+    }
 }
 
 fn needs_preflight(call: &PageCall) -> bool {

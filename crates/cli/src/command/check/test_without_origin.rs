@@ -7,12 +7,18 @@ use preflight_rules::{Certainty, Finding, NO_ORIGIN_IN_TEST};
 const RACK_CORS: &[u8] = b"x-rack-cors";
 
 /// That the request which was pasted is none of a page, if it shows.
-pub fn test_without_origin(pasted: &PastedExchange) -> Option<Finding> {
+pub fn test_without_origin(pasted: &PastedExchange, is_blocked: bool) -> Option<Finding> {
     let message = match pasted.heads.iter().find_map(lacking) {
         Some(what) => format!("this request {what}, so no server answers it as the preflight of a page"),
         None if is_silent_test(pasted) => {
             "this request has no `Origin`, and many servers add the CORS headers only where there is one: an answer without \
              them proves nothing"
+                .to_owned()
+        }
+        // What fails every page fails it with an `Origin`, too.
+        None if !is_blocked && is_test(pasted) => {
+            "this request has no `Origin`, as no page of another origin asks: a server that answers by the origin may answer a \
+             page otherwise"
                 .to_owned()
         }
         None => return None,
@@ -27,8 +33,14 @@ pub fn is_silent_test(pasted: &PastedExchange) -> bool {
     let is_silent = |head: &PastedHead| {
         !head.is_options() && head.is_test_without_origin() && !head.response.contains(b"access-control-allow-origin")
     };
+    is_test(pasted) && pasted.heads.iter().any(is_silent)
+}
+
+/// Whether a command asked without `Origin`, and nothing that was pasted has one.
+fn is_test(pasted: &PastedExchange) -> bool {
     let has_origin = |head: &PastedHead| head.request.contains(b"origin");
-    pasted.heads.iter().any(is_silent) && !pasted.heads.iter().any(has_origin)
+    let asks = |head: &PastedHead| !head.is_options() && head.is_test_without_origin();
+    pasted.heads.iter().any(asks) && !pasted.heads.iter().any(has_origin)
 }
 
 /// What a preflight has and this request lacks.

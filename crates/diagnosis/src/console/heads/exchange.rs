@@ -4,7 +4,9 @@ use preflight_engine::Origin;
 use preflight_engine::browser::CredentialsMode;
 use preflight_engine::exchange::{Exchange, RequestHead, ResponseHead};
 use preflight_engine::header_list::HeaderList;
+use preflight_engine::method;
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_engine::request_header::{is_forbidden_name, is_name};
 use preflight_recording::{Purpose, Recorded, Recording};
 use url::Url;
 
@@ -158,14 +160,15 @@ fn call_of(head: &PastedHead) -> PageCall {
     let known = |value: Option<String>| value.map_or(Part::Unknown, Part::Known);
     let origin = head.text("origin").and_then(|text| origin_of(&text));
     let mut call = PageCall {
-        url: head.url.clone().map_or(Part::Unknown, Part::Known),
+        url: head.url.clone().map(without_user).map_or(Part::Unknown, Part::Known),
         origin: origin.map_or(Part::Unknown, Part::Known),
         ..PageCall::default()
     };
     if head.is_preflight() {
-        call.method = known(head.text("access-control-request-method"));
+        call.method = known(head.text("access-control-request-method").filter(|method| may_be_sent(method)));
         let names = head.text("access-control-request-headers").unwrap_or_default();
-        let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+        // Browsers of 2013 named fields of their own there: `accept, origin, x-requested-with`.
+        let names = names.split(',').map(str::trim).filter(|name| is_of_page(name));
         call.headers = names.map(|name| CallHeader { name: name.to_owned(), value: Part::Unknown }).collect();
         call.preflight = Part::Known(true);
         return call;
@@ -175,9 +178,22 @@ fn call_of(head: &PastedHead) -> PageCall {
         call.credentials = Part::Implied(CredentialsMode::Include);
     }
     // An OPTIONS that names no method is a test by hand.
-    call.method = known(head.method.clone().filter(|method| method != "OPTIONS"));
+    call.method = known(head.method.clone().filter(|method| method != "OPTIONS" && may_be_sent(method)));
     call.headers = head.request.iter().filter_map(|(name, value)| page_header(name, value)).collect();
     call
+}
+
+/// Whether a page can call with this method at all.
+fn may_be_sent(name: &str) -> bool {
+    method::is_method(name.as_bytes()) && !method::is_forbidden(name.as_bytes())
+}
+
+/// A tool takes a user from the URL, a page does not.
+fn without_user(mut url: Url) -> Url {
+    // Only URLs that have no user at all refuse.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
 }
 
 /// An origin; that of a URL, where somebody wrote one in its place.
@@ -188,10 +204,11 @@ fn origin_of(text: &str) -> Option<Origin> {
 
 fn page_header(name: &[u8], value: &[u8]) -> Option<CallHeader> {
     let name = String::from_utf8_lossy(name).into_owned();
-    let folded = name.to_ascii_lowercase();
-    let is_of_browser = NOT_OF_THE_PAGE.contains(&folded.as_str())
-        || folded.starts_with("sec-")
-        || folded.starts_with("proxy-")
-        || folded.starts_with(':');
-    (!is_of_browser).then(|| CallHeader { name, value: Part::Known(String::from_utf8_lossy(value).trim().to_owned()) })
+    is_of_page(&name).then(|| CallHeader { name, value: Part::Known(String::from_utf8_lossy(value).trim().to_owned()) })
+}
+
+/// Whether a page may have set a field of this name.
+fn is_of_page(name: &str) -> bool {
+    let is_of_browser = NOT_OF_THE_PAGE.contains(&name.to_ascii_lowercase().as_str());
+    is_name(name.as_bytes()) && !is_of_browser && !is_forbidden_name(name.as_bytes())
 }

@@ -3,6 +3,26 @@
 /// A request target or a field's value may be this long.
 const VALUE_LIMIT: usize = 16 * 1024;
 
+/// Names without a hyphen, which are a field where people or a pane set them off.
+pub(super) const SHORT_NAMES: [&str; 16] = [
+    "vary",
+    "date",
+    "server",
+    "etag",
+    "origin",
+    "host",
+    "referer",
+    "connection",
+    "accept",
+    "age",
+    "location",
+    "allow",
+    "expires",
+    "pragma",
+    "cookie",
+    "priority",
+];
+
 /// What one line is, by itself.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
@@ -64,7 +84,8 @@ pub(super) fn line(text: &str) -> Line<'_> {
 
 /// `HTTP/1.1 200 OK`, `HTTP/2 200`
 fn status(text: &str) -> Option<u16> {
-    let rest = text.strip_prefix("HTTP/")?;
+    // Who tells of it points at it: `# → HTTP/1.1 405 Method Not Allowed`.
+    let rest = text.trim_start_matches(['#', '→', '=', '>', ' ']).strip_prefix("HTTP/")?;
     let (version, rest) = rest.split_once(' ')?;
     let digits = rest.trim_start().get(..3)?;
     let is_version = version.len() <= 3 && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -85,6 +106,10 @@ fn request(text: &str) -> Option<(&str, &str)> {
 pub(super) fn field(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_at(text.char_indices().skip(1).find(|&(_, c)| c == ':')?.0);
     let value = &value[1..];
+    // People write what they saw: `Access-Control-Allow-Origin : *`.
+    let set_off = name.trim_end();
+    let is_known = set_off.contains('-') || SHORT_NAMES.contains(&set_off.to_ascii_lowercase().as_str());
+    let name = if is_known { set_off } else { name };
     let is_name = name.len() <= 128
         && name.trim_start_matches(':').bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     // `http://…` and `12:30:00` are no fields.

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::command::{begins_with_curl, sent};
 use super::exchange::{PastedExchange, PastedHead, SentBy};
-use super::line::{Line, Mark, field, line, marked};
+use super::line::{Line, Mark, SHORT_NAMES, field, line, marked};
 use super::pane::{Label, Section, label, section};
 use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
 
@@ -24,26 +24,6 @@ const TELLING: [&str; 10] = [
     "content-type",
     "server",
     "content-length",
-];
-
-/// Names without a hyphen, which are a field where a pane has them on a line of their own.
-const SHORT_NAMES: [&str; 16] = [
-    "vary",
-    "date",
-    "server",
-    "etag",
-    "origin",
-    "host",
-    "referer",
-    "connection",
-    "accept",
-    "age",
-    "location",
-    "allow",
-    "expires",
-    "pragma",
-    "cookie",
-    "priority",
 ];
 
 /// Names that only a request has, whole or in their beginning.
@@ -220,7 +200,9 @@ impl Reading {
         let mut heads = self.heads;
         heads.retain(PastedHead::has_response);
         let telling = |head: &PastedHead| {
+            let is_answer = head.sender == Some(SentBy::Tool) && head.url.is_some() && head.response.len() >= 2;
             head.status.is_some()
+                || is_answer
                 || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);
@@ -524,7 +506,8 @@ fn undecorated(text: &str) -> Cow<'_, str> {
     let plain = text.strip_prefix("- ").or(text.strip_prefix("• ")).unwrap_or(text);
     let plain = plain.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(plain);
     // Postman wrote an arrow for the colon.
-    match plain.starts_with("**") || plain.contains(" →") {
+    let is_arrow = plain.contains(" →") && !matches!(line(plain), Line::Status(_));
+    match plain.starts_with("**") || is_arrow {
         true => Cow::Owned(plain.replace("**", "").replacen(" →", ": ", 1).trim_start().to_owned()),
         false => Cow::Borrowed(plain),
     }

@@ -1,5 +1,5 @@
 //! Lines of access logs in which a preflight got an error: nginx, Apache, Werkzeug, uvicorn, Django, Morgan, Rails, gin,
-//! Heroku, JSON. A request of another method that fails says nothing of CORS.
+//! Heroku, load balancers and CDNs (ALB, CloudFront), JSON (Envoy, Caddy, Traefik, nginx). A request of another method that fails says nothing of CORS.
 
 use preflight_rules::{
     ANSWERED_BEFORE_CORS, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, OPTIONS_NOT_HANDLED,
@@ -29,6 +29,13 @@ const LINES: &[&str] = &[
     "options'/",
     "[options]/",
     "method=\\'options",
+    "'requestmethod':'options'",
+    "'request_method':'options'",
+    "'httpmethod':'options'",
+    "'http_method':'options'",
+    "'clientrequestmethod':'options'",
+    "'cs-method':'options'",
+    ".cloudfront.net/",
 ];
 
 /// Where the status stands, as far as the line says what it is.
@@ -42,7 +49,43 @@ const STATUS_KEYS: &[&str] = &[
     "sc-status=",
     "completed",
     "'res':{'statuscode':",
+    "'response_code':",
+    "'responsecode':",
+    "'responsestatus':",
+    "'response_status':",
+    "'downstreamstatus':",
+    "'edgeresponsestatus':",
+    "'httpstatus':",
+    "'http_status':",
+    "'elb_status_code':",
+    "'sc-status':",
+    // uWSGI
+    "(http/1.1",
+    "(http/1.0",
+    "(http/2.0",
 ];
+
+/// Where the path stands, by the key of it.
+const PATH_KEYS: &[&str] = &[
+    "path='",
+    "'path':'",
+    "'url':'",
+    "uri='",
+    "url='",
+    "path=",
+    "'uri':'",
+    "'request_uri':'",
+    "'requesturi':'",
+    "'requestpath':'",
+    "'request_path':'",
+    "'requesturl':'",
+    "'resourcepath':'",
+    "'clientrequesturi':'",
+    "'cs-uri-stem':'",
+];
+
+/// An object in JSON has many members.
+const OBJECT_REACH: usize = 4 * 1024;
 
 /// As much of a line is looked at on both sides of the method.
 const LINE_REACH: usize = 512;
@@ -126,12 +169,24 @@ fn row(status: u16) -> Option<&'static Saying> {
 /// The path and the status.
 fn answered(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     // Rails has the status on a line of its own.
-    let reaches_on = window.is("startedoptions'");
+    let is_member = window.rest().starts_with([',', '}']) && window.ends_with_options();
+    // An object may be printed with a member a line.
+    let reaches_on = window.is("startedoptions'") || is_member && window.starts_its_line();
     let line = if reaches_on { *window } else { window.on_its_line() };
-    let line = line.near(LINE_REACH).not_before(LINE_REACH);
+    let reach = if is_member { OBJECT_REACH } else { LINE_REACH };
+    let line = line.near(reach).not_before(reach);
+    if line.is(".cloudfront.net/") && !is_asked_of_host(&line) {
+        return None;
+    }
     let is_panel = line.is("preflightpreflight");
-    let known = line.find_first(STATUS_KEYS).and_then(|key| line.status_at(key.end).map(|status| (status, key.end)));
-    let found = if is_panel { before(&line) } else { known.or_else(|| after_path(&line)).or_else(|| before(&line)) };
+    let known = status_by_key(&line);
+    let found = match () {
+        () if is_panel => before(&line),
+        () if is_of_load_balancer(&line) => {
+            (line.floor..line.start).find_map(|at| Some((line.lone_status_at(at)?, line.end)))
+        }
+        () => known.or_else(|| after_path(&line)).or_else(|| before(&line)),
+    };
     let (status, end) = found?;
     message.reason = Some(ConsoleReason::Said(row(status)?));
     message.status = Some(status);
@@ -150,8 +205,9 @@ fn path(window: &Window<'_>, line: &Window<'_>) -> Option<String> {
             window.end - back
         }
         () => {
-            let keys = ["path='", "'path':'", "'url':'", "uri='", "url='", "path=", "'uri':'", "'request_uri':'"];
-            line.find_first(&keys).or_else(|| line.find("'/").map(|at| at.start..at.start + 1))?.end
+            let before = || PATH_KEYS.iter().filter_map(|key| line.find_before(key)).max_by_key(|at| at.end);
+            let bare = || line.find("'/").map(|at| at.start..at.start + 1);
+            line.find_first(PATH_KEYS).or_else(before).or_else(bare)?.end
         }
     };
     let word = Window { end: at, ..*window }.next_word();
@@ -162,6 +218,31 @@ fn path(window: &Window<'_>, line: &Window<'_>) -> Option<String> {
 /// Three digits that stand by themselves after the phrase: `… HTTP/1.1" 404 …`, `/path 404 3.2 ms`.
 fn after_path(line: &Window<'_>) -> Option<(u16, usize)> {
     (line.end..line.ceiling).find_map(|at| Some((line.lone_status_at(at).filter(|_| !is_port(line, at))?, at + 3)))
+}
+
+/// The status under its key, as a number or in quotes, behind the method or before it.
+fn status_by_key(line: &Window<'_>) -> Option<(u16, usize)> {
+    let value = |key: std::ops::Range<usize>| {
+        let quote = usize::from(line.transcript.folded().get(key.end..).is_some_and(|text| text.starts_with('\'')));
+        line.status_at(key.end + quote).map(|status| (status, key.end + quote))
+    };
+    let before = || STATUS_KEYS.iter().filter_map(|key| line.find_before(key)).max_by_key(|at| at.end);
+    let before = || value(before()?).map(|(status, _)| (status, line.end));
+    line.find_first(STATUS_KEYS).and_then(value).or_else(before)
+}
+
+/// CloudFront: the method, the host, the path, the status.
+fn is_asked_of_host(line: &Window<'_>) -> bool {
+    let host = line.before().rfind("options").map(|at| &line.before()[at + "options".len()..]);
+    host.is_some_and(|host| !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+}
+
+/// ALB: `h2 2024-05-01T… app/name/id … 403 403 5 257 "OPTIONS https://…`, which has the status before the request.
+fn is_of_load_balancer(line: &Window<'_>) -> bool {
+    let starts = ["http2", "https2", "h22", "ws2", "wss2", "grpcs2"];
+    line.is("optionshttp")
+        && line.before().contains("app/")
+        && starts.iter().any(|start| line.before().starts_with(start))
 }
 
 /// IIS writes the port before the status: `/path - 443 - …`.

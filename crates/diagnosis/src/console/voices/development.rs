@@ -86,6 +86,11 @@ fn because(window: &Window<'_>, message: &mut Message, reasons: &[&str]) -> Opti
     let word = window.next_word();
     // Some lines have the host before the path.
     let target = word.find('/').map(|slash| word[slash..].to_owned());
+    // A URL without its scheme has its host before the path.
+    let target = target.and_then(|path| match path.strip_prefix("//") {
+        Some(place) => place.find('/').map(|slash| place[slash..].to_owned()),
+        None => Some(path),
+    });
     message.named = if word.contains("://") { None } else { target.filter(|path| path.len() > 1) };
     let to = near.find("tohttp").map(|to| near.at(to.start..to.start + "to".len()));
     message.url =

@@ -7,6 +7,12 @@ use preflight_rules::{
 use super::{Row, read};
 
 pub(super) static ROWS: &[Row] = &[
+    Row::new("keratin-origin-refused", "Keratin AuthN", &["'requestoriginisinvalid'"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "the server refused the origin of the page with 403",
+            "`APP_DOMAINS` does not have the page's host and port",
+            "add the host of {origin}, with its port, to `APP_DOMAINS`",
+        ),
     Row::new("rs-cors-origin", "rs/cors", &["preflightaborted:origin'", "actualrequestnoheadersadded:origin'"], &[&ORIGIN_MISMATCH])
         .tells(
             "the server's CORS handler does not have the origin {origin} of the page",

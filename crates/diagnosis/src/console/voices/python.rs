@@ -136,7 +136,7 @@ pub(super) static ROWS: &[Row] = &[
         .tells(
             "the server's CORS extension sends no CORS headers: the page's origin is not in `origins`",
             "`origins` compares scheme, host and port, or a pattern that does not fit",
-            "add the page's origin exactly to `origins`",
+            "add {origin} exactly to `origins`",
         ),
     Row::new("flask-cors-no-origin", "Flask-CORS or Sanic-CORS", &["'origin'headerwasnotset,whichmeanscorswasnotrequested"], &[&NO_ORIGIN_IN_TEST])
         .tells(

@@ -84,6 +84,20 @@ fn is_local(host: &str) -> bool {
     name == "localhost" || name.parse::<std::net::IpAddr>().is_ok()
 }
 
+/// Whether the level of a log's line is a warning: it stands before the phrase, or begins the line above.
+pub(super) fn is_warning(window: &Window<'_>) -> bool {
+    const LEVELS: [&str; 7] = ["warn:", "[warn", "wrn]", "warning:", "warn]", "level=warn", "'level':'warn"];
+    /// As far behind the beginning of a line stands its level.
+    const LEVEL_REACH: usize = 32;
+    let has = |text: &str| LEVELS.iter().any(|level| text.contains(level));
+    let line = line(window);
+    let above = line.floor.checked_sub(1).filter(|end| *end >= window.floor).map(|end| {
+        let above = Window { start: end, end, ceiling: line.floor, ..*window }.on_its_line();
+        Window { start: above.floor, end: above.floor, ..above }.near(LEVEL_REACH)
+    });
+    has(line.before()) || above.is_some_and(|above| has(above.rest()))
+}
+
 /// The line of the phrase, as far as the window reaches.
 fn line<'a>(window: &Window<'a>) -> Window<'a> {
     window.on_its_line()

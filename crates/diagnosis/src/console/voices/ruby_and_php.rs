@@ -5,6 +5,12 @@ use preflight_rules::{LIBRARY_MISUSE, NOT_CORS, OPTIONS_NOT_HANDLED, ORIGIN_MISM
 use super::{Row, read};
 
 pub(super) static ROWS: &[Row] = &[
+    Row::new("psr7-origin-refused", "neomerx/cors-psr7", &["requestoriginisnotallowed"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "the server's CORS middleware does not have the origin of the page",
+            "its allowed origins compare scheme, host and port",
+            "add {origin} to the allowed origins of its settings",
+        ),
     Row::new("rails-blocked-host", "Rails", &["blockedhosts:", "blockedhost:"], &[&NOT_CORS])
         .tells(
             "Rails does not know the host name {value} of the request and answers 403; this is not CORS",

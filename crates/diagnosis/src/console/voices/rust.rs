@@ -1,8 +1,8 @@
 //! What servers in Rust say of CORS: tower-http, actix-cors, Rocket, warp, poem.
 
 use preflight_rules::{
-    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, NO_ORIGIN_IN_TEST, ORIGIN_MISMATCH,
-    WILDCARD_WITH_CREDENTIALS,
+    HEADER_NOT_ALLOWED, LIBRARY_MISUSE, METHOD_NOT_ALLOWED, NO_ORIGIN_IN_TEST, OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH,
+    WILDCARD_WITH_CREDENTIALS, WRONG_URL_OR_ENV,
 };
 
 use super::Row;
@@ -72,6 +72,20 @@ pub(super) static ROWS: &[Row] = &[
             "`AllowedHeaders::some` has to name every header that is not safelisted, `Content-Type` among them where it is JSON",
             "add the header to `allowed_headers` of `CorsOptions`, or use `AllowedHeaders::all()`",
         ),
+    Row::new("rocket-no-route", "Rocket", &["nomatchingroutesforoptions"], &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV])
+        .tells(
+            "the server has no route for the preflight of {value}, and answers 404",
+            "Rocket answers OPTIONS by routes only: neither rocket_cors nor a fairing of your own answers preflights",
+            "attach the fairing of rocket_cors (`CorsOptions { … }.to_cors()?`), or mount a route `#[options(\"/<_..>\")]` and add the headers in a response fairing",
+        )
+        .reads(|window, message| {
+            let line = window.on_its_line();
+            message.named = Some(line.next_word()).filter(|path| path.starts_with('/'));
+            message.method = Some("OPTIONS".to_owned());
+            message.is_preflight = true;
+            message.status = Some(404);
+            Some(window.end)
+        }),
     Row::new("rocket-origin-missing", ROCKET, &["therequestheader'origin'isrequiredbutismissing", "therequestheader'access-control-request-method'isrequiredbutismissing"], &[&NO_ORIGIN_IN_TEST])
         .tells(
             "rocket_cors wants the headers of a page's request, and this one had not all of them",

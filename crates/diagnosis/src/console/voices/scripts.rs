@@ -30,6 +30,16 @@ pub(in super::super) static NATIVE_APP: Saying =
         )
         .possible();
 
+/// What the script of a Node.js program says.
+pub(in super::super) static NODE_PROGRAM: Saying =
+    Saying::new("node-request-failed", "a program in Node.js", &[&UNREACHABLE, &TLS_UNTRUSTED, &WRONG_URL_OR_ENV])
+        .tells(
+            "a call of a program in Node.js got no response; CORS has no part in this",
+            "the stack is of Node.js, not of a browser: the server does not run, is not reached, or its certificate is not trusted",
+            "start the server before the call, and check its address, its port and its certificate",
+        )
+        .possible();
+
 pub(super) static ROWS: &[Row] = &[
     Row::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)
         .tells("`fetch()` failed, and the script is not told why", UNTOLD, LOOK)
@@ -53,6 +63,9 @@ pub(super) static ROWS: &[Row] = &[
         &[
             "failedtoexecute'send'on'xmlhttprequest':failedtoload'",
             "networkerror:anetworkerroroccurred",
+            "xmlhttprequestexception101",
+            "failedtoexecute'send'on'xmlhttprequest'",
+            "network_err:domexception19",
             "failedtoloadresource:xmlhttprequesterror",
         ],
         BEHIND,
