@@ -102,10 +102,9 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
                 if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
                     text.push('/');
                 }
-                let name = shown_name(name);
-                let last = name.as_deref().and_then(|name| name.rsplit('.').next()).unwrap_or("x");
-                text.push_str(last.trim_end_matches(['(', ')', '?', '!']));
-                notes.push(Note::PartOfUrl(name));
+                let (stand_in, note) = stand_in(name);
+                text.push_str(&stand_in);
+                notes.push(note);
             }
         }
     }
@@ -113,6 +112,13 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     said.is_url_implied = true;
     notes.into_iter().for_each(|note| said.note(note));
     Ok(said)
+}
+
+/// What stands in the place of an expression in a URL: the last part of its name; and the note that says so.
+pub(crate) fn stand_in(name: &str) -> (String, Note) {
+    let name = shown_name(name);
+    let last = name.as_deref().and_then(|name| name.rsplit('.').next()).unwrap_or("x");
+    (last.trim_end_matches(['(', ')', '?', '!']).to_owned(), Note::PartOfUrl(name))
 }
 
 /// Whether a value begins as a URL with its host.

@@ -27,8 +27,13 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
     {
         candidates.insert(0, Cow::Borrowed(inner));
     }
-    if let Some(inner) = trimmed.strip_prefix("**").and_then(|text| text.strip_suffix("**")) {
-        candidates.insert(0, Cow::Borrowed(inner));
+    for mark in ["**", "_", "\"\"\"", "'''"] {
+        // What closes without having been opened was cut off at its start.
+        let inner = trimmed.strip_prefix(mark).map(|text| text.strip_suffix(mark).unwrap_or(text));
+        let inner = inner.or_else(|| trimmed.strip_suffix(mark).filter(|_| mark.len() > 2));
+        if let Some(inner) = inner {
+            candidates.insert(0, Cow::Borrowed(inner));
+        }
     }
     // The options of a command whose name was not copied along.
     if is_of_options(text) {
@@ -58,12 +63,13 @@ fn is_of_options(text: &str) -> bool {
         && value.contains("://")
 }
 
-/// The commands that stand between backticks in a sentence.
+/// The commands that stand between backticks in a sentence; in more than one line that of a shell.
 fn code_spans(text: &str) -> impl Iterator<Item = &str> {
     const SPANS_LIMIT: usize = 8;
     const BEGINNINGS: [&str; 10] =
         ["curl ", "wget ", "http ", "https ", "fetch(", "axios", "GET ", "POST ", "PUT ", "DELETE "];
-    let begins = |span: &&str| !span.contains('\n') && BEGINNINGS.iter().any(|start| span.starts_with(start));
+    let of_line = |span: &str| !span.contains('\n') || span.starts_with("curl ");
+    let begins = move |span: &&str| of_line(span) && BEGINNINGS.iter().any(|start| span.starts_with(start));
     text.split('`').skip(1).step_by(2).filter(begins).take(SPANS_LIMIT)
 }
 

@@ -8,6 +8,7 @@ use super::keys::Library;
 use crate::media_type::essence_before;
 use crate::pasted::Note;
 use crate::said::Said;
+use crate::url_text::stand_in;
 use crate::value::{Piece, Value, computed, name_of};
 
 /// Names of groups of headers in the defaults of `axios`.
@@ -131,7 +132,7 @@ pub(super) fn add_query(value: &Value, said: &mut Said) {
         Value::Object(members) => {
             let mut text = url::form_urlencoded::Serializer::new(String::new());
             for (name, value) in members.iter().filter(|(name, _)| !name.is_empty() && computed(name).is_none()) {
-                text.append_pair(name, value.text().unwrap_or("x"));
+                text.append_pair(name, &in_query(value, said));
             }
             let text = text.finish();
             if !text.is_empty() {
@@ -140,5 +141,26 @@ pub(super) fn add_query(value: &Value, said: &mut Said) {
         }
         Value::Form(None) | Value::Template(_) | Value::Missing(_) => said.note(Note::QueryElsewhere),
         _ => {}
+    }
+}
+
+/// A value in the query; a part that is not in the text has its name there.
+fn in_query(value: &Value, said: &mut Said) -> String {
+    let missing = |name: &str, said: &mut Said| {
+        let (stand_in, note) = stand_in(name);
+        said.is_url_implied = true;
+        said.note(note);
+        stand_in
+    };
+    match value {
+        Value::Missing(name) => missing(name, said),
+        Value::Template(pieces) => {
+            let piece = |piece: &Piece| match piece {
+                Piece::Text(text) => text.to_string(),
+                Piece::Missing(name) => missing(name, said),
+            };
+            pieces.iter().map(piece).collect()
+        }
+        value => value.text().map_or_else(|| missing("", said), str::to_owned),
     }
 }
