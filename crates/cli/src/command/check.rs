@@ -16,6 +16,7 @@ mod lint;
 mod listed_method;
 mod locations;
 mod network;
+mod one_call;
 mod own_origin;
 mod page;
 mod perform;

@@ -196,7 +196,24 @@ fn nothing_is_allowed_beside_a_failure_or_without_an_origin() {
     let two = format!("$ curl -i http://b.test/\nHTTP/1.1 200 OK\n\n{allowed}");
     let said = run_on(&["explain"], &two);
     assert!(said.out.starts_with("allowed"), "{}", said.out);
-    for text in [format!("$ curl -i http://b.test/\n{head}"), format!("Error: Network Error\n\n{allowed}")] {
+    let answered = |head: &str| format!("$ curl -i -H 'Origin: http://a.test' http://b.test/\n{head}");
+    let preflight = "$ curl -i -X OPTIONS -H 'Origin: http://a.test' -H 'Access-Control-Request-Method: PUT' http://b.test/\nHTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Methods: PUT\n\n";
+    let put = format!("$ curl -i -X PUT -H 'Origin: http://a.test' http://b.test/\n{head}");
+    assert!(run_on(&["explain"], &format!("{preflight}{put}")).out.starts_with("allowed"));
+    for text in [
+        format!("$ curl -i http://b.test/\n{head}"),
+        format!("Error: Network Error\n\n{allowed}"),
+        // The server quotes the value, an early head is no answer, and a line that is indented goes on with the one above.
+        answered("HTTP/1.1 200 OK\nAccess-Control-Allow-Origin: \"http://a.test\"\n\n"),
+        answered("HTTP/1.1 103 Early Hints\nAccess-Control-Allow-Origin: *\n\nHTTP/1.1 200 OK\nServer: x\n\n"),
+        answered("HTTP/1.1 200 OK\nX-A: b\n Access-Control-Allow-Origin: *\n\n"),
+        answered("{}\nAccess-Control-Allow-Origin: *\nHTTP/1.1 200 OK\nServer: x\n\n"),
+        // Two answers, two URLs, two pages, two methods.
+        format!("{allowed}HTTP/1.1 200 OK\nServer: x\n\n"),
+        format!("{preflight}{}", put.replace("b.test/", "b.test/other")),
+        format!("{}{put}", preflight.replace("http://a.test", "http://evil.test")),
+        format!("{}{put}", preflight.replace("Method: PUT", "Method: DELETE")),
+    ] {
         let said = run_on(&["explain"], &text);
         assert!(!said.out.starts_with("allowed"), "{}", said.out);
     }

@@ -47,6 +47,10 @@ fn tls(_: &Window<'_>) -> Option<ConsoleReason> {
 
 /// `net::ERR_…`, wherever it stands; the window's phrase is `net::`.
 pub(super) fn net_error(window: &Window<'_>) -> Option<Sighting> {
+    // What the developer tools themselves want to load is no call of the page.
+    if window.on_its_line().before().contains("failedtoloadsourcemap") {
+        return None;
+    }
     let (code, end) = code(window);
     let reason = Some(of_code(code));
     let url = Window { end, ..*window }.rest().starts_with("http").then(|| window.url_after()).flatten();

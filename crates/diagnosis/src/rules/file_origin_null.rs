@@ -62,6 +62,8 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         _ => {}
     }
     let likelihood = match (said.silence(), &said.failure) {
+        // Behind a redirect to another origin any page's origin is null.
+        (Some(_), _) if place.is_page_null() && said.is_redirected() => return Judged::maybe(70),
         (Some(_), _) if place.is_page_null() => return Judged::maybe(99),
         // Firefox does not name the page.
         (Some(Silence::Preflight(Status::Success | Status::NoContent)), _) => 40,
@@ -75,12 +77,11 @@ fn by_sentence(said: &Said<'_>) -> Judged {
     }
 }
 
-/// A page called a file. Chromium lets only pages that are files themselves ask for one; of others the text has to name the page.
+/// A page called a file: what its own address is, the text has to say.
 fn of_called_file(said: &Said<'_>) -> Judged {
     match &said.message.origin {
         Some(_) if said.place.is_page_null() => JUDGE.usual(Certainty::Certain),
         Some(_) => Judged::No,
-        None if said.is_of(Engine::Chromium) => JUDGE.usual(Certainty::Certain),
         None if said.message.engine.is_none() => Judged::maybe(60).because(UNSEEN),
         None => Judged::maybe(95).because(UNSEEN),
     }

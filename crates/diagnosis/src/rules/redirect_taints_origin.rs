@@ -74,6 +74,7 @@ fn by_sentence(said: &Said<'_>) -> Judged {
     Judged::maybe(match said.silence() {
         // WebKit prints the origin that was sent, which a redirect can make null; the others print the page's.
         Some(_) if place.is_page_null() && said.is_of(Engine::WebKit) => 98,
+        Some(_) if place.is_page_null() && said.is_redirected() => 80,
         Some(Silence::Response(Status::Unknown | Status::Success)) if place.is_redirected_to_another_origin() => 65,
         _ => 0,
     })

@@ -15,6 +15,7 @@ use preflight_rules::{
 };
 use url::Url;
 
+use super::one_call::{is_of_one_call, is_of_one_page};
 use super::question::Question;
 use super::test_without_origin::{is_silent_test, test_without_origin};
 use super::unknown_page::{STRANGERS, ignores_origin};
@@ -71,12 +72,15 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     let asked_as_page = pasted.heads.iter().any(|head| head.request.contains(b"origin")) || origin.is_some();
     let word = match (&verdict.outcome, deciding) {
         (_, Deciding::Withheld) => Word::Undetermined,
+        _ if !is_of_one_page(&pasted.heads) => Word::Undetermined,
         (Outcome::Blocked(_), _) if fails_for_all || is_no_origin => Word::Blocked,
         _ if is_of_made_up || is_stranger && (!is_blind || is_of_list) => Word::Undetermined,
         (Outcome::Blocked(_), _) if is_silent_test(pasted) => Word::Undetermined,
         (Outcome::Blocked(_), _) => Word::Blocked,
         (Outcome::Opaque | Outcome::OpaqueRedirect(_), _) => Word::Opaque,
-        (Outcome::Shared(_) | Outcome::SameOrigin(_), _) if !asked_as_page => Word::Undetermined,
+        (Outcome::Shared(_) | Outcome::SameOrigin(_), _) if !asked_as_page || !is_of_one_call(&pasted.heads) => {
+            Word::Undetermined
+        }
         (Outcome::Shared(_) | Outcome::SameOrigin(_), _) => Word::Allowed,
     };
     if word != Word::Blocked {

@@ -97,6 +97,8 @@ pub(super) struct Reading {
     /// A label or a name whose value stands on the next line.
     awaited: Option<Awaited>,
     has_pane: bool,
+    /// The line above is a field that is not indented.
+    is_behind_field: bool,
     /// A pane was copied without the titles of its sections: whose a field is, its name says.
     is_untitled: bool,
 }
@@ -143,6 +145,9 @@ impl Reading {
         if let Some(awaited) = self.awaited.take() {
             // A value may be `*`, which marks a remark elsewhere.
             return self.value(awaited, text.trim());
+        }
+        if self.folds(text) {
+            return self.fold(text.trim());
         }
         let (mark, text) = marked(text);
         if begins_with_curl(text) {
@@ -251,6 +256,10 @@ impl Reading {
         if self.current.status.is_some() && !is_general && !is_of_proxy {
             self.next_status();
         }
+        // What stands above the first line of an answer is none of its fields, nor are those of `103 Early Hints`.
+        if self.current.status.is_none() && !self.has_pane {
+            self.current.response = HeaderList::default();
+        }
         self.current.status = (!is_interim).then_some(status);
         self.is_quoted = mark == Mark::Sent;
         self.place = Place::Response;
@@ -273,6 +282,28 @@ impl Reading {
         };
     }
 
+    /// Whether a line goes on with the value of the field above it, which is not indented itself.
+    fn folds(&mut self, text: &str) -> bool {
+        let is_indented = text.starts_with([' ', '\t']);
+        let is_field = !is_indented && matches!(line(text), Line::Field { .. });
+        let goes_on = is_indented && self.is_behind_field && !self.has_pane && !text.trim().is_empty();
+        self.is_behind_field = is_field || goes_on;
+        goes_on && matches!(self.place, Place::Request | Place::Response)
+    }
+
+    /// Adds to the value of the last field, as HTTP/1.1 once let a line go on.
+    fn fold(&mut self, text: &str) {
+        let list = if self.place == Place::Request { &mut self.current.request } else { &mut self.current.response };
+        let mut fields: Vec<_> = list.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
+        let Some((_, value)) = fields.last_mut() else { return };
+        value.push(b' ');
+        value.extend_from_slice(text.as_bytes());
+        *list = HeaderList::default();
+        for (name, value) in fields {
+            list.append(&*String::from_utf8_lossy(&name), value);
+        }
+    }
+
     fn field(&mut self, mark: Mark, name: &str, value: &str) {
         if mark == Mark::Sent && !self.is_quoted {
             self.place = Place::Request;
@@ -290,7 +321,8 @@ impl Reading {
         let is_of_response = name.to_ascii_lowercase();
         // Firefox copies values in quotes.
         let unquoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-        let value = unquoted.filter(|_| is_of_response.starts_with("access-control-")).unwrap_or(value);
+        let is_quoted_by_pane = self.has_pane && is_of_response.starts_with("access-control-");
+        let value = unquoted.filter(|_| is_quoted_by_pane).unwrap_or(value);
         self.is_untitled |= self.place == Place::General;
         if self.is_untitled {
             self.place = untitled_place(self.place, &is_of_response);
