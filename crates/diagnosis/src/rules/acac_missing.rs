@@ -23,11 +23,15 @@ fn judge(facts: &Facts<'_>) -> Judged {
         let is_read = said.translated_header() == Some(Some(FIELD));
         return Judged::maybe(if is_read { 90 } else { 0 });
     };
+    let note = match value.is_some() {
+        true => "must be exactly `true`",
+        false => "no access-control-allow-credentials here",
+    };
     let message = match value.as_deref().filter(|value| !value.is_empty()) {
         None => "credentials are included, and the server does not say that they may be".to_owned(),
         Some(value) => format!("Access-Control-Allow-Credentials is `{value}`, not `true`"),
     };
-    let evidence = facts.seen(FIELD, "must be exactly `true`");
+    let evidence = facts.seen(FIELD, note);
     Judged::Yes(JUDGE.yes(Certainty::Certain, message, JUDGE.fix).seen_in(evidence))
 }
 
