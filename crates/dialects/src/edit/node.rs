@@ -1,7 +1,7 @@
 //! CORS headers that a handler sets by hand, in Node or in Express.
 
 mod field;
-mod helper;
+mod header_function;
 mod insert;
 mod origin;
 mod preflight;
@@ -9,7 +9,7 @@ mod preflight;
 use tree_sitter::Node;
 
 use self::field::{Field, fields};
-pub(super) use self::helper::{allow as allow_by_helper, refuse_second_layer};
+pub(super) use self::header_function::{allow as allow_by_helper, refuse_second_layer};
 use super::consequence::every_other_refused;
 use super::express::{is_for_path, layout, middleware, put_before_answers};
 use super::names::{self, Kind, Names};
