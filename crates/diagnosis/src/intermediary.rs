@@ -12,7 +12,9 @@ use std::fmt;
 
 use preflight_engine::exchange::ResponseHead;
 
+pub(crate) use self::edge::CLOUDFLARE_CHALLENGE;
 pub use self::sign::Sign;
+pub(crate) use self::tunnel::{DEV_TUNNEL_SKIP, NGROK_SKIP};
 
 /// How much of a body is looked at: a page that explains itself does so at its beginning.
 const INTERMEDIARY_BODY_LIMIT: usize = 64 * 1024;

@@ -81,6 +81,9 @@ pub(crate) struct Arguments {
     number: usize,
 }
 
+/// Shorter beginnings of a long option's name are read as no abbreviation.
+const ABBREVIATION_MIN: usize = 3;
+
 type Rest<'a> = std::iter::Zip<std::slice::Iter<'a, Word>, std::ops::RangeFrom<usize>>;
 
 impl Arguments {
@@ -146,13 +149,23 @@ impl Arguments {
         }
     }
 
+    /// The option of a long name, or of the beginning of one that no other shares: `--upload` is `--upload-file`.
+    fn find_long(&self, name: &str) -> Option<Row> {
+        let begin = |row: &&Row| name.len() >= ABBREVIATION_MIN && row.1.starts_with(name);
+        let only = || {
+            let mut rows = self.options.iter().filter(begin);
+            rows.next().filter(|_| rows.next().is_none()).copied()
+        };
+        self.find(|&(_, other, ..)| other == name).or_else(only)
+    }
+
     /// `--name value`, or `--name=value`, which `wget` takes.
     fn long(&mut self, written: &str, name: &str, word: &Word, rest: &mut Rest<'_>) -> Result<(), Unreadable> {
-        if let Some(row) = self.find(|&(_, other, ..)| other == name) {
+        if let Some(row) = self.find_long(name) {
             return self.option(written, Some(row), None, rest);
         }
         let (name, value) = name.split_once('=').unwrap_or((name, ""));
-        let row = self.find(|&(_, other, ..)| other == name).filter(|_| written.contains('='));
+        let row = self.find_long(name).filter(|_| written.contains('='));
         let value = Word { text: value.to_owned(), missing: word.missing.clone() };
         let written = written.split('=').next().unwrap_or_default();
         self.option(written, row, Some(value), rest)

@@ -14,6 +14,7 @@ mod ruby_and_php;
 mod rust;
 mod haskell;
 mod gateways;
+mod tunnels;
 pub(super) mod look_alikes;
 pub(super) mod legacy_browsers;
 mod access_log;
@@ -144,7 +145,7 @@ pub(super) fn by_label(text: &str) -> Option<(&'static Saying, &'static str)> {
     labels.flat_map(|row| row.says.iter().map(|label| (&row.saying, *label))).find(|(_, label)| text.starts_with(label))
 }
 
-static TABLES: [&[Row]; 15] = [
+static TABLES: [&[Row]; 16] = [
     scripts::ROWS,
     connections::ROWS,
     development::ROWS,
@@ -157,6 +158,7 @@ static TABLES: [&[Row]; 15] = [
     rust::ROWS,
     haskell::ROWS,
     gateways::ROWS,
+    tunnels::ROWS,
     look_alikes::ROWS,
     legacy_browsers::ROWS,
     access_log::ROWS,

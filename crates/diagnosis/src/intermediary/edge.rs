@@ -185,4 +185,4 @@ pub(super) const ROWS: &[Intermediary] = &[
     },
 ];
 
-const CLOUDFLARE_CHALLENGE: &str = "exempt the API, or at least OPTIONS, from the challenge (a WAF rule with the action Skip): fetch() cannot solve one";
+pub(crate) const CLOUDFLARE_CHALLENGE: &str = "exempt the API, or at least OPTIONS, from the challenge (a WAF rule with the action Skip): fetch() cannot solve one";

@@ -51,7 +51,7 @@ pub(super) const ROWS: &[Intermediary] = &[
         name: "dev tunnels",
         interference: Interference::Interstitial,
         signs: &[Text("developer tunnel"), Text("devtunnels.ms")],
-        advice: "send the header `X-Tunnel-Skip-AntiPhishing-Page` with any value, or an `Accept` without text/html",
+        advice: DEV_TUNNEL_SKIP,
         source: Some(DEV_TUNNELS),
     },
     Intermediary {
@@ -100,8 +100,11 @@ pub(super) const ROWS: &[Intermediary] = &[
     },
 ];
 
-const NGROK_SKIP: &str = "send the header `ngrok-skip-browser-warning` with any value (the browser then asks with a preflight, which the \
+pub(crate) const NGROK_SKIP: &str = "send the header `ngrok-skip-browser-warning` with any value (the browser then asks with a preflight, which the \
                           server has to allow), or use an account without that page";
+
+pub(crate) const DEV_TUNNEL_SKIP: &str =
+    "send the header `X-Tunnel-Skip-AntiPhishing-Page` with any value, or an `Accept` without text/html";
 
 const DEV_TUNNELS: &str = "https://learn.microsoft.com/azure/developer/dev-tunnels/security";
 

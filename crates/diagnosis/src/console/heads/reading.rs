@@ -142,7 +142,9 @@ impl Reading {
     }
 
     fn take(&mut self, text: &str, following: &str) {
-        if let Some(awaited) = self.awaited.take() {
+        // A label without a value, and the next one after it.
+        let is_void = matches!(self.awaited, Some(Awaited::Label(_))) && label_of_pane(text);
+        if let Some(awaited) = self.awaited.take().filter(|_| !is_void) {
             // A value may be `*`, which marks a remark elsewhere.
             return self.value(awaited, text.trim());
         }

@@ -46,6 +46,12 @@ pub(super) static ROWS: &[Row] = &[
             message.origin = origin.map(|origin| origin.trim_end_matches('/').to_owned());
             Some(window.end)
         }),
+    Row::new("micronaut-localhost-only", "Micronaut", &["specifiesanorigindifferentthanlocalhost"], &[&ORIGIN_MISMATCH])
+        .tells(
+            "Micronaut refused the page's origin with 403: the server runs on localhost, and takes calls of pages on localhost only",
+            "against pages that attack servers on the visitor's own machine its filter refuses other origins where every origin is allowed",
+            "name the page's origin in `micronaut.server.cors.configurations.*.allowed-origins`, or set `localhost-pass-through: true` for every origin",
+        ),
     Row::new("quarkus-dev-ui-origin", "Quarkus' Dev UI", &["onlylocalhostoriginisallowed,butoriginheadervalueis:"], &[&ORIGIN_MISMATCH])
         .tells(
             "Quarkus' Dev UI refuses the origin {origin} with 403: it takes localhost only",

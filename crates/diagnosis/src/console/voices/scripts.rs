@@ -40,6 +40,9 @@ pub(in super::super) static NODE_PROGRAM: Saying =
         )
         .possible();
 
+/// As far behind its first words a stack names who threw.
+const STACK_REACH: usize = 160;
+
 pub(super) static ROWS: &[Row] = &[
     Row::new("fetch-failed", "a script in Chromium", &["failedtofetch"], BEHIND)
         .tells("`fetch()` failed, and the script is not told why", UNTOLD, LOOK)
@@ -76,7 +79,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::new(
         "axios-network-error",
         "axios",
-        &["axioserror:networkerror", "error:networkerror", "message:'networkerror'", "'message':'networkerror'"],
+        &["axioserror:networkerror", "error:networkerror", "message:'networkerror'", "'message':'networkerror'", "networkerror"],
         BEHIND,
     )
     .tells("axios got no response that it may read, which it calls `Network Error`", UNTOLD, LOOK)
@@ -191,7 +194,10 @@ fn after_colon_with_url(window: &Window<'_>, message: &mut Message) -> Option<us
 fn whole_network_error(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     let begins = window.transcript.is_word_start(window.start) || !window.before().ends_with(char::is_alphanumeric);
     let goes_on = window.rest().starts_with("whenattempting");
-    if begins && !goes_on { url_key(window, message) } else { None }
+    // The words alone are anybody's: the stack names axios.
+    let is_alone = window.is("networkerror");
+    let names_axios = || ["axios", "createerror"].iter().any(|name| window.near(STACK_REACH).rest().contains(name));
+    if begins && !goes_on && (!is_alone || names_axios()) { url_key(window, message) } else { None }
 }
 
 /// The words begin and end where words do.
