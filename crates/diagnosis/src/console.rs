@@ -45,6 +45,7 @@ mod value_beside;
 mod page_call;
 mod heads;
 mod looks;
+mod own_words;
 
 mod phrase;
 mod scan;
@@ -100,6 +101,9 @@ pub fn read_console(text: &str) -> Vec<Message> {
         // What was read already is no reason to look for more than browsers say.
         let scope = if messages.is_empty() { repair::Scope::Anybody } else { repair::Scope::Browsers };
         messages = better(messages, repaired(&transcript, scope));
+    }
+    if messages.is_empty() {
+        messages = own_words::messages(&transcript);
     }
     messages.truncate(MESSAGE_LIMIT);
     native::without_browser(&mut messages, &transcript);

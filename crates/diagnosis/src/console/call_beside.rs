@@ -210,7 +210,11 @@ fn in_log(transcript: &Transcript) -> Option<Call> {
                 let inside = value.trim_matches(['{', '}', ' ']);
                 inside.split(',').filter_map(|pair| pair.split_once(':')).for_each(|(name, _)| add(&mut call, name));
             }
-            _ if in_headers => add(&mut call, label),
+            _ if in_headers => {
+                add(&mut call, label.trim_start_matches(['{', ' ']));
+                // `'User-Agent': 'axios/0.15.2' },` closes them.
+                in_headers = !value.trim_end().ends_with('}');
+            }
             _ => {}
         }
     }

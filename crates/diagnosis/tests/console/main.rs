@@ -12,6 +12,7 @@ mod pastes_corpus;
 mod heads;
 mod calls;
 mod voices;
+mod own_words;
 mod localized;
 mod hostile;
 mod engine_texts;

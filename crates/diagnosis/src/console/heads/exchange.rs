@@ -97,6 +97,11 @@ impl PastedHead {
         self.is_options() && self.status.is_some_and(|status| !(200..=299).contains(&status))
     }
 
+    /// The status; where it was not pasted, what the fields are of.
+    fn status_or_assumed(&self) -> u16 {
+        self.status.unwrap_or(if self.response.contains(b"location") { 302 } else { 200 })
+    }
+
     /// Whether the request is `OPTIONS`.
     pub fn is_options(&self) -> bool {
         self.method.as_deref() == Some("OPTIONS")
@@ -126,7 +131,8 @@ impl PastedExchange {
         Self { call, heads, besides }
     }
 
-    /// The exchanges as a recording; `None` where their URL is not known. A status that was not pasted counts as 200.
+    /// The exchanges as a recording; `None` where their URL is not known. A status that was not pasted counts as 200, and as a
+    /// redirect's where the answer leads elsewhere.
     pub fn recording(&self) -> Option<Recording> {
         self.recording_at(self.call.url.value()?)
     }
@@ -148,7 +154,7 @@ impl PastedExchange {
                 includes_credentials: head.request.contains(b"cookie"),
                 has_body: head.request.contains(b"content-length"),
             };
-            let answer = Ok(ResponseHead { status: head.status.unwrap_or(200), headers: head.response.clone() });
+            let answer = Ok(ResponseHead { status: head.status_or_assumed(), headers: head.response.clone() });
             let body = head.body.clone().into_bytes();
             recording.push(Recorded { exchange: Exchange { request, answer }, purpose: Purpose::Page, body });
         }

@@ -206,10 +206,16 @@ impl Reading {
         self.next_head();
         let mut heads = self.heads;
         heads.retain(PastedHead::has_response);
+        // Only a preflight names a method there.
+        for head in heads.iter_mut().filter(|head| head.method.is_none()) {
+            let is_preflight = head.request.contains(b"access-control-request-method");
+            head.method = is_preflight.then(|| "OPTIONS".to_owned());
+        }
         let telling = |head: &PastedHead| {
             let is_answer = head.sender == Some(SentBy::Tool) && head.url.is_some() && head.response.len() >= 2;
             head.status.is_some()
                 || is_answer
+                || head.is_preflight() && head.response.contains(b"location")
                 || TELLING[..6].iter().any(|name| head.response.contains(name.as_bytes())) && head.response.len() >= 2
         };
         heads.retain(telling);

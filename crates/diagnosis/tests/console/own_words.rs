@@ -1,0 +1,56 @@
+//! Programs that nobody has a row for, and what their sentences say of CORS.
+
+use preflight_diagnosis::{explain, read_console};
+
+/// The first cause, and the origin.
+fn read(text: &str) -> Option<(&'static str, Option<String>)> {
+    let messages = read_console(text);
+    assert!(messages.len() <= 1, "{text}: {messages:?}");
+    let message = messages.into_iter().next()?;
+    let explanation = explain(&message);
+    assert!(!explanation.is_certain, "{text}: nobody knows this program");
+    let first = explanation.candidates.first().map(|candidate| candidate.finding.rule.name)?;
+    Some((first, message.origin))
+}
+
+#[test]
+fn a_sentence_tells_what_was_refused() {
+    for (text, first, origin) in [
+        (
+            "lvl=warn msg=\"Request Origin is not authorized\" logger=live origin=http://nas.test:3000 appUrl=http://localhost:3000/",
+            "origin-mismatch",
+            Some("http://nas.test:3000"),
+        ),
+        (
+            "gateway[3]: denied call, origin \"https://a.test\" is not registered",
+            "origin-mismatch",
+            Some("https://a.test"),
+        ),
+        ("acme.http: HTTP method 'OPTIONS' is not supported", "options-not-handled", None),
+        ("router: no handler for OPTIONS /api", "options-not-handled", None),
+        ("acme: preflight rejected, authentication required", "preflight-needs-auth", None),
+        ("cause = \"Wildcard origin (`*`) cannot be passed to `Origins::list`\"", "library-misuse", None),
+        ("acme: allow_credentials cannot be used with wildcard origins", "wildcard-with-credentials", None),
+        ("acme cors: header x-token rejected", "header-not-allowed", None),
+        ("acme cors: method PATCH rejected", "method-not-allowed", None),
+        ("acme: XSRF verification failed", "not-cors", None),
+    ] {
+        assert_eq!(read(text), Some((first, origin.map(str::to_owned))), "{text}");
+    }
+}
+
+#[test]
+fn other_things_have_an_origin_too() {
+    for text in [
+        "error: failed to push some refs to 'origin'",
+        "the origin server refused the connection",
+        "502 bad gateway, origin failed",
+        "error: invalid option 'origin'",
+        "the origin of the exception is unknown",
+        "INFO cors: origins ['http://localhost:3000']",
+        "if (!allowed.includes(origin)) { throw new Error('origin refused'); }",
+        "I think that my origin is refused",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
