@@ -49,6 +49,10 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let line = line.replace("{{ ", "{{").replace(" }}", "}}");
     let (method, target, version) = request_line(&line)?;
     let rest = remainder(text, number + 1);
+    // Pages that show a request put an empty line behind its first.
+    let unbroken = rest.trim_start();
+    let is_broken = version.is_some() && unbroken.lines().next().is_some_and(|line| header(line).is_some());
+    let rest = if is_broken { unbroken.to_owned() } else { rest };
     // What a console prints begins like a request, and has no headers.
     let is_message = rest.lines().next().is_none_or(|next| {
         let next = next.trim();
