@@ -13,10 +13,13 @@ use super::saying::Saying;
 use super::transcript::Transcript;
 
 /// Longer lines are data, not sentences.
-const SENTENCE_LIMIT: usize = 1024;
+const SENTENCE_LIMIT: usize = 512;
 
-/// As many lines are looked at.
-const SENTENCES_LIMIT: usize = 512;
+/// As many lines that are about CORS are looked at.
+const SENTENCES_LIMIT: usize = 128;
+
+/// What a line is about that may tell something.
+const SUBJECTS: [&str; 7] = ["origin", "cors", "preflight", "options", "csrf", "xsrf", "forgery"];
 
 /// Words of a sentence; a line has to have one of them.
 type Words = &'static [&'static str];
@@ -252,17 +255,18 @@ const OF_CODE: [&str; 9] = ["=> {", "){", ") {", "();", "});", "];", "</", "app.
 
 /// What the first line of the text that tells something tells.
 pub(super) fn messages(transcript: &Transcript) -> Vec<Message> {
-    let lines = transcript.lines().take(SENTENCES_LIMIT).filter(|line| line.len() <= SENTENCE_LIMIT);
-    lines.filter_map(message).take(1).collect()
+    let lines = transcript.lines().filter(|line| line.len() <= SENTENCE_LIMIT);
+    // In capitals it is the method.
+    let lines = lines.map(|line| (line, line.replace("OPTIONS", "'options'").to_ascii_lowercase()));
+    let lines = lines.filter(|(_, folded)| SUBJECTS.iter().any(|subject| folded.contains(subject)));
+    lines.take(SENTENCES_LIMIT).find_map(|(line, folded)| message(line, &folded)).into_iter().collect()
 }
 
-fn message(line: &str) -> Option<Message> {
-    // In capitals it is the method.
-    let folded = line.replace("OPTIONS", "'options'").to_ascii_lowercase();
-    if OF_CODE.iter().any(|mark| folded.contains(mark)) || has_one_of(&folded, OF_OTHERS) {
+fn message(line: &str, folded: &str) -> Option<Message> {
+    if OF_CODE.iter().any(|mark| folded.contains(mark)) || has_one_of(folded, OF_OTHERS) {
         return None;
     }
-    let sentence = SENTENCES.iter().find(|sentence| sentence.has.iter().all(|words| has_one_of(&folded, words)))?;
+    let sentence = SENTENCES.iter().find(|sentence| sentence.has.iter().all(|words| has_one_of(folded, words)))?;
     Some(Message { reason: Some(ConsoleReason::Said(&sentence.saying)), origin: origin_in(line), ..Message::default() })
 }
 
