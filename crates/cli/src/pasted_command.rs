@@ -4,7 +4,7 @@ use preflight_pasted_call::{Note, Pasted};
 
 use crate::arguments::call::{Asked, body_of, words_of};
 use crate::printable::printable;
-use crate::redact::Redactor;
+use crate::redact::{Redactor, Values};
 use crate::shell::command_line;
 
 /// What stands for the method where it is an expression.
@@ -22,7 +22,7 @@ pub fn command_of(pasted: &Pasted) -> String {
 pub fn words_of_pasted(pasted: &Pasted) -> Vec<String> {
     let own = pasted.call.url.value().map(|url| url.as_str());
     let asked = Asked { body: body_of(pasted), call: pasted.call.clone(), ..Asked::default() };
-    let mut words = words_of(&asked, &Redactor::new(crate::redact::Values::Hidden, own));
+    let mut words = words_of(&asked, &Redactor::new(Values::Hidden, own).hiding(&pasted.named));
     if pasted.call.method.is_unknown() {
         words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
     }

@@ -3,8 +3,9 @@
 //!
 //! `docs/what-is-shown.md` has the lists; a test holds it against the tables here.
 
-mod hidden;
 mod field;
+mod hidden;
+mod named;
 mod parameter;
 mod own_text;
 mod shape;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 
 use preflight_engine::exchange::RequestHead;
 use preflight_engine::request_header::is_name;
+use preflight_pasted_call::NamedText;
 use preflight_probe::to_curl;
 
 use crate::json::text_of;
@@ -45,6 +47,8 @@ pub struct Redactor {
     values: Values,
     /// The queries and fragments of the URLs that the user gave: these are repeated.
     own_tails: Vec<String>,
+    /// The secrets that have names in a pasted call, in each of their spellings.
+    named: Vec<String>,
     /// What servers sent as `Location`, and what is shown of it: in a sentence it may be in pieces, since it may hold spaces.
     locations: Vec<(String, String)>,
 }
@@ -60,14 +64,19 @@ impl Redactor {
     /// Of URLs, those that the user gave are repeated but for their secrets; of any other the query is left out.
     pub fn new<'u>(values: Values, own_urls: impl IntoIterator<Item = &'u str>) -> Self {
         let tails = own_urls.into_iter().flat_map(url::tails).map(str::to_owned);
-        Self { values, own_tails: tails.collect(), locations: Vec::new() }
+        Self { values, own_tails: tails.collect(), ..Self::default() }
+    }
+
+    /// The same, which hides what has the name of a secret in the text that was pasted.
+    pub fn hiding(self, named: &[NamedText]) -> Self {
+        Self { named: named::spellings(named), ..self }
     }
 
     /// Takes note of where a server redirects to: sentences about it may quote it.
     pub fn learn_location(&mut self, value: &[u8]) {
         let as_bytes = value.iter().map(|&byte| char::from(byte)).collect();
         for raw in [text_of(value), String::from_utf8_lossy(value).into_owned(), as_bytes] {
-            let shown = url::location(&raw, &self.own_tails);
+            let shown = self.location(&raw);
             // What leads to no server is quoted as a browser's parser writes it, too.
             let parsed = ::url::Url::parse(&raw).ok().filter(|_| scheme_alone(&raw).is_some());
             let parsed = parsed.map(|url| (url.to_string(), shown.clone()));
@@ -108,13 +117,19 @@ impl Redactor {
     pub fn url(&self, url: &str) -> String {
         match self.values {
             Values::Shown => url.to_owned(),
-            Values::Hidden => url::shown(url, &self.own_tails),
+            Values::Hidden => named::without(&url::shown(url, &self.own_tails), &self.named),
         }
     }
 
     /// The value of `Location`.
     fn location(&self, value: &str) -> String {
-        url::location(value, &self.own_tails)
+        named::without(&url::location(value, &self.own_tails), &self.named)
+    }
+
+    /// A value that is on the list, and holds a secret where somebody put one.
+    fn value(&self, value: &str) -> String {
+        let is_secret = self.named.iter().any(|secret| named::is_in(value, secret));
+        if is_secret { HIDDEN.to_owned() } else { self.text(value) }
     }
 
     /// A sentence that may hold URLs.
@@ -123,7 +138,8 @@ impl Redactor {
             Values::Shown => text.to_owned(),
             Values::Hidden => {
                 let known = |text: String, (raw, shown): &(String, String)| text.replace(raw.as_str(), shown);
-                text::shown(&self.locations.iter().fold(text.to_owned(), known), &self.own_tails)
+                let text = self.locations.iter().fold(text.to_owned(), known);
+                text::shown(&text, &|url| self.url(url))
             }
         }
     }

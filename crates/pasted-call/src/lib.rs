@@ -28,6 +28,7 @@ mod json;
 mod media_type;
 mod message;
 mod name_alone;
+mod named_text;
 mod pasted;
 mod placeholder;
 mod power_shell;
@@ -45,6 +46,7 @@ mod wget;
 mod wrapping;
 
 pub use name_alone::is_name_alone;
+pub use named_text::NamedText;
 pub use pasted::{Note, Pasted};
 pub use sent::{Sent, sent_by_command};
 pub use several::several;
@@ -134,6 +136,7 @@ fn of_command(command: Command) -> Result<Said, Unreadable> {
         Tool::Wget => arguments::Arguments::read(wget::OPTIONS, &words),
         Tool::Httpie(scheme) => httpie::read(&words, scheme, command.is_fed),
     }?;
+    said.named = command.named;
     if command.others > 0 {
         said.note(Note::OtherCalls(command.others));
     }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_name;
 
+use crate::named_text::of_variables;
 use crate::pasted::Note;
 use crate::prompt::without_prompt;
 use crate::said::{Body, MediaType, Said};
@@ -132,6 +133,7 @@ fn of_lines(
     // Every head has a host, and every REST client an agent: not worth a word.
     headers.retain(|(name, _)| !["host", "content-length"].iter().any(|own| name.eq_ignore_ascii_case(own)));
     said.headers = headers;
+    said.named = of_variables(variables.iter().map(|(name, value)| (*name, *value)));
     said.body = body(lines.collect(), &said);
     Ok(said)
 }

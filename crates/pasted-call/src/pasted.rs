@@ -2,6 +2,7 @@
 
 use preflight_engine::page_call::PageCall;
 
+use crate::named_text::NamedText;
 use crate::unreadable::Unreadable;
 
 /// A call as a page would make it, read from a text.
@@ -14,6 +15,8 @@ pub struct Pasted {
     pub body: Option<String>,
     /// What is different in a page, in the order of the text.
     pub notes: Vec<Note>,
+    /// The texts of it that have names there: some of them are secrets, and stand in the URL or in a header.
+    pub named: Vec<NamedText>,
     /// Why the URL is not known: it is an expression, or relative to a page.
     pub lacks_url: Option<Unreadable>,
 }

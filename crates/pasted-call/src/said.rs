@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::authorization::basic;
 use crate::browser_headers::Headers;
+use crate::named_text::NamedText;
 use crate::pasted::{Note, Pasted};
 use crate::unreadable::Unreadable;
 use crate::url_text::shown_name;
@@ -40,6 +41,7 @@ pub(crate) struct Said {
     pub(crate) mode: Part<RequestMode>,
     pub(crate) client: Client,
     pub(crate) notes: Vec<Note>,
+    pub(crate) named: Vec<NamedText>,
 }
 
 /// A body.
@@ -205,7 +207,7 @@ impl Said {
             },
         };
         let body = body.map(|body| body.text.unwrap_or_default());
-        Ok(Pasted { call, body, notes: self.notes, lacks_url })
+        Ok(Pasted { call, body, notes: self.notes, named: self.named, lacks_url })
     }
 
     pub(crate) fn whole_url(&self) -> Result<Url, Unreadable> {

@@ -6,7 +6,7 @@ use preflight_engine::Origin;
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 use preflight_engine::request_header::is_name;
-use preflight_pasted_call::{Note, Pasted, is_name_alone};
+use preflight_pasted_call::{NamedText, Note, Pasted, is_name_alone};
 
 use super::given;
 use super::said::{message_of, reason_named, words_of_message};
@@ -119,6 +119,8 @@ pub struct Asked {
     pub console: Option<Message>,
     /// What had to be corrected, and what is different in a page.
     pub notes: Vec<String>,
+    /// The texts that have names in what was pasted: some of them are secrets.
+    pub named: Vec<NamedText>,
 }
 
 impl CallArgs {
@@ -151,7 +153,7 @@ impl CallArgs {
         let console = self.said.as_ref().map(|reason| message_of(reason, self.status, &call));
         // A console says nothing of a call that was not blocked.
         let was_blocked = self.preflighted.or(console.as_ref().map(|_| Preflighted::Unknown));
-        Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes })
+        Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes, named: Vec::new() })
     }
 }
 

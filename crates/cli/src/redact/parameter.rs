@@ -156,7 +156,7 @@ fn parts(piece: &str) -> (&str, &str) {
 }
 
 /// Whether a parameter of this name holds a secret, percent-encoded or not.
-fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     let decoded = layers(name).pop().unwrap_or_default();
     let plain: String = decoded.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     NAMES.contains(&plain.as_str()) || CONTAINED.iter().any(|part| plain.contains(part))

@@ -1,6 +1,6 @@
 //! What is shown of a sentence: of the URLs in it as much as of any URL.
 
-use super::url::{self, scheme_alone};
+use super::url::scheme_alone;
 use super::userinfo::scheme;
 
 /// What may stand after a URL in a sentence.
@@ -13,7 +13,7 @@ const OPENING: [char; 8] = ['`', '\'', '"', '‘', '“', '(', '<', '«'];
 const SCHEMES: [&str; 8] = ["http", "https", "ws", "wss", "data", "javascript", "mailto", "blob"];
 
 /// A sentence with its URLs redacted. They end with white space: no URL holds any.
-pub(super) fn shown(text: &str, own_tails: &[String]) -> String {
+pub(super) fn shown(text: &str, of_url: &dyn Fn(&str) -> String) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn shown(text: &str, own_tails: &[String]) -> String {
             .find(char::is_whitespace)
             .map_or(rest.len(), |at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
         let (word, after) = rest.split_at(end);
-        let word_shown = of_word(word, own_tails);
+        let word_shown = of_word(word, of_url);
         let is_cut = word_shown.trim_end().ends_with(PASSWORD_BEGINS) && word_shown != word;
         rest = after;
         match after[..after.find("://").unwrap_or(after.len())].rfind('@').filter(|_| is_cut) {
@@ -39,7 +39,7 @@ pub(super) fn shown(text: &str, own_tails: &[String]) -> String {
 /// How a word ends that is a URL as far as into its password.
 const PASSWORD_BEGINS: &str = ":…";
 
-fn of_word(word: &str, own_tails: &[String]) -> String {
+fn of_word(word: &str, of_url: &dyn Fn(&str) -> String) -> String {
     let body = word.trim_end().trim_end_matches(CLOSING);
     let closing = &word[body.len()..];
     let Some(begin) = beginning(body) else { return word.to_owned() };
@@ -47,7 +47,7 @@ fn of_word(word: &str, own_tails: &[String]) -> String {
         return format!("{}{scheme}{closing}", &body[..begin]);
     }
     // Where the user's own URL ends with such a character, it is repeated all the same.
-    format!("{}{}{closing}", &body[..begin], url::shown(&body[begin..], own_tails))
+    format!("{}{}{closing}", &body[..begin], of_url(&body[begin..]))
 }
 
 /// Where a URL begins in a word, if one does.
@@ -78,6 +78,7 @@ fn is_of_scheme(word: &str, is_quoted: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::url;
     use super::*;
 
     #[test]
@@ -100,7 +101,7 @@ mod tests {
             ("to `/login?state=s3cret`\n", "to `/login?…`\n"),
             ("two‘https://a.example/’ and http://b.example", "two‘https://a.example/’ and http://b.example"),
         ] {
-            assert_eq!(shown(text, &own), expected);
+            assert_eq!(shown(text, &|url| url::shown(url, &own)), expected);
         }
     }
 }

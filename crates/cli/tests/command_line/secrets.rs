@@ -621,3 +621,43 @@ fn what_is_listed_stays_and_a_flag_shows_the_rest() {
         assert!(shown.out.contains(value), "{value}: {}", shown.out);
     }
 }
+
+/// Calls that keep a secret in something that has a name; `{url}` is the server.
+const NAMED: [&str; 16] = [
+    "const token = 's3cr3t'; fetch('{url}/fine?t=' + token)",
+    "const apiKey = 's3cr3t'; fetch(`{url}/fine/${apiKey}/x`)",
+    "const API_KEY=\"s3cr3t\"\naxios.get('{url}/fine', {params: {k: API_KEY}})",
+    "const config = {base: '{url}', secret: 's3cr3t'}; fetch(config.base + '/fine?' + config.secret)",
+    "const secrets = {stripe: 's3cr3t'}; fetch('{url}/fine/' + encodeURIComponent(secrets.stripe))",
+    "const k = process.env.API_KEY || 's3cr3t'; fetch(`{url}/fine?k=${k}`)",
+    "function load(token) { return fetch('{url}/fine/' + token) }\nload('s3cr3t')",
+    "class A { token = 's3cr3t'; load() { return fetch(`{url}/fine/${this.token}`) } }",
+    "const stripeKey = 's3cr3t a/b+c'; const u = new URLSearchParams({t: stripeKey}); fetch('{url}/fine?' + u)",
+    "const password = 's3cr3t'; fetch('{url}/fine', {headers: {Accept: password, 'User-Agent': password}})",
+    "const jwt = 's3cr3t'; $.ajax({url: '{url}/fine', data: {q: jwt}})",
+    "const token = 's3cr3t'; fetch('{url}/moved/' + token)",
+    "$token = 's3cr3t'\nInvoke-RestMethod \"{url}/fine?t=$token\"",
+    "$p = @{ Uri = '{url}/fine'; Secret = 's3cr3t' }\nInvoke-RestMethod \"{url}/fine/$($p.Secret)\"",
+    "TOKEN=s3cr3t\ncurl \"{url}/fine?t=$TOKEN\" -H \"Accept: $TOKEN\"",
+    "@token = s3cr3t\n###\nGET {url}/fine?t={{token}}\nAccept: {{token}}",
+];
+
+#[test]
+fn a_secret_is_known_by_the_name_that_it_has_in_a_script() {
+    let backend = Backend::reading(leaky);
+    for call in NAMED {
+        let call = call.replace("{url}", backend.url("").trim_end_matches('/'));
+        let page = ["--origin", "http://localhost:5173", "--quick"];
+        for format in ["text", "json", "jsonl", "github", "junit", "sarif"] {
+            says_nothing(&run(&[&["check", &call, "-v", "--format", format], &page[..]].concat()), &call);
+        }
+        says_nothing(&run(&["check", &call]), &call);
+        says_nothing(&run_on(&["explain", "--format", "json"], &call), &call);
+        says_nothing(&run_on(&["explain"], &call), &call);
+    }
+    let call = format!("const token = 's3cr3t'; fetch('{}?t=' + token)", backend.url("/fine"));
+    let said = run(&["check", &call, "--origin", "http://localhost:5173", "--show-values", "-v"]);
+    assert!(said.out.contains("/fine?t=s3cr3t"), "what is sent has the value: {}", said.out);
+    let plain = format!("const page = 's3cr3t'; fetch('{}?p=' + page)", backend.url("/fine"));
+    assert!(run(&["check", &plain, "--origin", "http://localhost:5173"]).out.contains("/fine?p=s3cr3t"));
+}

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::request::{Request, is_command};
 use super::tokens::Token;
+use crate::named_text::NamedTexts;
 use crate::pasted::Note;
 use crate::said::Said;
 use crate::script::json_of;
@@ -44,6 +45,9 @@ impl Statements {
         }
         let request = self.first.take().ok_or(Unreadable::NoUrl)?;
         let mut said = request.into_said(self.has_cookies)?;
+        let mut named = NamedTexts::default();
+        self.variables.iter().for_each(|(name, value)| named.learn_all(name, value));
+        said.named = named.into_list();
         if self.others > 0 {
             said.note(Note::OtherCalls(self.others));
         }

@@ -42,9 +42,14 @@ pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Va
     let Value::Missing(name) = callee else { return Value::missing("") };
     match (&**name, arguments) {
         ("encodeURIComponent" | "encodeURI" | "String" | "unref" | "toValue", [value, ..]) => value.clone(),
-        ("btoa", [value, ..]) => {
-            value.text().map_or_else(|| Value::missing(""), |text| Value::text_of(&base64_of(text)))
-        }
+        ("btoa", [value, ..]) => match value.text() {
+            Some(text) => {
+                let encoded = base64_of(text);
+                scope.learn_made(text, &encoded);
+                Value::text_of(&encoded)
+            }
+            None => Value::missing(""),
+        },
         ("jsonEncode", [value, ..]) => Value::Json(json_of(value).map(Rc::from)),
         ("Dio", _) => {
             let mut client = Value::empty_object();

@@ -39,7 +39,10 @@ impl<'a> Reader<'a> {
         let own = self.names.as_ref().and_then(|names| names.get(name));
         match own.or_else(|| self.scope.get(name)) {
             Some(Value::Missing(other)) if other.is_empty() => Value::missing(name),
-            Some(value) => value.clone(),
+            Some(value) => {
+                self.scope.learn(name, value);
+                value.clone()
+            }
             None => Value::missing(name),
         }
     }
@@ -144,7 +147,10 @@ impl<'a> Reader<'a> {
             if self.eat("||") || self.eat("??") {
                 let other = self.sum(end);
                 // An empty text stands for nothing that would be sent.
-                if matches!(value, Value::Missing(_)) && other.text() != Some("") {
+                if let Value::Missing(name) = &value
+                    && other.text() != Some("")
+                {
+                    self.scope.learn(name, &other);
                     value = other;
                 }
             } else {
@@ -212,6 +218,7 @@ impl<'a> Reader<'a> {
 
     /// A primary expression with its members and calls.
     fn member_expression(&mut self, end: usize) -> Value {
+        let mut path = self.tokens.name(self.at).unwrap_or_default().to_owned();
         let mut value = self.primary(end);
         while self.at < end {
             if self.eat("!") {
@@ -226,7 +233,7 @@ impl<'a> Reader<'a> {
                     let given = if matches!(value, Value::Missing(_)) { self.given(name, &arguments) } else { None };
                     given.unwrap_or_else(|| builtin::method(value, name, &arguments, self.scope))
                 } else {
-                    member(&value, name)
+                    self.member(&value, name, &mut path)
                 };
             } else if self.tokens.is_mark(self.at, "(") {
                 let arguments = self.arguments(self.at);
@@ -238,7 +245,7 @@ impl<'a> Reader<'a> {
             } else if self.tokens.is_mark(self.at, "[") {
                 let arguments = self.arguments(self.at);
                 value = match arguments.first() {
-                    Some(Value::Text(name)) => member(&value, name),
+                    Some(Value::Text(name)) => self.member(&value, name, &mut path),
                     _ => Value::missing(""),
                 };
             } else {
@@ -246,6 +253,17 @@ impl<'a> Reader<'a> {
             }
         }
         value
+    }
+
+    /// A member, of which the path is its name.
+    fn member(&self, value: &Value, name: &str, path: &mut String) -> Value {
+        if path.len() < PATH_LIMIT {
+            path.push('.');
+            path.push_str(name);
+        }
+        let member = member(value, name);
+        self.scope.learn(path, &member);
+        member
     }
 
     /// `<Todo[]>` before the bracket of a call.

@@ -1,11 +1,12 @@
 //! The values that names stand for in a script: one scope for all of it, since what people paste is short.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::JOINED_LIMIT;
 use super::function::Function;
+use crate::named_text::NamedTexts;
 use crate::value::Value;
 
 /// So many functions of a text are gone through while it is read.
@@ -18,6 +19,8 @@ pub(super) struct Scope {
     functions: HashMap<String, Rc<Function>>,
     joined: Cell<usize>,
     called: Cell<usize>,
+    /// The texts that were read by a name.
+    named: RefCell<NamedTexts>,
     /// The library that the text imports and no browser has, as it is quoted.
     pub(super) imported: Option<&'static str>,
     /// Whether strings hold `$name`.
@@ -80,6 +83,24 @@ impl Scope {
 
     pub(super) fn add_names(&mut self, names: HashMap<String, Value>) {
         self.names.extend(names);
+    }
+
+    /// Notes that a value was read by this name.
+    pub(super) fn learn(&self, name: &str, value: &Value) {
+        self.named.borrow_mut().learn(name, value);
+    }
+
+    /// Notes that a text was made of another one.
+    pub(super) fn learn_made(&self, of: &str, made: &str) {
+        let mut named = self.named.borrow_mut();
+        if self.may_join(named.len().saturating_mul(of.len())) {
+            named.learn_made(of, made);
+        }
+    }
+
+    /// All texts that have names.
+    pub(super) fn named(&self) -> NamedTexts {
+        self.named.borrow().clone()
     }
 
     /// Whether so many bytes more may be put together.

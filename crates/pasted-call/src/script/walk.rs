@@ -60,6 +60,9 @@ fn read_tokens(tokens: &Tokens<'_>, is_dart: bool) -> Option<Result<Said, Unread
         return Some(Err(Unreadable::NoCall));
     }
     let mut said = first_of(found, is_script(tokens));
+    if let Some(Ok(said)) = &mut said {
+        said.named = scope.named().into_list();
+    }
     if let (Some(Ok(said)), Some(library)) = (&mut said, scope.imported) {
         said.note(Note::OutsideOfBrowsers(library));
     }

@@ -5,6 +5,7 @@ use super::caret::{is_cmd, without_carets};
 use super::right_prompt::without_right_prompt;
 use super::words::{VALUE_LIMIT, Variables, words};
 use crate::httpie::takes_next_word;
+use crate::named_text::{NamedText, of_variables};
 use crate::prompt::{behind_prompts, without_prompt};
 use crate::unreadable::Unreadable;
 
@@ -25,6 +26,8 @@ pub(crate) struct Command {
     pub(crate) is_fed: bool,
     /// How many commands of the text make calls besides it.
     pub(crate) others: usize,
+    /// What variables hold that were set before it.
+    pub(crate) named: Vec<NamedText>,
 }
 
 /// The first command that makes a call.
@@ -60,7 +63,8 @@ pub(crate) fn find(text: &str) -> Option<Command> {
     let command = &[without_right_prompt(first), further].concat();
     let command = if tool == Tool::Curl { without_prompts_of_lines(command) } else { command.to_owned() };
     let words = words(&command, &variables).map(|words| words.into_iter().skip(1).collect());
-    Some(Command { tool, words, is_fed, others })
+    let named = of_variables(variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    Some(Command { tool, words, is_fed, others, named })
 }
 
 /// Whether the name of a command stands in a heading or in bold: `### curl request`, `- **curl:**`, with nothing that it calls.

@@ -26,7 +26,9 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
         asked.notes.push("the URL is relative, and goes to the page's own origin".to_owned());
     }
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
-    asked.body = asked.body.take().or_else(|| body_of(&pasted));
+    let body = body_of(&pasted);
+    asked.named = pasted.named;
+    asked.body = asked.body.take().or(body);
     asked.call.complete_from(PageCall {
         headers: pasted.call.headers.into_iter().map(with_known_value).collect(),
         ..pasted.call

@@ -71,7 +71,8 @@ pub fn check(args: &CheckArgs, asked: Asked, sends: Sends, console: Option<&Mess
     let (question, runs) = runs(args, &asked, question, &mut network)?;
     let (runs, left_out) = decided(runs);
     let own_urls = [Some(question.url()), question.upstream.as_ref()];
-    let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten().map(Url::as_str));
+    let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten().map(Url::as_str))
+        .hiding(&asked.named);
     let mut checked = Checked {
         notes: own_origin_note(&asked, &runs)
             .into_iter()

@@ -16,7 +16,7 @@ pub fn report(text: &str, why: &str) -> Option<Report> {
 }
 
 fn entry(pasted: &Pasted, why: &str) -> Entry {
-    let redactor = Redactor::new(Values::Hidden, pasted.call.url.value().map(|url| url.as_str()));
+    let redactor = Redactor::new(Values::Hidden, pasted.call.url.value().map(|url| url.as_str())).hiding(&pasted.named);
     let url = pasted.call.url.value().map(|url| redactor.url(url.as_str()));
     let object = json!({
         "engine": null,

@@ -120,7 +120,8 @@ impl Source {
         let Some(file) = args.source.fix.clone().or_else(|| args.source.config.clone()) else { return Ok(None) };
         let asked = asked::of(args)?;
         let urls = [Some(args.url.as_str()), asked.call.url.value().map(Url::as_str)];
-        let redactor = Redactor::new(Values::of_flag(args.show_values), urls.into_iter().flatten());
+        let redactor =
+            Redactor::new(Values::of_flag(args.show_values), urls.into_iter().flatten()).hiding(&asked.named);
         // Only for what is wrong with it: the check may find out more of the call.
         let guess = Guess::of(&asked);
         of_call(file.clone(), &asked, guess.as_ref(), &args.reads, &redactor)?;
