@@ -31,7 +31,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
             continue;
         }
         if let Some((name, value)) = line.strip_prefix('@').and_then(|line| line.split_once('=')) {
-            variables.insert(name.trim(), value.trim());
+            variables.insert(name.trim(), without_comment(value).trim());
             continue;
         }
         if let Some((name, value)) = line.strip_prefix(':').and_then(|line| line.split_once(':'))
@@ -47,7 +47,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     };
     let (number, line) = line;
     // `{{ base }}` is one word.
-    let line = line.replace("{{ ", "{{").replace(" }}", "}}");
+    let line = without_comment(line).replace("{{ ", "{{").replace(" }}", "}}");
     let (method, target, version) = request_line(&line)?;
     let rest = remainder(text, number + 1);
     // Pages that show a request put an empty line behind its first.
@@ -64,6 +64,22 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
             || next.starts_with("HTTP")
     });
     is_message.then(|| of_lines(method, target, version, &rest, &variables))
+}
+
+/// Whether a line is that of a request.
+pub(crate) fn is_request_line(line: &str) -> bool {
+    request_line(line).is_some()
+}
+
+/// Whether a line is that of a header.
+pub(crate) fn is_header(line: &str) -> bool {
+    header(line).is_some()
+}
+
+/// A line of a file for REST clients without the note at its end: no URL holds a blank.
+fn without_comment(line: &str) -> &str {
+    let end = [" //", " #", "\t//", "\t#"].into_iter().filter_map(|mark| line.find(mark)).min();
+    end.map_or(line, |end| &line[..end])
 }
 
 /// The lines from this one on.

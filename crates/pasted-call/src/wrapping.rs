@@ -1,5 +1,8 @@
 //! What stands around a call where people copy it from: Markdown, quotation, typographic quotes, entities.
 
+mod marked;
+mod spans;
+
 use std::borrow::Cow;
 
 /// The text as it was typed: ends of lines, blanks and characters that nobody sees.
@@ -11,12 +14,15 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The texts in which a call is looked for, the likeliest first.
 pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
-    let mut candidates: Vec<Cow<'_, str>> = fenced(text).into_iter().map(Cow::Borrowed).collect();
+    let mut candidates: Vec<Cow<'_, str>> = spans::fenced(text).into_iter().map(Cow::Borrowed).collect();
     candidates.push(Cow::Borrowed(text));
     let quoted = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('>');
     if text.lines().count() > 1 && text.lines().all(quoted) {
-        let lines = text.lines().map(|line| line.trim_start().trim_start_matches('>').trim_start_matches(' '));
+        let lines = text.lines().map(|line| marked::unquoted(line).unwrap_or(line));
         candidates.insert(0, Cow::Owned(lines.collect::<Vec<_>>().join("\n")));
+    }
+    if let Some(quoted) = marked::quoted(text) {
+        candidates.insert(0, Cow::Owned(quoted));
     }
     if let Some(plain) = uncommented(text) {
         candidates.insert(0, Cow::Owned(plain));
@@ -39,7 +45,8 @@ pub(crate) fn candidates(text: &str) -> Vec<Cow<'_, str>> {
     if is_of_options(text) {
         candidates.push(Cow::Owned(format!("curl {text}")));
     }
-    candidates.extend(code_spans(text).map(Cow::Borrowed));
+    candidates.extend(spans::of_code(text));
+    candidates.extend(marked::beginnings(text).into_iter().map(Cow::Owned));
     if text.contains(['‘', '’', '“', '”', '′', '″', '„', '–', '—']) {
         candidates.push(Cow::Owned(straightened(text)));
     }
@@ -61,36 +68,6 @@ fn is_of_options(text: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphabetic() || c == '-')
         && !value.trim().is_empty()
         && value.contains("://")
-}
-
-/// The commands that stand between backticks in a sentence; in more than one line that of a shell.
-fn code_spans(text: &str) -> impl Iterator<Item = &str> {
-    const SPANS_LIMIT: usize = 8;
-    const BEGINNINGS: [&str; 10] =
-        ["curl ", "wget ", "http ", "https ", "fetch(", "axios", "GET ", "POST ", "PUT ", "DELETE "];
-    let of_line = |span: &str| !span.contains('\n') || span.starts_with("curl ");
-    let begins = move |span: &&str| of_line(span) && BEGINNINGS.iter().any(|start| span.starts_with(start));
-    text.split('`').skip(1).step_by(2).filter(begins).take(SPANS_LIMIT)
-}
-
-/// What stands between fences of Markdown.
-fn fenced(text: &str) -> Vec<&str> {
-    let mut blocks = Vec::new();
-    let mut start = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_start();
-        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            match start.take() {
-                Some(start) => blocks.push(&text[start..at]),
-                None => start = Some(at + line.len()),
-            }
-        }
-        at += line.len();
-    }
-    // The last one may have lost its end.
-    blocks.extend(start.and_then(|start| text.get(start..)));
-    blocks
 }
 
 /// The text of lines that are all comments.

@@ -765,3 +765,55 @@ fn a_browser_says_that_a_call_stays_within_its_origin() {
     let other = pasted("curl \"$URL\" -X PUT -H 'Sec-Fetch-Site: cross-site'");
     assert!(!other.notes.contains(&Note::OwnOrigin));
 }
+
+#[test]
+fn marks_around_a_call_are_no_part_of_it() {
+    let head = "PUT /x HTTP/1.1\nHost: a.test\nX-A: 1\ncontent-type: text/plain";
+    let curl = "curl -X PUT http://a.test/x \\\n  -H 'X-A: 1' \\\n  -d 'b'";
+    let fetch = "fetch('http://a.test/x', {\n  method: 'PUT',\n  headers: {'X-A': '1'}\n})";
+    let lines = |call: &str, start: &str| format!("{start}{}", call.replace('\n', &format!("\n{start}")));
+    for call in [head, curl, fetch] {
+        let mut texts = vec![format!("1. {call}"), format!("3) {call}"), format!("- {call}"), lines(call, "> ")];
+        texts.extend([lines(call, "> > "), call.to_owned()]);
+        for mark in ["_", "*", "**", "***", "__", "`", "\"\"\"", "'''", "\""] {
+            texts.extend([format!("{mark}{call}{mark}"), format!("{mark}\n{call}\n{mark}")]);
+        }
+        for text in texts.iter().flat_map(|text| [text.clone(), format!("I send this:\n\n{text}\n")]) {
+            let pasted = pasted(&text);
+            assert_eq!(pasted.call.url.value().map(url_text), Some("http://a.test/x".to_owned()), "{text}");
+            assert_eq!(pasted.call.method, known("PUT"), "{text}");
+            assert!(pasted.call.header("x-a").is_some(), "{text}");
+        }
+    }
+    let log = "> PUT /x HTTP/1.1\n> Host: a.test\n>\n< HTTP/1.1 204 No Content";
+    assert!(read(&format!("it says\n{log}")).is_none(), "an answer makes it more than a call");
+}
+
+fn url_text(url: &url::Url) -> String {
+    url.to_string()
+}
+
+#[test]
+fn a_note_behind_a_url_is_no_part_of_it() {
+    for text in [
+        "PUT http://a.test/x // the one that fails\nX-A: 1",
+        "PUT http://a.test/x # the one that fails\nX-A: 1",
+        "@base = http://a.test // mine\n\nPUT {{base}}/x\nX-A: 1",
+        "@base=http://a.test # mine\n###\nPUT {{base}}/x\nX-A: 1",
+    ] {
+        assert_eq!(pasted(text).call.url.value().map(url_text), Some("http://a.test/x".to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn one_span_of_code_may_define_what_another_one_calls() {
+    for text in [
+        "`const api = axios.create({baseURL: 'http://a.test'})` and then\n\n`api.put('/x') ...`, no header",
+        "I have `const url = 'http://a.test/x'` and `fetch(url, {method: 'PUT'})`.",
+        "```js\nconst api = axios.create({baseURL: 'http://a.test'})\n```\n\n`api.put('/x')` fails",
+    ] {
+        let pasted = pasted(text);
+        assert_eq!(pasted.call.url.value().map(url_text), Some("http://a.test/x".to_owned()), "{text}");
+        assert_eq!(pasted.call.method, known("PUT"), "{text}");
+    }
+}

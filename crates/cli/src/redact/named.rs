@@ -61,7 +61,7 @@ fn last_word(name: &str) -> &str {
         let is_hump = c.is_ascii_uppercase() && name[..at].ends_with(|c: char| c.is_ascii_lowercase());
         if is_hump { Some(at) } else { (!c.is_ascii_alphanumeric()).then_some(at + c.len_utf8()) }
     };
-    let start = name.char_indices().filter_map(begins).last().unwrap_or_default();
+    let start = name.char_indices().filter_map(begins).next_back().unwrap_or_default();
     &name[start..]
 }
 
