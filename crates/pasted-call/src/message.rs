@@ -264,5 +264,6 @@ fn body(lines: Vec<&str>, said: &Said) -> Option<Body> {
     let is_json = text.starts_with(['{', '[']) && !said.has_header("content-type");
     let media_type = if is_json { MediaType::json() } else { MediaType::Unsaid };
     let is_known = !text.contains("{{") && !text.starts_with("< ");
-    Some(Body::new(is_known.then(|| text.to_owned()), media_type))
+    let body = Body::new(is_known.then(|| text.to_owned()), media_type);
+    Some(if text.starts_with("< ") { body } else { body.in_part() })
 }

@@ -33,7 +33,7 @@ impl NamedTexts {
         match value {
             Value::Text(text) | Value::Json(Some(text)) | Value::Form(Some(text)) => self.add(name, text),
             Value::Literal(number) if number.starts_with(|c: char| c.is_ascii_digit()) => self.add(name, number),
-            Value::Template(pieces) => pieces.iter().for_each(|piece| match piece {
+            Value::Template(pieces) | Value::OpenForm(pieces) => pieces.iter().for_each(|piece| match piece {
                 Piece::Text(text) => self.add(name, text),
                 Piece::Missing(_) => {}
             }),

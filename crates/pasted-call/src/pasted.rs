@@ -39,6 +39,8 @@ pub enum Note {
     CookieHeader(String),
     /// The body is in a file or an expression, which was not read.
     BodyElsewhere,
+    /// A part of the body is an expression.
+    PartOfBody,
     /// The query is an expression, or has one in it, and was not taken over.
     QueryElsewhere,
     /// The body is a variable, which was taken for an object that is sent as JSON.
@@ -104,6 +106,7 @@ impl std::fmt::Display for Note {
                 "`{name}` is left out: no page may set it, and the browser drops it; its own cookies go where the call includes credentials"
             ),
             Self::BodyElsewhere => f.write_str("the body is not in the line, and so it is not known"),
+            Self::PartOfBody => f.write_str("a part of the body is not in the line, and so the body is not known"),
             Self::QueryElsewhere => f.write_str("the query is not in the line, and so it is not known"),
             Self::BodyTakenForJson => {
                 f.write_str("the body is a variable; it is taken for an object, which is sent as JSON")

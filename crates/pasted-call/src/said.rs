@@ -50,6 +50,8 @@ pub(crate) struct Body {
     /// `None` where the text does not hold it.
     pub(crate) text: Option<String>,
     pub(crate) media_type: MediaType,
+    /// Whether a part of it is known where not all of it is.
+    pub(crate) is_part_known: bool,
 }
 
 /// Who says the media type of a body.
@@ -185,8 +187,8 @@ impl Said {
             None if self.is_cut_off => Part::Unknown,
             body => type_of(body.as_ref(), &mut headers.of_page),
         };
-        if body.as_ref().is_some_and(|body| body.text.is_none()) {
-            self.note(Note::BodyElsewhere);
+        if let Some(body) = body.as_ref().filter(|body| body.text.is_none()) {
+            self.note(if body.is_part_known { Note::PartOfBody } else { Note::BodyElsewhere });
         }
         let call = PageCall {
             url: match url {
@@ -262,7 +264,12 @@ impl Said {
 
 impl Body {
     pub(crate) fn new(text: Option<String>, media_type: MediaType) -> Self {
-        Self { text, media_type }
+        Self { text, media_type, is_part_known: false }
+    }
+
+    /// The same where the text holds a part of it, if not all.
+    pub(crate) fn in_part(self) -> Self {
+        Self { is_part_known: true, ..self }
     }
 }
 

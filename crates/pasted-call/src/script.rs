@@ -8,6 +8,7 @@ mod dart;
 mod data;
 mod expression;
 mod fetch;
+mod form;
 mod function;
 mod jquery;
 mod keys;
@@ -19,7 +20,7 @@ mod tokens;
 mod walk;
 mod xml_http_request;
 
-pub(crate) use data::json_of;
+pub(crate) use data::{holds_part, json_value};
 pub(crate) use options::set_header;
 pub(crate) use walk::read;
 

@@ -180,7 +180,7 @@ fn names_host(name: &str) -> bool {
 /// How much is copied where a value is put into a string.
 pub(crate) fn weight(value: &Value) -> usize {
     match value {
-        Value::Template(pieces) => pieces.len() * size_of::<Piece>(),
+        Value::Template(pieces) | Value::OpenForm(pieces) => pieces.len() * size_of::<Piece>(),
         value => value.text().map_or(0, str::len) + size_of::<Piece>(),
     }
 }
@@ -191,7 +191,7 @@ pub(crate) fn pieces_of(value: &Value) -> Vec<Piece> {
         Value::Text(text) | Value::Literal(text) | Value::Json(Some(text)) | Value::Form(Some(text)) => {
             vec![Piece::Text(text.clone())]
         }
-        Value::Template(pieces) => pieces.to_vec(),
+        Value::Template(pieces) | Value::OpenForm(pieces) => pieces.to_vec(),
         Value::Missing(name) => vec![Piece::Missing(name.clone())],
         _ => vec![Piece::Missing("".into())],
     }

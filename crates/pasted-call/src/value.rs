@@ -17,8 +17,12 @@ pub(crate) enum Value {
     List(Rc<Vec<Value>>),
     /// What `JSON.stringify` made.
     Json(Option<Rc<str>>),
+    /// The same of an object, of which parts are not in the text.
+    OpenJson,
     /// `URLSearchParams`.
     Form(Option<Rc<str>>),
+    /// The same, of which parts are not in the text.
+    OpenForm(Rc<Vec<Piece>>),
     /// `FormData`.
     Multipart,
     /// A `Blob` of this type.
@@ -152,7 +156,7 @@ impl Value {
                 _ => defaults.set(path, value),
             },
             // `url.search = …`: what it is made of stays.
-            Self::Text(_) | Self::Template(_) | Self::Form(_) | Self::Multipart => {}
+            Self::Text(_) | Self::Template(_) | Self::Form(_) | Self::OpenForm(_) | Self::Multipart => {}
             _ => {
                 *self = Self::empty_object();
                 self.set(path, value);

@@ -817,3 +817,50 @@ fn one_span_of_code_may_define_what_another_one_calls() {
         assert_eq!(pasted.call.method, known("PUT"), "{text}");
     }
 }
+
+#[test]
+fn a_parameter_that_is_a_variable_has_its_name_in_every_client() {
+    for text in [
+        "axios.get('http://a.test/x', {params: {page, n: 2}})",
+        "axios.get('http://a.test/x', {params: new URLSearchParams({page, n: 2})})",
+        "axios.get('http://a.test/x', {params: {page: new Date(), n: 2}})",
+        "ky.get('http://a.test/x', {searchParams: {page, n: 2}})",
+        "ky.get('http://a.test/x', {searchParams: [['page', page], ['n', 2]]})",
+        "ofetch('http://a.test/x', {query: {page, n: 2}})",
+        "superagent.get('http://a.test/x').query({page}).query('n=2')",
+        "superagent.get('http://a.test/x').query('page=' + page).query({n: 2})",
+        "$.ajax({url: 'http://a.test/x', data: {page: page, n: 2}})",
+        "$.get('http://a.test/x', {page: page, n: 2}, done)",
+        "const params = new HttpParams().set('page', page).append('n', 2); this.http.get('http://a.test/x', {params})",
+        "let p = new HttpParams(); p = p.set('page', page); p = p.append('n', 2); this.http.get('http://a.test/x', {params: p})",
+        "this.http.get('http://a.test/x', {params: new HttpParams({fromObject: {page, n: 2}})})",
+        "fetch('http://a.test/x?' + new URLSearchParams({page, n: 2}))",
+        "const q = new URLSearchParams(); q.set('page', page); q.append('n', '2'); fetch(`http://a.test/x?${q.toString()}`)",
+        "const u = new URL('http://a.test/x'); u.searchParams.set('page', page); u.searchParams.append('n', 2); fetch(u)",
+        "const u = new URL('http://a.test/x'); u.search = new URLSearchParams({page, n: 2}).toString(); fetch(u.href)",
+        "axios.get('http://a.test/x?' + qs.stringify({page, n: 2}))",
+    ] {
+        let pasted = pasted(text);
+        let url = Part::Implied("http://a.test/x?page=page&n=2".parse().unwrap());
+        assert_eq!(pasted.call.url, url, "{text}");
+        assert!(pasted.notes.contains(&Note::PartOfUrl(Some("page".to_owned()))), "{text}: {:?}", pasted.notes);
+    }
+}
+
+#[test]
+fn a_body_of_which_a_part_is_known_is_told_from_one_that_is_not() {
+    for (text, note) in [
+        ("fetch('http://a.test', {method: 'POST', body: JSON.stringify({a: 1, b})})", Note::PartOfBody),
+        ("fetch('http://a.test', {method: 'POST', body: new URLSearchParams({a: 1, b})})", Note::PartOfBody),
+        ("fetch('http://a.test', {method: 'POST', body: `a=${a}`})", Note::PartOfBody),
+        ("axios.post('http://a.test', {a: 1, b})", Note::PartOfBody),
+        ("$.post('http://a.test', {a: 1, b: b})", Note::PartOfBody),
+        ("Invoke-RestMethod http://a.test -Method Post -Body \"a=$(f)\"", Note::PartOfBody),
+        ("POST http://a.test\n\n{\"a\": {{a}}}", Note::PartOfBody),
+        ("fetch('http://a.test', {method: 'POST', body: JSON.stringify(a)})", Note::BodyElsewhere),
+        ("fetch('http://a.test', {method: 'POST', body: a})", Note::BodyElsewhere),
+        ("curl http://a.test -d @file", Note::BodyElsewhere),
+    ] {
+        assert_eq!(pasted(text).notes, [note], "{text}");
+    }
+}

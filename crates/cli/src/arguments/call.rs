@@ -178,7 +178,8 @@ pub fn words_of_blocked(
 
 /// The body of a pasted call: one that the text does not hold is not an empty one.
 pub fn body_of(pasted: &Pasted) -> Option<String> {
-    if pasted.notes.contains(&Note::BodyElsewhere) { Some(HIDDEN.to_owned()) } else { pasted.body.clone() }
+    let is_missing = |note: &Note| matches!(note, Note::BodyElsewhere | Note::PartOfBody);
+    if pasted.notes.iter().any(is_missing) { Some(HIDDEN.to_owned()) } else { pasted.body.clone() }
 }
 
 /// The words after `preflight check` that ask for this, its body too.

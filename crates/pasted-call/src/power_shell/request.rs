@@ -6,7 +6,7 @@ use preflight_engine::page_call::Part;
 
 use crate::pasted::Note;
 use crate::said::{Body, MediaType, Said};
-use crate::script::set_header;
+use crate::script::{holds_part, set_header};
 use crate::unreadable::Unreadable;
 use crate::url_text::url_of;
 use crate::value::Value;
@@ -130,7 +130,8 @@ impl Request {
             (Some(body), ..) => {
                 let text = body.text().map(str::to_owned);
                 let text = text.or_else(|| form_of(&body));
-                Some(Body::new(text, MediaType::form()))
+                let whole = Body::new(text, MediaType::form());
+                Some(if holds_part(&body) { whole.in_part() } else { whole })
             }
             (None, true, _) => Some(Body::new(None, MediaType::Unsaid)),
             (None, false, true) => Some(Body::new(None, MediaType::multipart())),

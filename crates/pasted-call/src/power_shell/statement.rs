@@ -7,7 +7,7 @@ use super::tokens::Token;
 use crate::named_text::NamedTexts;
 use crate::pasted::Note;
 use crate::said::Said;
-use crate::script::json_of;
+use crate::script::json_value;
 use crate::unreadable::Unreadable;
 use crate::url_text::{PIECES_LIMIT, pieces_of, weight, whole};
 use crate::value::{Piece, Value};
@@ -107,7 +107,7 @@ impl Statements {
         while self.eat("|") {
             match self.tokens.get(self.at) {
                 Some(Token::Word(word)) if word.eq_ignore_ascii_case("ConvertTo-Json") => {
-                    value = Value::Json(json_of(&value).map(Into::into));
+                    value = json_value(&value);
                 }
                 _ => value = Value::missing(""),
             }
@@ -161,7 +161,7 @@ impl Statements {
                     self.at += 1;
                 }
                 let value = self.single(depth + 1);
-                Value::Json(json_of(&value).map(Into::into))
+                json_value(&value)
             }
             // A request whose response is kept.
             Token::Word(word) if is_command(&word) => {

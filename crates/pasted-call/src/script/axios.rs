@@ -138,6 +138,7 @@ fn data_of(value: &Value, texts: Texts, said: &mut Said) -> Option<Body> {
     match value {
         _ if value.is_nothing() => None,
         Value::Text(_) | Value::Json(_) => Some(Body::new(value.text().map(str::to_owned), of_text)),
+        Value::OpenJson => Some(Body::new(None, of_text).in_part()),
         value => of_library(value, said),
     }
 }

@@ -4,22 +4,27 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::data::json_of;
+use super::data::json_value;
+use super::form;
 use super::scope::Scope;
 use crate::authorization::base64_of;
 use crate::url_text::{PIECES_LIMIT, joined, pieces_of, weight, whole};
-use crate::value::{Library, Piece, Value, computed, name_of};
+use crate::value::{Library, Piece, Value, name_of};
 
 /// `new X(…)`
 pub(super) fn construct(class: &str, arguments: &[Value], scope: &Scope) -> Value {
     let first = arguments.first();
     match class {
         "Headers" | "HttpHeaders" | "AxiosHeaders" | "Map" => first.map_or_else(Value::empty_object, as_object),
-        "HttpParams" => Value::empty_object(),
+        "HttpParams" => {
+            let member = |name| first.and_then(|options| options.member(name)).cloned();
+            let of_text = || member("fromString").map(|text| form::of(&text, scope));
+            member("fromObject").or_else(of_text).unwrap_or_else(Value::empty_object)
+        }
         // Angular's `RequestOptions`, and what others name so: an object that is handed over.
         _ if is_of_options(class) => first.map_or_else(Value::empty_object, as_object),
         "URL" => url(arguments),
-        "URLSearchParams" => Value::Form(first.map_or(Some("".into()), |first| form(first, scope))),
+        "URLSearchParams" => first.map_or(Value::Form(Some("".into())), |first| form::of(first, scope)),
         "FormData" => Value::Multipart,
         "Blob" | "File" => {
             let options = arguments.last().and_then(|options| options.member("type"));
@@ -50,7 +55,7 @@ pub(super) fn function(callee: &Value, arguments: &[Value], scope: &Scope) -> Va
             }
             None => Value::missing(""),
         },
-        ("jsonEncode", [value, ..]) => Value::Json(json_of(value).map(Rc::from)),
+        ("jsonEncode", [value, ..]) => json_value(value),
         ("Dio", _) => {
             let mut client = Value::empty_object();
             client.add("options", arguments.first().cloned().unwrap_or_else(Value::empty_object));
@@ -77,7 +82,11 @@ pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &S
                 false => Value::missing(""),
             }
         }
-        (Value::Form(_) | Value::Multipart, "toString" | "append" | "set") => receiver,
+        (Value::Form(_) | Value::OpenForm(_), "append" | "set") => match arguments {
+            [name, value, ..] => form::with(&receiver, &name_of(name), value, scope),
+            _ => receiver,
+        },
+        (Value::Form(_) | Value::OpenForm(_) | Value::Multipart, "toString" | "append" | "set") => receiver,
         (Value::Object(_), "set" | "append") => {
             let mut object = receiver.clone();
             if let [name, value] = arguments {
@@ -98,15 +107,15 @@ pub(super) fn method(receiver: Value, name: &str, arguments: &[Value], scope: &S
 fn of_missing(path: &str, name: &str, arguments: &[Value], scope: &Scope) -> Value {
     let first = arguments.first();
     match (path, name) {
-        ("JSON", "stringify") | ("json", "dumps") => Value::Json(first.and_then(json_of).map(Rc::from)),
-        ("json", "encode") | ("convert", "jsonEncode") => Value::Json(first.and_then(json_of).map(Rc::from)),
+        ("JSON", "stringify") | ("json", "dumps") => first.map_or(Value::Json(None), json_value),
+        ("json", "encode") | ("convert", "jsonEncode") => first.map_or(Value::Json(None), json_value),
         ("Uri", "parse") | ("utf8", "encode") => first.cloned().unwrap_or_else(|| Value::missing("")),
         ("Uri", "https" | "http") => of_uri(name, arguments),
         ("FormData", "fromMap") => Value::Multipart,
         ("Object", "assign") => scope.merged(&arguments.iter().collect::<Vec<_>>()),
         ("Object", "fromEntries") => first.map_or_else(Value::empty_object, as_object),
         ("qs" | "Qs" | "querystring" | "queryString" | "$" | "jQuery", "stringify" | "param") => {
-            Value::Form(first.and_then(|first| form(first, scope)))
+            first.map_or(Value::Form(None), |first| form::of(first, scope))
         }
         ("axios" | "Axios" | "$axios", "create") => instance(Library::Axios, first),
         ("ky" | "ofetch" | "$fetch", "create" | "extend") => instance(Library::Ky, first),
@@ -136,7 +145,7 @@ fn instance(library: Library, defaults: Option<&Value>) -> Value {
 }
 
 /// An object, or a list of pairs as one.
-fn as_object(value: &Value) -> Value {
+pub(super) fn as_object(value: &Value) -> Value {
     let Value::List(pairs) = value else { return value.clone() };
     let members = pairs.iter().filter_map(|pair| match pair {
         Value::List(pair) => match &pair[..] {
@@ -176,26 +185,5 @@ fn url(arguments: &[Value]) -> Value {
         }
         [first, ..] => first.clone(),
         [] => Value::missing("URL"),
-    }
-}
-
-fn known_name(name: &str) -> Option<&str> {
-    computed(name).is_none().then_some(name)
-}
-
-/// A query of an object or a text.
-fn form(value: &Value, scope: &Scope) -> Option<Rc<str>> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Object(_) | Value::List(_) => {
-            let object = as_object(value);
-            let mut text = url::form_urlencoded::Serializer::new(String::new());
-            for (name, value) in object.members() {
-                text.append_pair(known_name(name)?, value.text()?);
-            }
-            let text = text.finish();
-            scope.may_join(text.len()).then(|| text.into())
-        }
-        _ => None,
     }
 }

@@ -16,6 +16,15 @@ pub(crate) fn json_of(value: &Value) -> Option<String> {
     Some(text)
 }
 
+/// The same as a value.
+pub(crate) fn json_value(value: &Value) -> Value {
+    match json_of(value) {
+        Some(text) => Value::Json(Some(text.into())),
+        None if matches!(value, Value::Object(_) | Value::List(_)) => Value::OpenJson,
+        None => Value::Json(None),
+    }
+}
+
 fn write_json(value: &Value, text: &mut String, depth: usize) -> Option<()> {
     if depth > DEPTH_LIMIT || text.len() > JSON_LIMIT {
         return None;
@@ -62,10 +71,15 @@ fn write_json(value: &Value, text: &mut String, depth: usize) -> Option<()> {
 pub(super) fn of_fetch(value: &Value) -> Option<Body> {
     let media_type = match value {
         _ if value.is_nothing() => return None,
-        Value::Text(_) | Value::Json(_) | Value::Literal(_) | Value::Object(_) | Value::Template(_) => {
-            MediaType::text()
+        Value::Text(_)
+        | Value::Json(_)
+        | Value::OpenJson
+        | Value::Literal(_)
+        | Value::Object(_)
+        | Value::Template(_) => MediaType::text(),
+        Value::Form(_) | Value::OpenForm(_) => {
+            MediaType::OfBrowser("application/x-www-form-urlencoded;charset=UTF-8".to_owned())
         }
-        Value::Form(_) => MediaType::OfBrowser("application/x-www-form-urlencoded;charset=UTF-8".to_owned()),
         Value::Multipart => MediaType::multipart(),
         Value::Blob(Some(media_type)) => MediaType::OfBrowser(media_type.to_string()),
         Value::Missing(name) => match kind_of_name(name) {
@@ -75,13 +89,19 @@ pub(super) fn of_fetch(value: &Value) -> Option<Body> {
         },
         _ => MediaType::Unsaid,
     };
-    Some(Body::new(value.text().map(str::to_owned), media_type))
+    let body = Body::new(value.text().map(str::to_owned), media_type);
+    Some(if holds_part(value) { body.in_part() } else { body })
+}
+
+/// Whether a value that is not known has parts that are.
+pub(crate) fn holds_part(value: &Value) -> bool {
+    matches!(value, Value::Template(_) | Value::OpenForm(_) | Value::OpenJson | Value::Object(_) | Value::List(_))
 }
 
 /// What `axios`, Angular and their kind send: objects as JSON.
 pub(super) fn of_library(value: &Value, said: &mut Said) -> Option<Body> {
     match value {
-        Value::Object(_) | Value::List(_) => Some(Body::new(json_of(value), MediaType::json())),
+        Value::Object(_) | Value::List(_) => Some(Body::new(json_of(value), MediaType::json()).in_part()),
         // A name tells nothing here: `formData` is the state of a form as often as a `FormData`.
         Value::Missing(_) => {
             said.note(Note::BodyTakenForJson);

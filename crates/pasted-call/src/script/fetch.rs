@@ -182,8 +182,8 @@ pub(super) fn beacon(arguments: &[Value]) -> Result<Said, Unreadable> {
     };
     said.mode = Part::Implied(if needs_cors { RequestMode::Cors } else { RequestMode::NoCors });
     said.body = Some(match body {
-        Body { text, media_type: MediaType::OfBrowser(media_type) } if needs_cors => {
-            Body { text, media_type: MediaType::OfClient(media_type) }
+        Body { media_type: MediaType::OfBrowser(media_type), .. } if needs_cors => {
+            Body { media_type: MediaType::OfClient(media_type), ..body }
         }
         body => body,
     });

@@ -3,6 +3,7 @@
 use preflight_engine::browser::RequestMode;
 use preflight_engine::page_call::Part;
 
+use super::data::holds_part;
 use super::keys::JQUERY;
 use super::options::{add_query, note_unknown_keys, set_headers, set_method, with_credentials};
 use crate::authorization::basic;
@@ -101,5 +102,6 @@ fn put_data(data: Option<&Value>, content_type: Option<&Value>, said: &mut Said)
         }
         data => data.text().map(str::to_owned),
     };
-    said.body = Some(Body::new(text, media_type));
+    let body = Body::new(text, media_type);
+    said.body = Some(if holds_part(data) { body.in_part() } else { body });
 }

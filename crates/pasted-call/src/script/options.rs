@@ -4,11 +4,12 @@ use preflight_engine::browser::CredentialsMode;
 use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_forbidden;
 
+use super::builtin::as_object;
 use super::keys::Library;
 use crate::media_type::essence_before;
 use crate::pasted::Note;
 use crate::said::Said;
-use crate::url_text::stand_in;
+use crate::url_text::{pieces_of, shown_name, stand_in};
 use crate::value::{Piece, Value, computed, name_of};
 
 /// Names of groups of headers in the defaults of `axios`.
@@ -128,39 +129,49 @@ pub(super) fn credentials_of(text: &str) -> Option<CredentialsMode> {
 /// What is added to the query; where it is an expression, a note says so.
 pub(super) fn add_query(value: &Value, said: &mut Said) {
     match value {
+        Value::Form(Some(text)) | Value::Text(text) if text.is_empty() => {}
         Value::Form(Some(text)) | Value::Text(text) => said.query.push(text.trim_start_matches('?').to_owned()),
-        Value::Object(members) => {
+        // What stands for parameters and not for the value of one.
+        Value::Template(pieces) | Value::OpenForm(pieces) if matches!(pieces.first(), Some(Piece::Missing(_))) => {
+            said.note(Note::QueryElsewhere);
+        }
+        Value::Template(pieces) | Value::OpenForm(pieces) => {
+            let text: String = pieces.iter().map(|piece| of_piece(piece, "", said)).collect();
+            said.query.push(text.trim_start_matches('?').to_owned());
+        }
+        Value::Object(_) | Value::List(_) => {
+            let object = as_object(value);
             let mut text = url::form_urlencoded::Serializer::new(String::new());
-            for (name, value) in members.iter().filter(|(name, _)| !name.is_empty() && computed(name).is_none()) {
-                text.append_pair(name, &in_query(value, said));
+            for (name, value) in object.members() {
+                if name.is_empty() || computed(name).is_some() {
+                    said.note(Note::QueryElsewhere);
+                    continue;
+                }
+                let value: String = match value.text() {
+                    Some(text) => text.to_owned(),
+                    None => pieces_of(value).iter().map(|piece| of_piece(piece, name, said)).collect(),
+                };
+                text.append_pair(name, &value);
             }
             let text = text.finish();
             if !text.is_empty() {
                 said.query.push(text);
             }
         }
-        Value::Form(None) | Value::Template(_) | Value::Missing(_) => said.note(Note::QueryElsewhere),
+        Value::Form(None) | Value::Missing(_) => said.note(Note::QueryElsewhere),
         _ => {}
     }
 }
 
-/// A value in the query; a part that is not in the text has its name there.
-fn in_query(value: &Value, said: &mut Said) -> String {
-    let missing = |name: &str, said: &mut Said| {
-        let (stand_in, note) = stand_in(name);
-        said.is_url_implied = true;
-        said.note(note);
-        stand_in
-    };
-    match value {
-        Value::Missing(name) => missing(name, said),
-        Value::Template(pieces) => {
-            let piece = |piece: &Piece| match piece {
-                Piece::Text(text) => text.to_string(),
-                Piece::Missing(name) => missing(name, said),
-            };
-            pieces.iter().map(piece).collect()
+/// A piece of the query; one that is not in the text has its name there, or that of its parameter.
+fn of_piece(piece: &Piece, parameter: &str, said: &mut Said) -> String {
+    match piece {
+        Piece::Text(text) => text.to_string(),
+        Piece::Missing(name) => {
+            let (stand_in, note) = stand_in(if shown_name(name).is_some() { name } else { parameter });
+            said.is_url_implied = true;
+            said.note(note);
+            stand_in
         }
-        value => value.text().map_or_else(|| missing("", said), str::to_owned),
     }
 }

@@ -56,6 +56,11 @@ impl Scope {
         self.names.entry((*name).to_owned()).or_insert_with(Value::empty_object).set(rest, value);
     }
 
+    /// Sets what a name stands for, in place of all that it was.
+    pub(super) fn set_whole(&mut self, name: &str, value: Value) {
+        self.names.insert(name.to_owned(), value);
+    }
+
     /// What a function of the text is, by its name; of two the first.
     pub(super) fn define(&mut self, name: &str, function: Function) {
         self.functions.entry(name.to_owned()).or_insert_with(|| Rc::new(function));

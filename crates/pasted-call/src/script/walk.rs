@@ -358,6 +358,7 @@ impl<'a, 's> Walk<'a, 's> {
                 self.finish(name);
                 self.requests.insert((*name).to_owned(), (at, Xhr::default()));
             }
+            [name, "search"] => self.set_query(name, &value),
             _ => self.scope.set(path, value),
         }
     }
@@ -397,7 +398,10 @@ impl<'a, 's> Walk<'a, 's> {
             "open" | "setRequestHeader" | "send" if !owner.is_empty() => {
                 return self.call_of_xhr(owner, last, at, open);
             }
-            "append" | "set" if path.len() == 2 => return self.add_to(owner, open),
+            "append" | "set" if path.len() == 2 => return self.add_to(owner, at, open),
+            "append" | "set" if path.len() == 3 && path[1] == "searchParams" => {
+                return self.add_to_query(owner, open);
+            }
             "set" if path.len() == 3 && self.interceptor().is_some() => {
                 if let [name, value] = &self.arguments(open)[..] {
                     self.set_default_header(&name_of(name), value.clone());

@@ -80,8 +80,8 @@ impl Xhr {
         }
         said.body = self.body.as_ref().and_then(of_fetch).map(|body| match body.media_type {
             // What is sent is some text, whose type a header says where it matters.
-            MediaType::Unsaid => Body::new(body.text, MediaType::text()),
-            media_type => Body::new(body.text, media_type),
+            MediaType::Unsaid => Body { media_type: MediaType::text(), ..body },
+            media_type => Body { media_type, ..body },
         });
         Ok(said)
     }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Found, Walk, Within};
+use super::{Found, Looks, Walk, Within};
+use crate::script::form;
 use crate::script::options::set_header;
 use crate::script::xml_http_request::Xhr;
 use crate::value::{Value, name_of};
@@ -60,12 +61,50 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// `headers.append('X-A', '1')`
-    pub(super) fn add_to(&mut self, name: &str, open: usize) {
+    /// `headers.append('X-A', '1')`, and the same of a form. `params = params.set('page', 1)` sets it by itself.
+    pub(super) fn add_to(&mut self, name: &str, at: usize, open: usize) {
         let arguments = self.arguments(open);
-        if let ([header, value, ..], Some(object @ Value::Object(_))) = (&arguments[..], self.scope.get_mut(name)) {
-            object.add(&name_of(header), value.clone());
+        let [header, value, ..] = &arguments[..] else { return };
+        let is_kept = at > 1 && self.tokens.is_mark(at - 1, "=") && self.tokens.name(at - 2) == Some(name);
+        if is_kept {
+            return;
         }
+        match self.scope.get(name) {
+            Some(form @ (Value::Form(_) | Value::OpenForm(_))) => {
+                let form = form::with(form, &name_of(header), value, self.scope);
+                self.scope.set_whole(name, form);
+            }
+            Some(Value::Object(_)) => {
+                if let Some(object) = self.scope.get_mut(name) {
+                    object.add(&name_of(header), value.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `url.searchParams.append('page', page)`
+    pub(super) fn add_to_query(&mut self, name: &str, open: usize) {
+        if let ([parameter, value, ..], Some(url)) = (&self.arguments(open)[..], self.url(name)) {
+            let form = form::with(&Value::Form(Some("".into())), &name_of(parameter), value, self.scope);
+            let url = form::behind(url, &form, self.scope);
+            self.scope.set_whole(name, url);
+        }
+    }
+
+    /// `url.search = …`
+    pub(super) fn set_query(&mut self, name: &str, query: &Value) {
+        if let Some(url) = self.url(name) {
+            let query = form::of(query, self.scope);
+            let url = form::behind(&form::without_query(url), &query, self.scope);
+            self.scope.set_whole(name, url);
+        }
+    }
+
+    /// The URL of this name, where calls are looked for: it is put together once.
+    fn url(&self, name: &str) -> Option<&Value> {
+        let is_url = |value: &&Value| matches!(value, Value::Text(_) | Value::Template(_) | Value::Missing(_));
+        self.scope.get(name).filter(|_| self.looks == Looks::ForCalls).filter(is_url)
     }
 
     /// `request.headers.append('X-A', '1')`
