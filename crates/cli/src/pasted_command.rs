@@ -23,12 +23,21 @@ pub fn words_of_pasted(pasted: &Pasted) -> Vec<String> {
     let own = pasted.call.url.value().map(|url| url.as_str());
     let asked = Asked { body: body_of(pasted), call: pasted.call.clone(), ..Asked::default() };
     let mut words = words_of(&asked, &Redactor::new(Values::Hidden, own).hiding(&pasted.named));
+    if let (Some(pattern), Some(url)) = (pattern_of(pasted), words.first_mut()) {
+        *url = pattern;
+    }
     if pasted.call.method.is_unknown() {
         words.extend(["-X", UNKNOWN_METHOD].map(str::to_owned));
     }
     let unnamed = pasted.notes.iter().filter(|note| matches!(note, Note::NameOfHeader(_)));
     words.extend(unnamed.flat_map(|_| ["-H", UNKNOWN_HEADER].map(str::to_owned)));
     ["preflight", "check"].map(str::to_owned).into_iter().chain(words).collect()
+}
+
+/// What is shown of a URL whose host is not in the text.
+pub fn pattern_of(pasted: &Pasted) -> Option<String> {
+    let pattern = pasted.pattern.as_deref()?;
+    Some(Redactor::new(Values::Hidden, [pattern]).hiding(&pasted.named).url(pattern))
 }
 
 /// What is to be known about the call besides.

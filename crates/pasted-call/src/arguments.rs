@@ -357,8 +357,11 @@ impl Arguments {
             (false, false, true) => MediaType::multipart(),
             (false, false, false) => MediaType::Unsaid,
         };
+        // A word that is a variable and nothing else has no part that is known.
+        let is_variable = |word: &Word| word.missing.is_some() && word.text.starts_with('$');
+        let is_part_known = !self.data_is_elsewhere && has_data && !self.data.iter().any(is_variable);
         let text = (!is_elsewhere && !self.has_form && !self.upload).then_some(data);
-        said.body = Some(Body::new(text, media_type));
+        said.body = Some(Body { is_part_known, ..Body::new(text, media_type) });
     }
 }
 
@@ -410,13 +413,26 @@ fn without_escapes(url: &Word) -> Word {
     Word { text, missing: url.missing.clone() }
 }
 
+/// A URL with `<name>` for each variable of a shell in it.
+fn pattern_of_shell(text: &str) -> String {
+    let mut parts = text.split('$');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |pattern, part| {
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let braced = part.strip_prefix('{').and_then(|part| part.split_once('}'));
+        let (name, rest) = braced.unwrap_or_else(|| part.split_at(part.find(|c| !is_of_name(c)).unwrap_or(part.len())));
+        pattern + &crate::url_text::open_part(name) + rest
+    })
+}
+
 /// `curl` takes a URL without scheme for `http`; a single word is rather something else that lost its quotes.
 pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let text = word.text.trim();
     let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     if text.starts_with("{{") && !text.contains("://") {
         let name = text.trim_start_matches('{').split("}}").next().unwrap_or_default().trim();
-        return Ok(crate::url_text::lacking(name));
+        let pattern = crate::url_text::pattern_of_braces(text);
+        return Ok(crate::url_text::lacking(name).with_pattern(pattern));
     }
     if !text.contains(['.', ':', '/', '$', '%']) && text != "localhost" {
         return Err(Unreadable::SingleWord);
@@ -428,7 +444,8 @@ pub(crate) fn url_of(word: &Word, scheme: &str) -> Result<Said, Unreadable> {
     let name = crate::url_text::shown_name(missing);
     let host = whole.split("://").nth(1).and_then(|rest| rest.split(['/', '?']).next()).unwrap_or_default();
     if host.contains('$') {
-        return Ok(Said::without_url(Unreadable::UrlIsExpression(name)));
+        let pattern = pattern_of_shell(if text.contains("://") { &whole } else { text });
+        return Ok(Said::without_url(Unreadable::UrlIsExpression(name)).with_pattern(pattern));
     }
     let mut said = Said::to(whole.replace(['$', '{', '}'], ""));
     said.is_url_implied = true;

@@ -214,7 +214,10 @@ fn to(
     let path = if path.starts_with(':') { format!("localhost{path}") } else { path.to_owned() };
     let mut said = url_of(&Value::text_of(&format!("{scheme}://{host}{path}")))?;
     if said.lacks_url.is_some() {
-        // Of a URL whose host is not known nothing is taken.
+        // Of a URL whose host is not known no scheme is taken.
+        let added = format!("{scheme}://");
+        let pattern = said.pattern.take();
+        said.pattern = pattern.map(|pattern| pattern.strip_prefix(&added).map(str::to_owned).unwrap_or(pattern));
         return Ok(said);
     }
     said.is_url_implied = true;

@@ -19,6 +19,8 @@ pub struct Pasted {
     pub named: Vec<NamedText>,
     /// Why the URL is not known: it is an expression, or relative to a page.
     pub lacks_url: Option<Unreadable>,
+    /// What of the URL is known where its host is not, with `<name>` for the rest: `<BASE>/api?id=<id>`.
+    pub pattern: Option<String>,
 }
 
 /// Something in the text that a page cannot do, or that was not taken over. What a note quotes are names; a value is never

@@ -19,6 +19,8 @@ pub(crate) struct Said {
     pub(crate) url: String,
     /// Why there is none.
     pub(crate) lacks_url: Option<Unreadable>,
+    /// What of the URL is known where its host is not: `<BASE>/api?id=<id>`.
+    pub(crate) pattern: Option<String>,
     /// What a relative URL goes by.
     pub(crate) base: Option<String>,
     /// Whether parts of the URL were made up.
@@ -86,6 +88,11 @@ impl Said {
     /// A call whose URL is not in the text.
     pub(crate) fn without_url(reason: Unreadable) -> Self {
         Self { lacks_url: Some(reason), ..Self::default() }
+    }
+
+    /// The same with what of the URL is known.
+    pub(crate) fn with_pattern(self, pattern: String) -> Self {
+        Self { pattern: Some(pattern), ..self }
     }
 
     /// Whether the text says where it goes.
@@ -190,6 +197,8 @@ impl Said {
         if let Some(body) = body.as_ref().filter(|body| body.text.is_none()) {
             self.note(if body.is_part_known { Note::PartOfBody } else { Note::BodyElsewhere });
         }
+        let pattern = self.pattern.take().filter(|_| url.is_none());
+        let pattern = pattern.map(|pattern| with_query(pattern, &self.query));
         let call = PageCall {
             url: match url {
                 Some(url) if self.is_url_implied => Part::Implied(url),
@@ -209,7 +218,7 @@ impl Said {
             },
         };
         let body = body.map(|body| body.text.unwrap_or_default());
-        Ok(Pasted { call, body, notes: self.notes, named: self.named, lacks_url })
+        Ok(Pasted { call, body, notes: self.notes, named: self.named, lacks_url, pattern })
     }
 
     pub(crate) fn whole_url(&self) -> Result<Url, Unreadable> {
@@ -290,6 +299,11 @@ impl MediaType {
     pub(crate) fn text() -> Self {
         Self::OfBrowser("text/plain;charset=UTF-8".to_owned())
     }
+}
+
+fn with_query(pattern: String, query: &[String]) -> String {
+    let mark = if pattern.contains('?') { "&" } else { "?" };
+    if query.is_empty() { pattern } else { format!("{pattern}{mark}{}", query.join("&")) }
 }
 
 /// A part that somebody said.

@@ -60,7 +60,7 @@ fn with_placeholders(text: &str) -> Result<Said, Unreadable> {
     let Some(start) = text.find("{{") else { return Ok(as_written(text)) };
     let name = text[start + 2..].split("}}").next().unwrap_or_default().trim();
     if !has_host(&text[..start]) {
-        return Ok(lacking(name));
+        return Ok(lacking(name).with_pattern(pattern_of_braces(text)));
     }
     let mut said = Said::to(text.replace("{{", "").replace("}}", ""));
     said.is_url_implied = true;
@@ -73,7 +73,8 @@ fn as_written(text: &str) -> Said {
     let text = text.trim();
     let Some(placeholder) = placeholder::first(text) else { return Said::to(text) };
     if !is_behind_host(&text[..placeholder.at]) {
-        return lacking(placeholder.name());
+        let written = format!("<{}>", placeholder.name());
+        return lacking(placeholder.name()).with_pattern(text.replacen(placeholder.written, &written, 1));
     }
     let mut said = Said::to(text);
     said.is_url_implied = true;
@@ -96,7 +97,7 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
         match piece {
             Piece::Text(piece) => text.push_str(piece),
             Piece::Missing(name) if !has_host(&text) || goes_on_with_host(&text, pieces.get(at + 1)) => {
-                return Ok(lacking(name));
+                return Ok(lacking(name).with_pattern(pattern_of(pieces)));
             }
             Piece::Missing(name) => {
                 if text.split("://").nth(1).is_some_and(|rest| !rest.contains(['/', '?'])) {
@@ -112,6 +113,41 @@ fn of_pieces(pieces: &[Piece]) -> Result<Said, Unreadable> {
     said.is_url_implied = true;
     notes.into_iter().for_each(|note| said.note(note));
     Ok(said)
+}
+
+/// A URL with `<name>` in the place of each part of its host and path that is missing.
+fn pattern_of(pieces: &[Piece]) -> String {
+    let mut pattern = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => pattern.push_str(text),
+            Piece::Missing(name) => pattern.push_str(&part_of_pattern(&pattern, name)),
+        }
+    }
+    pattern
+}
+
+/// What stands for a part that is missing behind this much of a pattern: in a query its name alone, as in a URL that is known.
+fn part_of_pattern(pattern: &str, name: &str) -> String {
+    if pattern.contains('?') { stand_in(name).0 } else { open_part(name) }
+}
+
+/// The same of a text with `{{name}}` in it.
+pub(crate) fn pattern_of_braces(text: &str) -> String {
+    let mut parts = text.split("{{");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |pattern, part| match part.split_once("}}") {
+        Some((name, rest)) => {
+            let part = part_of_pattern(&pattern, name.trim());
+            pattern + &part + rest
+        }
+        None => pattern,
+    })
+}
+
+/// What stands for a part of a URL that is missing.
+pub(crate) fn open_part(name: &str) -> String {
+    format!("<{}>", shown_name(name).as_deref().unwrap_or("value"))
 }
 
 /// What stands in the place of an expression in a URL: the last part of its name; and the note that says so.

@@ -864,3 +864,22 @@ fn a_body_of_which_a_part_is_known_is_told_from_one_that_is_not() {
         assert_eq!(pasted(text).notes, [note], "{text}");
     }
 }
+
+#[test]
+fn of_a_url_whose_host_is_not_known_the_rest_is() {
+    for (text, pattern) in [
+        ("fetch(`${BASE}/api/v2/x?merchant_id=${id}`)", Some("<BASE>/api/v2/x?merchant_id=id")),
+        ("axios.get(API_URL + '/todos/' + id, {params: {page: 2}})", Some("<API_URL>/todos/<id>?page=2")),
+        ("const api = axios.create({baseURL: process.env.API}); api.put('/x', {})", Some("<process.env.API>/x")),
+        ("curl \"$HOST/api/todos?x=1\"", Some("<HOST>/api/todos?x=1")),
+        ("curl https://$HOST/api", Some("https://<HOST>/api")),
+        ("curl '{{base}}/api'", Some("<base>/api")),
+        ("GET {{host}}/api/x?a={{b}}", Some("<host>/api/x?a=b")),
+        ("Invoke-RestMethod \"$base/api\" -Method Put", Some("<base>/api")),
+        ("axios.get('<host>/rooms')", Some("<host>/rooms")),
+        ("fetch(url)", None),
+        ("fetch(`http://a.test/${id}`)", None),
+    ] {
+        assert_eq!(pasted(text).pattern.as_deref(), pattern, "{text}");
+    }
+}

@@ -32,6 +32,10 @@ pub fn url(text: &str) -> Result<Given<Url>, Failure> {
     // Copied out of a source or of a sentence: what is quoted ends before its quote, and of anything else each character counts.
     let text = if is_quoted { whole.trim_matches(|c: char| c.is_whitespace() || QUOTES.contains(&c)) } else { whole };
     refuse_placeholder(text, "the URL that the page calls", "write the URL in its place, as the Network tab shows it")?;
+    if let Some(part) = open_host(text) {
+        return Err(Failure::usage(format!("`{part}` stands for the server in the URL, which is not known"))
+            .with_help("write the whole URL, as the Network tab shows it"));
+    }
     if text.contains(HIDDEN) {
         // As it stands it is another call.
         return Err(Failure::usage(format!(
@@ -54,6 +58,15 @@ pub fn url(text: &str) -> Result<Given<Url>, Failure> {
     let value = parse_url(&meant)?;
     let note = Some(format!("`{}` was read as `{}`", given(text), given(&meant)));
     Ok(Given { value, note })
+}
+
+/// `<BASE>` before a path, or in the place of a host: this program prints it where the server is a variable.
+fn open_host(text: &str) -> Option<&str> {
+    const SCHEMES: [&str; 2] = ["http://", "https://"];
+    let text = SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let (name, _) = text.strip_prefix('<')?.split_once('>').filter(|(_, rest)| !rest.is_empty())?;
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '(' | ')' | '$'));
+    (is_name && !name.contains("..") && !text.contains("://")).then(|| &text[..name.len() + 2])
 }
 
 /// The origin of the page that calls.
@@ -244,6 +257,8 @@ mod tests {
     fn what_may_mean_anything_is_an_error_that_names_it() {
         for (text, says, help) in [
             ("<url>", "`<url>` stands for the URL", "Network tab"),
+            ("<BASE>/api/x?a=1", "`<BASE>` stands for the server", "Network tab"),
+            ("https://<host>/api", "`<host>` stands for the server", "Network tab"),
             ("…", "stands in the place of the URL", "Network tab"),
             ("http://a.example/x?token=…", "`…` in the URL stands for", "Network tab"),
             ("/api/todos", "is relative", "whole URL"),

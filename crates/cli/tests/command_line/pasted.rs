@@ -59,6 +59,11 @@ fn a_call_without_its_url_is_a_command_to_complete() {
         assert_eq!(said.code, 2, "{}", said.out);
         assert!(said.err.contains("needs the value of `url`") && said.err.contains(command), "{}", said.err);
     }
+    let call = "const token = 's3cr3t'; fetch(`${BASE}/api/x/${token}?id=${id}`, {method: 'PUT'})";
+    let said = run(&["check", call]);
+    assert!(said.err.contains("preflight check '<BASE>/api/x/…?id=id' --origin '<page>' -X PUT"), "{}", said.err);
+    let said = run_on(&["explain", "--format", "json"], call);
+    assert!(said.out.contains("\"url_pattern\":\"<BASE>/api/x/…?id=id\""), "{}", said.out);
     let said = run_on(&["explain"], "axios({url: 'http://a.test', mehtod: 'PUT'})");
     assert!(said.err.contains("`mehtod` is not a key of axios"), "{}", said.err);
     assert!(!said.err.contains("-X"), "{}", said.err);

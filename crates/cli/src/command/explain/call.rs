@@ -6,7 +6,7 @@ use preflight_report::{Entry, Exit, Page, Report, Shape};
 use serde_json::{Map, Value, json};
 
 use crate::call_object::call_object;
-use crate::pasted_command::words_of_pasted;
+use crate::pasted_command::{pattern_of, words_of_pasted};
 use crate::redact::{Redactor, Values};
 
 /// The report about the call of a text, where it is one; `why` is what is said of it.
@@ -26,6 +26,7 @@ fn entry(pasted: &Pasted, why: &str) -> Entry {
         "certain": false,
         "causes": [{ "id": "none", "why": why, "ask": null }],
         "call": call_object(&pasted.call.clone().with_implications(), &redactor),
+        "url_pattern": pattern_of(pasted),
         "next": words_of_pasted(pasted),
         "fixes": [],
         "edits": [],
