@@ -81,6 +81,8 @@ pub enum Note {
     UserInUrl,
     /// What this library sends comes from a server or a program, which CORS does not bind.
     OutsideOfBrowsers(&'static str),
+    /// A listener of the upload makes the browser ask first.
+    UploadListener,
     /// A script element loads the response, which CORS does not bind.
     ScriptElement,
     /// The text ends within the call.
@@ -167,6 +169,9 @@ impl std::fmt::Display for Note {
             Self::OutsideOfBrowsers(library) => {
                 write!(f, "{library} runs outside of browsers, where CORS has no part; the call is checked as a page's")
             }
+            Self::UploadListener => f.write_str(
+                "a listener on `upload` makes the browser ask with a preflight first, whatever the method and the headers",
+            ),
             Self::ScriptElement => {
                 f.write_str("JSONP loads a script, which no CORS rule binds; a `fetch` of it is checked")
             }

@@ -214,6 +214,7 @@ impl Said {
             preflight: match (preflight, headers.is_own_origin) {
                 (true, _) => Part::Known(true),
                 (false, true) => Part::Known(false),
+                (false, false) if self.notes.contains(&Note::UploadListener) => Part::Implied(true),
                 (false, false) => Part::Unknown,
             },
         };

@@ -883,3 +883,38 @@ fn of_a_url_whose_host_is_not_known_the_rest_is() {
         assert_eq!(pasted(text).pattern.as_deref(), pattern, "{text}");
     }
 }
+
+#[test]
+fn a_listener_of_the_upload_makes_the_browser_ask_first() {
+    let call = |before: &str, after: &str| {
+        let text =
+            format!("const x = new XMLHttpRequest(); {before} x.open('POST', 'http://a.test'); x.send('a'); {after}");
+        let pasted = pasted(&text);
+        (pasted.call.asks_first(), pasted.notes.contains(&Note::UploadListener))
+    };
+    assert_eq!(call("x.upload.addEventListener('progress', show);", ""), (Some(true), true));
+    assert_eq!(call("x.upload.onprogress = (event) => show(event);", ""), (Some(true), true));
+    assert_eq!(call("", "x.upload.onprogress = show;"), (Some(false), false));
+    assert_eq!(call("x.addEventListener('progress', show);", ""), (Some(false), false));
+}
+
+#[test]
+fn default_headers_of_a_method_are_those_of_that_method() {
+    let asks = |call: &str| pasted(&format!("axios.defaults.headers.post['X-A'] = '1'; {call}")).call.asks_first();
+    assert_eq!(asks("axios.get('http://a.test')"), Some(false));
+    assert_eq!(asks("axios.post('http://a.test', 'a=1')"), Some(true));
+}
+
+#[test]
+fn the_clients_of_graphql_post_json() {
+    for text in [
+        "const link = createHttpLink({uri: 'http://a.test/graphql', credentials: 'include'})",
+        "const link = new HttpLink({uri: 'http://a.test/graphql', credentials: 'include'})",
+        "const client = new GraphQLClient('http://a.test/graphql', {credentials: 'include'})",
+    ] {
+        let call = pasted(text).call;
+        assert_eq!(call.url.value().map(url_text), Some("http://a.test/graphql".to_owned()), "{text}");
+        assert_eq!(call.credentials, Part::Known(CredentialsMode::Include), "{text}");
+        assert_eq!((call.method.clone(), call.asks_first()), (implied("POST"), Some(true)), "{text}");
+    }
+}

@@ -119,6 +119,8 @@ pub struct Asked {
     pub console: Option<Message>,
     /// What had to be corrected, and what is different in a page.
     pub notes: Vec<String>,
+    /// Whether a listener of the upload makes the browser ask first.
+    pub has_upload_listeners: bool,
     /// The texts that have names in what was pasted: some of them are secrets.
     pub named: Vec<NamedText>,
 }
@@ -153,7 +155,7 @@ impl CallArgs {
         let console = self.said.as_ref().map(|reason| message_of(reason, self.status, &call));
         // A console says nothing of a call that was not blocked.
         let was_blocked = self.preflighted.or(console.as_ref().map(|_| Preflighted::Unknown));
-        Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes, named: Vec::new() })
+        Ok(Asked { call, body: self.data.clone(), was_blocked, console, notes, ..Asked::default() })
     }
 }
 

@@ -138,3 +138,18 @@ fn a_text_that_begins_with_a_dash_is_no_option() {
         assert_ne!(run(&["check", option]).code, 0, "{option}");
     }
 }
+
+#[test]
+fn a_listener_of_an_upload_is_checked_with_its_preflight() {
+    let backend = Backend::start(|_| "200 OK\r\nAccess-Control-Allow-Origin: *".to_owned());
+    let call = |listens: &str| {
+        let url = backend.url("/x");
+        format!("const x = new XMLHttpRequest(); {listens} x.open('POST', '{url}'); x.send('a')")
+    };
+    let asked_first = |call: &str| {
+        let said = run(&["check", call, "--origin", "http://a.test", "--format", "json", "--quick"]);
+        json(&said.out)["exchanges"].to_string().contains("OPTIONS")
+    };
+    assert!(asked_first(&call("x.upload.onprogress = show;")));
+    assert!(!asked_first(&call("x.onprogress = show;")));
+}

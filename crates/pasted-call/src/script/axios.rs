@@ -1,12 +1,14 @@
 //! `axios`, AngularJS' `$http`, Angular's `HttpClient`, Python's `requests`: a URL, perhaps a body, and a configuration.
 
+use std::rc::Rc;
+
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::Part;
 
 use super::data::of_library;
 use super::expression::KEYWORD;
 use super::keys::AXIOS;
-use super::options::{add_query, note_unknown_keys, set_headers, set_method, with_credentials};
+use super::options::{GROUPS, add_query, note_unknown_keys, set_headers, set_method, with_credentials};
 use crate::authorization::basic;
 use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
@@ -32,6 +34,7 @@ pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, tex
     let url = arguments.first().ok_or(Unreadable::NoUrl)?;
     let has_data = matches!(method, "post" | "put" | "patch" | "postForm" | "putForm" | "patchForm");
     let (data, configuration) = if has_data { (arguments.get(1), arguments.get(2)) } else { (None, arguments.get(1)) };
+    let defaults = &for_method(method.trim_end_matches("Form"), defaults);
     let mut said = call(Some(url), configuration, defaults, texts)?;
     if let Some(data) = data.filter(|data| !data.is_nothing()) {
         note_configuration_in(data, texts, &mut said);
@@ -43,6 +46,19 @@ pub(super) fn by_method(method: &str, arguments: &[Value], defaults: &Value, tex
     }
     said.method = Part::Known(method.trim_end_matches("Form").to_ascii_uppercase());
     Ok(said)
+}
+
+/// The defaults without the headers that are those of other methods: `axios.defaults.headers.post`.
+fn for_method(method: &str, defaults: &Value) -> Value {
+    let of_others = |name: &str| GROUPS.contains(&name) && name != "common" && name != method;
+    let Some(Value::Object(headers)) = defaults.member("headers") else { return defaults.clone() };
+    if !headers.iter().any(|(name, value)| of_others(name) && matches!(value, Value::Object(_))) {
+        return defaults.clone();
+    }
+    let kept = headers.iter().filter(|(name, _)| !of_others(name)).cloned().collect();
+    let mut defaults = defaults.clone();
+    defaults.set(&["headers"], Value::Object(Rc::new(kept)));
+    defaults
 }
 
 /// A configuration in the place of the data is a frequent mistake.

@@ -13,7 +13,7 @@ use crate::url_text::{pieces_of, shown_name, stand_in};
 use crate::value::{Piece, Value, computed, name_of};
 
 /// Names of groups of headers in the defaults of `axios`.
-const GROUPS: [&str; 7] = ["common", "get", "post", "put", "patch", "delete", "head"];
+pub(super) const GROUPS: [&str; 7] = ["common", "get", "post", "put", "patch", "delete", "head"];
 
 /// Sets the headers of an object, or of a list of pairs. Of a value that is an expression only the name is known: it is what a
 /// preflight asks for.

@@ -220,19 +220,25 @@ impl<'a, 's> Walk<'a, 's> {
                 self.found.push(Found { at, said, is_certain: true, is_request: true });
                 return open + 1;
             }
-            Some("HttpLink" | "ApolloClient" | "BatchHttpLink") => self.graph_ql(open),
+            Some("HttpLink" | "ApolloClient" | "BatchHttpLink" | "GraphQLClient") => self.graph_ql(open),
             _ => return at + 1,
         };
         self.push(at, said, true);
         open + 1
     }
 
-    /// Apollo's links: `{uri, credentials, headers}`, and a body of JSON.
+    /// Apollo's links and their kind: `{uri, credentials, headers}`, and a body of JSON.
     fn graph_ql(&mut self, open: usize) -> Result<Said, Unreadable> {
         let arguments = self.arguments(open);
-        let uri = arguments.first().and_then(|options| options.member("uri")).ok_or(Unreadable::NoUrl)?;
-        let options = [uri.clone(), arguments[0].clone()];
-        let mut said = fetch::fetch(&options)?;
+        let first = arguments.first().ok_or(Unreadable::NoUrl)?;
+        let mut said = match first {
+            Value::Object(_) => {
+                let uri = first.member("uri").ok_or(Unreadable::NoUrl)?;
+                fetch::fetch(&[uri.clone(), first.clone()])?
+            }
+            // `new GraphQLClient(url, options)`
+            _ => fetch::fetch(&arguments)?,
+        };
         said.method = preflight_engine::page_call::Part::Implied("POST".to_owned());
         said.body = Some(crate::said::Body::new(None, crate::said::MediaType::json()));
         Ok(said)
@@ -358,6 +364,11 @@ impl<'a, 's> Walk<'a, 's> {
                 self.finish(name);
                 self.requests.insert((*name).to_owned(), (at, Xhr::default()));
             }
+            [name, "upload", _] => {
+                if let Some(request) = self.request(name) {
+                    request.listen_to_upload();
+                }
+            }
             [name, "search"] => self.set_query(name, &value),
             _ => self.scope.set(path, value),
         }
@@ -409,6 +420,12 @@ impl<'a, 's> Walk<'a, 's> {
                 return;
             }
             "append" | "set" if path.len() == 3 && path[1] == "headers" => return self.add_to_request(owner, open),
+            "addEventListener" if path.len() == 3 && path[1] == "upload" => {
+                if let Some(request) = self.request(owner) {
+                    request.listen_to_upload();
+                }
+                return;
+            }
             "use" if path.ends_with(&["interceptors", "request", "use"]) => {
                 if let Some(end) = self.tokens.close_of(open) {
                     self.within.push((end, Within::Interceptor(owner.to_owned())));
@@ -426,6 +443,10 @@ impl<'a, 's> Walk<'a, 's> {
         let is_defined = at > 0 && matches!(self.tokens.name(at - 1), Some("function" | "def"));
         if is_defined || self.looks == Looks::ForDefinitions {
             return;
+        }
+        if let ["createHttpLink" | "createUploadLink"] = path {
+            let said = self.graph_ql(open);
+            return self.push(at, said, true);
         }
         let of_outside = || outside::callee(path, self.scope.imported?);
         let callee = callee(path, self.scope).or_else(of_outside);

@@ -7,6 +7,7 @@ use preflight_engine::page_call::Part;
 
 use super::data::of_fetch;
 use super::options::{set_header, with_credentials};
+use crate::pasted::Note;
 use crate::said::{Body, Client, MediaType, Said};
 use crate::unreadable::Unreadable;
 use crate::url_text::{is_whole, url_of};
@@ -19,6 +20,8 @@ pub(super) struct Xhr {
     credentials: Option<Value>,
     headers: Vec<(Rc<str>, Value)>,
     body: Option<Value>,
+    is_sent: bool,
+    has_upload_listener: bool,
 }
 
 impl Xhr {
@@ -56,6 +59,12 @@ impl Xhr {
 
     pub(super) fn send(&mut self, arguments: &[Value]) {
         self.body = arguments.first().cloned();
+        self.is_sent = true;
+    }
+
+    /// A listener of the upload: one that comes after it was sent changes nothing.
+    pub(super) fn listen_to_upload(&mut self) {
+        self.has_upload_listener |= !self.is_sent;
     }
 
     /// The headers that were set, for a call of another kind: `beforeSend` of jQuery.
@@ -83,6 +92,9 @@ impl Xhr {
             MediaType::Unsaid => Body { media_type: MediaType::text(), ..body },
             media_type => Body { media_type, ..body },
         });
+        if self.has_upload_listener && said.body.is_some() {
+            said.note(Note::UploadListener);
+        }
         Ok(said)
     }
 }

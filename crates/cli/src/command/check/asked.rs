@@ -2,7 +2,7 @@
 
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
 
-use preflight_pasted_call::{Pasted, Unreadable};
+use preflight_pasted_call::{Note, Pasted, Unreadable};
 use url::Url;
 
 use super::{CheckArgs, Failure};
@@ -27,6 +27,7 @@ pub fn of(args: &CheckArgs) -> Result<Asked, Failure> {
     }
     asked.notes.extend(pasted.notes.iter().map(ToString::to_string));
     let body = body_of(&pasted);
+    asked.has_upload_listeners = pasted.notes.contains(&Note::UploadListener);
     asked.named = pasted.named;
     asked.body = asked.body.take().or(body);
     asked.call.complete_from(PageCall {

@@ -90,6 +90,7 @@ impl Question {
             mode: call.mode.value().copied().unwrap_or_default(),
             credentials: call.credentials.value().copied().unwrap_or_default(),
             body: asked.body.as_ref().map(|_| Body::Text),
+            has_upload_listeners: asked.has_upload_listeners,
             restricts_mixed_content: true,
             client_address_space: address_space::of_page(args.page_address_space, &origin),
             ..RequestInit::default()
