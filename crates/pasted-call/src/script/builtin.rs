@@ -5,7 +5,7 @@ use std::rc::Rc;
 use url::Url;
 
 use super::data::json_value;
-use super::form;
+use super::form::{self, as_object};
 use super::scope::Scope;
 use crate::authorization::base64_of;
 use crate::url_text::{PIECES_LIMIT, joined, pieces_of, weight, whole};
@@ -142,19 +142,6 @@ fn of_uri(scheme: &str, arguments: &[Value]) -> Value {
 fn instance(library: Library, defaults: Option<&Value>) -> Value {
     let defaults = defaults.filter(|defaults| matches!(defaults, Value::Object(_)));
     Value::Instance(library, Box::new(defaults.cloned().unwrap_or_else(Value::empty_object)))
-}
-
-/// An object, or a list of pairs as one.
-pub(super) fn as_object(value: &Value) -> Value {
-    let Value::List(pairs) = value else { return value.clone() };
-    let members = pairs.iter().filter_map(|pair| match pair {
-        Value::List(pair) => match &pair[..] {
-            [name, value] => Some((name_of(name), value.clone())),
-            _ => None,
-        },
-        _ => None,
-    });
-    Value::Object(Rc::new(members.collect()))
 }
 
 /// What a path is put behind: a base without its last part, and without its path where the path begins with `/`.

@@ -4,10 +4,9 @@ use std::rc::Rc;
 
 use url::form_urlencoded::byte_serialize;
 
-use super::builtin::as_object;
 use super::scope::Scope;
 use crate::url_text::{PIECES_LIMIT, pieces_of, whole};
-use crate::value::{Piece, Value, computed};
+use crate::value::{Piece, Value, computed, name_of};
 
 /// `new URLSearchParams(value)`
 pub(super) fn of(value: &Value, scope: &Scope) -> Value {
@@ -34,6 +33,19 @@ fn joined(mut pieces: Vec<Piece>, parameter: Vec<Piece>) -> Vec<Piece> {
     }
     pieces.extend(parameter);
     pieces
+}
+
+/// An object, or a list of pairs as one.
+pub(super) fn as_object(value: &Value) -> Value {
+    let Value::List(pairs) = value else { return value.clone() };
+    let members = pairs.iter().filter_map(|pair| match pair {
+        Value::List(pair) => match &pair[..] {
+            [name, value] => Some((name_of(name), value.clone())),
+            _ => None,
+        },
+        _ => None,
+    });
+    Value::Object(Rc::new(members.collect()))
 }
 
 /// A URL with a form as more of its query.

@@ -4,7 +4,7 @@ use preflight_engine::browser::CredentialsMode;
 use preflight_engine::page_call::Part;
 use preflight_engine::request_header::is_forbidden;
 
-use super::builtin::as_object;
+use super::form::as_object;
 use super::keys::Library;
 use crate::media_type::essence_before;
 use crate::pasted::Note;
