@@ -27,6 +27,7 @@ mod rule;
 
 mod chromium;
 mod firefox;
+mod reason_words;
 mod webkit;
 mod look_alike;
 mod page_checks;

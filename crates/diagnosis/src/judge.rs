@@ -65,6 +65,8 @@ fn may_follow(findings: &[Finding], judge: &Judge) -> bool {
     let mut causes = judges.filter(|(_, judge)| judge.role == Role::Cause);
     causes.all(|(finding, cause)| match (cause.topic, judge.topic) {
         (Topic::Lists, Topic::Lists) => true,
+        // An error of the server is no less likely than that it refuses the origin.
+        (Topic::Origins, Topic::Status) => finding.certainty == Certainty::Possible,
         (Topic::Silence, Topic::Origins) => finding.certainty != Certainty::Certain,
         _ => false,
     })

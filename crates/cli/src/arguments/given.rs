@@ -41,7 +41,7 @@ pub fn url(text: &str) -> Result<Given<Url>, Failure> {
         return Err(Failure::usage(format!(
             "`{HIDDEN}` in the URL stands for what was left out of it, which is not known"
         ))
-        .with_help("put your own value in its place; the Network tab shows the whole URL"));
+        .with_help("put your own value in its place, or run `preflight explain --show-values` on the text, which prints the whole URL; the Network tab shows it too"));
     }
     let is_bracketed = text.starts_with('<');
     let text = if is_bracketed { text.trim_matches(['<', '>']) } else { text };

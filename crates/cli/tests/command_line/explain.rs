@@ -305,3 +305,53 @@ fn a_cache_that_answered_is_named_beside_the_cause() {
         assert_eq!(said.out.contains("cache-without-vary"), is_named, "{head}: {}", said.out);
     }
 }
+
+#[test]
+fn an_error_of_a_head_with_an_origin_may_be_a_refusal_of_it() {
+    let call = "curl -I -H 'Origin: http://a.test:8788' http://localhost:8788/main.js\n";
+    for (head, is_named) in [
+        ("HTTP/1.1 403 Forbidden\ncontent-type: text/html", true),
+        ("HTTP/1.1 400 Bad Request\n\n{\"message\":\"origin not allowed\"}", true),
+        ("HTTP/1.1 400 Bad Request\n\n{\"message\":\"id is missing\"}", false),
+        ("HTTP/1.1 404 Not Found", false),
+    ] {
+        let said = run_on(&["explain"], &format!("{call}{head}"));
+        assert_eq!(said.out.contains("origin-mismatch"), is_named, "{head}: {}", said.out);
+        assert_eq!(said.code, 1, "{head}: {}", said.out);
+    }
+}
+
+#[test]
+fn nobody_is_told_to_allow_null() {
+    let head = "$ curl -v -X OPTIONS http://localhost:1880/x -H 'Origin: null' -H 'Access-Control-Request-Method: GET'\n\
+                > OPTIONS /x HTTP/1.1\n> Host: localhost:1880\n> Origin: null\n> Access-Control-Request-Method: GET\n>\n";
+    for status in ["401 Unauthorized", "404 Not Found", "200 OK", "403 Forbidden"] {
+        let said = run_on(&["explain"], &format!("{head}< HTTP/1.1 {status}\n< X-Powered-By: Express\n"));
+        assert!(!said.out.contains("Access-Control-Allow-Origin: null"), "{status}: {}", said.out);
+        assert!(said.out.contains("serve the page over http"), "{status}: {}", said.out);
+        assert_eq!(said.code, 1, "{status}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_hidden_part_of_a_url_is_said_to_be_shown_by_a_flag() {
+    let text = MISSING.replace("/api'", "/api?key=0123456789abcdef'");
+    let said = run(&["explain", &text]);
+    assert!(said.out.contains("key=…") && said.out.contains("--show-values shows it whole"), "{}", said.out);
+    let whole = run(&["explain", &text, "--show-values"]);
+    assert!(!whole.out.contains("--show-values shows"), "{}", whole.out);
+    let refused = run(&["check", "http://localhost:8000/api?key=…", "--origin", "http://localhost:5173"]);
+    assert!(refused.code == 2 && refused.err.contains("explain --show-values"), "{}", refused.err);
+}
+
+#[test]
+fn a_good_preflight_says_what_it_allows() {
+    let pane = "Request URL: http://localhost:3001/login\nRequest Method: OPTIONS\nStatus Code: 200 OK\n\
+                Response Headers\nAccess-Control-Allow-Headers: Content-Type\nAccess-Control-Allow-Methods: GET,POST\n\
+                Access-Control-Allow-Origin: http://localhost:3000\n\
+                Request Headers\nAccess-Control-Request-Headers: content-type\nAccess-Control-Request-Method: POST\n";
+    let said = run_on(&["explain"], pane);
+    let allows =
+        "the preflight allows the origin `http://localhost:3000`, the methods `GET,POST`, the headers `Content-Type`";
+    assert!(said.out.contains("undetermined") && said.out.contains(allows), "{}", said.out);
+}

@@ -6,6 +6,7 @@ use super::key::key;
 use super::message::{Engine, Message};
 use super::net_error::NetError;
 use super::reason::ConsoleReason;
+use super::reason_words;
 use super::rule::{Rule, Sighting, first};
 use super::voices::legacy_browsers::{NO_VALUE, REQUEST_FAILED, REQUEST_FAILED_HERE};
 use super::voices::look_alikes::{FONT_REFUSED, URL_WITHOUT_HOST};
@@ -92,6 +93,11 @@ pub(super) fn request_blocked(window: &Window<'_>) -> Option<Sighting> {
         message.status = place.status();
         message.echoes = if message.reason.as_ref().is_some_and(is_network) { repeated(place.rest()) } else { 0 };
         end = place.end;
+    } else {
+        let told = reason_words::read(place.at(reason).rest());
+        message.has_unread_reason = told.is_none();
+        message.is_preflight = told.as_ref().is_some_and(is_of_preflight);
+        message.reason = told;
     }
     Some(Sighting::new(message, end))
 }

@@ -57,11 +57,6 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "'doesnothaveaproper'samesite'attribute", UrlPlace::Elsewhere, cookie),
     rule(FIREFOX, "partitionedcookieorstorageaccesswasprovidedto", UrlPlace::After, cookie),
     rule(FIREFOX, "requesttoaccesscookieorstorageon", UrlPlace::After, cookie),
-    rule(None, "invalidhost/originheader", UrlPlace::Elsewhere, |_| {
-        Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))
-    }),
-    rule(None, "invalidhostheader", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
-    rule(None, "blockedrequest.thishost", UrlPlace::Elsewhere, |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
     rule(FIREFOX, "wasblockedbecausecontentblockingisenabled", UrlPlace::Before, blocked_by_client),
     rule(FIREFOX, "wasblockedbecauseenhancedtrackingprotection", UrlPlace::Before, blocked_by_client),
     rule(CHROMIUM, "sri'sintegritychecksfailed", UrlPlace::Before, integrity),

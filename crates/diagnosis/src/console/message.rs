@@ -48,6 +48,8 @@ pub struct Message {
     pub is_warning: bool,
     /// The end of the URL's path, where a line of Safari's has no more of it: `(todos, line 0)`.
     pub resource: Option<String>,
+    /// Whether the text has a reason that is not understood.
+    pub has_unread_reason: bool,
     /// Another URL that a line of the same call names, and that contradicts `url`.
     pub contradicting_url: Option<String>,
 }
@@ -121,6 +123,7 @@ impl Message {
         self.named = self.named.take().or(other.named);
         self.resource = self.resource.take().or(other.resource);
         self.is_warning |= other.is_warning;
+        self.has_unread_reason |= other.has_unread_reason;
         self.contradicting_url = self.contradicting_url.take().or(other.contradicting_url);
     }
 }

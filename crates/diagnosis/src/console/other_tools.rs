@@ -5,7 +5,6 @@ use super::net_error::NetError;
 use super::network;
 use super::reason::ConsoleReason;
 use super::rule::{CHROMIUM, FIREFOX, Rule, Sighting, UrlPlace, located};
-use super::voices::look_alikes;
 use super::window::Window;
 
 const fn rule(engine: Option<Engine>, says: &'static str, reason: fn(&Window<'_>) -> Option<ConsoleReason>) -> Rule {
@@ -41,10 +40,6 @@ pub(super) const RULES: &[Rule] = &[
     rule(FIREFOX, "sec_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
     rule(FIREFOX, "ssl_error_", |_| code("ERR_SSL_PROTOCOL_ERROR")),
     rule(FIREFOX, "mozilla_pkix_error_", |_| code("ERR_CERT_AUTHORITY_INVALID")),
-    rule(None, "blockedcross-originrequestfrom", |_| Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))),
-    rule(None, "blockedcross-originrequesttonext.jsdevresource", |_| {
-        Some(ConsoleReason::Said(&look_alikes::HOST_CHECK))
-    }),
 ];
 
 /// The label does not show which.

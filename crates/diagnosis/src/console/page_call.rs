@@ -9,6 +9,7 @@ use url::Url;
 use super::cut_url::is_cut_url;
 use super::message::{Engine, Message};
 use super::reason::ConsoleReason;
+use super::voices::development::asked;
 use super::voices::look_alikes::{CORP, ORB};
 
 /// What makes requests by script; everything else that Chromium names is an element, which never asks first.
@@ -30,7 +31,7 @@ const SCRIPT_CALLS: [&str; 4] = ["fetch", "XMLHttpRequest", "EventSource", "WebS
 /// ```
 pub fn page_call(message: &Message) -> PageCall {
     PageCall {
-        url: known(url(message)),
+        url: known(url(message).map(|url| asked(message, url))),
         origin: known(message.origin.as_deref().and_then(origin)),
         method: known(method(message)),
         headers: headers(message),

@@ -4,7 +4,8 @@ mod read;
 
 pub(super) mod scripts;
 pub(super) mod connections;
-mod development;
+pub(super) mod development;
+mod host_lists;
 mod node;
 mod dotnet;
 mod java;
@@ -149,6 +150,7 @@ static TABLES: [&[Row]; 16] = [
     scripts::ROWS,
     connections::ROWS,
     development::ROWS,
+    host_lists::ROWS,
     node::ROWS,
     dotnet::ROWS,
     java::ROWS,
@@ -170,6 +172,10 @@ fn filled(sentence: &'static str, message: &Message) -> String {
     if sentence.contains("{call}") {
         let path = message.named.as_deref().map(|path| format!(" `{path}`")).unwrap_or_default();
         filled = filled.replace("{call}", &format!("the page's call{path}"));
+    }
+    if sentence.contains("{host}") {
+        let name = message.named.as_deref().map(|host| format!(" `{host}`")).unwrap_or_default();
+        filled = filled.replace("{host}", &format!("the host name{name}"));
     }
     for (mark, value, otherwise) in [
         ("{value}", &message.named, "the value"),

@@ -14,6 +14,10 @@ pub(super) fn meaning(message: &Message) -> String {
         return "the URL is a file on the disk: nothing was sent, since pages may call http and https only".to_owned();
     }
     let Some(reason) = &message.reason else {
+        if message.has_unread_reason {
+            return "the browser did not let the page read the response; the reason that the text gives is not understood"
+                .to_owned();
+        }
         return "the browser did not let the page read the response; the line with the reason is missing".to_owned();
     };
     match reason {

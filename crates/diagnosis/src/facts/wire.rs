@@ -189,6 +189,19 @@ impl<'a> Wire<'a> {
         self.page() != "null" && self.origin() == "null"
     }
 
+    /// What to do where the origin is `null`, which nobody should allow: it is that of everybody's files and frames.
+    pub(crate) fn advice_for_null(&self) -> Option<&'static str> {
+        match (self.page() == "null", self.origin() == "null") {
+            (true, _) => Some(
+                "serve the page over http or https, so that it has an origin; allowing `null` would allow everybody",
+            ),
+            (false, true) => Some(
+                "call the URL that the redirect leads to: behind the redirect the origin is `null`, and allowing that would allow everybody",
+            ),
+            (false, false) => None,
+        }
+    }
+
     /// Whether the browser asked with a preflight.
     pub(crate) fn asked_first(&self) -> bool {
         self.case.verdict.exchanges.iter().any(|exchange| exchange.request.is_preflight)

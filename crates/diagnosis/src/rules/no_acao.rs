@@ -36,7 +36,12 @@ fn misspelled(wire: &Wire<'_>) -> Option<Finding> {
     let own = wire.misspelled_allow_origin()?;
     let message =
         format!("the server sends `{own}`, and no browser reads that: the field is Access-Control-Allow-Origin");
-    let fix = format!("correct the name, and send `Access-Control-Allow-Origin: {}` and `Vary: Origin`", wire.origin());
+    let fix = match wire.advice_for_null() {
+        Some(advice) => format!("correct the name; {advice}"),
+        None => {
+            format!("correct the name, and send `Access-Control-Allow-Origin: {}` and `Vary: Origin`", wire.origin())
+        }
+    };
     Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(wire.seen_status(NOTE)))
 }
 
@@ -51,9 +56,12 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
     let status = wire.status().filter(|_| is_silent)?;
     let message = format!("the server answers {status} without Access-Control-Allow-Origin");
     let origin = wire.origin();
-    let fix = format!(
-        "let the server send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`; if it is not yours, call it from your own server"
-    );
+    let fix = match wire.advice_for_null() {
+        Some(advice) => advice.to_owned(),
+        None => format!(
+            "let the server send `Access-Control-Allow-Origin: {origin}` and `Vary: Origin`; if it is not yours, call it from your own server"
+        ),
+    };
     Some(JUDGE.yes(Certainty::Likely, message, fix).seen_in(wire.seen_status(NOTE)))
 }
 

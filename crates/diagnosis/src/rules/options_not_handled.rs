@@ -59,7 +59,10 @@ fn silent(wire: &Wire<'_>) -> Option<Finding> {
         return None;
     }
     let origin = wire.origin();
-    let fix = format!("answer OPTIONS on this path with 204 and `Access-Control-Allow-Origin: {origin}`");
+    let fix = match wire.advice_for_null() {
+        Some(advice) => format!("answer OPTIONS on this path with 204 and the Access-Control headers; and {advice}"),
+        None => format!("answer OPTIONS on this path with 204 and `Access-Control-Allow-Origin: {origin}`"),
+    };
     let is_allowed_itself =
         || wire.itself().known_and(|itself| allows(&itself.head, &origin)) || wire.origin_of_the_list().is_some();
     let (certainty, message) = match status {

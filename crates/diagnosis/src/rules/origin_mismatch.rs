@@ -5,6 +5,7 @@ use preflight_rules::{Certainty, Finding, ORIGIN_MISMATCH};
 
 use crate::console::{Engine, NetErrorClass};
 use crate::facts::Facts;
+use crate::facts::body::speaks_of_origin;
 use crate::facts::fact::Fact;
 use crate::facts::failure::Failure;
 use crate::facts::heads::{ALLOW_ORIGIN, allows, compares_origins, is_method_status};
@@ -31,6 +32,7 @@ fn judge(facts: &Facts<'_>) -> Judged {
             .or_else(|| is_refused(wire))
             .or_else(|| nearly_allowed(wire))
             .or_else(|| may_be_refused(wire))
+            .or_else(|| may_be_refused_with_error(wire))
             .into(),
         Facts::Said(said) => match &said.failure {
             Failure::AllowOriginMismatch(value) => said_to_differ(said, value),
@@ -109,6 +111,26 @@ fn may_be_refused(wire: &Wire<'_>) -> Option<Finding> {
     let evidence =
         wire.foreign_preflight().known().map(|foreign| foreign.seen(Some(ALLOW_ORIGIN), "for a stranger's origin"));
     Some(JUDGE.yes(Certainty::Possible, message, fix).seen_in(evidence))
+}
+
+/// Servers refuse an origin with 403, some with 400 or 401 and a body that says so; whether this one does is not known where
+/// nobody asked without an origin.
+fn may_be_refused_with_error(wire: &Wire<'_>) -> Option<Finding> {
+    let status = wire.silent_error()?;
+    let refuses = status == 403 || matches!(status, 400 | 401) && speaks_of_origin(&wire.body());
+    let is_sent = wire.decided().is_some_and(|decided| decided.request.headers.contains(b"origin"));
+    let is_explained = wire.intercepted() || wire.error_of_another_kind() || wire.without_origin().known().is_some();
+    if !refuses || !is_sent || is_explained || wire.origin() == "null" {
+        return None;
+    }
+    let origin = wire.origin();
+    let message = format!(
+        "the server may refuse `{origin}` with this {status}: many answer so to an origin that their list lacks"
+    );
+    let fix = format!(
+        "send the same request without `Origin`: where it is answered well, add `{origin}` to the server's list of origins, written exactly so"
+    );
+    Some(JUDGE.yes(Certainty::Possible, message, fix).seen_in(wire.seen_status("no access-control-allow-origin here")))
 }
 
 fn of_near_miss(wire: &Wire<'_>, near: NearMiss) -> Finding {

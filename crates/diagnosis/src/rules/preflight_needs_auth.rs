@@ -61,9 +61,12 @@ fn seen(wire: &Wire<'_>) -> Option<Finding> {
         _ => return None,
     };
     let on_purpose = if is_silent { "; if the server refuses this origin on purpose, allow it" } else { "" };
-    let fix = format!(
-        "answer OPTIONS before authentication, with 204 and `Access-Control-Allow-Origin: {origin}`{on_purpose}"
-    );
+    let fix = match wire.advice_for_null() {
+        Some(advice) => format!("answer OPTIONS before authentication, with 204; and {advice}"),
+        None => format!(
+            "answer OPTIONS before authentication, with 204 and `Access-Control-Allow-Origin: {origin}`{on_purpose}"
+        ),
+    };
     Some(JUDGE.yes(certainty, message, fix).seen_in(wire.seen_status("must be 200 to 299")))
 }
 

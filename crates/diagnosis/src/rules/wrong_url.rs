@@ -125,7 +125,6 @@ fn of_called_file(said: &Said<'_>) -> Judged {
         "call an http or https URL; what a script made itself is at a `blob:` URL (`URL.createObjectURL`)";
     match &said.message.origin {
         Some(_) => Judged::Yes(JUDGE.yes(Certainty::Certain, WHY, FIX)),
-        None if said.is_of(Engine::Chromium) => Judged::No,
         None => Judged::maybe(80).because(WHY).fixed_by(FIX),
     }
 }

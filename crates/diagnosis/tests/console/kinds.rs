@@ -202,3 +202,97 @@ fn words_of_people_are_no_proof_of_a_servers_list() {
         }
     }
 }
+
+#[test]
+fn a_list_of_hosts_is_that_of_the_product_that_the_text_names() {
+    let blocked = "Blocked request. This host (\"a.test\") is not allowed.";
+    for (text, fix) in [
+        (
+            format!("{blocked}\nTo allow this host, add \"a.test\" to `preview.allowedHosts` in vite.config.js."),
+            "add the host name `a.test` to `preview.allowedHosts`",
+        ),
+        (
+            format!("{blocked}\nTo allow this host, add \"a.test\" to `server.allowedHosts` in vite.config.js."),
+            "add the host name `a.test` to `server.allowedHosts`",
+        ),
+        (
+            format!(
+                "{blocked}\nTo allow this host, add \"a.test\" to `allowedHosts` under the `serve` target in `angular.json`."
+            ),
+            "add the host name `a.test` to `allowedHosts` of the `serve` target in angular.json",
+        ),
+        (
+            "[webpack-dev-server] Invalid Host/Origin header".to_owned(),
+            "add the host name to `devServer.allowedHosts` of the webpack",
+        ),
+        (
+            "⚠ Blocked cross-origin request from 192.0.2.7 to /_next/* resource.".to_owned(),
+            "add the host name `192.0.2.7` to `allowedDevOrigins`",
+        ),
+        (
+            "Blocked cross-origin request to Next.js dev resource /_next/webpack-hmr from \"a.test\".".to_owned(),
+            "add the host name `a.test` to `allowedDevOrigins`",
+        ),
+        (
+            "[ActionDispatch::HostAuthorization::DefaultResponseApp] Blocked hosts: a.test".to_owned(),
+            "add the host name `a.test` to `config.hosts`",
+        ),
+        (
+            "Invalid HTTP_HOST header: 'a.test:8000'. You may need to add 'a.test' to ALLOWED_HOSTS.".to_owned(),
+            "add the host name `a.test` to `ALLOWED_HOSTS`",
+        ),
+    ] {
+        let explanation = explain(&read_console(&text)[0]);
+        let finding = &explanation.candidates[0].finding;
+        assert_eq!(finding.rule.name, "not-cors", "{text}");
+        assert!(finding.fix().starts_with(fix), "{text}: {}", finding.fix());
+    }
+    // Which product says this is not known.
+    let general = explain(&read_console("Invalid Host header")[0]);
+    assert!(general.candidates[0].finding.fix().contains("TrustedHostMiddleware"));
+}
+
+#[test]
+fn a_file_that_is_called_says_nothing_of_the_page() {
+    let text = "Fetch API cannot load file:///D:/x/a.js. URL scheme must be \"http\" or \"https\" for CORS request.";
+    let message = &read_console(text)[0];
+    assert_eq!(causes(message), ["file-origin-null", "wrong-url-or-env"]);
+    assert!(!explain(message).is_certain);
+}
+
+#[test]
+fn a_reason_of_firefox_in_other_words_is_read_or_said_to_be_unread() {
+    let line = |reason: &str| {
+        format!(
+            "Cross-Origin request Blocked : Same Origin Policy prevents the remote resource from reading at {API}. (Reason: {reason})."
+        )
+    };
+    let read = |reason: &str| read_console(&line(reason)).remove(0);
+    let missing = read("CORS 'Access-Control-Allow-Origin' header is not present");
+    assert_eq!(missing.reason.as_ref().map(|reason| reason.name()), Some("missing-allow-origin"));
+    assert_eq!(missing.url.as_deref(), Some(API));
+    let unread = explain(&read("the moon is full"));
+    assert!(unread.meaning.contains("not understood"), "{}", unread.meaning);
+}
+
+#[test]
+fn a_line_of_nginx_names_the_request_and_who_refused_it() {
+    let line = |upstream: &str| {
+        format!(
+            "2026/04/09 06:50:53 [error] 30#30: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: , request: \"POST /api/login HTTP/1.1\", upstream: \"http://{upstream}/api/login\", host: \"localhost:8080\", referrer: \"http://localhost:8080/login\""
+        )
+    };
+    let messages = read_console(&format!("{}\n{}", line("[::1]:3000"), line("127.0.0.1:3000")));
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0].method.as_deref(), Some("POST"));
+    assert_eq!(messages[0].url.as_deref(), Some("http://localhost:8080/api/login"));
+    assert_eq!(messages[0].origin.as_deref(), Some("http://localhost:8080"));
+    assert!(explain(&messages[0]).meaning.contains("`localhost:3000`"));
+}
+
+#[test]
+fn the_target_of_a_proxy_is_asked_for_the_path_that_failed() {
+    let text = "[HPM] Error occurred while trying to proxy request /api/users from localhost:3000 to http://localhost:5000 (ECONNREFUSED)";
+    let call = page_call(&read_console(text)[0]);
+    assert_eq!(call.url.value().map(url::Url::as_str), Some("http://localhost:5000/api/users"));
+}

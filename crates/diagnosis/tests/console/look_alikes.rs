@@ -83,7 +83,7 @@ fn what_is_not_cors_is_named() {
         (
             "Blocked request. This host (\"app.test\") is not allowed.\nTo allow this host, add \"app.test\" to `server.allowedHosts` in vite.config.js.",
             "-",
-            "host-check",
+            "vite-hosts",
             "-",
             "!not-cors",
         ),
@@ -216,7 +216,7 @@ fn what_is_not_cors_is_named() {
         (
             "⚠ Blocked cross-origin request from 192.0.2.7 to /_next/* resource. To allow this, configure \"allowedDevOrigins\" in next.config",
             "-",
-            "host-check",
+            "next-origins",
             "-",
             "!not-cors",
         ),

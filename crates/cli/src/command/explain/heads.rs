@@ -1,11 +1,12 @@
 //! Pasted heads (`curl -i`, the Headers pane, a response alone) as an entry of `explain`.
 
-use preflight_diagnosis::{Explanation, PastedExchange};
+use preflight_diagnosis::{Explanation, PastedExchange, PastedHead};
 use preflight_report::{Entry, Exit, Page, Report, Role, Shape, ShownFinding, Span};
 use preflight_rules::{Certainty, Finding, NOT_CORS, PROXY_ERROR_WITHOUT_CORS, TLS_UNTRUSTED, UNREACHABLE};
 use serde_json::{Map, Value, json};
 
 use super::Known;
+use super::page::{SHOWS_VALUES, hides_url};
 use crate::arguments::call::{Asked, words_of};
 use crate::call_object::call_object;
 use crate::command::check::{JudgedHeads, Word, judged_heads, shown_finding};
@@ -23,7 +24,8 @@ pub fn report(pasted: &PastedExchange, known: &Known, said: &[Explanation]) -> R
         judged.findings.insert(0, named);
     }
     let redactor = Redactor::new(known.values, judged.call.url.value().map(url::Url::as_str));
-    let told = Told { judged, redactor, status: pasted.heads.last().and_then(|head| head.status) };
+    let allowed = pasted.heads.iter().rev().find_map(allowed);
+    let told = Told { judged, redactor, allowed, status: pasted.heads.last().and_then(|head| head.status) };
     Ok(Some(Report { command: "explain", shape: Shape::List, entries: vec![told.entry()], page: told.page() }))
 }
 
@@ -44,6 +46,8 @@ fn named_cause(said: &Explanation) -> Option<Finding> {
 struct Told {
     judged: JudgedHeads,
     redactor: Redactor,
+    /// What a preflight among the heads allows.
+    allowed: Option<String>,
     /// The status of the last head, if it has one.
     status: Option<u16>,
 }
@@ -124,6 +128,9 @@ impl Told {
         let from =
             self.judged.call.origin.value().map_or("a page that the text does not name", |origin| origin.as_str());
         page.line(2, [Span::new(Role::Dim, format!("from {from}; nothing was asked"))]);
+        if let Some(allowed) = self.allowed.as_deref().filter(|_| self.judged.word == Word::Undetermined) {
+            page.line(2, [Span::from(self.redactor.explanation(allowed))]);
+        }
         for finding in self.findings() {
             page.blank();
             let about = format!("({}, {})", finding.rule.name, finding.certainty.name());
@@ -133,10 +140,30 @@ impl Told {
         let next = self.next();
         if !next.is_empty() {
             page.blank();
+            let is_hidden = hides_url(&next);
             page.command(next);
+            if is_hidden {
+                page.line(0, [Span::new(Role::Dim, SHOWS_VALUES)]);
+            }
         }
         page
     }
+}
+
+/// What a preflight allows that is answered well: origin, methods, headers.
+fn allowed(head: &PastedHead) -> Option<String> {
+    let field = |name: &str| {
+        let value = head.response.get(name.as_bytes())?;
+        Some(String::from_utf8_lossy(&value).trim().to_owned()).filter(|value| !value.is_empty())
+    };
+    let is_good = head.is_preflight() && head.status.is_some_and(|status| (200..=299).contains(&status));
+    let origin = field("access-control-allow-origin").filter(|_| is_good)?;
+    let methods = field("access-control-allow-methods").map(|list| format!(", the methods `{list}`"));
+    let headers = field("access-control-allow-headers").map(|list| format!(", the headers `{list}`"));
+    let (methods, headers) = (methods.unwrap_or_default(), headers.unwrap_or_default());
+    Some(format!(
+        "the preflight allows the origin `{origin}`{methods}{headers}; what the request itself is answered is not in the text"
+    ))
 }
 
 fn cause(finding: &ShownFinding) -> Value {

@@ -5,6 +5,7 @@ use preflight_report::{Page, Role, Span};
 use preflight_rules::Rule;
 
 use super::Explained;
+use crate::redact::HIDDEN;
 
 /// Writes the page of a rule, its headings in bold.
 pub fn write_rule(page: &mut Page, rule: &Rule) {
@@ -24,6 +25,14 @@ pub fn write_rule(page: &mut Page, rule: &Rule) {
 
 /// What the command behind a message is for.
 const ASKS: &str = "this asks the server, and says which cause it is:";
+
+/// What to do about a URL that is not shown whole.
+pub const SHOWS_VALUES: &str = "`…` stands for what is hidden of the URL; --show-values shows it whole";
+
+/// Whether the URL of a command is not shown whole.
+pub fn hides_url(command: &[String]) -> bool {
+    command.iter().any(|word| word.contains("://") && word.contains(HIDDEN))
+}
 
 impl Explained {
     /// The page of a message.
@@ -70,7 +79,11 @@ impl Explained {
         if !next.is_empty() {
             page.blank();
             page.line(0, [Span::new(Role::Dim, purpose)]);
+            let is_hidden = hides_url(&next);
             page.command(next);
+            if is_hidden {
+                page.line(0, [Span::new(Role::Dim, SHOWS_VALUES)]);
+            }
         }
     }
 
@@ -83,6 +96,11 @@ impl Explained {
                 page.line(6, [Span::from(self.shown(&candidate.why))]);
             }
             None if !self.is_blocked() => candidates.iter().for_each(|candidate| self.write_candidate(page, candidate)),
+            None if candidates.len() == 1 => {
+                page.line(0, [Span::from("The likeliest cause:")]);
+                page.blank();
+                candidates.iter().for_each(|candidate| self.write_candidate(page, candidate));
+            }
             None => {
                 page.line(0, [Span::from("The text does not say why. One of these, the likeliest first:")]);
                 page.blank();

@@ -2,7 +2,10 @@
 
 use preflight_rules::{DEV_PROXY_MISUSED, TLS_UNTRUSTED, UNREACHABLE, WRONG_URL_OR_ENV};
 
+use url::Url;
+
 use super::super::message::Message;
+use super::super::reason::ConsoleReason;
 use super::super::window::Window;
 use super::Row;
 
@@ -70,13 +73,6 @@ pub(super) static ROWS: &[Row] = &[
         )
         .likely()
         .reads(|window, message| because(window, message, &[""])),
-    Row::new("dev-origin-warning", "Next.js", &["crossoriginrequestdetectedfrom"], &[&preflight_rules::NOT_CORS])
-        .tells(
-            "the development server got a request of a page of another host; later versions will block it",
-            "`next dev` serves its own files to hosts that it knows",
-            "add the host to `allowedDevOrigins` of next.config.js",
-        )
-        .likely(),
 ];
 
 /// The path after the phrase, where one of these stands near enough.
@@ -96,6 +92,16 @@ fn because(window: &Window<'_>, message: &mut Message, reasons: &[&str]) -> Opti
     message.url =
         to.and_then(|to| to.url_after()).or_else(|| window.is("failedtoproxyhttp").then(|| near_url(window)).flatten());
     Some(found.end.max(window.end))
+}
+
+/// The path that the page asked, at the target that the line names without one.
+pub(in super::super) fn asked(message: &Message, mut target: Url) -> Url {
+    let is_of_proxy = matches!(message.reason, Some(ConsoleReason::Said(saying)) if saying.source == PROXY);
+    let path = message.named.as_deref().filter(|path| is_of_proxy && path.starts_with('/') && !path.starts_with("//"));
+    if let Some(path) = path.filter(|_| target.path() == "/" && target.query().is_none()) {
+        target = target.join(path).unwrap_or(target);
+    }
+    target
 }
 
 fn near_url(window: &Window<'_>) -> Option<String> {

@@ -5,6 +5,8 @@ use preflight_rules::{
     OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PROXY_ERROR_WITHOUT_CORS, UNREACHABLE,
 };
 
+use super::super::message::Message;
+use super::super::window::Window;
 use super::{Row, read};
 
 pub(super) static ROWS: &[Row] = &[
@@ -92,6 +94,19 @@ pub(super) static ROWS: &[Row] = &[
         )
         .likely(),
     Row::new(
+        "nginx-upstream-refused",
+        "nginx",
+        &["connect()failed(111:connectionrefused)whileconnectingtoupstream", "connect()failed(61:connectionrefused)whileconnectingtoupstream", "connect()failed(111:unknownerror)whileconnectingtoupstream"],
+        &[&PROXY_ERROR_WITHOUT_CORS],
+    )
+    .tells(
+        "nothing listens at {value}, where nginx passed the request on: the connection was refused, and nginx answers 502 itself",
+        "that server does not run, or listens at another port or address; in a container `localhost` is the container itself; nginx's own error page has no CORS headers, so a page of another origin sees a CORS error",
+        "start that server, and check the address of `proxy_pass`: in a container it is the name of the other service; and write `always` behind `add_header`, so that errors carry the headers",
+    )
+    .likely()
+    .reads(nginx_request),
+    Row::new(
         "nginx-upstream-failed",
         "nginx",
         &["whileconnectingtoupstream", "upstreamprematurelyclosedconnection", "whilereadingresponseheaderfromupstream", "noliveupstreamswhile"],
@@ -102,7 +117,8 @@ pub(super) static ROWS: &[Row] = &[
         "that server does not run, crashed on the request, is too slow, or listens elsewhere than `proxy_pass` says; nginx's own error page has no CORS headers, so the page sees a CORS error",
         "look at the log of the server behind nginx and check the address of `proxy_pass`; and write `always` behind `add_header`, so that errors carry the headers",
     )
-    .likely(),
+    .likely()
+    .reads(nginx_request),
     Row::new("body-too-large", "nginx", &["clientintendedtosendtoolargebody", "413requestentitytoolarge"], &[&ANSWERED_BEFORE_CORS, &ERROR_WITHOUT_CORS])
         .tells(
             "the server refused the body as too large with 413, before CORS added its headers",
@@ -196,3 +212,37 @@ pub(super) static ROWS: &[Row] = &[
         )
         .likely(),
 ];
+
+/// What a line of nginx' error log says of the request: `client: …, server: …, request: "POST /x HTTP/1.1", upstream:
+/// "http://127.0.0.1:3000/x", host: "localhost:8080", referrer: "http://localhost:8080/"`.
+fn nginx_request(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let line = window.on_its_line();
+    let quoted = |key: &str| line.find(key).and_then(|at| line.at(at).value_until(&["'"]));
+    let url = |key: &str| quoted(key).and_then(|url| url::Url::parse(&url).ok());
+    message.named = url("upstream:'").and_then(|url| place(&url));
+    let request = quoted("request:'").unwrap_or_default();
+    let mut words = request.split(' ').filter(|word| !word.is_empty());
+    if let (Some(method), Some(path), Some(host)) = (words.next(), words.next(), quoted(",host:'")) {
+        let page = url("referrer:'");
+        let is_of_host = |page: &&url::Url| host_of(page).as_deref() == Some(host.as_str());
+        let scheme = page.as_ref().filter(is_of_host).map(|page| page.scheme().to_owned());
+        // A host with a port of its own is mostly one of a developer's machine.
+        let scheme = scheme.or_else(|| host.contains(':').then(|| "http".to_owned()));
+        message.method = Some(method.to_owned());
+        message.url = scheme.filter(|_| path.starts_with('/')).map(|scheme| format!("{scheme}://{host}{path}"));
+        message.origin = page.map(|page| page.origin().ascii_serialization());
+    }
+    Some(window.end)
+}
+
+fn host_of(url: &url::Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+/// Host and port; `localhost` is tried by both of its addresses, and is one place.
+fn place(url: &url::Url) -> Option<String> {
+    let host = url.host_str()?;
+    let host = if matches!(host, "[::1]" | "127.0.0.1") { "localhost" } else { host };
+    Some(format!("{host}:{}", url.port_or_known_default()?))
+}

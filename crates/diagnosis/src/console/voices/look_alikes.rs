@@ -94,10 +94,6 @@ named! {
         "Cross-Origin-Opener-Policy keeps a window and its opener apart; that is not CORS",
         "the page that opens the window is sent with `Cross-Origin-Opener-Policy: same-origin`",
         "send `Cross-Origin-Opener-Policy: same-origin-allow-popups` with the page that opens the window";
-    HOST_CHECK = "host-check", &[&NOT_CORS],
-        "the development server does not know the host name of the request; that is not CORS",
-        "development servers answer only names that they know, against DNS rebinding; a tunnel or a container brings another",
-        "add the host name to `server.allowedHosts` of Vite, `allowedHosts` of webpack-dev-server, or `allowedDevOrigins` of Next.js";
 }
 
 /// Firefox names a URL without a host, and no reason.

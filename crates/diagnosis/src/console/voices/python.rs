@@ -39,13 +39,6 @@ pub(super) static ROWS: &[Row] = &[
             "`corsheaders` stands in `INSTALLED_APPS`, and Python does not find it",
             "install it in the environment that runs the server: `python -m pip install django-cors-headers`",
         ),
-    Row::new("django-host", "Django", &["invalidhttp_hostheader:'", "disallowedhost"], &[&NOT_CORS])
-        .tells(
-            "Django does not know the host name of the request and answers 400; this is not CORS",
-            "`ALLOWED_HOSTS` is a list of the server's own names, without scheme and port",
-            "add the host name to `ALLOWED_HOSTS`",
-        )
-        .reads(read::value_after),
     Row::new("django-csrf", "Django", &["csrfverificationfailed", "csrffailed:", "csrftokenmissing", "csrfcookienotset", "forbidden(originchecking", "origincheckingfailed", "referercheckingfailed"], &[&NOT_CORS])
         .tells(
             "Django's protection against forged requests (CSRF) refused the call with 403; this is not CORS",

@@ -11,13 +11,6 @@ pub(super) static ROWS: &[Row] = &[
             "its allowed origins compare scheme, host and port",
             "add {origin} to the allowed origins of its settings",
         ),
-    Row::new("rails-blocked-host", "Rails", &["blockedhosts:", "blockedhost:"], &[&NOT_CORS])
-        .tells(
-            "Rails does not know the host name {value} of the request and answers 403; this is not CORS",
-            "in development Rails answers only names that `config.hosts` has; a tunnel or a container brings another",
-            "add it in config/environments/development.rb: `config.hosts << \"NAME\"`",
-        )
-        .reads(read::value_after),
     Row::new("rails-no-options-route", "Rails", &["noroutematches[options]"], &[&OPTIONS_NOT_HANDLED])
         .tells(
             "Rails has no route for OPTIONS {value}, so the preflight got 404",
