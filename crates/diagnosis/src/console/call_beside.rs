@@ -52,6 +52,10 @@ const OF_THE_CLIENT: [&str; 9] = [
     "user-agent",
 ];
 
+/// As many lines with a URL are tried as calls, and none that is longer.
+const LINES_LIMIT: usize = 64;
+const LINE_LIMIT: usize = 2048;
+
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /// What the text has of a call.
@@ -73,7 +77,7 @@ pub(super) fn complete(messages: &mut [Message], transcript: &Transcript) {
         return;
     }
     let own = own_headers(transcript);
-    let Some(call) = in_log(transcript).or_else(|| in_source(transcript)) else {
+    let Some(call) = in_log(transcript).or_else(|| in_source(transcript)).or_else(|| in_line(transcript)) else {
         message.headers.extend(own);
         return;
     };
@@ -155,6 +159,32 @@ fn in_source(transcript: &Transcript) -> Option<Call> {
                 Some(earlier) if earlier.url.as_deref() != Some(&url) => return None,
                 _ => found = Some(Call { url: Some(url), method, headers: Vec::new() }),
             }
+        }
+    }
+    found
+}
+
+/// The one call that stands in a line of its own, in any form in which people paste one: `await Dio().get('https://…');`.
+fn in_line(transcript: &Transcript) -> Option<Call> {
+    let has_call = |line: &&str| line.contains("://") && line.contains('(') && line.len() <= LINE_LIMIT;
+    let mut found: Option<Call> = None;
+    for line in transcript.lines().filter(has_call).take(LINES_LIMIT) {
+        // Somebody set it off as code.
+        let line = line.trim();
+        let line = line.strip_prefix('\'').map_or(line, |line| line.strip_suffix('\'').unwrap_or(line));
+        let Some(Ok(pasted)) = preflight_pasted_call::read(line) else { continue };
+        let url = pasted.call.url.value().map(ToString::to_string);
+        match &found {
+            // Of two calls in one line only the first is read.
+            _ if line.matches("://").count() > 1 => return None,
+            Some(earlier) if earlier.url != url => return None,
+            None if url.is_some() => {
+                let headers = pasted.call.headers.iter().map(|header| header.name.clone());
+                let headers = headers.filter(|name| !OF_THE_CLIENT.contains(&name.to_ascii_lowercase().as_str()));
+                let method = pasted.call.method.value().cloned();
+                found = Some(Call { url, method, headers: headers.take(HEADERS_LIMIT).collect() });
+            }
+            _ => {}
         }
     }
     found

@@ -31,7 +31,7 @@ pub(super) fn read(rest: &str) -> Option<ConsoleReason> {
     let has_one = |of: &[&str]| of.iter().any(|word| words.contains(word));
     // What a preflight's list lacks names the header of the list, too.
     if has("access-control-allow-headers") {
-        return Some(ConsoleReason::HeaderNotAllowed { name: String::new() });
+        return Some(ConsoleReason::HeaderNotAllowed { name: quoted(words).unwrap_or_default() });
     }
     if has("access-control-allow-methods") {
         return Some(ConsoleReason::MethodNotAllowed { method: None });
@@ -45,7 +45,7 @@ pub(super) fn read(rest: &str) -> Option<ConsoleReason> {
             () if has_one(&["multiple", "morethanone", "several"]) => {
                 Some(ConsoleReason::MultipleAllowOrigin { value: None })
             }
-            () if has_one(&OTHER) => Some(ConsoleReason::AllowOriginMismatch { value: String::new() }),
+            () if has_one(&OTHER) => quoted(words).map(|value| ConsoleReason::AllowOriginMismatch { value }),
             () if has_one(&MISSING) => Some(ConsoleReason::MissingAllowOrigin),
             () => None,
         };
@@ -61,6 +61,13 @@ pub(super) fn read(rest: &str) -> Option<ConsoleReason> {
     }
 }
 
+/// What stands in quotes, and is no name of a field of CORS.
+fn quoted(words: &str) -> Option<String> {
+    let quoted = words.split('\'').skip(1).step_by(2);
+    let mut values = quoted.filter(|value| !value.is_empty() && !value.starts_with("access-control-"));
+    values.next().map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,7 +77,7 @@ mod tests {
         for (text, name) in [
             ("cors'access-control-allow-origin'headerisnotpresent).", "missing-allow-origin"),
             ("thecorsheader'access-control-allow-origin'isabsent).", "missing-allow-origin"),
-            ("the'access-control-allow-origin'headerdiffersfromtheorigin).", "allow-origin-mismatch"),
+            ("the'access-control-allow-origin'headerdiffersfrom'https://a.test').", "allow-origin-mismatch"),
             ("preflightcorsrequestwasredirectedelsewhere).", "preflight-redirect"),
             ("thecorspreflightanswerwasbad).", "preflight-status"),
             ("thecorsrequestwasunsuccessful).", "network"),
@@ -78,5 +85,7 @@ mod tests {
             assert!(read(text).is_some_and(|reason| reason.name().contains(name)), "{text}: {:?}", read(text));
         }
         assert_eq!(read("themoonisfull)."), None);
+        let header = read("token'x-a'isabsentincorsheader'access-control-allow-headers').");
+        assert_eq!(header, Some(ConsoleReason::HeaderNotAllowed { name: "x-a".to_owned() }));
     }
 }

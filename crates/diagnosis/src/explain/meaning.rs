@@ -55,6 +55,9 @@ pub(super) fn meaning(message: &Message) -> String {
         ConsoleReason::MethodNotAllowed { method } => {
             format!("the preflight's answer does not allow the method{}", method.as_ref().map(|m| format!(" {m}")).unwrap_or_default())
         }
+        ConsoleReason::HeaderNotAllowed { name } if name.is_empty() => {
+            "the preflight's answer does not allow a request header".to_owned()
+        }
         ConsoleReason::HeaderNotAllowed { name } => format!("the preflight's answer does not allow the request header {name}"),
         ConsoleReason::AuthorizationByWildcard => {
             "a warning: `*` will not cover Authorization for ever; name it in Access-Control-Allow-Headers; the call succeeded".to_owned()

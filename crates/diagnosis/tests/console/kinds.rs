@@ -296,3 +296,21 @@ fn the_target_of_a_proxy_is_asked_for_the_path_that_failed() {
     let call = page_call(&read_console(text)[0]);
     assert_eq!(call.url.value().map(url::Url::as_str), Some("http://localhost:5000/api/users"));
 }
+
+#[test]
+fn a_call_in_a_line_of_source_is_the_one_that_a_script_says_failed() {
+    for (source, method) in [
+        ("`await Dio().get('http://localhost:3000/users');`", "GET"),
+        ("this.http.post<User>('http://localhost:3000/users', body).subscribe();", "POST"),
+        ("$http.put('http://localhost:3000/users', data)", "PUT"),
+        ("$.ajax({ url: 'http://localhost:3000/users', type: 'PATCH' })", "PATCH"),
+        ("requests.get('http://localhost:3000/users')", "GET"),
+    ] {
+        let text = format!("{source}\n\nError: DioError [DioErrorType.response]: XMLHttpRequest error.");
+        let message = read_console(&text).remove(0);
+        assert_eq!(message.url.as_deref(), Some("http://localhost:3000/users"), "{source}");
+        assert_eq!(message.method.as_deref(), Some(method), "{source}");
+    }
+    let two = "Dio().get('http://a.test/x');\nDio().get('http://b.test/x');\nError: XMLHttpRequest error.";
+    assert_eq!(read_console(two)[0].url, None);
+}

@@ -119,6 +119,13 @@ pub(super) static ROWS: &[Row] = &[
     )
     .likely()
     .reads(nginx_request),
+    Row::new("apache-proxy-refused", "Apache", &["connectionrefused:ah00957:", "ah00957:http:attempttoconnectto"], &[&PROXY_ERROR_WITHOUT_CORS])
+        .tells(
+            "nothing listens where Apache passed the request on: the connection was refused, and Apache answers 503 itself",
+            "that server does not run, or listens at another port or address; Apache's own error page has no CORS headers, so a page of another origin sees a CORS error",
+            "start that server, and check the address of `ProxyPass`; and write `Header always set`, so that errors carry the headers",
+        )
+        .likely(),
     Row::new("body-too-large", "nginx", &["clientintendedtosendtoolargebody", "413requestentitytoolarge"], &[&ANSWERED_BEFORE_CORS, &ERROR_WITHOUT_CORS])
         .tells(
             "the server refused the body as too large with 413, before CORS added its headers",
@@ -228,7 +235,8 @@ fn nginx_request(window: &Window<'_>, message: &mut Message) -> Option<usize> {
         let scheme = page.as_ref().filter(is_of_host).map(|page| page.scheme().to_owned());
         // A host with a port of its own is mostly one of a developer's machine.
         let scheme = scheme.or_else(|| host.contains(':').then(|| "http".to_owned()));
-        message.method = Some(method.to_owned());
+        message.is_preflight = method == "OPTIONS";
+        message.method = Some(method.to_owned()).filter(|_| !message.is_preflight);
         message.url = scheme.filter(|_| path.starts_with('/')).map(|scheme| format!("{scheme}://{host}{path}"));
         message.origin = page.map(|page| page.origin().ascii_serialization());
     }

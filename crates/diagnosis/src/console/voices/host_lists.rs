@@ -77,6 +77,12 @@ pub(super) static ROWS: &[Row] = &[
         message.named = add.and_then(|add| value(&line.at(add))).or_else(|| message.named.take().filter(is_host));
         Some(window.end)
     }),
+    list!("symfony-hosts", "Symfony", ["untrustedhost'"],
+        "`framework.trusted_hosts`, as a regular expression",
+        compares "the request's `Host`", read::value_after),
+    list!("iis-hosts", "IIS (http.sys)", ["badrequest-invalidhostname", "httperror400.therequesthostnameisinvalid"],
+        "the bindings of the site, or `AllowedHosts` of an ASP.NET Core application",
+        compares "the request's `Host`", read::nothing),
 ];
 
 /// Where one of these names of a list stands near enough, the host that the list does not have.
