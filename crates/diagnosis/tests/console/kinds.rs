@@ -241,6 +241,8 @@ fn a_list_of_hosts_is_that_of_the_product_that_the_text_names() {
             "Invalid HTTP_HOST header: 'a.test:8000'. You may need to add 'a.test' to ALLOWED_HOSTS.".to_owned(),
             "add the host name `a.test` to `ALLOWED_HOSTS`",
         ),
+        ("Untrusted Host \"a.test\".".to_owned(), "add the host name `a.test` to `framework.trusted_hosts`"),
+        ("HTTP Error 400. The request hostname is invalid.".to_owned(), "add the host name to the bindings"),
     ] {
         let explanation = explain(&read_console(&text)[0]);
         let finding = &explanation.candidates[0].finding;
