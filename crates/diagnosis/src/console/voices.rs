@@ -146,7 +146,7 @@ pub(super) fn by_label(text: &str) -> Option<(&'static Saying, &'static str)> {
     labels.flat_map(|row| row.says.iter().map(|label| (&row.saying, *label))).find(|(_, label)| text.starts_with(label))
 }
 
-static TABLES: [&[Row]; 16] = [
+static TABLES: [&[Row]; 17] = [
     scripts::ROWS,
     connections::ROWS,
     development::ROWS,
