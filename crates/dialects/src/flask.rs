@@ -14,5 +14,5 @@ mod write;
 
 pub(crate) use self::expression::looks_like_expression;
 pub(crate) use self::guard::{Met, guards};
-pub(crate) use self::read::{decorators, extensions, read, routes, routes_of_file};
+pub(crate) use self::read::{decorators, extensions, path_of_route, read, routes, routes_of_file};
 pub(crate) use self::write::write;

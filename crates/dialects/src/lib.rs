@@ -28,6 +28,7 @@ mod export;
 mod edit;
 mod reach;
 mod route_policy;
+mod served;
 mod note;
 mod code;
 
@@ -61,3 +62,4 @@ pub use import::{ImportError, Imported, SOURCE_LIMIT, import};
 pub use note::ConfigurationNote;
 pub use reach::{Place, Reached, Seen};
 pub use route_policy::RoutePolicy;
+pub use served::served_methods;

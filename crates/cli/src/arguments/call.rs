@@ -117,6 +117,8 @@ pub struct Asked {
     pub was_blocked: Option<Preflighted>,
     /// What its console said of it, where that is known.
     pub console: Option<Message>,
+    /// The methods that the server's source has at the path, where nobody said the call's.
+    pub served: Vec<String>,
     /// What had to be corrected, and what is different in a page.
     pub notes: Vec<String>,
     /// Whether a listener of the upload makes the browser ask first.

@@ -25,6 +25,8 @@ mod question;
 mod refused_method;
 mod report;
 mod run;
+#[cfg(feature = "dialects")]
+mod served;
 mod several;
 mod shown;
 mod source;
@@ -51,7 +53,11 @@ pub use self::heads::{JudgedHeads, judged_heads};
 pub use self::own_origin::OWN_ORIGIN;
 #[cfg(feature = "dialects")]
 pub use self::question::Guess;
+#[cfg(feature = "dialects")]
+pub use self::refused_method::LISTED_METHODS;
 pub use self::run::Checked;
+#[cfg(feature = "dialects")]
+pub use self::served::with_served_method;
 pub use self::shown::shown_finding;
 #[cfg(feature = "dialects")]
 pub use self::source::{Answered, ask, look_at};

@@ -34,8 +34,7 @@ use crate::reading_time::in_time;
 use crate::redact::given_path;
 
 pub use self::json::comparison as comparison_object;
-pub use self::listening::another_port;
-use self::listening::takes_port_from_environment;
+pub use self::listening::{another_port, takes_port_from_environment};
 pub use self::offer::Offer;
 pub use self::outcome::Outcome;
 use self::outcome::{ByHand, Evidence, Settled, outcome};
@@ -99,6 +98,8 @@ pub struct Fixed {
     dialect: Option<Dialect>,
     pub outcome: Result<Outcome, FixError>,
     is_written: bool,
+    /// Why the change is not made: nobody said the method.
+    unnamed_method: Option<String>,
 }
 
 /// What a file says about a call.
@@ -146,15 +147,23 @@ pub fn fixed(mut task: Task, write: bool) -> Result<Fixed, Failure> {
     if is_over && let Some(now) = task.server.as_ref().and_then(Server::allows_now) {
         task.notes.push(text::allowed_now(now).to_owned());
     }
+    let unnamed_method = match &outcome {
+        Ok(Outcome::Change(fix)) if task.lacks_method => offer::unnamed_method(&task, dialect, &name, fix),
+        _ => None,
+    };
+    if let Some(reason) = unnamed_method.as_ref().filter(|_| write) {
+        task.notes.push(format!("not written: {reason}"));
+    }
     let mut is_written = false;
     if let Ok(Outcome::Change(fix)) = &outcome
         && write
+        && unnamed_method.is_none()
         && !fix.edits.is_empty()
     {
         tell_link(&task.file, write::write(&task.file, &source, &fix.text)?);
         is_written = true;
     }
-    Ok(Fixed { task, name, source, dialect, outcome, is_written })
+    Ok(Fixed { task, name, source, dialect, outcome, is_written, unnamed_method })
 }
 
 /// Says which file was changed, where the one that was named leads to it.

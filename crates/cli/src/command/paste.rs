@@ -79,7 +79,10 @@ pub fn run(
         return explain::without_message(text, args.format.0);
     }
     let calls = if args.offline { Vec::new() } else { calls(&explained) };
-    let (report, offers) = with_checks(&mut explained, &calls, &args)?;
+    let (mut report, offers, unoffered) = with_checks(&mut explained, &calls, &args)?;
+    if args.format.0 == Format::Text && offer::is_person_looking() {
+        offer::write_unoffered(&mut report.page, &offers, &unoffered);
+    }
     let output = Output::report(report, args.format.0);
     match offer::wanted(offers).filter(|_| args.format.0 == Format::Text) {
         Some(offer) => offer::put(offer, output, tell),
@@ -136,10 +139,15 @@ struct Beside {
     /// The commands that look at each source that may be meant.
     commands: Vec<Vec<String>>,
     offer: Option<Offer>,
+    /// Why a change that is shown is not offered.
+    why_not_offered: Option<String>,
 }
 
+/// The report, the changes that are offered, and why others are not.
+type Told = (Report, Vec<Offer>, Vec<String>);
+
 /// What the text says, then the check of each call, where it is known who calls, and a look at the source.
-fn with_checks(all: &mut [Explained], calls: &[usize], args: &PasteArgs) -> Result<(Report, Vec<Offer>), Failure> {
+fn with_checks(all: &mut [Explained], calls: &[usize], args: &PasteArgs) -> Result<Told, Failure> {
     let (checked, left) = calls.split_at(calls.len().min(CALLS_LIMIT));
     let mut checks = Vec::new();
     for &place in checked {
@@ -154,16 +162,17 @@ fn with_checks(all: &mut [Explained], calls: &[usize], args: &PasteArgs) -> Resu
         }
     };
     let mut report = explain::report_beside(all, is_answered);
-    let mut offers = Vec::new();
+    let (mut offers, mut unoffered) = (Vec::new(), Vec::new());
     for check in checks {
         add(&mut report, check.report, check.place);
         write_commands(&mut report.page, "each of these looks at one of the files:", check.commands);
         offers.extend(check.offer);
+        unoffered.extend(check.why_not_offered);
     }
     let title =
         format!("the text is about {} calls, and {CALLS_LIMIT} were checked; these check the others:", calls.len());
     write_commands(&mut report.page, &title, left.iter().map(|&place| all[place].next()).collect());
-    Ok((report, offers))
+    Ok((report, offers, unoffered))
 }
 
 /// The check of the call of this message, which is one of so many; none where the page is not known.
@@ -180,6 +189,7 @@ fn checked_at(all: &mut [Explained], place: usize, calls: u64, args: &PasteArgs)
         max_time: (plain.max_time / calls).max(1),
         ..plain
     };
+    let asked = source::with_served_method(asked, args.fix.as_deref());
     let mut checked = check_pasted(&check_args, asked, &explained.message)?;
     all[place].call.method = checked.asked.call.method.clone();
     // Where the check names the cause, what the text alone could mean is no news.
@@ -201,8 +211,9 @@ fn checked_at(all: &mut [Explained], place: usize, calls: u64, args: &PasteArgs)
         (looked, commands) = (beside.looked, beside.commands);
     }
     let offer = looked.as_ref().and_then(Looked::offer);
+    let why_not_offered = looked.as_ref().and_then(Looked::why_not_offered);
     let report = report_with(checked, looked, &check_args, args.format.0);
-    Ok(Some(Beside { place, report, is_answered, commands, offer }))
+    Ok(Some(Beside { place, report, is_answered, commands, offer, why_not_offered }))
 }
 
 /// The page of a call: where a person named it, it is that of the other messages, too.

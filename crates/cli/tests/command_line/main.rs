@@ -16,6 +16,8 @@ mod fix_write;
 mod explain;
 #[cfg(feature = "dialects")]
 mod hard_sources;
+#[cfg(feature = "dialects")]
+mod found_source;
 mod formats;
 mod hand_over;
 mod hostile;

@@ -164,11 +164,14 @@ pub(crate) fn decorators<'m>(module: &'m Module<'_>) -> Vec<(Node<'m>, Node<'m>)
 /// The paths of a view: `@app.route("/users/<id>")`, `@app.get("/users")`.
 pub(crate) fn routes(module: &Module<'_>, view: Node<'_>) -> Vec<String> {
     let calls = children(view).filter(|child| child.kind() == "decorator").filter_map(|child| children(child).next());
-    let routes = calls.filter(|call| {
-        call.kind() == "call" && matches!(module.callee(*call), "route" | "get" | "post" | "put" | "patch" | "delete")
-    });
-    let paths = routes.filter_map(|route| module.arguments(route).positional.first().map(|path| module.value(*path)));
-    paths.filter_map(|path| path.text().map(with_parameters)).collect()
+    calls.filter(|call| call.kind() == "call").flat_map(|call| path_of_route(module, call)).collect()
+}
+
+/// The path that one decorator names, if it is of a route: `@app.get("/users/<id>")`.
+pub(crate) fn path_of_route(module: &Module<'_>, call: Node<'_>) -> Option<String> {
+    let is_route = matches!(module.callee(call), "route" | "get" | "post" | "put" | "patch" | "delete");
+    let path = module.arguments(call).positional.first().map(|path| module.value(*path)).filter(|_| is_route)?;
+    path.text().map(with_parameters)
 }
 
 /// The routes of all views of a source.

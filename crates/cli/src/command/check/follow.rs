@@ -40,7 +40,11 @@ fn one(args: &CheckArgs) -> Result<Output, Failure> {
     };
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
-    let checked = looked_at(args, with_page(asked::of(args)?), None)?;
+    let mut asked = asked::of(args)?;
+    if let Some(source) = &source {
+        asked = source.with_served_method(asked);
+    }
+    let checked = looked_at(args, with_page(asked), None)?;
     let looked = source.map(|source| source.look(&checked)).transpose()?;
     Ok(Output::report(report_with(checked, looked, args, format), format))
 }
@@ -92,8 +96,12 @@ fn with_method(checked: &Checked) -> Option<Asked> {
     if !is_open || !is_person_there() {
         return None;
     }
-    let method =
-        ask_until("which method does the call use, as in GET or PUT? Enter if you do not know:", method_named)?;
+    let examples = match &checked.asked.served[..] {
+        [] => "as in GET or PUT".to_owned(),
+        served => format!("of those that the source has at this path, {}", printable(served.join(", ").as_bytes())),
+    };
+    let question = format!("which method does the call use, {examples}? Enter if you do not know:");
+    let method = ask_until(&question, method_named)?;
     let mut asked = checked.asked.clone();
     asked.call.method = Part::Known(method);
     Some(asked)

@@ -215,6 +215,11 @@ impl Guess {
         Some(Self { method, header, asked, status, ..Self::default() })
     }
 
+    /// Whether the method is made up, and a browser asked for the real one.
+    pub fn lacks_method_of_preflight(&self) -> bool {
+        self.method.is_some() && self.asked == Asking::Before
+    }
+
     /// The call with what is made up of it.
     pub fn completed(&self, mut call: PageCall) -> PageCall {
         if let Some(method) = self.method.clone() {

@@ -44,6 +44,11 @@ impl Source {
     }
 
     /// There is nothing to look at.
+    pub fn with_served_method(&self, asked: crate::arguments::call::Asked) -> crate::arguments::call::Asked {
+        asked
+    }
+
+    /// There is nothing to look at.
     pub fn look(self, _: &super::Checked) -> Result<Looked, super::Failure> {
         Err(crate::command::lacking::failure("check --fix"))
     }
@@ -79,6 +84,11 @@ pub enum Looked {}
 impl Looked {
     /// Nobody has one.
     pub fn offer(&self) -> Option<Offer> {
+        match *self {}
+    }
+
+    /// Nobody has one.
+    pub fn why_not_offered(&self) -> Option<String> {
         match *self {}
     }
 

@@ -16,6 +16,7 @@ use crate::exit::Failure;
 use crate::header_argument::{HeaderArgument, read_all};
 use crate::printable::printable;
 use crate::redact::{HIDDEN, Redactor, Values, given};
+use crate::shell::has_spelling;
 
 /// So long a server is waited for that restarts by itself when its source changes.
 const RESTART_TIME: Duration = Duration::from_secs(4);
@@ -43,6 +44,8 @@ pub struct Task {
     pub write: Vec<String>,
     /// Whether a browser is said to have blocked the call.
     pub was_blocked: bool,
+    /// Whether the method of a call with a preflight is made up.
+    pub lacks_method: bool,
     /// What was corrected in the arguments, and what was made up of the call.
     pub notes: Vec<String>,
     /// What is shown of all this.
@@ -55,12 +58,14 @@ pub fn task(args: &FixArgs) -> Result<Task, Failure> {
     if args.url.is_none() {
         asked.call.url = Part::Unknown;
     }
+    let asked = check::with_served_method(asked, &args.file);
+    let call = CallArgs { method: asked.call.method.value().cloned(), ..args.call.clone() };
     let own_urls = [args.url.as_deref(), asked.call.url.value().map(Url::as_str)];
     let redactor = Redactor::new(Values::of_flag(args.show_values), own_urls.into_iter().flatten());
     let of_guess = |guess: Option<&Guess>| of_call(args.file.clone(), &asked, guess, &args.expose, &redactor);
     let mut task = of_guess(Guess::of(&asked).as_ref())?;
     if let Some(url) = &args.url {
-        let asked = check::ask(url, with_likely_type(&args.call), &args.expose)?;
+        let asked = check::ask(url, with_likely_type(&call), &args.expose)?;
         let now = now(args, url, &asked)?;
         // The server may have told two calls apart that were made up.
         task = of_guess(asked.guess.as_ref())?;
@@ -100,6 +105,9 @@ pub fn of_call(
             .with_help("name the page with `--origin`; none is assumed where a file is read"));
     };
     let said = words_of(&Asked { call: call.clone(), ..asked.clone() }, redactor);
+    if !file.to_str().is_some_and(has_spelling) {
+        notes.push("the name of this file has characters that no command shows for every shell; rename it, or change it by hand".to_owned());
+    }
     let check = check_command(&words_of(&after_change(asked, &call, guess), redactor), expose);
     let write = write_command(&file, &said, expose);
     let port = call.url.value().and_then(local_port);
@@ -117,7 +125,20 @@ pub fn of_call(
     let is_of_the_request = matches!(asked.was_blocked, Some(Preflighted::No | Preflighted::Unknown));
     let wanted = if is_of_the_request { wanted.with_blocked_request() } else { wanted };
     let (was_blocked, redactor) = (asked.was_blocked.is_some(), redactor.clone());
-    Ok(Task { file, dialect: None, wanted, server: None, port, check, write, was_blocked, notes, redactor })
+    let lacks_method = guess.is_some_and(Guess::lacks_method_of_preflight);
+    Ok(Task {
+        file,
+        dialect: None,
+        wanted,
+        server: None,
+        port,
+        check,
+        write,
+        was_blocked,
+        lacks_method,
+        notes,
+        redactor,
+    })
 }
 
 /// The same call on a server that was changed: that a browser blocked it is over, and what was made up of it is asked for.
@@ -136,7 +157,9 @@ fn check_command(said: &[String], expose: &[String]) -> Vec<String> {
 
 /// `preflight fix … --write` of the same call.
 fn write_command(file: &Path, said: &[String], expose: &[String]) -> Vec<String> {
-    let (Some(name), Some((url, rest))) = (file.to_str().filter(|name| *name != "-"), said.split_first()) else {
+    let (Some(name), Some((url, rest))) =
+        (file.to_str().filter(|name| *name != "-" && has_spelling(name)), said.split_first())
+    else {
         return Vec::new();
     };
     // A name that begins with a dash would be an option.

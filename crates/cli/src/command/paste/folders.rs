@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::command::fix::another_port;
+use crate::command::fix::{another_port, takes_port_from_environment};
 
 /// As many files of a folder are looked at.
 const FOLDER_LIMIT: usize = 200;
@@ -33,6 +33,8 @@ pub struct Candidate {
     pub has_cors: bool,
     /// The port that it names, where that is another than the call's.
     pub other_port: Option<u16>,
+    /// Whether a variable of the environment can name another.
+    pub has_open_port: bool,
 }
 
 /// The sources of known systems in the usual folders below this one, in the order of their names.
@@ -43,18 +45,47 @@ pub fn candidates(root: &Path, port: Option<u16>) -> Vec<Candidate> {
     files.filter_map(|file| candidate(root, &file, port)).collect()
 }
 
-/// The folders that are looked through, each once.
+/// The folders that are looked through, each once, whatever links lead to it; a link that leads out of the project is not
+/// followed.
 fn folders(root: &Path) -> Vec<PathBuf> {
+    let Ok(own) = fs::canonicalize(root) else { return Vec::new() };
+    let mut seen = Vec::new();
+    let mut folders = named_folders(root);
+    folders.retain(|folder| match fs::canonicalize(folder) {
+        Ok(real) if is_own_below(&real, &own) && !seen.contains(&real) => {
+            seen.push(real);
+            true
+        }
+        _ => false,
+    });
+    folders
+}
+
+/// The usual folders that are links out of the project, or to what is built: they are not looked through.
+pub fn links_out(root: &Path) -> Vec<PathBuf> {
+    let Ok(own) = fs::canonicalize(root) else { return Vec::new() };
+    let is_out = |real: PathBuf| !is_own_below(&real, &own);
+    let usual = USUAL.iter().map(PathBuf::from);
+    usual.filter(|name| root.join(name).is_dir() && fs::canonicalize(root.join(name)).is_ok_and(is_out)).collect()
+}
+
+/// Whether a folder is the project's, and nothing that is built or installed.
+fn is_own_below(real: &Path, own: &Path) -> bool {
+    real.strip_prefix(own).is_ok_and(|rest| rest.iter().all(is_own))
+}
+
+/// The folders of the usual names.
+fn named_folders(root: &Path) -> Vec<PathBuf> {
     let mut folders = with_usual(root);
     let packages = root.join(PACKAGES);
-    let mut names: Vec<_> = entries(&packages, is_folder).take(PACKAGES_LIMIT).collect();
+    let mut names: Vec<_> = entries(&packages, Path::is_dir).take(PACKAGES_LIMIT).collect();
     names.sort();
     folders.extend(names.iter().filter(|path| path.file_name().is_some_and(is_own)).flat_map(|path| with_usual(path)));
     folders
 }
 
 fn with_usual(folder: &Path) -> Vec<PathBuf> {
-    let usual = USUAL.iter().map(|name| folder.join(name)).filter(|path| is_folder(path));
+    let usual = USUAL.iter().map(|name| folder.join(name)).filter(|path| path.is_dir());
     std::iter::once(folder.to_owned()).chain(usual).collect()
 }
 
@@ -67,11 +98,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn entries(folder: &Path, is_meant: fn(&Path) -> bool) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten().take(FOLDER_LIMIT).flatten();
     entries.map(|entry| entry.path()).filter(move |path| is_meant(path))
-}
-
-/// A folder itself: a link may lead out of the project.
-fn is_folder(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 /// Whether a name is neither hidden nor one of what is built or installed.
@@ -96,6 +122,7 @@ fn candidate(root: &Path, file: &Path, port: Option<u16>) -> Option<Candidate> {
         file: file.strip_prefix(root).unwrap_or(file).to_owned(),
         has_cors: ["cors", "access-control-", "crossorigin", "cross_origin"].iter().any(|word| lower.contains(word)),
         other_port: port.and_then(|port| another_port(&text, port)),
+        has_open_port: takes_port_from_environment(&text),
     })
 }
 

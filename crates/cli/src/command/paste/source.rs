@@ -5,13 +5,19 @@ use std::path::Path;
 use std::path::PathBuf;
 
 #[cfg(feature = "dialects")]
-use super::folders::{Candidate, candidates};
+use url::Url;
+
+#[cfg(feature = "dialects")]
+use super::folders::{Candidate, candidates, links_out};
+use crate::arguments::call::Asked;
 #[cfg(feature = "dialects")]
 use crate::arguments::call::words_of;
 #[cfg(feature = "dialects")]
 use crate::command::check::Word;
 use crate::command::check::{Checked, Looked};
 use crate::exit::Failure;
+#[cfg(feature = "dialects")]
+use crate::shell::has_spelling;
 
 /// So many sources are named where several set a server up.
 #[cfg(feature = "dialects")]
@@ -31,16 +37,20 @@ pub struct Beside {
 /// folders.
 #[cfg(feature = "dialects")]
 pub fn look(checked: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
-    if checked.lead().word() != Word::Blocked {
+    let word = checked.lead().word();
+    let is_missing = word == Word::Unreachable;
+    if word != Word::Blocked && !is_missing {
         return Ok(Beside::default());
     }
     let found = match named {
         Some(file) => Found::One(file.to_owned()),
-        None if is_of_this_machine(checked) => found(checked),
+        None if is_of_this_machine(checked.question.url()) => found(checked.question.url()),
         None => Found::None("the server is of another machine, so that no source of this folder was read".to_owned()),
     };
     let naming = |reason: String| Some(format!("{reason}; `--fix FILE` names the server's source"));
     Ok(match found {
+        // Nothing answers: a folder without a source is no news then.
+        Found::None(_) if is_missing => Beside::default(),
         Found::One(file) => {
             Beside { looked: Some(crate::command::check::look_at(checked, file)?), ..Beside::default() }
         }
@@ -58,10 +68,31 @@ pub fn look(_: &Checked, named: Option<&Path>) -> Result<Beside, Failure> {
     named.map_or(Ok(Beside::default()), |_| Err(crate::command::lacking::failure("--fix")))
 }
 
+/// The call, with the method that the server's source has for it where nobody said one.
 #[cfg(feature = "dialects")]
-fn is_of_this_machine(checked: &Checked) -> bool {
+pub fn with_served_method(asked: Asked, named: Option<&Path>) -> Asked {
+    let is_open = asked.was_blocked.is_some() && asked.call.method.is_unknown();
+    let Some(url) = asked.call.url.value().filter(|_| is_open) else { return asked };
+    let file = match named {
+        Some(file) => Some(file.to_owned()),
+        None if is_of_this_machine(url) => match found(url) {
+            Found::One(file) => Some(file),
+            Found::None(_) | Found::Several(_) => None,
+        },
+        None => None,
+    };
+    file.into_iter().fold(asked, |asked, file| crate::command::check::with_served_method(asked, &file))
+}
+
+#[cfg(not(feature = "dialects"))]
+pub fn with_served_method(asked: Asked, _: Option<&Path>) -> Asked {
+    asked
+}
+
+#[cfg(feature = "dialects")]
+fn is_of_this_machine(url: &Url) -> bool {
     use preflight_engine::browser::{AddressSpace, AddressSpaces};
-    AddressSpaces::default().of(checked.question.url()) == Some(AddressSpace::Loopback)
+    AddressSpaces::default().of(url) == Some(AddressSpace::Loopback)
 }
 
 /// Which source sets the server up.
@@ -77,20 +108,32 @@ enum Found {
 /// The file that sets the server of this call up, if there is one of a known system and no other: of several, the one that
 /// has CORS.
 #[cfg(feature = "dialects")]
-fn found(checked: &Checked) -> Found {
-    let all = candidates(Path::new("."), checked.question.url().port_or_known_default());
+fn found(url: &Url) -> Found {
+    let all = candidates(Path::new("."), url.port_or_known_default());
     let (elsewhere, here): (Vec<_>, Vec<_>) = all.into_iter().partition(|candidate| candidate.other_port.is_some());
+    // What names its port where the environment names none may answer at any.
+    let (perhaps, elsewhere): (Vec<_>, Vec<_>) = elsewhere.into_iter().partition(|candidate| candidate.has_open_port);
+    let here = if here.is_empty() { perhaps } else { here };
     let with_cors: Vec<_> = here.iter().filter(|candidate| candidate.has_cors).cloned().collect();
     let meant = if with_cors.is_empty() { here } else { with_cors };
     match (&meant[..], &elsewhere[..]) {
         ([only], _) => Found::One(only.file.clone()),
-        ([], []) => Found::None(
+        ([], []) => Found::None(format!(
             "no file of this folder sets up Express, Node, Flask, Django or ASP.NET Core, and none of `src`, `server`, \
-             `api`, `backend`, `app` or `packages/*` does"
-                .to_owned(),
-        ),
+             `api`, `backend`, `app` or `packages/*` does{}",
+            not_followed(&links_out(Path::new("."))),
+        )),
         ([], elsewhere) => Found::None(elsewhere.iter().map(of_another).collect::<Vec<_>>().join("; ")),
         (several, _) => Found::Several(several.iter().map(|candidate| candidate.file.clone()).collect()),
+    }
+}
+
+#[cfg(feature = "dialects")]
+fn not_followed(links: &[PathBuf]) -> String {
+    let names: Vec<_> = links.iter().map(|link| format!("`{}`", shown(link))).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("; {} was not looked through, since the link leads out of this folder", names.join(", ")),
     }
 }
 
@@ -115,7 +158,7 @@ fn several(files: &[PathBuf]) -> String {
 fn command(checked: &Checked, file: &Path) -> Option<Vec<String>> {
     let command = ["preflight", "check"].map(str::to_owned).into_iter();
     let words = command.chain(words_of(&checked.asked, &checked.redactor));
-    Some(words.chain(["--fix".to_owned(), file.to_str()?.to_owned()]).collect())
+    Some(words.chain(["--fix".to_owned(), file.to_str().filter(|name| has_spelling(name))?.to_owned()]).collect())
 }
 
 #[cfg(feature = "dialects")]

@@ -91,12 +91,18 @@ pub struct Looked {
     page: Page,
     shows_change: bool,
     offer: Option<Offer>,
+    why_not_offered: Option<String>,
 }
 
 impl Looked {
     /// The change of the file, where it was not made yet.
     pub fn offer(&self) -> Option<Offer> {
         self.offer.clone()
+    }
+
+    /// Why the change that it shows is not offered.
+    pub fn why_not_offered(&self) -> Option<String> {
+        self.why_not_offered.clone()
     }
 
     /// Whether it shows the change of the page's own file: then what any server of its kind needs is no news.
@@ -128,6 +134,11 @@ impl Source {
         Ok(Some(Self { file, args: args.source.clone(), reads: args.reads.clone() }))
     }
 
+    /// The call, with the method that this source has for it where nobody said one.
+    pub fn with_served_method(&self, asked: crate::arguments::call::Asked) -> crate::arguments::call::Asked {
+        super::super::with_served_method(asked, &self.file)
+    }
+
     /// What the source says of the call that was checked; what was made up of the call is made up here, too.
     pub fn look(self, checked: &Checked) -> Result<Looked, Failure> {
         let before = checked.lead().word();
@@ -138,9 +149,10 @@ impl Source {
             let task = Task { server: Some(Server::new(url, seen(checked))), ..task };
             let fixed = fixed(task, self.args.write)?;
             let (shows_change, offer) = (fixed.shows_change(), fixed.offer());
+            let why_not_offered = fixed.why_not_offered();
             let report = fixed.report()?;
             let object = report.entries.first().map(|entry| Value::Object(entry.object.clone())).unwrap_or_default();
-            return Ok(Looked { key: "fixed", object, page: report.page, shows_change, offer });
+            return Ok(Looked { key: "fixed", object, page: report.page, shows_change, offer, why_not_offered });
         }
         let foreign = foreign_origin(checked, &task.file)?;
         if is_policy(&task.file) { compare_policy(&task, before, foreign) } else { compare(task, before, foreign) }
@@ -186,7 +198,7 @@ fn compared(comparison: &Comparison<'_>, before: Word, foreign: Option<String>) 
         None => meaning(comparison.word, before).to_owned(),
     };
     let (object, page) = (comparison_object(comparison, &meaning), comparison_page(comparison, &meaning));
-    Looked { key: "config", object, page, shows_change: false, offer: None }
+    Looked { key: "config", object, page, shows_change: false, offer: None, why_not_offered: None }
 }
 
 /// What follows from what the file says and what the server does.
