@@ -121,8 +121,16 @@ pub(crate) fn name(call: Node<'_>) -> Option<Node<'_>> {
     let function = field(call, "function")?;
     match function.kind() {
         "member_access_expression" => field(function, "name"),
+        // `value?.Split(',')`
+        "conditional_access_expression" => children(function).last().and_then(|member| field(member, "name")),
         _ => Some(function),
     }
+}
+
+/// What a call is called on: `value` of `value.Split(',')` and of `value?.Split(',')`.
+pub(crate) fn object(call: Node<'_>) -> Option<Node<'_>> {
+    let function = field(call, "function")?;
+    field(function, "expression").or_else(|| field(function, "condition"))
 }
 
 /// The arguments of a call or of a construction.

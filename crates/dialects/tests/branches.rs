@@ -200,3 +200,65 @@ fn what_flask_sets_for_a_part_is_not_for_the_rest() {
     assert_eq!(fix(Some(Dialect::Flask), blueprint, "-", &plain("/a")), Ok(Finding::Allowed));
     assert_eq!(fix(Some(Dialect::Flask), slash, "-", &with("/b/", "PUT", None)), Ok(Finding::Allowed));
 }
+
+#[test]
+fn the_setting_that_holds_the_origins_is_named() {
+    for (value, key) in [
+        ("builder.Configuration[\"FRONT\"]?.Split(',') ?? []", "FRONT"),
+        (
+            "builder.Configuration[\"FRONT\"]?.Split(',').Select(x => x.Trim()).ToArray() ?? Array.Empty<string>()",
+            "FRONT",
+        ),
+        ("builder.Configuration.GetSection(\"Cors:Origins\").Get<string[]>() ?? Array.Empty<string>()", "Cors:Origins"),
+        ("builder.Configuration.GetValue<string>(\"FRONT\")", "FRONT"),
+        ("Environment.GetEnvironmentVariable(\"FRONT\")?.Split(',') ?? []", "FRONT"),
+        ("builder.Configuration[\"FRONT\"]?.Split(',') ?? new[] { \"http://localhost:5173\" }", "FRONT"),
+    ] {
+        for fill in ["p.WithOrigins(o).AllowAnyHeader()", "{ if (o.Length > 0) p.WithOrigins(o).AllowAnyHeader(); }"] {
+            let source = format!(
+                "var builder = WebApplication.CreateBuilder(args);\nvar o = {value};\nbuilder.Services.AddCors(x => x.AddDefaultPolicy(p => {fill}));\nvar app = builder.Build();\napp.UseCors();\n"
+            );
+            let found = fixed(Dialect::AspNet, &source, &plain("/"));
+            assert!(found.edits.is_empty(), "{source}: {:?}", found.edits);
+            let says = |remark: &preflight_dialects::Remark| remark.message.contains(&format!("`{key}`"));
+            assert!(found.remarks.iter().any(says), "{source}: {:?}", found.remarks);
+        }
+    }
+}
+
+#[test]
+fn a_default_that_holds_the_page_is_said_to_allow_it() {
+    const EXPRESS: &str = "const app = express();\n";
+    const DJANGO: &str = "INSTALLED_APPS = ['corsheaders']\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\n";
+    for (dialect, source, is_allowed) in [
+        (Dialect::Express, format!("{EXPRESS}app.use(cors({{ origin: process.env.X || '{PAGE}' }}));\n"), true),
+        (
+            Dialect::Express,
+            format!("{EXPRESS}app.use(cors({{ origin: (process.env.X || '{PAGE}').split(',') }}));\n"),
+            true,
+        ),
+        (
+            Dialect::Express,
+            format!("{EXPRESS}app.use(cors({{ origin: process.env.X || '{PAGE},http://b.example' }}));\n"),
+            false,
+        ),
+        (Dialect::Flask, format!("CORS(app, origins=os.getenv('X', 'http://b.example,{PAGE}').split(','))\n"), true),
+        (Dialect::Django, format!("{DJANGO}CORS_ALLOWED_ORIGINS = config('X', default='{PAGE}', cast=Csv())\n"), true),
+        (Dialect::Django, format!("{DJANGO}CORS_ALLOWED_ORIGINS = env.list('X', default=['{PAGE}'])\n"), true),
+    ] {
+        let found = fixed(dialect, &source, &plain("/"));
+        let says = |remark: &preflight_dialects::Remark| {
+            remark.message.contains("`X` decides") && remark.message.contains(&format!("allows `{PAGE}`"))
+        };
+        assert_eq!(found.remarks.iter().any(says), is_allowed, "{source}: {:?}", found.remarks);
+    }
+}
+
+#[test]
+fn what_is_pasted_into_a_plain_server_is_called_there() {
+    let source = "const http = require('http');\nhttp.createServer((req, res) => {\n  res.setHeader('Access-Control-Allow-Origin', pick(req));\n  res.end();\n});\n";
+    let Err(FixError::Obstacle { snippet, .. }) = fix(Some(Dialect::Node), source, "server.js", &plain("/")) else {
+        panic!("nothing is edited");
+    };
+    assert!(snippet.contains("http.createServer(withCors(") && !snippet.contains("module.exports"), "{snippet}");
+}

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Unit, arguments};
+use super::{Unit, arguments, object};
 use crate::document::{children, field};
 use crate::value::{Located, Value};
 
@@ -58,6 +58,11 @@ impl<'t> Unit<'t> {
                 _ => Value::Dynamic,
             },
             "invocation_expression" => self.call(node, depth),
+            // A key with a colon has another name in the environment.
+            "element_access_expression" => match self.setting(node).filter(|name| !name.contains(':')) {
+                Some(name) => Value::Variable { name, default: None },
+                None => Value::Dynamic,
+            },
             "binary_expression" => self.binary(node, depth),
             "prefix_unary_expression" => match children(node).last().map(inner).map(|located| located.value) {
                 Some(Value::Number(number)) if self.text(node).starts_with('-') => Value::Number(-number),
@@ -81,9 +86,18 @@ impl<'t> Unit<'t> {
         Some(value)
     }
 
+    /// The key that an index names of a configuration: `builder.Configuration["KEY"]`.
+    pub(crate) fn setting(&self, node: Node<'_>) -> Option<String> {
+        let object = self.text(field(node, "expression")?);
+        let is_configuration = object.to_ascii_lowercase().ends_with("configuration") || object.ends_with("config");
+        let index = children(node).last().and_then(|index| children(index).next());
+        let name = self.value(index.and_then(|argument| children(argument).last())?);
+        name.text().filter(|_| is_configuration).map(str::to_owned)
+    }
+
     /// `TimeSpan.FromMinutes(10)`, variables of the environment, and what only reshapes a list.
     fn call(&self, node: Node<'_>, depth: usize) -> Value {
-        let object = field(node, "function").and_then(|function| field(function, "expression"));
+        let object = object(node);
         let object_text = object.map_or("", |object| self.text(object));
         let first = arguments(node).next().map(|argument| self.value_at(argument, depth + 1));
         let seconds = |unit: f64| match first.as_ref().map(|first| &first.value) {

@@ -129,10 +129,28 @@ fn is_declared_by(unit: &Unit<'_>, call: Node<'_>, variable: &str) -> bool {
         .is_some_and(|declared| declared.start_byte() <= call.start_byte() && call.end_byte() <= declared.end_byte())
 }
 
+/// Whether a condition only says that there are origins to list: `if (origins.Length > 0)`.
+fn asks_whether_any(words: &str, listed: &str) -> bool {
+    let Some(test) = words.strip_prefix("where `").and_then(|words| words.strip_suffix("` holds")) else {
+        return false;
+    };
+    let is_name = !listed.is_empty() && listed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let test: String = test.chars().filter(|c| !c.is_whitespace()).collect();
+    let forms = [".Length>0", ".Length!=0", ".Any()", ".Count>0", ".Count()>0", "!=null", "isnotnull", "is{Length:>0}"];
+    is_name
+        && test.split("&&").all(|part| {
+            let part = part.replace('?', "");
+            part.strip_prefix(listed).is_some_and(|rest| forms.contains(&rest))
+        })
+}
+
 /// A policy that is filled differently in two branches, or under a condition only, is not decided by the file.
 fn refuse_conditions(unit: &Unit<'_>, policy: &Policy<'_>, plan: &Plan<'_>) -> Planned {
     let conditions = condition::conditions(unit.document(), &policy.builders, policy.call);
-    let Some((node, words)) = conditions.first() else { return Ok(()) };
+    let list = policy.builders.iter().find(|call| unit.callee(**call) == "WithOrigins");
+    let listed = list.and_then(|call| arguments(*call).next()).map_or("", |list| unit.text(list));
+    let mut deciding = conditions.iter().filter(|(_, words)| !asks_whether_any(words, listed));
+    let Some((node, words)) = deciding.next() else { return Ok(()) };
     let reason = format!("the policy is filled differently {words}: which holds is known only when the program runs");
     Err(Obstacle::new(&plan.layout, *node, reason))
 }

@@ -37,8 +37,8 @@ pub(crate) fn allow<S: Source>(
         return Ok(());
     }
     let place = source.place(node);
-    if let Place::Variable { name, default: Some(default), node, .. } = &place
-        && stands_in(source, default).is_some_and(|node| source.value(node).elements().iter().any(covers))
+    if let Place::Variable { name, default: Some(default), node, holds } = &place
+        && stands_in(source, default, *holds).iter().any(covers)
     {
         let site = plan.layout.site_at(node.start_byte());
         let message = format!(
@@ -87,11 +87,17 @@ pub(crate) fn is_open_variable<S: Source>(
     true
 }
 
-/// The list or text that stands in for a variable.
-fn stands_in<'n, S: Source>(_: &S, default: &Place<'n>) -> Option<Node<'n>> {
+/// The entries that stand in for a variable: a list, a text, or the parts of one.
+fn stands_in<S: Source>(source: &S, default: &Place<'_>, holds: Holds) -> Vec<Located> {
     match default {
-        Place::List(node) | Place::Text(node) => Some(*node),
-        _ => None,
+        Place::List(node) => source.value(*node).elements().to_vec(),
+        Place::Text(node) if holds == Holds::One => source.value(*node).elements().to_vec(),
+        Place::Text(node) | Place::Joined(node) => {
+            let text = source.string(*node).unwrap_or_default();
+            let site = source.value(*node).site;
+            text.split(',').map(|part| Located::new(Value::Text(part.to_owned()), site)).collect()
+        }
+        Place::Variable { .. } | Place::Other(_) => Vec::new(),
     }
 }
 

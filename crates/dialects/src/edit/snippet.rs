@@ -20,6 +20,12 @@ const REQUIRED: &str = "const cors = require('cors');";
 /// The same as a module has it.
 const IMPORTED: &str = "import cors from 'cors';";
 
+/// The function of Node as another file takes it.
+const EXPORTED: &str = "module.exports = cors;\n";
+
+/// The same where the server stands in this file: nothing calls a middleware there.
+const WRAPPED: &str = "const withCors = (handler) => (req, res) => cors(req, res, () => handler(req, res));\n\n// What answers so far stays as it is, within it:\n// http.createServer(withCors((req, res) => { … }));\n";
+
 /// The configuration, in the words of the system, for a file with this text and name.
 pub(crate) fn snippet(dialect: Dialect, text: &str, file_name: &str, wanted: &Wanted) -> String {
     let config = PolicyConfig {
@@ -36,6 +42,7 @@ pub(crate) fn snippet(dialect: Dialect, text: &str, file_name: &str, wanted: &Wa
     let is_startup = text.contains("IServiceCollection services") && !text.contains("builder.Services");
     match dialect {
         Dialect::AspNet if is_startup => written.replace(OF_PROGRAM, OF_STARTUP),
+        Dialect::Node if text.contains("createServer") => written.replace(EXPORTED, WRAPPED),
         Dialect::Express if is_module(text, file_name) => written.replace(REQUIRED, IMPORTED),
         _ => written,
     }

@@ -120,7 +120,9 @@ fn beside_allowing(read: FileSays) -> Outcome {
     let remarks = match read {
         FileSays::Allowed => Vec::new(),
         FileSays::Fix(fix) if fix.before == Reached::Allowed => open(&fix),
-        FileSays::Fix(fix) if matches!(fix.before, Reached::NotRead(_)) => variables(&fix).collect(),
+        FileSays::Fix(fix) if matches!(fix.before, Reached::NotRead(_)) || fix.is_precaution => {
+            variables(&fix).collect()
+        }
         FileSays::Fix(fix) => {
             let edits = fix.edits.iter().take(1).map(|edit| {
                 look_here(

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::{DEPTH_LIMIT, Holds, Place, Source};
-use crate::csharp::{Unit, arguments};
+use crate::csharp::{Unit, arguments, object};
 use crate::document::{Document, children, field};
 use crate::value::Located;
 
@@ -54,14 +54,17 @@ fn place_in_unit<'n>(unit: &'n Unit<'_>, node: Node<'n>, depth: usize) -> Place<
         },
         "parenthesized_expression" | "postfix_unary_expression" | "cast_expression" => inner(children(node).last()),
         "binary_expression" => match (inner(field(node, "left")), field(node, "right")) {
+            (Place::Variable { name, default: None, .. }, Some(right)) if is_empty_list(unit, right) => {
+                Place::Variable { name, default: None, node, holds: Holds::Several }
+            }
             (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right), node),
             _ => Place::Other(node),
         },
         "invocation_expression" => {
-            let object = field(node, "function").and_then(|function| field(function, "expression"));
-            match (unit.callee(node), object) {
+            match (unit.callee(node), object(node)) {
                 ("Split", Some(object)) => inner(Some(object)).split(),
                 ("ToArray" | "ToList", Some(object)) => inner(Some(object)),
+                ("Select" | "Where", Some(object)) if only_tidies(unit, node) => inner(Some(object)),
                 ("Get", Some(object)) => inner(Some(object)),
                 ("GetEnvironmentVariable" | "GetSection" | "GetValue", _) => {
                     let name = arguments(node).next().and_then(|name| unit.value(name).text().map(str::to_owned));
@@ -72,6 +75,27 @@ fn place_in_unit<'n>(unit: &'n Unit<'_>, node: Node<'n>, depth: usize) -> Place<
                 _ => Place::Other(node),
             }
         }
+        // `builder.Configuration["KEY"]`
+        "element_access_expression" => match unit.setting(node) {
+            Some(name) => Place::Variable { name, default: None, node, holds: Holds::One },
+            None => Place::Other(node),
+        },
         _ => Place::Other(node),
+    }
+}
+
+/// Whether nothing stands in for a setting: `?? []`, `?? Array.Empty<string>()`, `?? new string[0]`.
+fn is_empty_list(unit: &Unit<'_>, node: Node<'_>) -> bool {
+    let text: String = unit.text(node).chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(text.as_str(), "[]" | "Array.Empty<string>()" | "newstring[0]" | "newstring[]{}")
+}
+
+/// Whether a call of LINQ only takes spaces and empty entries away.
+fn only_tidies(unit: &Unit<'_>, call: Node<'_>) -> bool {
+    let text = arguments(call).next().map_or("", |argument| unit.text(argument));
+    match unit.callee(call) {
+        "Select" => text.contains(".Trim()"),
+        "Where" => text.contains("IsNullOr"),
+        _ => false,
     }
 }
