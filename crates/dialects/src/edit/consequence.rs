@@ -74,7 +74,9 @@ pub(crate) fn of_a_move(after: Says<'_>, wanted: &Wanted) -> Option<Remark> {
 /// What an edit gives to every site, where the file lets all of them act as the visitors and still does with the edit.
 pub(crate) fn open_to_all(read: &Imported, wanted: &Wanted) -> Option<Remark> {
     // Another path may be open, and this one not.
-    let is_of_call = applicable(&read.policies, wanted).iter().any(|policy| policy.config.origins == Allowed::Any);
+    let own = applicable(&read.policies, wanted);
+    let is_open = |policy: &&RoutePolicy| policy.config.origins == Allowed::Any;
+    let is_of_call = if wanted.path().is_some() { own.iter().any(is_open) } else { own.iter().all(is_open) };
     let open = read.notes.iter().filter(|_| is_of_call).find(|note| note.message == OPEN_WITH_CREDENTIALS)?;
     let message = "every site is allowed with credentials here, and with this change it may make this call with your visitors' cookies: `preflight fix` with `--credentials` lists the page alone";
     Some(Remark { topic: Topic::AlsoAllowed, message: message.to_owned(), line: open.line, column: open.column })

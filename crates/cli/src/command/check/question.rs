@@ -216,6 +216,7 @@ impl Guess {
     }
 
     /// Whether the method is made up, and a browser asked for the real one.
+    #[cfg(feature = "dialects")]
     pub fn lacks_method_of_preflight(&self) -> bool {
         self.method.is_some() && self.asked == Asking::Before
     }
