@@ -2,8 +2,10 @@
 //! panes of the developer tools. What was pasted is judged as if it had been sent.
 
 mod command;
+mod decoration;
 mod exchange;
 mod line;
+mod names;
 mod pane;
 mod reading;
 

@@ -1,5 +1,7 @@
 //! The Headers panes of developer tools: General, Response Headers, Request Headers; Safari's Summary.
 
+use url::Url;
+
 /// Which part of a pane the lines below a title belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
@@ -80,4 +82,18 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
             head.eq_ignore_ascii_case(name) && (rest.trim().is_empty() || rest.trim_start().starts_with(':'));
         is_label.then_some((label, rest.trim_start().trim_start_matches(':').trim()))
     })
+}
+
+/// `OPTIONS https://…`, alone on its line.
+pub(super) fn title(text: &str) -> Option<(&str, Url)> {
+    const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+    let (method, url) = text.split_once([' ', '\t'])?;
+    let is_alone = METHODS.contains(&method) && url.starts_with("http") && !url.contains(char::is_whitespace);
+    Some((method, Url::parse(url).ok()?)).filter(|_| is_alone)
+}
+
+/// A label that stands in no other text.
+pub(super) fn label_of_pane(text: &str) -> bool {
+    let folded = text.get(..14).unwrap_or(text).to_ascii_lowercase();
+    folded.starts_with("request url") || folded.starts_with("request method") || folded.starts_with("status code")
 }

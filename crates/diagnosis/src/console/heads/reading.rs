@@ -1,68 +1,19 @@
 //! Puts lines together to heads.
 
-use std::borrow::Cow;
+mod fields;
+mod general;
 
 use preflight_engine::header_list::HeaderList;
 use preflight_pasted_call::Sent;
 use url::Url;
 
 use super::command::{begins_with_curl, sent};
+use super::decoration::{is_list_item, undecorated};
 use super::exchange::{PastedExchange, PastedHead, SentBy};
-use super::line::{Line, Mark, SHORT_NAMES, field, line, marked};
-use super::pane::{Label, Section, label, section};
+use super::line::{Line, Mark, SHORT_NAMES, line, marked};
+use super::names::{OF_REQUESTS, OF_RESPONSES, TELLING};
+use super::pane::{Label, label, label_of_pane, section, title};
 use super::{FIELDS_LIMIT, HEAD_LIMIT, PASTED_BODY_LIMIT};
-
-/// Fields without which a list of fields is any text with colons.
-const TELLING: [&str; 10] = [
-    "access-control-allow-origin",
-    "access-control-allow-credentials",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-expose-headers",
-    "access-control-max-age",
-    "vary",
-    "content-type",
-    "server",
-    "content-length",
-];
-
-/// Names that only a request has, whole or in their beginning.
-const OF_REQUESTS: [&str; 16] = [
-    "accept",
-    "accept-encoding",
-    "accept-language",
-    "access-control-request-",
-    "authorization",
-    "cookie",
-    "dnt",
-    "host",
-    "if-modified-since",
-    "if-none-match",
-    "origin",
-    "referer",
-    "sec-",
-    "upgrade-insecure-requests",
-    "user-agent",
-    "x-requested-with",
-];
-
-/// Names that only a response has, whole or in their beginning.
-const OF_RESPONSES: [&str; 14] = [
-    "access-control-allow-",
-    "access-control-expose-headers",
-    "access-control-max-age",
-    "age",
-    "allow",
-    "etag",
-    "expires",
-    "last-modified",
-    "location",
-    "server",
-    "set-cookie",
-    "vary",
-    "www-authenticate",
-    "x-powered-by",
-];
 
 /// Where the next line belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -246,16 +197,6 @@ impl Reading {
         self.place = Place::Request;
     }
 
-    /// What Firefox' pane begins with.
-    fn title(&mut self, method: &str, url: Url) {
-        self.next_head();
-        self.has_pane = true;
-        self.is_untitled = false;
-        self.current.method = Some(method.to_owned());
-        self.current.url = Some(url);
-        self.place = Place::General;
-    }
-
     fn status(&mut self, mark: Mark, status: u16) {
         let is_interim = (100..=199).contains(&status) && status != 101;
         let is_general = self.has_pane && self.current.response.is_empty();
@@ -290,151 +231,10 @@ impl Reading {
         };
     }
 
-    /// Whether a line goes on with the value of the field above it, which is not indented itself.
-    fn folds(&mut self, text: &str) -> bool {
-        let is_indented = text.starts_with([' ', '\t']);
-        let is_field = !is_indented && matches!(line(text), Line::Field { .. });
-        let goes_on = is_indented && self.is_behind_field && !self.has_pane && !text.trim().is_empty();
-        self.is_behind_field = is_field || goes_on;
-        goes_on && matches!(self.place, Place::Request | Place::Response)
-    }
-
-    /// Adds to the value of the last field, as HTTP/1.1 once let a line go on.
-    fn fold(&mut self, text: &str) {
-        let list = if self.place == Place::Request { &mut self.current.request } else { &mut self.current.response };
-        let mut fields: Vec<_> = list.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect();
-        let Some((_, value)) = fields.last_mut() else { return };
-        value.push(b' ');
-        value.extend_from_slice(text.as_bytes());
-        *list = HeaderList::default();
-        for (name, value) in fields {
-            list.append(&*String::from_utf8_lossy(&name), value);
-        }
-    }
-
-    fn field(&mut self, mark: Mark, name: &str, value: &str) {
-        if mark == Mark::Sent && !self.is_quoted {
-            self.place = Place::Request;
-        } else if mark == Mark::Received {
-            self.place = Place::Response;
-        }
-        if value.is_empty() && self.has_pane {
-            self.awaited = Some(Awaited::Name(name.to_owned()));
-            return;
-        }
-        self.put(name, value);
-    }
-
-    fn put(&mut self, name: &str, value: &str) {
-        let is_of_response = name.to_ascii_lowercase();
-        // Firefox copies values in quotes.
-        let unquoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-        let is_quoted_by_pane = self.has_pane && is_of_response.starts_with("access-control-");
-        let value = unquoted.filter(|_| is_quoted_by_pane).unwrap_or(value);
-        self.is_untitled |= self.place == Place::General;
-        if self.is_untitled {
-            self.place = untitled_place(self.place, &is_of_response);
-        }
-        if self.place == Place::Outside {
-            // A list of fields without a first line; what a server sends begins it.
-            let is_telling = TELLING.contains(&is_of_response.as_str());
-            if !is_telling {
-                return;
-            }
-            self.place = Place::Response;
-        }
-        match (self.place, is_of_response.as_str()) {
-            (Place::Request, ":method") => self.current.method = Some(value.to_owned()),
-            (Place::Request, ":path") => self.target = Some(value.to_owned()),
-            (Place::Request, ":authority") => append(&mut self.current.request, "host", value),
-            (Place::Request, ":scheme") => self.is_encrypted = Some(value == "https"),
-            (Place::Response, ":status") => self.current.status = value.parse().ok(),
-            // Chromium wrote HTTP/2's so for some years.
-            (Place::Response, "status") if self.current.status.is_none() => self.current.status = status_in(value),
-            (Place::Request, _) => append(&mut self.current.request, name, value),
-            (Place::Response, _) => append(&mut self.current.response, name, value),
-            _ => {}
-        }
-    }
-
-    fn empty(&mut self, mark: Mark) {
-        match (self.place, mark) {
-            (Place::Response, _) if self.has_pane => {}
-            // `HTTP/1.1 100 Continue`, and a `200 Connection established` of a proxy without fields, are no answers.
-            (Place::Response, _) if self.current.status.is_some() => self.place = Place::Body,
-            (Place::Response, Mark::Received) => self.place = Place::Outside,
-            _ => {}
-        }
-    }
-
-    /// A name of a pane stands on a line of its own.
-    fn other(&mut self, text: &str) {
-        let is_name = self.has_pane
-            && matches!(self.place, Place::General | Place::Request | Place::Response)
-            && text.len() <= 64
-            && (text.contains('-') || SHORT_NAMES.contains(&text.to_ascii_lowercase().as_str()))
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        if is_name {
-            self.awaited = Some(Awaited::Name(text.to_owned()));
-        }
-    }
-
     fn body(&mut self, text: &str) {
         if self.current.body.len() + text.len() < PASTED_BODY_LIMIT {
             self.current.body.push_str(text);
             self.current.body.push('\n');
-        }
-    }
-
-    fn section(&mut self, section: Section) {
-        if section == Section::General && (self.current.status.is_some() || self.current.url.is_some()) {
-            self.next_head();
-        }
-        self.has_pane = true;
-        self.is_untitled = false;
-        self.place = match section {
-            Section::General => Place::General,
-            Section::Request => Place::Request,
-            Section::Response => Place::Response,
-            Section::Elsewhere => Place::Elsewhere,
-        };
-    }
-
-    fn label(&mut self, label: Label, value: &str) {
-        match label {
-            Label::Url => {
-                if self.current.url.is_some() {
-                    self.next_head();
-                    self.place = Place::General;
-                }
-                self.current.url = Url::parse(value.trim_matches(['<', '>', '`', '*', '"', ' '])).ok();
-            }
-            Label::Method => {
-                if self.current.method.is_some() && self.current.status.is_some() {
-                    self.next_head();
-                    self.place = Place::General;
-                }
-                let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty());
-                self.current.method = word.map(str::to_ascii_uppercase);
-            }
-            Label::Status => self.current.status = status_in(value),
-            Label::Ignored => {}
-        }
-    }
-
-    fn value(&mut self, awaited: Awaited, text: &str) {
-        match awaited {
-            Awaited::Label(label) => self.label(label, text),
-            // A field without a value, and the next one after it.
-            Awaited::Name(name) => match field(text)
-                .filter(|(next, value)| value.is_empty() || TELLING.contains(&next.to_ascii_lowercase().as_str()))
-            {
-                Some((next, value)) => {
-                    self.put(&name, "");
-                    self.field(Mark::Plain, next, value);
-                }
-                None => self.put(&name, text),
-            },
         }
     }
 
@@ -499,31 +299,10 @@ impl Reading {
     }
 }
 
-/// Where a field of a pane without titles belongs. The response's come first; what both have belongs where the last one did.
-fn untitled_place(last: Place, name: &str) -> Place {
-    let is_one =
-        |names: &[&str]| names.iter().any(|known| *known == name || known.ends_with('-') && name.starts_with(known));
-    if is_one(&OF_REQUESTS) {
-        Place::Request
-    } else if is_one(&OF_RESPONSES) || last == Place::General {
-        Place::Response
-    } else {
-        last
-    }
-}
-
 fn append(list: &mut HeaderList, name: &str, value: &str) {
     if list.len() < FIELDS_LIMIT {
         list.append(name, value);
     }
-}
-
-/// `OPTIONS https://…`, alone on its line.
-fn title(text: &str) -> Option<(&str, Url)> {
-    const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-    let (method, url) = text.split_once([' ', '\t'])?;
-    let is_alone = METHODS.contains(&method) && url.starts_with("http") && !url.contains(char::is_whitespace);
-    Some((method, Url::parse(url).ok()?)).filter(|_| is_alone)
 }
 
 /// Who sends a request, by what it says of itself.
@@ -534,25 +313,6 @@ fn sender_of(head: &PastedHead) -> Option<SentBy> {
     is_tool.then_some(SentBy::Tool)
 }
 
-/// A field as an item of a list: `* vary: Origin`. What curl remarks is none.
-fn is_list_item(text: &str) -> bool {
-    let plain = undecorated(text);
-    let Line::Field { name, .. } = line(&plain) else { return label_of_pane(&plain) };
-    TELLING[..7].contains(&name.to_ascii_lowercase().as_str())
-}
-
-/// A line without the marks of a list and of Markdown around the name of a field or a label.
-fn undecorated(text: &str) -> Cow<'_, str> {
-    let plain = text.strip_prefix("- ").or(text.strip_prefix("• ")).unwrap_or(text);
-    let plain = plain.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(plain);
-    // Postman wrote an arrow for the colon.
-    let is_arrow = plain.contains(" →") && !matches!(line(plain), Line::Status(_));
-    match plain.starts_with("**") || is_arrow {
-        true => Cow::Owned(plain.replace("**", "").replacen(" →", ": ", 1).trim_start().to_owned()),
-        false => Cow::Borrowed(plain),
-    }
-}
-
 /// The first number of a label's value.
 fn status_in(value: &str) -> Option<u16> {
     let digits: String = value.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
@@ -561,12 +321,6 @@ fn status_in(value: &str) -> Option<u16> {
 
 fn is_at(url: &Url, host: &str) -> bool {
     url.authority().eq_ignore_ascii_case(host)
-}
-
-/// A label that stands in no other text.
-fn label_of_pane(text: &str) -> bool {
-    let folded = text.get(..14).unwrap_or(text).to_ascii_lowercase();
-    folded.starts_with("request url") || folded.starts_with("request method") || folded.starts_with("status code")
 }
 
 fn is_loopback(host: &str) -> bool {
