@@ -226,13 +226,17 @@ static SENTENCES: &[Sentence] = &[
                 "compare the page's origin, the method and the headers of the call with the program's CORS configuration",
             )
             .possible(),
-        has: &[&["cors request", "cors check", "cors policy", "cors filter", "cors validation", "cors:", "[cors]", "cors error", "preflight"], REFUSED],
+        has: &[&["cors request", "cors check", "cors policy", "cors filter", "cors validation", "cors:", "[cors]", "cors error", "cors preflight", "preflight request", "preflight response", "preflight rejected", "preflight failed"], REFUSED],
     },
 ];
 
-/// Words of people and of version control, which speak of origins, too.
+/// Words of people, of version control and of installers, which speak of origins and preflights, too.
 const OF_OTHERS: Words = &[
     "origin server",
+    "preflight checks",
+    "preflight check",
+    "[preflight]",
+    "kubeadm",
     "origin of",
     "bad gateway",
     "option",

@@ -47,6 +47,8 @@ fn other_things_have_an_origin_too() {
         "502 bad gateway, origin failed",
         "error: invalid option 'origin'",
         "the origin of the exception is unknown",
+        "error execution phase preflight: [preflight] Some fatal errors occurred: token required",
+        "Preflight checks failed, authentication required",
         "INFO cors: origins ['http://localhost:3000']",
         "if (!allowed.includes(origin)) { throw new Error('origin refused'); }",
         "I think that my origin is refused",
