@@ -45,6 +45,17 @@ fn the_only_route_of_a_path_says_the_method() {
 }
 
 #[test]
+fn of_several_routes_one_that_the_source_has_is_assumed() {
+    let backend = Backend::start(|_| "404 Not Found".to_owned());
+    let routes = "app.get('/x', f);\napp.put('/x', f);\n";
+    let folder =
+        folder_with("server.js", &format!("{EXPRESS}app.use(cors({{ origin: 'http://a.example' }}));\n{routes}"));
+    let shown = told(folder.path(), &backend.url("/x"));
+    assert!(shown.contains("PUT with `content-type: application/json` is assumed"), "{shown}");
+    assert!(shown.contains("-X PUT") && !shown.contains("-X POST"), "{shown}");
+}
+
+#[test]
 fn nothing_is_written_for_a_method_that_nobody_said() {
     let backend = Backend::start(bare);
     let source =

@@ -199,7 +199,9 @@ impl Guess {
             } else {
                 "GET"
             };
-            let is_named = |method: &&str| listed.iter().any(|named| named == method);
+            // The source has routes for these, where the server named none.
+            let named = if listed.is_empty() && is_post { &asked.served } else { listed };
+            let is_named = |method: &&str| named.iter().any(|named| named == method);
             USUAL_METHODS.into_iter().find(is_named).unwrap_or(usual).to_owned()
         });
         let said = method.as_deref().or(call.method.value().map(String::as_str));
