@@ -114,6 +114,14 @@ fn a_question_stands_on_a_line_of_its_own() {
 }
 
 #[test]
+fn a_test_without_an_origin_says_where_it_was_redirected() {
+    let text = "$ curl -I 'http://a.example/x'\nHTTP/1.1 301 Moved Permanently\nServer: Cowboy\nLocation: http://b.example/x?t=s3cret\n";
+    let said = run_on(&["explain"], text);
+    assert!(said.out.contains("PF006") && said.out.contains("redirected to `http://b.example/x`"), "{}", said.out);
+    assert!(!said.out.contains("s3cret"), "{}", said.out);
+}
+
+#[test]
 fn an_options_that_is_no_preflight_is_told() {
     let text = "$ curl -I -X OPTIONS http://api.example.com/index\nHTTP/1.1 404 Not Found\nX-Rack-CORS: preflight-hit; no-origin\n\
                 Vary: Origin\n";

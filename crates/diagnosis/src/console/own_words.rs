@@ -19,7 +19,7 @@ const SENTENCE_LIMIT: usize = 512;
 const SENTENCES_LIMIT: usize = 128;
 
 /// What a line is about that may tell something.
-const SUBJECTS: [&str; 7] = ["origin", "cors", "preflight", "options", "csrf", "xsrf", "forgery"];
+const SUBJECTS: [&str; 8] = ["credential", "origin", "cors", "preflight", "options", "csrf", "xsrf", "forgery"];
 
 /// Words of a sentence; a line has to have one of them.
 type Words = &'static [&'static str];
@@ -136,7 +136,8 @@ static SENTENCES: &[Sentence] = &[
                 "list the pages in place of `*`, or leave the credentials out",
             )
             .likely(),
-        has: &[WILDCARD, &["credentials", "credential", "allow_credentials", "supports_credentials", "allowcredentials", "supportscredentials"], CONTRADICTS],
+        has: &[WILDCARD, &["credentials", "credential", "allow_credentials",
+                "allow_credential", "supports_credentials", "allowcredentials", "supportscredentials"], CONTRADICTS],
     },
     Sentence {
         saying: Saying::new("own-words-wildcard-in-list", "a program, in its own words", &[&LIBRARY_MISUSE])
@@ -239,7 +240,8 @@ const OF_OTHERS: Words = &[
     "kubeadm",
     "origin of",
     "bad gateway",
-    "option",
+    "invalid option",
+    "unknown option",
     "i",
     "i'm",
     "my",

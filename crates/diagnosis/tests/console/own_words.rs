@@ -31,6 +31,11 @@ fn a_sentence_tells_what_was_refused() {
         ("acme: preflight rejected, authentication required", "preflight-needs-auth", None),
         ("cause = \"Wildcard origin (`*`) cannot be passed to `Origins::list`\"", "library-misuse", None),
         ("acme: allow_credentials cannot be used with wildcard origins", "wildcard-with-credentials", None),
+        (
+            "acme: you can not set '*' for another option when 'allow_credential' is true",
+            "wildcard-with-credentials",
+            None,
+        ),
         ("acme cors: header x-token rejected", "header-not-allowed", None),
         ("acme cors: method PATCH rejected", "method-not-allowed", None),
         ("acme: XSRF verification failed", "not-cors", None),

@@ -3,6 +3,8 @@
 use preflight_diagnosis::{PastedExchange, PastedHead, SentBy};
 use preflight_rules::{Certainty, Finding, NO_ORIGIN_IN_TEST};
 
+use crate::printable::printable;
+
 /// What rack-cors says of a request without `Origin`.
 const RACK_CORS: &[u8] = b"x-rack-cors";
 
@@ -11,9 +13,14 @@ pub fn test_without_origin(pasted: &PastedExchange, is_blocked: bool) -> Option<
     let message = match pasted.heads.iter().find_map(lacking) {
         Some(what) => format!("this request {what}, so no server answers it as the preflight of a page"),
         None if is_silent_test(pasted) => {
-            "this request has no `Origin`, and many servers add the CORS headers only where there is one: an answer without \
-             them proves nothing"
-                .to_owned()
+            let redirected = pasted.heads.iter().find_map(leads_to);
+            let beside = redirected.map_or_else(String::new, |url| {
+                format!("; but it is redirected to `{url}`, and browsers follow no redirect of a preflight")
+            });
+            format!(
+                "this request has no `Origin`, and many servers add the CORS headers only where there is one: an answer without \
+                 them proves nothing{beside}"
+            )
         }
         // What fails every page fails it with an `Origin`, too.
         None if !is_blocked && is_test(pasted) => {
@@ -26,6 +33,15 @@ pub fn test_without_origin(pasted: &PastedExchange, is_blocked: bool) -> Option<
     let fix = "test as a browser asks: `curl -i -X OPTIONS -H 'Origin: https://app.example.com' \
                -H 'Access-Control-Request-Method: POST' URL`, with the page's own origin and method";
     Some(Finding::new(&NO_ORIGIN_IN_TEST, Certainty::Likely, message, fix))
+}
+
+/// Where an answer leads, without the query, which may hold secrets.
+fn leads_to(head: &PastedHead) -> Option<String> {
+    let is_redirect = matches!(head.status, Some(301 | 302 | 303 | 307 | 308));
+    let location = head.response.get(b"location").filter(|_| is_redirect)?;
+    let url = head.url.as_ref()?.join(String::from_utf8_lossy(&location).trim()).ok()?;
+    let host = url.origin().ascii_serialization();
+    url.scheme().starts_with("http").then(|| printable(format!("{host}{}", url.path()).as_bytes()))
 }
 
 /// Whether a command asked without `Origin`, and nothing that was pasted speaks of CORS.

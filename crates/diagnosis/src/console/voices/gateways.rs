@@ -3,6 +3,7 @@
 use preflight_rules::{
     ANSWERED_BEFORE_CORS, ERROR_WITHOUT_CORS, HEADER_NOT_ALLOWED, METHOD_NOT_ALLOWED, NO_ACAO, NOT_CORS,
     OPTIONS_NOT_HANDLED, ORIGIN_MISMATCH, PREFLIGHT_NEEDS_AUTH, PROXY_ERROR_WITHOUT_CORS, UNREACHABLE,
+    WRONG_URL_OR_ENV,
 };
 
 use super::super::message::Message;
@@ -51,7 +52,19 @@ pub(super) static ROWS: &[Row] = &[
             "the call has no header that forces a preflight",
             "send `content-type: application/json`, or `apollo-require-preflight: true`",
         ),
-    Row::new("api-gateway-missing-token", "Amazon API Gateway", &["missingauthenticationtoken"], &[&ANSWERED_BEFORE_CORS, &OPTIONS_NOT_HANDLED, &PREFLIGHT_NEEDS_AUTH])
+    Row::new("heroku-router-error", "Heroku", &["at=errorcode=h"], &[&PROXY_ERROR_WITHOUT_CORS, &UNREACHABLE])
+        .tells(
+            "Heroku's router answered 503 in the application's place ({value})",
+            "the application crashed, is not there, or took longer than 30 seconds; the router's own answers have no CORS headers, so the page sees a CORS error",
+            "look at what the application logged before this line: H12 is a request of more than 30 seconds, H10 a crash, H14 an application without a web process",
+        )
+        .reads(|window, message| {
+            let digits: String = window.rest().chars().take_while(char::is_ascii_digit).take(3).collect();
+            message.named = Some(format!("H{digits}"));
+            message.status = Some(503);
+            (!digits.is_empty()).then_some(window.end + digits.len())
+        }),
+    Row::new("api-gateway-missing-token", "Amazon API Gateway", &["missingauthenticationtoken"], &[&OPTIONS_NOT_HANDLED, &WRONG_URL_OR_ENV, &ANSWERED_BEFORE_CORS, &PREFLIGHT_NEEDS_AUTH])
         .tells(
             "Amazon API Gateway answered 403 `Missing Authentication Token`: it has no such path or method",
             "the gateway says so of every method and path that it does not have, OPTIONS among them; its own answers have no CORS headers",
@@ -126,7 +139,7 @@ pub(super) static ROWS: &[Row] = &[
             "start that server, and check the address of `ProxyPass`; and write `Header always set`, so that errors carry the headers",
         )
         .likely(),
-    Row::new("body-too-large", "nginx", &["clientintendedtosendtoolargebody", "413requestentitytoolarge"], &[&ANSWERED_BEFORE_CORS, &ERROR_WITHOUT_CORS])
+    Row::new("body-too-large", "nginx", &["clientintendedtosendtoolargebody", "413requestentitytoolarge"], &[&PROXY_ERROR_WITHOUT_CORS, &ERROR_WITHOUT_CORS, &ANSWERED_BEFORE_CORS])
         .tells(
             "the server refused the body as too large with 413, before CORS added its headers",
             "nginx takes 1 MiB unless it is told otherwise, and its error page has no CORS headers",
