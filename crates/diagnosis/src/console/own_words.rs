@@ -11,6 +11,7 @@ use super::message::Message;
 use super::reason::ConsoleReason;
 use super::saying::Saying;
 use super::transcript::Transcript;
+use super::voices::null_origin;
 
 /// Longer lines are data, not sentences.
 const SENTENCE_LIMIT: usize = 512;
@@ -106,8 +107,20 @@ const CONTRADICTS: Words = &[
     "not compatible",
 ];
 
+const CREDENTIALS: Words = &[
+    "credentials",
+    "credential",
+    "allow_credentials",
+    "allow_credential",
+    "supports_credentials",
+    "allowcredentials",
+    "supportscredentials",
+    "access-control-allow-credentials",
+];
+
 const WILDCARD: Words = &[
     "wildcard",
+    "*",
     "'*'",
     "`*`",
     "(*)",
@@ -129,6 +142,17 @@ const WILDCARD: Words = &[
 /// The first that fits counts: the narrowest stand first.
 static SENTENCES: &[Sentence] = &[
     Sentence {
+        saying: Saying::new("own-words-any-header-with-credentials", "a program, in its own words", &[&WILDCARD_WITH_CREDENTIALS, &HEADER_NOT_ALLOWED])
+            .tells(
+                "the program says that `*` in `Access-Control-Allow-Headers` and credentials do not go together",
+                "`*` does not count for calls with credentials, neither for origins nor for methods and headers",
+                "list the request headers in place of `*`, or leave the credentials out",
+            )
+            .likely(),
+        has: &[WILDCARD, CREDENTIALS, CONTRADICTS, &["access-control-allow-headers",
+                "allow-headers", "allow_headers", "allowed_headers", "allowed headers", "allowheaders", "allowedheaders"]],
+    },
+    Sentence {
         saying: Saying::new("own-words-wildcard-with-credentials", "a program, in its own words", &[&WILDCARD_WITH_CREDENTIALS, &LIBRARY_MISUSE])
             .tells(
                 "the program says that every origin and credentials do not go together",
@@ -136,8 +160,7 @@ static SENTENCES: &[Sentence] = &[
                 "list the pages in place of `*`, or leave the credentials out",
             )
             .likely(),
-        has: &[WILDCARD, &["credentials", "credential", "allow_credentials",
-                "allow_credential", "supports_credentials", "allowcredentials", "supportscredentials"], CONTRADICTS],
+        has: &[WILDCARD, CREDENTIALS, CONTRADICTS],
     },
     Sentence {
         saying: Saying::new("own-words-wildcard-in-list", "a program, in its own words", &[&LIBRARY_MISUSE])
@@ -273,7 +296,9 @@ fn message(line: &str, folded: &str) -> Option<Message> {
         return None;
     }
     let sentence = SENTENCES.iter().find(|sentence| sentence.has.iter().all(|words| has_one_of(folded, words)))?;
-    Some(Message { reason: Some(ConsoleReason::Said(&sentence.saying)), origin: origin_in(line), ..Message::default() })
+    let message = Message { origin: origin_in(line), ..Message::default() };
+    let saying = null_origin::of_null(&sentence.saying, &message);
+    Some(Message { reason: Some(ConsoleReason::Said(saying)), ..message })
 }
 
 /// Whether one of the words stands there, and is no part of a longer one.
@@ -282,6 +307,12 @@ fn has_one_of(line: &str, words: Words) -> bool {
 }
 
 fn is_whole(line: &str, at: usize, word: &str) -> bool {
+    if word == "*" {
+        // `*/*`, `**bold**` and `/api/*` are none.
+        let is_apart = |c: char| c.is_whitespace() || "'\"`()[],;:.=".contains(c);
+        return line[..at].chars().next_back().is_none_or(is_apart)
+            && line[at + 1..].chars().next().is_none_or(is_apart);
+    }
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let begins = !word.starts_with(is_letter) || !line[..at].ends_with(|c: char| is_letter(c) || c == '-');
     let ends = !word.ends_with(is_letter) || !line[at + word.len()..].starts_with(|c: char| is_letter(c) || c == '-');
@@ -293,7 +324,12 @@ fn origin_in(line: &str) -> Option<String> {
     let folded = line.to_ascii_lowercase();
     let words = folded.match_indices("origin").map(|(at, word)| &line[at + word.len()..]);
     let mut values = words.map(|rest| rest.trim_start_matches(['"', '\'', '`', ':', '=', ' ', '[', '(']));
-    let value = values.find(|value| value.starts_with("http://") || value.starts_with("https://"))?;
+    let is_null = |value: &str| value.strip_prefix("null").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let is_one = |value: &&str| value.starts_with("http://") || value.starts_with("https://") || is_null(value);
+    let value = values.find(is_one)?;
+    if is_null(value) {
+        return Some("null".to_owned());
+    }
     let end = value.find(|c: char| c.is_whitespace() || "\"'`,;)]}<>".contains(c)).unwrap_or(value.len());
     let url = url::Url::parse(&value[..end]).ok()?;
     Some(url.origin().ascii_serialization())

@@ -1,6 +1,7 @@
 //! Who says what: a row a text, with the phrases that tell it, how to read what stands around them, and what it means.
 
 mod read;
+pub(super) mod null_origin;
 
 pub(super) mod scripts;
 pub(super) mod connections;
@@ -90,7 +91,9 @@ impl Row {
         let is_warning = read::is_warning(window);
         let mut message = Message { reason, status: window.status(), is_warning, ..Message::default() };
         let end = (self.read)(window, &mut message)?;
-        if let Some(saying) = self.of_null.filter(|_| message.origin.as_deref() == Some("null")) {
+        let own = self.of_null.filter(|_| message.origin.as_deref() == Some("null"));
+        if let Some(ConsoleReason::Said(said)) = message.reason {
+            let saying = own.unwrap_or_else(|| null_origin::of_null(said, &message));
             message.reason = Some(ConsoleReason::Said(saying));
         }
         Some((message, end))

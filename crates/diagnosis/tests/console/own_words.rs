@@ -36,6 +36,12 @@ fn a_sentence_tells_what_was_refused() {
             "wildcard-with-credentials",
             None,
         ),
+        (
+            "acme: Access-Control-Allow-Headers cannot contain * when allowCredentials is true",
+            "wildcard-with-credentials",
+            None,
+        ),
+        ("acme: denied, origin=null", "file-origin-null", Some("null")),
         ("acme cors: header x-token rejected", "header-not-allowed", None),
         ("acme cors: method PATCH rejected", "method-not-allowed", None),
         ("acme: XSRF verification failed", "not-cors", None),

@@ -164,7 +164,7 @@ impl PastedExchange {
 
 fn call_of(head: &PastedHead) -> PageCall {
     let known = |value: Option<String>| value.map_or(Part::Unknown, Part::Known);
-    let origin = head.text("origin").and_then(|text| origin_of(&text));
+    let origin = head.text("origin").and_then(|text| origin_of(text.trim_matches(['\'', '"'])));
     let mut call = PageCall {
         url: head.url.clone().map(without_user).map_or(Part::Unknown, Part::Known),
         origin: origin.map_or(Part::Unknown, Part::Known),

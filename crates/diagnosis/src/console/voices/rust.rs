@@ -14,10 +14,15 @@ const POEM: &str = "poem";
 pub(super) static ROWS: &[Row] = &[
     Row::new("tower-http-credentials-with-any", "tower-http", &["invalidcorsconfiguration:cannotcombine"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
-            "the server panics: `allow_credentials(true)` cannot stand beside `*` in tower-http's CorsLayer",
+            "the server panics: `allow_credentials(true)` cannot stand beside `*` in tower-http's CorsLayer, which {value} is",
             "`*` does not count for calls with credentials, neither for origins nor for methods and headers",
             "name origins, methods and headers as lists (`AllowOrigin::list`), or mirror them (`AllowHeaders::mirror_request()`)",
-        ),
+        )
+        .reads(|window, message| {
+            let with = window.on_its_line().find("with'access-control-");
+            message.named = with.and_then(|with| window.at(with.start + "with'".len()..with.start + "with'".len()).value_until(&["'"]));
+            Some(window.end)
+        }),
     Row::new("actix-origin-refused", "actix-cors", &["originisnotallowedtomakethisrequest"], &[&ORIGIN_MISMATCH])
         .tells(
             "actix-cors refused the page's origin",

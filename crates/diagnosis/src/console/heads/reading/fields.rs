@@ -91,6 +91,10 @@ impl Reading {
             && text.len() <= 64
             && (text.contains('-') || SHORT_NAMES.contains(&text.to_ascii_lowercase().as_str()))
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if self.has_pane && self.current.status.is_none() && self.place != Place::Body {
+            // `404 Not Found`, under what a pane says of the request.
+            self.current.status = lone_status(text);
+        }
         if is_name {
             self.awaited = Some(Awaited::Name(text.to_owned()));
         }
@@ -124,4 +128,11 @@ fn untitled_place(last: Place, name: &str) -> Place {
     } else {
         last
     }
+}
+
+/// The status of a line that has a status and its words alone.
+fn lone_status(text: &str) -> Option<u16> {
+    let (status, words) = text.split_once(' ')?;
+    let is_status = status.len() == 3 && words.starts_with(|c: char| c.is_ascii_uppercase()) && words.len() <= 64;
+    status_in(status).filter(|_| is_status)
 }
