@@ -67,3 +67,21 @@ fn other_things_have_an_origin_too() {
         assert_eq!(read(text), None, "{text}");
     }
 }
+
+#[test]
+fn the_page_of_a_tunnel_stands_before_the_server() {
+    for (text, first) in [
+        ("You are about to visit a.ngrok-free.app, served by 192.0.2.1", "answered-before-cors"),
+        ("Set and send an ngrok-skip-browser-warning request header with any value.", "answered-before-cors"),
+        ("ERR_NGROK_3200\nThe endpoint a.ngrok-free.app is offline.", "unreachable"),
+        ("503 - Tunnel Unavailable", "unreachable"),
+        ("Just a moment...\nVerify you are human. Ray ID: 1", "answered-before-cors"),
+    ] {
+        let messages = read_console(text);
+        let first_of = messages.first().map(|message| explain(message).candidates[0].finding.rule.name);
+        assert_eq!(first_of, Some(first), "{text}");
+    }
+    for text in ["Just a moment...", "fetch('/x', { headers: { 'ngrok-skip-browser-warning': '1' } })"] {
+        assert!(read_console(text).is_empty(), "{text}");
+    }
+}

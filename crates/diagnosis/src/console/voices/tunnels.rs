@@ -10,7 +10,7 @@ use crate::intermediary::{CLOUDFLARE_CHALLENGE, DEV_TUNNEL_SKIP, NGROK_SKIP};
 const PAGE_REACH: usize = 4096;
 
 pub(super) static ROWS: &[Row] = &[
-    Row::new("ngrok-interstitial", "ngrok", &["err_ngrok_6024", "ngrok-skip-browser-warning", "ngrok-free.app,servedby", "ngrok.io,servedby", "ngrok.app,servedby", "ngrok-free.dev,servedby"], &[&ANSWERED_BEFORE_CORS])
+    Row::new("ngrok-interstitial", "ngrok", &["err_ngrok_6024", "ngrok-skip-browser-warningrequestheader", "ngrok-skip-browser-warning]requestheader", "ngrok-skip-browser-warning'requestheader", "ngrok-free.app,servedby", "ngrok.io,servedby", "ngrok.app,servedby", "ngrok-free.dev,servedby"], &[&ANSWERED_BEFORE_CORS])
         .tells(
             "ngrok shows browsers a page of its own before it lets them through, and that page has no CORS headers",
             "free accounts of ngrok have this page for every browser that has not clicked it away; a script cannot click it",
@@ -34,7 +34,7 @@ pub(super) static ROWS: &[Row] = &[
             "ngrok's own answers have no CORS headers, so a page sees a CORS error",
             "wait until the limit is renewed, or change the plan",
         ),
-    Row::new("localtunnel-reminder", "localtunnel", &["bypass-tunnel-reminder", "servedforfreeviaalocaltunnel", "servedforfreevia[localtunnel]", "loca.ltpassword", "enterthetunnelpassword"], &[&ANSWERED_BEFORE_CORS])
+    Row::new("localtunnel-reminder", "localtunnel", &["bypass-tunnel-reminderrequestheader", "bypass-tunnel-reminder'requestheader", "servedforfreeviaalocaltunnel", "servedforfreevia[localtunnel]", "loca.ltpassword", "enterthetunnelpassword"], &[&ANSWERED_BEFORE_CORS])
         .tells(
             "localtunnel shows browsers a page of its own before it lets them through, and that page has no CORS headers",
             "every browser gets it that has not typed the tunnel's password; a script cannot type it",
