@@ -3,7 +3,7 @@
 use preflight_engine::Origin;
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, Part};
-use preflight_engine::request_header::{is_forbidden, is_name};
+use preflight_engine::request_header::{is_cors_safelisted, is_forbidden, is_name};
 use url::Url;
 
 use crate::pasted::Note;
@@ -82,6 +82,12 @@ impl Headers {
                 "sec-fetch-mode" => told.set_mode(known.unwrap_or_default()),
                 "sec-fetch-site" if known == Some("same-origin") => is_same_origin = true,
                 "accept" if is_copied && known.is_some_and(|value| value.contains("*/*")) => left_out.push(name),
+                // No browser writes a value that needs a preflight: `vi_VN`.
+                "accept-language"
+                    if known.is_some_and(|value| !is_cors_safelisted(b"accept-language", value.as_bytes())) =>
+                {
+                    told.of_page.push(CallHeader { name, value });
+                }
                 lower
                     if starts_with(lower, "sec-")
                         || OF_THE_BROWSER.contains(&lower) && is_of_browser(lower, is_copied) =>

@@ -119,9 +119,9 @@ fn of_candidate(text: &str) -> Option<Result<Said, Unreadable>> {
     if let Some(command) = shell::find(text) {
         return Some(match of_command(command) {
             // The name of a command in a sentence, before what does call.
-            Err(Unreadable::SingleWord) => {
+            Err(error @ (Unreadable::SingleWord | Unreadable::SeveralUrls)) => {
                 let other = message::read(text).or_else(|| script::read(text)).and_then(Result::ok);
-                other.ok_or(Unreadable::SingleWord)
+                other.ok_or(error)
             }
             said => said,
         });

@@ -111,7 +111,8 @@ fn call(
         (None, Some(url)) => url_of(url)?,
         (None, None) => return Err(Unreadable::NoUrl),
     };
-    said.client = Client::WithoutTypeOfNothing;
+    // Angular sends the type that a header says, whether there is a body or not.
+    said.client = if texts == Texts::Plain { Client::Script } else { Client::WithoutTypeOfNothing };
     for configuration in [defaults, configuration] {
         apply(configuration, texts, &mut said);
     }

@@ -50,7 +50,10 @@ pub(crate) fn find(text: &str) -> Option<Command> {
         match command_of(line) {
             Some((_, skipped)) if is_title(line, skipped) => {}
             Some((tool, skipped)) if found.is_none_or(|(_, first)| is_prose(first) && !is_prose(&line[skipped..])) => {
-                is_fed = is_fed_by(&line[..skipped], &line[skipped..]);
+                // A pipe ends the line above, too: `echo … | \` and `http PUT …`.
+                let above = text[..start].trim_end().trim_end_matches('\\');
+                let before = if line[..skipped].trim().is_empty() { above } else { &line[..skipped] };
+                is_fed = is_fed_by(before, &line[skipped..]);
                 found = Some((tool, &text[start + skipped..]));
             }
             Some(_) => others += 1,
