@@ -61,7 +61,24 @@ pub(super) fn without_secrets(url: &str) -> String {
     let path_end = url.find(['?', '#']).unwrap_or(url.len());
     // In a query a value may hold slashes and commas.
     let (path, tail) = url.split_at(path_end);
-    of_path(path) + &of_tail(tail)
+    let (origin, path) = path.split_at(origin_end(path));
+    origin.to_owned() + &of_path(path) + &of_tail(tail)
+}
+
+/// Where the origin ends, which is no secret: many hosts have a random part, those of previews, buckets and web views. What
+/// begins like a token may be one in the wrong place, and so may a name without a dot that no browser has for its own.
+fn origin_end(url: &str) -> usize {
+    let Some((scheme, rest)) = url.split_once("://") else { return 0 };
+    let host = rest.split(['/', '\\', ';', ',', '&']).next().unwrap_or_default();
+    let is_of_host = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | ':');
+    let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let is_of_network = matches!(scheme, "http" | "https" | "ws" | "wss");
+    let is_origin = is_scheme
+        && !host.is_empty()
+        && host.chars().all(is_of_host)
+        && (host.contains('.') || !is_of_network)
+        && !shape::is_token(host);
+    if is_origin { scheme.len() + "://".len() + host.len() } else { 0 }
 }
 
 /// A path, whose segments may be tokens by themselves or by those before them.

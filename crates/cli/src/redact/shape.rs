@@ -64,7 +64,12 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
 
 /// Whether a segment of a path, or a value, is a secret by its shape alone.
 pub(super) fn is_secret(text: &str) -> bool {
-    is_of_bot(text) || has_prefix(text) || is_signed(text) || text.split(['.', '~', ':', ' ']).any(is_random)
+    is_token(text) || text.split(['.', '~', ':', ' ']).any(is_random)
+}
+
+/// Whether a text is made like the tokens of a known service.
+pub(super) fn is_token(text: &str) -> bool {
+    is_of_bot(text) || has_prefix(text) || is_signed(text)
 }
 
 /// Whether the last of these segments is the token of a webhook, by those before it.

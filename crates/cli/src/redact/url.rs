@@ -99,6 +99,20 @@ mod tests {
             ("http://b.example/y;jsessionid=1", "http://b.example/y;jsessionid=…"),
             ("/login?next=1", "/login?…"),
             ("/login?", "/login?"),
+            (
+                "vscode-webview://10kbrrqvl8foiqadlf2vq1l9snpjtar16g1350ud9j16se4j4bj9/x",
+                "vscode-webview://10kbrrqvl8foiqadlf2vq1l9snpjtar16g1350ud9j16se4j4bj9/x",
+            ),
+            (
+                "https://a-5kq2x9d8z0a1b2c3d4e5f6-t.vercel.app:8443/x",
+                "https://a-5kq2x9d8z0a1b2c3d4e5f6-t.vercel.app:8443/x",
+            ),
+            (
+                "https://a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6.s3.amazonaws.com",
+                "https://a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6.s3.amazonaws.com",
+            ),
+            ("https://k3j9x0q2m4v8z1b7n5c6t2w9/x", "https://…/x"),
+            ("https://sk-k3j9x0q2m4v8z1b7n5c6t2w9.example/x", "https://…/x"),
         ] {
             assert_eq!(shown(url, &own), expected);
         }
