@@ -14,6 +14,7 @@
 
 mod case;
 mod network;
+mod host_lists;
 mod intermediary;
 mod text;
 

@@ -5,13 +5,14 @@ use preflight_rules::NOT_CORS;
 use super::super::message::Message;
 use super::super::window::Window;
 use super::{Row, read};
+use crate::host_lists::host_list;
 
 /// How far behind the first words the list may be named.
 const NAMED_WITHIN: usize = 200;
 
 /// A row of the table: who says it, the list as it is named there, what it compares, and what brings another value.
 macro_rules! list {
-    ($id:literal, $product:literal, $says:expr, $list:literal, compares $what:literal, $read:expr) => {
+    ($id:literal, $product:literal, $says:expr, $list:ident, compares $what:literal, $read:expr) => {
         Row::new($id, $product, &$says, &[&NOT_CORS])
             .tells(
                 concat!($product, " does not know {host} and refuses the request; this is not CORS"),
@@ -21,7 +22,7 @@ macro_rules! list {
                     $what,
                     " with its list of names; a tunnel, a container or the address of another machine brings another"
                 ),
-                concat!("add {host} to ", $list),
+                concat!("add {host} to ", host_list!($list)),
             )
             .reads($read)
     };
@@ -31,44 +32,43 @@ macro_rules! list {
 const BLOCKED: [&str; 1] = ["blockedrequest.thishost"];
 
 pub(super) static ROWS: &[Row] = &[
-    list!("vite-preview-hosts", "Vite", BLOCKED, "`preview.allowedHosts` of the Vite configuration",
+    list!("vite-preview-hosts", "Vite", BLOCKED, vite_preview,
         compares "the request's `Host`", |window, message| of_list(window, message, &["preview.allowedhosts"])),
-    list!("vite-hosts", "Vite", BLOCKED, "`server.allowedHosts` of the Vite configuration",
+    list!("vite-hosts", "Vite", BLOCKED, vite,
         compares "the request's `Host`", |window, message| of_list(window, message, &["server.allowedhosts", "vite.config"])),
-    list!("angular-hosts", "the Angular CLI", BLOCKED, "`allowedHosts` of the `serve` target in angular.json",
+    list!("angular-hosts", "the Angular CLI", BLOCKED, angular,
         compares "the request's `Host`", |window, message| of_list(window, message, &["angular.json", "'serve'target"])),
     list!("host-check", "the development server", BLOCKED,
-        "its list of hosts: `server.allowedHosts` of Vite, `allowedHosts` of the `serve` target in angular.json, or what is built on Vite",
+        built_on_vite,
         compares "the request's `Host`", read::value_after),
     list!("webpack-hosts", "webpack-dev-server", ["invalidhost/originheader", "[webpack-dev-server]invalidhostheader", "[wds]invalidhostheader"],
-        "`devServer.allowedHosts` of the webpack configuration",
+        webpack,
         compares "`Host`, and for its WebSocket `Origin`,", read::nothing),
     list!("host-header", "the server", ["invalidhostheader"],
-        "its list of hosts: `devServer.allowedHosts` of webpack, `allowed_hosts` of Starlette's `TrustedHostMiddleware`",
+        webpack_or_starlette,
         compares "the request's `Host`", read::nothing),
     list!("next-origins", "Next.js", ["blockedcross-originrequestfrom"],
-        "`allowedDevOrigins` of next.config, without scheme and port, and start the server again",
+        next,
         compares "the host in the page's `Origin`", read::value_after),
     list!("next-origins-of-resource", "Next.js", ["blockedcross-originrequesttonext.jsdevresource"],
-    "`allowedDevOrigins` of next.config, without scheme and port, and start the server again",
+    next,
     compares "the host in the page's `Origin`", |window, message| {
         let from = window.on_its_line().find("from'");
         message.named = from.and_then(|from| value(&window.at(from)));
         Some(window.end)
     }),
-    Row::new("dev-origin-warning", "Next.js", &["crossoriginrequestdetectedfrom"], &[&NOT_CORS])
+    Row::new("dev-origin-warning", "Next.js", &["crossoriginrequestdetectedfrom"], &[])
         .tells(
-            "the development server got a request of a page and does not know {host}; later versions will block it",
+            concat!("a warning: the development server answered a page at {host}, which it does not know; later versions will block it. To allow it add {host} to ", host_list!(next)),
             "`next dev` compares the host in the page's `Origin` with the hosts that it knows",
-            "add {host} to `allowedDevOrigins` of next.config, without scheme and port, and start the server again",
+            concat!("add {host} to ", host_list!(next)),
         )
-        .likely()
         .reads(read::value_after),
     list!("rails-blocked-host", "Rails", ["blockedhosts:", "blockedhost:"],
-        "`config.hosts` in config/environments/development.rb: `config.hosts << \"NAME\"`",
+        rails,
         compares "the request's `Host`", read::value_after),
     list!("django-host", "Django", ["invalidhttp_hostheader:'", "disallowedhost"],
-    "`ALLOWED_HOSTS`, without scheme and port",
+    django,
     compares "the request's `Host`", |window, message| {
         read::value_after(window, message)?;
         // It says itself what to add: the name without its port.
@@ -78,10 +78,10 @@ pub(super) static ROWS: &[Row] = &[
         Some(window.end)
     }),
     list!("symfony-hosts", "Symfony", ["untrustedhost'"],
-        "`framework.trusted_hosts`, as a regular expression",
+        symfony,
         compares "the request's `Host`", read::value_after),
     list!("iis-hosts", "IIS (http.sys)", ["badrequest-invalidhostname", "httperror400.therequesthostnameisinvalid"],
-        "the bindings of the site, or `AllowedHosts` of an ASP.NET Core application",
+        iis,
         compares "the request's `Host`", read::nothing),
 ];
 
