@@ -49,6 +49,7 @@ mod looks;
 mod own_words;
 
 mod phrase;
+mod policy_directive;
 mod scan;
 mod group;
 mod repair;

@@ -11,7 +11,7 @@ use super::rule::{Rule, Sighting, first};
 use super::voices::by_phrase;
 use super::voices::look_alikes::{self, ADDRESS_SPACE_UNSET};
 use super::window::Window;
-use super::{look_alike, webkit};
+use super::{look_alike, policy_directive, webkit};
 
 /// The longest name of what made a request: "link element resource".
 const INITIATOR_LIMIT: usize = 40;
@@ -153,7 +153,7 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
     let mut message = Message::of(Engine::Chromium);
     let end = match window.find_before("fromorigin") {
         Some(from) => {
-            message.url = Window { start: from.start, ..*window }.url_before();
+            (message.url, message.redirected_from) = called(&Window { start: from.start, ..*window });
             blocked(&Window { start: from.start, end: from.end, ..*window }, &mut message)
         }
         None => {
@@ -164,6 +164,14 @@ pub(super) fn blocked_by_policy(window: &Window<'_>) -> Option<Sighting> {
     };
     message.is_preflight |= window.near(TAIL_LENGTH).rest().contains("responsetopreflight");
     Some(Sighting::new(message, end))
+}
+
+/// What was called, and where from a redirect led there: `… '<url>' (redirected from '<url>')`, before the window's phrase.
+fn called(window: &Window<'_>) -> (Option<String>, Option<String>) {
+    let last = window.url_before();
+    let clause = window.on_its_line().find_before("(redirectedfrom").filter(|_| window.before().ends_with(')'));
+    let redirected = clause.and_then(|clause| Window { start: clause.start, ..*window }.url_before());
+    if redirected.is_some() { (redirected, last) } else { (last, None) }
 }
 
 /// `Redirect from '<url>' to '<url>' has been blocked by CORS policy: …`, and `<Kind> from origin '<origin>' has been
@@ -228,7 +236,9 @@ pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
     let url = url.map(|url| url.trim_start_matches([':', '.', ',', '\'']).to_owned()).filter(|url| !url.is_empty());
     // A sentence between is one that the table does not have.
     let url = url.filter(|url| !url.contains('\'')).or_else(|| window.url_after());
-    let mut message = Message { reason: Some(reason), url, ..Message::of(rule.engine.unwrap_or(Engine::Chromium)) };
+    let named = policy_directive::named(&reason, &place);
+    let mut message =
+        Message { reason: Some(reason), url, named, ..Message::of(rule.engine.unwrap_or(Engine::Chromium)) };
     let end = tail(&place, &mut message);
     message.origin = match message.reason {
         Some(ConsoleReason::OriginNotAllowed) => {

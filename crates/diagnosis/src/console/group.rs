@@ -37,8 +37,7 @@ pub(super) fn group(sightings: Vec<Sighting>) -> Vec<Message> {
     let has_any = messages.iter().any(tells);
     messages.retain(|message| tells(message) || !has_any && is_headline(message));
     messages.truncate(if has_any { messages.len() } else { 1 });
-    messages.retain(|message| !is_row_of_success(message));
-    let messages = without_answered_rows(without_status_rows(without_repeated(messages)));
+    let messages = without_answered_rows(without_status_rows(without_repeated(without_rows_of_success(messages))));
     without_contradictions(without_echoes(messages))
 }
 
@@ -57,6 +56,21 @@ fn is_row_of_success(message: &Message) -> bool {
         && message.method.is_some()
 }
 
+/// Such a row tells method and status of the call that another line says was blocked, and by itself nothing.
+fn without_rows_of_success(messages: Vec<Message>) -> Vec<Message> {
+    let (rows, mut others): (Vec<_>, Vec<_>) = messages.into_iter().partition(is_row_of_success);
+    for row in rows {
+        let is_of = |other: &&mut Message| {
+            let is_same = matches!((&other.url, &row.url), (Some(one), Some(two)) if is_same_url(one, two));
+            other.engine == row.engine && other.reason.is_none() && other.status.is_none() && is_same
+        };
+        if let Some(blocked) = others.iter_mut().find(is_of) {
+            blocked.complete_from(row);
+        }
+    }
+    others
+}
+
 /// Two rows of one source about one call; what a script says is about any call that failed.
 fn is_said_together(earlier: &Message, later: &Message) -> bool {
     let (Some(one), Some(other)) = (said(earlier), said(later)) else { return false };
@@ -73,7 +87,15 @@ fn said(message: &Message) -> Option<&'static Saying> {
 
 /// A script, and a note, only repeat what another message says of the call better.
 fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
+    let has_blocked_call = messages.iter().any(is_blocked_by_cors);
     let is_echo = |message: &Message| {
+        // A worker whose own call is blocked rejects what it was to answer with.
+        let is_of_worker = message.engine == Some(Engine::Chromium)
+            && message.reason == Some(ConsoleReason::Said(&SERVICE_WORKER))
+            && has_blocked_call;
+        if is_of_worker {
+            return true;
+        }
         said(message).is_some_and(|saying| saying.is_of_script() || saying.rules.is_empty()) || is_aborted(message)
     };
     let witnesses: Vec<_> = messages
@@ -90,6 +112,16 @@ fn without_echoes(messages: Vec<Message>) -> Vec<Message> {
         })
     };
     messages.into_iter().filter(|message| !(is_echo(message) && is_told(message))).collect()
+}
+
+/// Whether Chromium says that the header for other origins is missing or wrong.
+fn is_blocked_by_cors(message: &Message) -> bool {
+    use ConsoleReason as Reason;
+    let is_of_header = matches!(
+        message.reason,
+        Some(Reason::MissingAllowOrigin | Reason::AllowOriginMismatch { .. } | Reason::WildcardOriginWithCredentials)
+    );
+    is_of_header && message.engine == Some(Engine::Chromium) && message.origin.is_some()
 }
 
 /// Whether only that somebody gave up is said.
@@ -238,7 +270,7 @@ fn belongs(earlier: &Message, later: &Message) -> bool {
         return false;
     }
     // Nor does a status tell of a block whose reason was not copied that it came through.
-    let is_answer = |message: &Message| message.reason == Some(ConsoleReason::HttpStatus);
+    let is_answer = |message: &Message| message.reason == Some(ConsoleReason::HttpStatus) || is_row_of_success(message);
     if earlier.engine == Some(Engine::Firefox) && (is_answer(earlier) != is_answer(later)) {
         let is_block = |message: &Message| message.reason.is_none() && message.status.is_none();
         if is_block(earlier) || is_block(later) {

@@ -34,15 +34,30 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(Engine::WebKit, "aserverwiththespecifiedhostnamecouldnotbefound", unreachable),
     Rule::new(Engine::WebKit, "thecertificateforthisserverisinvalid", tls),
     Rule::new(Engine::WebKit, "ansslerrorhasoccurred", tls),
+    Rule::new(Engine::WebKit, "theinternetconnectionappearstobeoffline", unreachable),
 ];
 
-/// What Chromium would call it, so that one table of classes serves all.
+/// What Safari says right behind `Failed to load resource:`, and anybody else elsewhere.
+const OF_RESOURCES: &[Rule] = &[
+    Rule::new(Engine::WebKit, "toomanyhttpredirects", |_| Some(ConsoleReason::TooManyRedirects)),
+    Rule::new(Engine::WebKit, "therequesttimedout", |_| named("ERR_TIMED_OUT")),
+    Rule::new(Engine::WebKit, "theoperationcouldn'tbecompleted", unreachable),
+    Rule::new(Engine::WebKit, "cancelled", |_| named("ERR_ABORTED")),
+    Rule::new(Engine::WebKit, "unsupportedurl", |_| Some(ConsoleReason::NonHttpScheme)),
+    Rule::new(Engine::WebKit, "badurl", |_| named("ERR_INVALID_URL")),
+];
+
 fn unreachable(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::Network(NetError { code: Some("ERR_CONNECTION_FAILED".to_owned()) }))
+    named("ERR_CONNECTION_FAILED")
 }
 
 fn tls(_: &Window<'_>) -> Option<ConsoleReason> {
-    Some(ConsoleReason::Network(NetError { code: Some("ERR_CERT_INVALID".to_owned()) }))
+    named("ERR_CERT_INVALID")
+}
+
+/// What Chromium would call it, so that one table of classes serves all.
+fn named(code: &str) -> Option<ConsoleReason> {
+    Some(ConsoleReason::Network(NetError { code: Some(code.to_owned()) }))
 }
 
 /// `net::ERR_…`, wherever it stands; the window's phrase is `net::`.
@@ -206,6 +221,8 @@ pub(super) fn failed_to_load_resource(window: &Window<'_>) -> Option<Sighting> {
             ..Message::of(Engine::Chromium)
         };
         Sighting::new(message, at.end)
+    } else if let Some(rule) = OF_RESOURCES.iter().find(|rule| rest.starts_with(rule.says)) {
+        rule.read(&window.at(window.end..window.end + rule.says.len()))?
     } else {
         let rules = webkit::RULES.iter().chain(RULES);
         let (rule, reason, place) =
@@ -255,7 +272,13 @@ fn code(window: &Window<'_>) -> (String, usize) {
         length = gap;
     }
     let name = window.transcript.word(window.end..window.end + length);
-    (name.trim_end_matches('.').to_owned(), window.end + length)
+    (in_capitals(name.trim_end_matches('.')), window.end + length)
+}
+
+/// The name as Chromium writes it: in capitals but for what stands behind its dot.
+fn in_capitals(name: &str) -> String {
+    let (code, detail) = name.split_at(name.find('.').unwrap_or(name.len()));
+    if code.starts_with("err_") { code.to_ascii_uppercase() + detail } else { name.to_owned() }
 }
 
 /// The URL in a source link such as `localhost:5000/api/todos:1`, as Chromium copies it, without a scheme.

@@ -9,7 +9,7 @@ use super::rule::{Rule, Sighting};
 use super::transcript::Transcript;
 use super::voices::Row;
 use super::window::Window;
-use super::{chromium, firefox, look_alike, network, other_tools, page_checks, voices, webkit};
+use super::{chromium, firefox, look_alike, network, other_tools, page_checks, policy_directive, voices, webkit};
 
 /// A message reaches as far beyond its first phrase: two long URLs and a header's value.
 const MESSAGE_LENGTH_LIMIT: usize = 8 * 1024;
@@ -142,7 +142,8 @@ pub(super) fn sightings(transcript: &Transcript) -> Vec<Sighting> {
             What::Phrase(Reader::Function(read)) => read(&window),
             What::Phrase(Reader::Rule(rule)) => {
                 let is_thrown = rule.engine == Some(Engine::WebKit) && webkit::is_thrown(&window);
-                rule.read(&window).map(|sighting| chromium::completed(sighting, &window)).map(|mut sighting| {
+                let read = rule.read(&window).map(|sighting| chromium::completed(sighting, &window));
+                read.map(|sighting| policy_directive::completed(sighting, &window)).map(|mut sighting| {
                     sighting.is_repetition |= is_thrown;
                     sighting
                 })

@@ -30,7 +30,8 @@ const LOGIN_WORDS: [&str; 18] = [
 const LOGIN_BEGINNINGS: [&str; 8] = ["login", "logon", "signin", "signon", "oauth", "openid", "saml", "sso"];
 
 /// Hosts of identity providers.
-const LOGIN_HOSTS: [&str; 8] = [
+const LOGIN_HOSTS: [&str; 9] = [
+    "login.windows.net",
     "microsoftonline.com",
     "okta.com",
     "auth0.com",

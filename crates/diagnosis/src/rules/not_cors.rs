@@ -9,6 +9,7 @@ use crate::facts::error_status::first_step;
 use crate::facts::failure::Failure;
 use crate::facts::said::{Said, Silence, Status};
 use crate::facts::wire::Wire;
+use crate::host_lists::host_list;
 use crate::judged::{Judge, Judged, Role, Topic};
 
 /// The rule.
@@ -37,8 +38,8 @@ fn by_policy(wire: &Wire<'_>) -> Option<Finding> {
     Some(JUDGE.yes(Certainty::Certain, message, fix).seen_in(evidence))
 }
 
-/// Where the lists of hosts are.
-const HOST_LISTS: &str = "add the host to the server's list (`server.allowedHosts` in Vite, `allowedHosts` in webpack, `ALLOWED_HOSTS` in Django, `config.hosts` in Rails, `AllowedHosts` in ASP.NET Core)";
+/// What to do where the server is not known.
+const HOST_LISTS: &str = concat!("add the host to ", host_list!(any));
 
 fn of_host(wire: &Wire<'_>) -> Option<Finding> {
     let kind = wire.error_page_kind()?;
@@ -98,11 +99,20 @@ fn came_through(said: &Said<'_>) -> Judged {
         .fixed_by(format!("{fix}; the page reads the status as `response.status`"))
 }
 
+/// The page's policy, with the directive that the text names.
+fn of_policy(said: &Said<'_>) -> Finding {
+    let fix = match said.message.named.as_deref() {
+        Some("default-src") => "add the URL's origin to default-src of the page's Content-Security-Policy, or give what is loaded a directive of its own (connect-src for calls)".to_owned(),
+        Some("frame-ancestors") => "let the framed page's own policy name the page around it in frame-ancestors".to_owned(),
+        Some(directive) => format!("add the URL's origin to {directive} of the page's Content-Security-Policy"),
+        None => "add the URL's origin to connect-src (for calls; scripts and fonts have script-src and font-src) of the page's Content-Security-Policy".to_owned(),
+    };
+    JUDGE.yes(Certainty::Certain, JUDGE.why, fix)
+}
+
 fn by_reason(said: &Said<'_>, reason: &ConsoleReason) -> Judged {
     let fix = match reason {
-        ConsoleReason::ContentSecurityPolicy => {
-            "add the URL's origin to connect-src (or the directive that is named) of the page's Content-Security-Policy"
-        }
+        ConsoleReason::ContentSecurityPolicy => return Judged::Yes(of_policy(said)),
         ConsoleReason::WebSocketHandshake => {
             "look at the server's log: the server itself decides which origins it accepts; a proxy has to pass `Upgrade` on"
         }

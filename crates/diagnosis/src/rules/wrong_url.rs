@@ -144,7 +144,11 @@ fn by_sentence(said: &Said<'_>) -> Judged {
         },
         Failure::Network(NetErrorClass::Url) if !place.is_file() => JUDGE.usual(Certainty::Certain),
         _ => match place.slip() {
-            Some((what, fix)) if said.silence().is_some() => Judged::maybe(95).because(what).fixed_by(fix),
+            // What leads to a login was found by the server, however its path looks.
+            Some((what, fix)) if said.silence().is_some() => {
+                let likely = if said.is_redirected() && said.is_at_login() { 60 } else { 95 };
+                Judged::maybe(likely).because(what).fixed_by(fix)
+            }
             _ => Judged::maybe(likelihood(said)),
         },
     }

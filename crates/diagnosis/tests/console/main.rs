@@ -12,6 +12,7 @@ mod pastes_corpus;
 mod heads;
 mod calls;
 mod voices;
+mod other_mechanisms;
 mod own_words;
 mod localized;
 mod hostile;

@@ -28,6 +28,18 @@ pub(super) static ROWS: &[Row] = &[
             "call `http://127.0.0.1:{value}` instead of `localhost`, or let the server listen at `::` or `localhost`; and check that it runs",
         )
         .reads(port_after),
+    Row::new("refused-by-proxy", PROGRAM, &["econnrefused"], &[&UNREACHABLE])
+        .tells(
+            "nothing listens at {value}, which is not where the URL leads: a proxy stands between the program and the server; CORS has no part in this",
+            "HTTP_PROXY, HTTPS_PROXY or a setting of the program names a proxy at {value}, and it does not run or cannot be reached",
+            "start the proxy, remove it from HTTP_PROXY, HTTPS_PROXY and the program's settings, or name the URL's host in NO_PROXY",
+        )
+        .likely()
+        .reads(|window, message| {
+            let end = at_word(window, message)?;
+            message.named = Some(refused_elsewhere(window, message.url.as_deref()?)?);
+            Some(end)
+        }),
     Row::new(
         "connection-refused",
         PROGRAM,
@@ -161,6 +173,13 @@ fn port_after(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     message.named = rest.get(..digits.min(5)).filter(|port| !port.is_empty()).map(str::to_owned);
     Some(window.end + digits)
+}
+
+/// The address behind the phrase, where its port is not the URL's: then something else than the server was called.
+pub(super) fn refused_elsewhere(window: &Window<'_>, url: &str) -> Option<String> {
+    let address: std::net::SocketAddr = window.next_word().parse().ok()?;
+    let port = url::Url::parse(url).ok()?.port_or_known_default()?;
+    (address.port() != port).then(|| address.to_string())
 }
 
 /// "timeout of 5000ms exceeded" is axios'; the words alone are anybody's.

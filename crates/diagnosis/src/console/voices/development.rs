@@ -8,6 +8,7 @@ use super::super::message::Message;
 use super::super::reason::ConsoleReason;
 use super::super::window::Window;
 use super::Row;
+use super::connections::refused_elsewhere;
 
 pub(super) const PROXY: &str = "a development server's proxy";
 
@@ -29,6 +30,33 @@ const LINES: &[&str] = &[
 const REASON_REACH: usize = 400;
 
 pub(super) static ROWS: &[Row] = &[
+    Row::new("dev-proxy-through-proxy", PROXY, LINES, &[&UNREACHABLE])
+        .tells(
+            "the development proxy got the page's call, and nothing listens at {value}, which is not where its target leads: another proxy stands between; this is not CORS",
+            "HTTP_PROXY, HTTPS_PROXY or the development proxy's `agent` names a proxy at {value}, and it does not run or cannot be reached",
+            "start that proxy, remove it from HTTP_PROXY, HTTPS_PROXY and `agent`, or name the target's host in NO_PROXY",
+        )
+        .likely()
+        .reads(|window, message| {
+            let end = because(window, message, &["econnrefused"])?;
+            let target = asked(message, Url::parse(message.url.as_deref()?).ok()?);
+            let (address, refused) = refused_address(window, target.as_str())?;
+            message.named = Some(address);
+            message.url = Some(target.into());
+            Some(end.max(refused))
+        }),
+    Row::new("dev-proxy-target-without-scheme", PROXY, LINES, &[&UNREACHABLE])
+        .tells(
+            "the development proxy got {call}, and could not pass it on to {url}, a target without a scheme; this is not CORS",
+            "a target needs `http://` before its host; without it, what stands before the colon is read as a scheme, or the port is lost",
+            "write `http://` before {url} in the proxy's target, and check that the server runs there",
+        )
+        .likely()
+        .reads(|window, message| {
+            let end = because(window, message, &["econnrefused", "enotfound", "eai_again", "err_invalid"])?;
+            message.url = Some(bare_target(window)?);
+            Some(end)
+        }),
     Row::new("dev-proxy-refused-on-ipv6", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
         .tells(
             "the development proxy got {call}, and nothing listens at `::1`, where it passed it on; this is not CORS",
@@ -92,6 +120,31 @@ fn because(window: &Window<'_>, message: &mut Message, reasons: &[&str]) -> Opti
     message.url =
         to.and_then(|to| to.url_after()).or_else(|| window.is("failedtoproxyhttp").then(|| near_url(window)).flatten());
     Some(found.end.max(window.end))
+}
+
+/// The address that refused, near enough, where it is not the target's, and where the phrase before it ends.
+fn refused_address(window: &Window<'_>, target: &str) -> Option<(String, usize)> {
+    const REFUSED: &str = "econnrefused";
+    let near = window.near(REASON_REACH);
+    let mut places = near.rest().match_indices(REFUSED).map(|(at, _)| near.end + at);
+    places.find_map(|start| {
+        let end = start + REFUSED.len();
+        Some((refused_elsewhere(&near.at(start..end), target)?, end))
+    })
+}
+
+/// `… to localhost:8080/`: the target that the line names without a scheme.
+fn bare_target(window: &Window<'_>) -> Option<String> {
+    const TO: &str = "to";
+    let line = window.on_its_line();
+    let is_word = |at: usize| window.transcript.is_word_start(at) && window.transcript.is_word_start(at + TO.len());
+    let mut places = line.rest().match_indices(TO).map(|(at, _)| line.end + at).filter(|at| is_word(*at));
+    places.find_map(|start| {
+        let target = line.at(start..start + TO.len()).next_word();
+        let (host, port) = target.trim_end_matches('/').rsplit_once(':')?;
+        let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+        (is_host && port.parse::<u16>().is_ok()).then_some(target)
+    })
 }
 
 /// The path that the page asked, at the target that the line names without one.

@@ -150,13 +150,13 @@ pub(super) static ROWS: &[Row] = &[
             "add the URL's origin to {value} of the page's Content-Security-Policy, or to a narrower directive (connect-src for calls, frame-src for frames)",
         )
         .reads(violated),
-    Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:"], &[])
+    Row::new("edge-cors-needed", EDGE, &["sec7118:", "sec7119:", "requiredcrossoriginresourcesharing(cors)", "requiredcorspreflight"], &[])
         .tells(
             "a note: the call needs CORS",
             "the URL is of another origin than the page",
             "nothing to fix by itself: the line with SEC7120 or later has the reason",
         )
-        .reads(read::url_after),
+        .reads(read::url_around),
     Row::new("old-explorer-denied", EDGE, &["script5:accessisdenied", "script5:zugriffverweigert", "script5:accèsrefusé", "script5:accesodenegado"], &[&NOT_CORS, &NO_ACAO])
         .tells(
             "Internet Explorer denied a script the access to something of another origin",

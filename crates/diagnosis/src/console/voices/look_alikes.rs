@@ -29,6 +29,25 @@ macro_rules! named {
     };
 }
 
+/// A worker's script that a page without an origin asks for.
+static WORKER_OF_A_FILE: Saying = Saying::new("worker-of-a-file", BROWSER, &[&NOT_CORS, &FILE_ORIGIN_NULL])
+    .tells(
+        "a worker's script has to come from the page's own origin, and the page has none: it is a file or a sandboxed frame",
+        "a page that was opened from a file has the origin `null`, and `new Worker(URL)` takes no script there, not even from the same folder",
+        "serve the page and the script over http from localhost (`npx serve`, `python -m http.server`)",
+    )
+    .likely();
+
+/// A scheme of an app's own, which the app has to register, or which was not meant.
+pub(in super::super) static CUSTOM_SCHEME: Saying =
+    Saying::new("custom-scheme", BROWSER, &[&NOT_CORS, &WRONG_URL_OR_ENV])
+        .tells(
+            "the page called a URL with a scheme of an app's own, {value}, which is not registered for `fetch()` or for CORS",
+            "Chromium lets pages call http and https; a scheme of Electron, NW.js or a web view needs the privilege before the app is ready, and no other web page has it",
+            "Electron: before `app` is ready call `protocol.registerSchemesAsPrivileged([{ scheme: {value}, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } }])`; in a browser call an http or https URL",
+        )
+        .likely();
+
 named! {
     ORB = "orb", &[&NOT_CORS],
         "opaque response blocking kept the response from an element of the page; that is not CORS",
@@ -50,14 +69,6 @@ named! {
         "a service worker answered the call with an error; the server may not have been asked",
         "the worker's fetch handler rejected, or gave a response that the browser does not take",
         "unregister the service worker in the developer tools and try again; then repair its fetch handler";
-    WORKER_OF_A_FILE = "worker-of-a-file", &[&NOT_CORS],
-        "a worker's script has to come from the page's own origin, and the page has none: it is a file or a sandboxed frame",
-        "a page that was opened from a file has the origin `null`, and `new Worker(URL)` takes no script there, not even from the same folder",
-        "serve the page and the script over http from localhost (`npx serve`, `python -m http.server`)";
-    CUSTOM_SCHEME = "custom-scheme", &[&NOT_CORS],
-        "the page called a URL with a scheme of an app's own, {value}, which is not registered for `fetch()` or for CORS",
-        "Chromium lets pages call http and https; a scheme of Electron, NW.js or a web view needs the privilege before the app is ready, and no other web page has it",
-        "Electron: before `app` is ready call `protocol.registerSchemesAsPrivileged([{ scheme: {value}, privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true } }])`; in a browser call an http or https URL";
     INTEGRITY_WITHOUT_CORS = "integrity-without-cors", &[&NOT_CORS],
         "the element has an integrity attribute and asks for a file of another origin without CORS, so the browser cannot check the file",
         "the element has no `crossorigin` attribute",
