@@ -72,8 +72,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(WEBKIT, "responseservedbyserviceworker", UrlPlace::Elsewhere, |_| {
         Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
     }),
-    rule(WEBKIT, "fetchevent.respondwithreceivedanerror", UrlPlace::Elsewhere, |_| {
-        Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))
+    rule(WEBKIT, "fetchevent.respondwithreceivedanerror", UrlPlace::Elsewhere, |window| {
+        let is_of_its_call = window.rest().trim_start_matches(':').starts_with("typeerror:loadfailed");
+        let saying = if is_of_its_call { &look_alikes::CALL_OF_SERVICE_WORKER } else { &look_alikes::SERVICE_WORKER };
+        Some(ConsoleReason::Said(saying))
     }),
     rule(FIREFOX, "aserviceworkerpassed", UrlPlace::Before, |_| {
         Some(ConsoleReason::Said(&look_alikes::SERVICE_WORKER))

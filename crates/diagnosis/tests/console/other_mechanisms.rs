@@ -104,6 +104,13 @@ fn a_worker_whose_own_call_is_blocked_adds_no_cause() {
 }
 
 #[test]
+fn a_worker_whose_call_failed_may_have_been_blocked() {
+    let message = only("Failed to load resource: FetchEvent.respondWith received an error: TypeError: Load failed");
+    assert!(!explain(&message).is_certain);
+    assert_eq!(causes(&message), ["not-cors", "unreachable", "no-acao"]);
+}
+
+#[test]
 fn a_target_without_a_scheme_and_a_proxy_between_are_named() {
     let bare =
         only("Proxy error: Could not proxy request /api/todos from localhost:3000 to localhost:8080/ (ECONNREFUSED).");
@@ -113,7 +120,7 @@ fn a_target_without_a_scheme_and_a_proxy_between_are_named() {
     for (text, url) in [
         (format!("{target}Error: connect ECONNREFUSED 10.37.20.102:3128"), "https://api.example/api/todos"),
         (
-            "FetchError: request to https://api.example/todos failed, reason: connect ECONNREFUSED 10.37.20.102:3128"
+            "FetchError: request to https://api.example/todos failed, reason: connect ECONNREFUSED 10.37.20.102:3128\n  errno: 'ECONNREFUSED',\n  code: 'ECONNREFUSED'"
                 .to_owned(),
             "https://api.example/todos",
         ),
@@ -121,6 +128,18 @@ fn a_target_without_a_scheme_and_a_proxy_between_are_named() {
         let message = only(&text);
         assert_eq!(message.url.as_deref(), Some(url), "{text}");
         assert!(explain(&message).meaning.contains("10.37.20.102:3128"), "{text}");
+    }
+    for end in ["statusCode=502", "cause=read ECONNRESET\n    at emit (events.js:315:20)\n  code: 'ECONNRESET'"] {
+        let message = only(&format!("Error: tunneling socket could not be established, {end}"));
+        assert_eq!(message.reason.map(|reason| reason.name()), Some("proxy-tunnel-failed"), "{end}");
+    }
+    for at in ["getsockopt: ", "connect: "] {
+        let text = format!(
+            "Get \"https://registry.example/v2/\": proxyconnect tcp: dial tcp 127.0.0.1:3128: {at}connection refused"
+        );
+        let message = only(&text);
+        assert_eq!(message.url.as_deref(), Some("https://registry.example/v2/"));
+        assert!(explain(&message).meaning.contains("`127.0.0.1:3128`"), "{text}");
     }
     let server =
         only("FetchError: request to http://api.example:3128/x failed, reason: connect ECONNREFUSED 10.37.20.102:3128");

@@ -9,6 +9,9 @@ use super::{Row, read};
 /// All rows have one source: a stack of causes is one message.
 pub(in super::super) const PROGRAM: &str = "a program that is no browser";
 
+/// As far behind a proxy's address stands that it refused: `dial tcp 127.0.0.1:3128: getsockopt: connection refused`.
+const PROXY_REACH: usize = 96;
+
 pub(super) static ROWS: &[Row] = &[
     Row::new("fetch-failed-in-node", PROGRAM, &["typeerror:fetchfailed", "error:fetchfailed"], &[
         &UNREACHABLE,
@@ -28,15 +31,25 @@ pub(super) static ROWS: &[Row] = &[
             "call `http://127.0.0.1:{value}` instead of `localhost`, or let the server listen at `::` or `localhost`; and check that it runs",
         )
         .reads(port_after),
-    Row::new("refused-by-proxy", PROGRAM, &["econnrefused"], &[&UNREACHABLE])
+    Row::new("proxy-tunnel-failed", PROGRAM, &["tunnelingsocketcouldnotbeestablished"], &[&UNREACHABLE])
         .tells(
-            "nothing listens at {value}, which is not where the URL leads: a proxy stands between the program and the server; CORS has no part in this",
+            "a proxy between the program and the server did not open the connection; CORS has no part in this",
+            "HTTPS_PROXY or a setting of the program names a proxy that wants a login (407), cannot reach the server (502, 503) or closed the connection",
+            "check HTTPS_PROXY and the proxy's user and password, look at the proxy's log, or name the server's host in NO_PROXY",
+        ),
+    Row::new("refused-by-proxy", PROGRAM, &["proxyconnecttcp:dialtcp", "econnrefused"], &[&UNREACHABLE])
+        .tells(
+            "nothing listens at {value}, which is not where the URL leads: mostly a proxy stands between the program and the server; CORS has no part in this",
             "HTTP_PROXY, HTTPS_PROXY or a setting of the program names a proxy at {value}, and it does not run or cannot be reached",
             "start the proxy, remove it from HTTP_PROXY, HTTPS_PROXY and the program's settings, or name the URL's host in NO_PROXY",
         )
-        .likely()
         .reads(|window, message| {
             let end = at_word(window, message)?;
+            // Go says itself that it called a proxy.
+            if window.is("proxyconnecttcp:dialtcp") {
+                message.named = Some(window.next_word());
+                return window.near(PROXY_REACH).find("connectionrefused").map(|refused| refused.end);
+            }
             message.named = Some(refused_elsewhere(window, message.url.as_deref()?)?);
             Some(end)
         }),

@@ -32,7 +32,7 @@ const REASON_REACH: usize = 400;
 pub(super) static ROWS: &[Row] = &[
     Row::new("dev-proxy-through-proxy", PROXY, LINES, &[&UNREACHABLE])
         .tells(
-            "the development proxy got the page's call, and nothing listens at {value}, which is not where its target leads: another proxy stands between; this is not CORS",
+            "the development proxy got the page's call, and nothing listens at {value}, which is not where its target leads: mostly another proxy stands between; this is not CORS",
             "HTTP_PROXY, HTTPS_PROXY or the development proxy's `agent` names a proxy at {value}, and it does not run or cannot be reached",
             "start that proxy, remove it from HTTP_PROXY, HTTPS_PROXY and `agent`, or name the target's host in NO_PROXY",
         )
@@ -47,9 +47,9 @@ pub(super) static ROWS: &[Row] = &[
         }),
     Row::new("dev-proxy-target-without-scheme", PROXY, LINES, &[&UNREACHABLE])
         .tells(
-            "the development proxy got {call}, and could not pass it on to {url}, a target without a scheme; this is not CORS",
-            "a target needs `http://` before its host; without it, what stands before the colon is read as a scheme, or the port is lost",
-            "write `http://` before {url} in the proxy's target, and check that the server runs there",
+            "the development proxy got {call}, and could not pass it on to {url}, which stands there without a scheme; this is not CORS",
+            "the server behind the proxy does not run, or the proxy's target lacks its scheme: what stands before the colon is then read as one, or the port is lost",
+            "write the proxy's target with its scheme, `http://` before {url}, and check that the server runs there",
         )
         .likely()
         .reads(|window, message| {

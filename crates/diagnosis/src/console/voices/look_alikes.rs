@@ -48,7 +48,21 @@ pub(in super::super) static CUSTOM_SCHEME: Saying =
         )
         .likely();
 
+/// The same, where a call of the worker's own failed, and the script is not told why.
+pub(in super::super) static CALL_OF_SERVICE_WORKER: Saying =
+    Saying::new("service-worker", BROWSER, &[&NOT_CORS, &UNREACHABLE, &NO_ACAO])
+        .tells(
+            "a service worker answered the call with an error, since a call of its own failed",
+            "the worker's fetch handler calls the server itself, and that call was blocked, or nothing answered",
+            "unregister the service worker in the developer tools and try again: the call then fails for its own reason, or the worker's fetch handler is to be repaired",
+        )
+        .likely();
+
 named! {
+    SERVICE_WORKER = "service-worker", &[&NOT_CORS],
+        "a service worker answered the call with an error; the server may not have been asked",
+        "the worker's fetch handler rejected, or gave a response that the browser does not take",
+        "unregister the service worker in the developer tools and try again; then repair its fetch handler";
     ORB = "orb", &[&NOT_CORS],
         "opaque response blocking kept the response from an element of the page; that is not CORS",
         "an `<img>`, `<script>` or `<link>` asked for a file of another origin, and got something else: mostly an error page, HTML or JSON, not an image, script or style",
@@ -65,10 +79,6 @@ named! {
         "the file is not the one that its integrity attribute names; that is not CORS",
         "the file changed, or was changed on the way, and its hash is another",
         "update the hash in the integrity attribute, or load the file that it belongs to";
-    SERVICE_WORKER = "service-worker", &[&NOT_CORS],
-        "a service worker answered the call with an error; the server may not have been asked",
-        "the worker's fetch handler rejected, or gave a response that the browser does not take",
-        "unregister the service worker in the developer tools and try again; then repair its fetch handler";
     INTEGRITY_WITHOUT_CORS = "integrity-without-cors", &[&NOT_CORS],
         "the element has an integrity attribute and asks for a file of another origin without CORS, so the browser cannot check the file",
         "the element has no `crossorigin` attribute",
