@@ -182,6 +182,7 @@ fn filled(sentence: &'static str, message: &Message) -> String {
     }
     for (mark, value, otherwise) in [
         ("{value}", &message.named, "the value"),
+        ("{address}", &message.named, "the address that was called"),
         ("{url}", &message.url, "the URL"),
         ("{origin}", &message.origin, "the page's origin"),
     ] {

@@ -147,6 +147,14 @@ fn a_target_without_a_scheme_and_a_proxy_between_are_named() {
 }
 
 #[test]
+fn a_refused_connection_names_the_address() {
+    let far = only("AxiosError: connect ECONNREFUSED 10.37.20.102:3128\n  errno: -111,\n  code: 'ECONNREFUSED'");
+    assert!(explain(&far).meaning.contains("`10.37.20.102:3128`"));
+    let here = only("Error: connect ECONNREFUSED 127.0.0.1:5000\n  code: 'ECONNREFUSED'");
+    assert!(explain(&here).meaning.contains("the address that was called"));
+}
+
+#[test]
 fn a_warning_of_next_is_no_failure() {
     let message = only(
         "Cross origin request detected from 192.168.1.5 to /_next/* resource. In a future major version of Next.js, you will need to explicitly configure \"allowedDevOrigins\" in next.config to allow this.",

@@ -75,11 +75,11 @@ pub(super) static ROWS: &[Row] = &[
         &[&UNREACHABLE],
     )
     .tells(
-        "nothing answers at the address that was called; CORS has no part in this",
-        "the server does not run, listens at another port or address, or stands in another container",
+        "nothing answers at {address}; CORS has no part in this",
+        "the server does not run, listens at another port or address, or stands in another container; an address that is not the server's is a proxy's, of HTTP_PROXY or HTTPS_PROXY",
         "start the server and check host and port; from a container call the service's name, not `localhost`",
     )
-    .reads(at_word),
+    .reads(refused),
     Row::new(
         "connection-broken",
         PROGRAM,
@@ -186,6 +186,14 @@ fn port_after(window: &Window<'_>, message: &mut Message) -> Option<usize> {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     message.named = rest.get(..digits.min(5)).filter(|port| !port.is_empty()).map(str::to_owned);
     Some(window.end + digits)
+}
+
+/// The address that refused, where it is another machine's: of `localhost` each of its addresses refuses.
+fn refused(window: &Window<'_>, message: &mut Message) -> Option<usize> {
+    let end = at_word(window, message)?;
+    let address = window.next_word().parse().ok().filter(|address: &std::net::SocketAddr| !address.ip().is_loopback());
+    message.named = address.map(|address| address.to_string());
+    Some(end)
 }
 
 /// The address behind the phrase, where its port is not the URL's: then something else than the server was called.
