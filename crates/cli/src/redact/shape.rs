@@ -62,9 +62,13 @@ pub(super) fn may_hold_secret(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains("eyJ")
 }
 
+/// What pages load for everybody: bundlers and font services name such files by a hash of what is in them.
+const OF_EVERYBODY: [&str; 10] = ["css", "eot", "js", "map", "mjs", "otf", "ttf", "wasm", "woff", "woff2"];
+
 /// Whether a segment of a path, or a value, is a secret by its shape alone.
 pub(super) fn is_secret(text: &str) -> bool {
-    is_token(text) || text.split(['.', '~', ':', ' ']).any(is_random)
+    let is_of_everybody = text.rsplit_once('.').is_some_and(|(_, extension)| OF_EVERYBODY.contains(&extension));
+    is_token(text) || !is_of_everybody && text.split(['.', '~', ':', ' ']).any(is_random)
 }
 
 /// Whether a text is made like the tokens of a known service.
@@ -179,6 +183,8 @@ mod tests {
             concat!("ghp", "_16C7e42F292c6912E7710c838347Ae178B4a"),
             concat!("AKI", "AIOSFODNN7EXAMPLE"),
             "b1946ac92492d2347c6235b4d2611184",
+            "b1946ac92492d2347c6235b4d2611184.pdf",
+            concat!("ghp", "_16C7e42F292c6912E7710c838347Ae178B4a.js"),
             "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
             "Z4bq9TkXw2LmPv7RsYc1NdHe",
             "k3j9x0q2m4v8z1b7n5c6t2w9",
@@ -192,6 +198,9 @@ mod tests {
     fn words_numbers_and_names_of_resources_stay() {
         for text in [
             "todos",
+            "752fab944adc529b0813c1b5c4890dd4849fa44b.woff2",
+            "cJZKeOuBrn4kERxqtaUH3bO3LdcAZYWl9Si6vvxL-qU.woff",
+            "main.b1946ac92492d2347c6235b4d2611184.js",
             "v2",
             "sendMessage",
             "getUserProfileWithSettingsByIdV2",
