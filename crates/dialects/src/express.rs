@@ -11,6 +11,7 @@ mod parser;
 mod read;
 mod write;
 
+pub(crate) use self::delegate::changes_outside;
 pub(crate) use self::mount::{MOUNTS, Mount, ROUTERS_LIMIT, is_cors, mounts, object, route};
 pub(crate) use self::origin::{allowed_by_delegate, allowed_by_function};
 pub(crate) use self::parser::{Body, may_refuse};

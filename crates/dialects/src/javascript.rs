@@ -159,7 +159,7 @@ impl<'t> Script<'t> {
     }
 
     /// The name that an assignment changes: `a` of `a = 1` and of `a.b = 1`.
-    fn changed<'n>(&self, assignment: Node<'n>) -> Option<Node<'n>> {
+    pub(crate) fn changed<'n>(&self, assignment: Node<'n>) -> Option<Node<'n>> {
         let mut left = field(assignment, "left")?;
         while left.kind() == "member_expression" || left.kind() == "subscript_expression" {
             left = field(left, "object")?;
@@ -178,7 +178,7 @@ impl<'t> Script<'t> {
 
     /// What a call changes: `a` of `a.push(1)`, of `Object.assign(a, …)`, and of `change(a)` where `change` is a function of this
     /// file that assigns to what it is handed.
-    fn mutated<'n>(&self, call: Node<'n>) -> Option<Node<'n>> {
+    pub(crate) fn mutated<'n>(&self, call: Node<'n>) -> Option<Node<'n>> {
         let function = field(call, "function")?;
         if function.kind() == "identifier" {
             return self.changed_by(call, self.text(function));

@@ -243,6 +243,26 @@ fn a_default_that_holds_the_page_is_said_to_allow_it() {
             false,
         ),
         (Dialect::Flask, format!("CORS(app, origins=os.getenv('X', 'http://b.example,{PAGE}').split(','))\n"), true),
+        (
+            Dialect::Express,
+            format!("{EXPRESS}app.use(cors({{ origin: process.env.X ? process.env.X.split(',') : ['{PAGE}'] }}));\n"),
+            true,
+        ),
+        (
+            Dialect::Express,
+            format!("{EXPRESS}app.use(cors({{ origin: !process.env.X ? ['{PAGE}'] : process.env.X.split(',') }}));\n"),
+            true,
+        ),
+        (
+            Dialect::Flask,
+            format!("CORS(app, origins=os.environ['X'].split(',') if 'X' in os.environ else ['{PAGE}'])\n"),
+            true,
+        ),
+        (
+            Dialect::Flask,
+            format!("CORS(app, origins=os.getenv('X').split(',') if os.getenv('X') else ['{PAGE}'])\n"),
+            true,
+        ),
         (Dialect::Django, format!("{DJANGO}CORS_ALLOWED_ORIGINS = config('X', default='{PAGE}', cast=Csv())\n"), true),
         (Dialect::Django, format!("{DJANGO}CORS_ALLOWED_ORIGINS = env.list('X', default=['{PAGE}'])\n"), true),
     ] {
@@ -261,4 +281,20 @@ fn what_is_pasted_into_a_plain_server_is_called_there() {
         panic!("nothing is edited");
     };
     assert!(snippet.contains("http.createServer(withCors(") && !snippet.contains("module.exports"), "{snippet}");
+}
+
+#[test]
+fn an_object_that_a_delegate_changes_is_named() {
+    let source = "const app = express();\nconst options = { origin: false };\nconst choose = (req, cb) => {\n  options.origin = hosts.includes(req.header('Origin'));\n  cb(null, options);\n};\napp.use(cors(choose));\n";
+    let Err(FixError::Obstacle { line, reason, .. }) = fix(Some(Dialect::Express), source, "server.js", &plain("/"))
+    else {
+        panic!("what it allows is not known");
+    };
+    assert_eq!(line, 4);
+    assert!(reason.contains("`options`") && reason.contains("line 2"), "{reason}");
+    let own = source
+        .replace("const options = { origin: false };\n", "")
+        .replace("=> {\n", "=> {\n  const options = { origin: false };\n");
+    let reason = fix(Some(Dialect::Express), &own, "server.js", &plain("/")).map_err(|error| error.to_string());
+    assert!(reason.is_err_and(|reason| !reason.contains("all requests share")), "its own object is another matter");
 }

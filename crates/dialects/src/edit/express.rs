@@ -15,10 +15,11 @@ use super::layout::Layout;
 use super::node;
 use super::plan::{Obstacle, Plan, Planned};
 use super::wanted::Wanted;
-use crate::express::{Mount, mounts};
+use crate::express::{Mount, changes_outside, mounts};
 use crate::import::ImportError;
 use crate::javascript::{Script, arguments};
 use crate::path_expression::holds_for;
+use crate::value::Value;
 
 /// What to change in a source.
 pub(super) fn plan<'t>(text: &'t str, wanted: &Wanted) -> Result<Result<Plan<'t>, Obstacle>, ImportError> {
@@ -80,10 +81,24 @@ fn plan_in(script: &Script<'_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned
     if relevant.is_empty() {
         return insert::middleware(script, wanted, wanted.path(), plan);
     }
+    relevant.iter().try_for_each(|mount| refuse_shared(script, mount, plan))?;
     allow(script, &relevant, wanted, plan)?;
     node::allow_later(script, &relevant, wanted, plan)?;
     let uses: Vec<_> = relevant.iter().map(|mount| mount.user.unwrap_or(mount.call)).collect();
     condition::heed(script.document(), &uses, plan)
+}
+
+/// A function that chooses the options and changes an object outside of it decides by what it was called with before.
+fn refuse_shared(script: &Script<'_>, mount: &Mount<'_>, plan: &Plan<'_>) -> Planned {
+    let Some(Value::Function(function)) = mount.options.map(|options| script.value(options).value) else {
+        return Ok(());
+    };
+    let Some((node, name)) = changes_outside(script, &function) else { return Ok(()) };
+    let declared = script.binding(node, name).map_or(0, |binding| script.site(binding).line);
+    let reason = format!(
+        "the function that chooses the options of `cors` changes `{name}` here, which all requests share (it is declared on line {declared}): what it allows is known only when the program runs; the running server knows: name it with --url"
+    );
+    Err(Obstacle::new(&plan.layout, node, reason))
 }
 
 fn is_relevant(mount: &Mount<'_>, wanted: &Wanted) -> bool {

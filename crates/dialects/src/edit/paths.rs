@@ -26,8 +26,11 @@ pub(super) fn undecided(
     let (open, closed): (Vec<_>, Vec<_>) =
         policies.iter().partition(|policy| accepts(&policy.config, wanted, variables));
     let shown = |policies: &[&RoutePolicy]| {
-        let paths = policies.iter().map(|policy| policy.path.as_deref().unwrap_or("every other path"));
-        paths.map(|path| format!("`{}`", path.replace("{*rest}", "…"))).collect::<Vec<_>>().join(", ")
+        let path = |policy: &&RoutePolicy| match policy.path.as_deref() {
+            Some(path) => format!("`{}`", path.replace("{*rest}", "…")),
+            None => "every other path".to_owned(),
+        };
+        policies.iter().map(path).collect::<Vec<_>>().join(", ")
     };
     let holds_for_all = open.iter().any(|policy| policy.path.is_none()) || covers_routes(dialect, text, &open);
     let not_at = match (open.is_empty(), closed.is_empty(), holds_for_all) {

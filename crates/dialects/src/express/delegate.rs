@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
+use tree_sitter::Node;
+
 use super::origin::{self, TESTS_LIMIT, grant};
+use crate::document::field;
 use crate::draft::Draft;
 use crate::javascript::{Known, Script, Test, Topic, World, truth};
 use crate::note::Site;
@@ -46,6 +49,25 @@ pub(super) fn read(script: &Script<'_>, draft: &mut Draft<'_>, function: &Range<
         }
     }
     chosen
+}
+
+/// Where the function changes an object that is declared outside of it, and the name of that: what it hands over hangs on the
+/// requests before.
+pub(crate) fn changes_outside<'t>(script: &'t Script<'_>, function: &Range<usize>) -> Option<(Node<'t>, &'t str)> {
+    let function = script.node_at(function.start, function.end)?;
+    let changed = script.document().descendants(function).filter_map(|node| {
+        let changed = match node.kind() {
+            "assignment_expression" if field(node, "left")?.kind() != "identifier" => script.changed(node)?,
+            "call_expression" if field(node, "function")?.kind() != "identifier" => script.mutated(node)?,
+            _ => return None,
+        };
+        Some((node, changed)).filter(|(_, changed)| changed.kind() == "identifier")
+    });
+    let is_outside = |node: Node<'_>, name: &str| {
+        let binding = script.binding(node, name).map(|binding| binding.byte_range());
+        binding.is_some_and(|binding| binding.end <= function.start_byte() || binding.start >= function.end_byte())
+    };
+    changed.map(|(node, changed)| (node, script.text(changed))).find(|(node, name)| is_outside(*node, name))
 }
 
 fn is_refusal(origin: &Located) -> bool {

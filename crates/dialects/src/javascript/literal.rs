@@ -45,6 +45,13 @@ impl<'t> Script<'t> {
             "new_expression" => self.construction(node, depth),
             "call_expression" => self.call(node, depth),
             "binary_expression" => self.binary(node, depth),
+            "ternary_expression" => match self.variable_or_default(node) {
+                Some((variable, default)) => match inner(variable).value {
+                    Value::Variable { name, .. } => Value::with_default(name, inner(default).value),
+                    _ => Value::Dynamic,
+                },
+                None => Value::Dynamic,
+            },
             "unary_expression" => {
                 match (self.operator(node), field(node, "argument").map(inner).map(|located| located.value)) {
                     ("-", Some(Value::Number(number))) => Value::Number(-number),
@@ -82,6 +89,24 @@ impl<'t> Script<'t> {
             }
         }
         Value::joined(joined)
+    }
+
+    /// The two ends of `process.env.A ? process.env.A.split(',') : […]`, where it is the variable itself that is asked for: what is
+    /// made of it, and what stands in for it.
+    pub(crate) fn variable_or_default<'n>(&self, node: Node<'n>) -> Option<(Node<'n>, Node<'n>)> {
+        let mut asked = field(node, "condition")?;
+        let mut ends = (field(node, "consequence")?, field(node, "alternative")?);
+        while asked.kind() == "parenthesized_expression" {
+            asked = children(asked).next()?;
+        }
+        if asked.kind() == "unary_expression" && self.operator(asked) == "!" {
+            (asked, ends) = (field(asked, "argument")?, (ends.1, ends.0));
+        }
+        let is_asked = match (self.value(asked).value, self.value(ends.0).value) {
+            (Value::Variable { name, default: None }, Value::Variable { name: used, default: None }) => name == used,
+            _ => false,
+        };
+        is_asked.then_some(ends)
     }
 
     fn regex(&self, node: Node<'_>) -> Value {

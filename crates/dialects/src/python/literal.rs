@@ -46,6 +46,13 @@ impl<'t> Module<'t> {
             "list_comprehension" => self.comprehension(node, depth),
             "binary_operator" => self.binary(node, depth),
             "boolean_operator" => self.either(node, depth),
+            "conditional_expression" => match self.variable_or_default(node) {
+                Some((variable, default)) => match inner(variable).value {
+                    Value::Variable { name, .. } => Value::with_default(name, inner(default).value),
+                    _ => Value::Dynamic,
+                },
+                None => Value::Dynamic,
+            },
             "unary_operator" => match field(node, "argument").map(inner).map(|located| located.value) {
                 Some(Value::Number(number)) if self.text(node).starts_with('-') => Value::Number(-number),
                 _ => Value::Dynamic,
@@ -97,6 +104,27 @@ impl<'t> Module<'t> {
             ("+", Value::List(left), Value::List(right)) => Value::List([left, right].concat()),
             (operator, left, right) => Value::combined(operator, left, right),
         }
+    }
+
+    /// The two ends of `os.environ["A"].split(",") if "A" in os.environ else […]`, where it is the variable itself that is asked for:
+    /// what is made of it, and what stands in for it.
+    pub(crate) fn variable_or_default<'n>(&self, node: Node<'n>) -> Option<(Node<'n>, Node<'n>)> {
+        let parts: Vec<_> = children(node).collect();
+        let [first, asked, last] = parts[..] else { return None };
+        let (mut asked, mut ends) = (asked, (first, last));
+        if asked.kind() == "not_operator" {
+            (asked, ends) = (field(asked, "argument")?, (last, first));
+        }
+        let Value::Variable { name: used, default: None } = self.value(ends.0).value else { return None };
+        let is_asked = match (asked.kind(), self.value(asked).value) {
+            (_, Value::Variable { name, default: None }) => name == used,
+            ("comparison_operator", _) => {
+                let text: String = self.text(asked).replace('"', "'").split_whitespace().collect();
+                text == format!("'{used}'inos.environ") || text == format!("'{used}'inenviron")
+            }
+            _ => false,
+        };
+        is_asked.then_some(ends)
     }
 
     /// `variable or "default"`

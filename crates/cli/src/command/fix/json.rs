@@ -52,7 +52,8 @@ pub fn object(fixed: &Fixed) -> Option<Value> {
         Ok(Outcome::ByHand(by_hand)) => {
             let ByHand { line, column, reason, .. } = by_hand;
             let snippet = fixed.snippet(by_hand);
-            object["obstacle"] = json!({ "line": line, "column": column, "reason": reason, "snippet": snippet });
+            object["obstacle"] =
+                json!({ "line": line.max(&1), "column": column.max(&1), "reason": reason, "snippet": snippet });
         }
         Err(_) => {}
     }

@@ -19,6 +19,7 @@ pub enum Outcome {
 /// Why a file is not edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByHand {
+    /// From 1; 0 where it is about no place of the file.
     pub line: usize,
     pub column: usize,
     pub reason: String,
@@ -102,8 +103,8 @@ fn of_file(read: FileSays) -> Outcome {
                     place.what
                 );
                 Outcome::ByHand(ByHand {
-                    line: place.line.max(1),
-                    column: place.column.max(1),
+                    line: place.line,
+                    column: place.column,
                     reason,
                     snippet: String::new(),
                     proposal: Some(fix),
@@ -175,7 +176,7 @@ fn beside_blocking(read: FileSays, cause: &str, server: Option<&Server>) -> Outc
                     "not read, and it may block the call even with the change below: {}; the call is blocked: {cause}",
                     place.what
                 );
-                let (line, column) = (place.line.max(1), place.column.max(1));
+                let (line, column) = (place.line, place.column);
                 Outcome::ByHand(ByHand { line, column, reason, snippet: String::new(), proposal: Some(fix) })
             }
             _ => Outcome::Change(fix),

@@ -1,6 +1,6 @@
 //! What a fix says to people: the verdict, the diff, why, what else it means, how to verify.
 
-use preflight_dialects::{Edit, Fix, Reached, Remark, Topic};
+use preflight_dialects::{Edit, Fix, Place, Reached, Remark, Topic};
 use preflight_report::{Page, Role, Span};
 
 use super::outcome::{ByHand, Outcome};
@@ -171,15 +171,18 @@ fn parts(reason: &str) -> Vec<&str> {
     parts
 }
 
+/// What stands in front of a text that is about a place of the file; nothing where it is about none.
+fn place(fixed: &Fixed, line: usize, column: usize) -> String {
+    if line > 0 { format!("{}:{line}:{column}: ", fixed.name) } else { String::new() }
+}
+
 fn write_remark(page: &mut Page, fixed: &Fixed, remark: &Remark) {
     let (label, style) = match remark.topic {
         Topic::AlsoAllowed | Topic::NoLongerAllowed => ("note", Role::Odd),
         Topic::SetVariable | Topic::InstallPackage => ("do", Role::Label),
         _ => ("look", Role::Label),
     };
-    let place =
-        if remark.line > 0 { format!("{}:{}:{}: ", fixed.name, remark.line, remark.column) } else { String::new() };
-    let text = format!("{place}{}", remark.message);
+    let text = format!("{}{}", place(fixed, remark.line, remark.column), remark.message);
     page.labelled(style, label, text);
 }
 
@@ -189,9 +192,8 @@ fn write_unread(page: &mut Page, fixed: &Fixed, fix: &Fix) {
         Reached::NotRead(place) if !fix.edits.is_empty() => Some(place),
         _ => None,
     });
-    if let Some(place) = unread {
-        let text =
-            format!("{}:{}:{}: not read, and it may decide: {}", fixed.name, place.line, place.column, place.what);
+    if let Some(Place { line, column, what }) = unread {
+        let text = format!("{}not read, and it may decide: {what}", place(fixed, *line, *column));
         page.labelled(Role::Label, "look", text);
     }
 }
@@ -222,7 +224,7 @@ fn write_by_hand(page: &mut Page, fixed: &Fixed, by_hand: &ByHand) {
     write_verdict(page, fixed, Role::Odd, "not edited", "is left as it is; the reason says where to look");
     page.blank();
     let ByHand { line, column, reason, .. } = by_hand;
-    page.labelled(Role::Label, "why", format!("{}:{line}:{column}: {reason}", fixed.name));
+    page.labelled(Role::Label, "why", format!("{}{reason}", place(fixed, *line, *column)));
     match &by_hand.proposal {
         Some(fix) => {
             page.labelled(Role::Label, "edit", "this allows the call in either case:");

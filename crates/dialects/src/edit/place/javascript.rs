@@ -58,6 +58,10 @@ fn place_in_script<'n>(script: &'n Script<'_>, node: Node<'n>, depth: usize) -> 
                 _ => Place::Other(node),
             }
         }
+        "ternary_expression" => match script.variable_or_default(node) {
+            Some((variable, default)) => inner(Some(variable)).with_default(inner(Some(default)), node),
+            None => Place::Other(node),
+        },
         "member_expression" | "subscript_expression" => match script.value(node).value {
             Value::Variable { name, .. } => Place::Variable { name, default: None, node, holds: Holds::One },
             _ => inner(script.entry_of_member(node)),

@@ -43,6 +43,10 @@ fn place_in_module<'n>(module: &'n Module<'_>, node: Node<'n>, depth: usize) -> 
             (variable @ Place::Variable { .. }, right) => variable.with_default(inner(right), node),
             _ => Place::Other(node),
         },
+        "conditional_expression" => match module.variable_or_default(node) {
+            Some((variable, default)) => inner(Some(variable)).with_default(inner(Some(default)), node),
+            None => Place::Other(node),
+        },
         // `[…] + others`
         "binary_operator" => match (inner(field(node, "left")), inner(field(node, "right"))) {
             (list @ Place::List(_), _) | (_, list @ Place::List(_)) => list,
