@@ -298,3 +298,13 @@ fn an_object_that_a_delegate_changes_is_named() {
     let reason = fix(Some(Dialect::Express), &own, "server.js", &plain("/")).map_err(|error| error.to_string());
     assert!(reason.is_err_and(|reason| !reason.contains("all requests share")), "its own object is another matter");
 }
+
+#[test]
+fn a_page_among_all_that_may_send_credentials_is_allowed_already() {
+    let source = "INSTALLED_APPS = ['corsheaders']\nMIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOW_CREDENTIALS = True\nCORS_ALLOWED_ORIGINS = ['http://b.example']\n";
+    let found = fixed(Dialect::Django, source, &plain("/").with_credentials());
+    assert_eq!(found.before, Reached::Allowed);
+    assert!(found.text.contains("CORS_ALLOW_ALL_ORIGINS = False") && found.text.contains(PAGE), "{}", found.text);
+    let missing = source.replace("CORS_ALLOW_CREDENTIALS = True\n", "");
+    assert_ne!(fixed(Dialect::Django, &missing, &plain("/").with_credentials()).before, Reached::Allowed);
+}

@@ -26,18 +26,21 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
         match value.map(|value| value.value) {
             Some(Value::Boolean(true)) if !wanted.credentials() => return Ok(()),
             Some(Value::Boolean(true)) => {
-                plan.restrictions += 1;
+                let from = plan.edits.len();
                 let reason = "every site would be allowed with credentials, and could act as your visitors";
                 match list {
                     None => {
                         plan.replace(all.byte_range(), line, reason);
-                        return Ok(());
                     }
                     Some(_) => {
                         let value = settings.value(&ALL_ORIGINS).unwrap_or(all);
                         plan.replace(value.byte_range(), "False", reason);
+                        allow_by_name(settings, wanted, plan)?;
                     }
                 }
+                // The page was allowed among all, so that naming it is a part of keeping the others out.
+                plan.restrictions += plan.edits.len() - from;
+                return Ok(());
             }
             Some(Value::Boolean(false) | Value::Nothing) => {}
             _ => {
@@ -49,6 +52,12 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
             }
         }
     }
+    allow_by_name(settings, wanted, plan)
+}
+
+/// The same in the settings that name origins.
+fn allow_by_name(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut Plan<'_>) -> Planned {
+    let origin = wanted.origin();
     if is_matched(settings, origin) {
         return Ok(());
     }
@@ -60,12 +69,14 @@ pub(super) fn allow(settings: &mut Settings<'_, '_>, wanted: &Wanted, plan: &mut
         }
         None => {}
     }
+    let list = settings.value(&ORIGINS);
     if let Some(node) = list.filter(|node| settings.is_text(*node)) {
         return instead_of_text(settings, node, origin, plan);
     }
     match list {
         Some(node) => origins::allow(settings.module(), node, origin, &|element| element.text() == Some(origin), plan),
         None => {
+            let line = format!("{} = [{}]", name(settings), plan.layout.quoted(origin));
             settings.add(line, if settings.have_cors() { "no origin is allowed by name" } else { NEW });
             Ok(())
         }
