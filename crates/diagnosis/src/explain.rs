@@ -68,7 +68,8 @@ pub fn explain(message: &Message) -> Explanation {
     let has_failed = said.failure != Failure::None;
     let facts = Facts::Said(Box::new(said));
     let candidates = if has_failed { candidates(&facts, message) } else { Vec::new() };
-    let is_certain = candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
+    let is_certain =
+        !candidates.is_empty() && candidates.iter().all(|candidate| candidate.finding.certainty == Certainty::Certain);
     let is_fixed = leaves_headers_open(&candidates);
     Explanation {
         meaning: meaning::meaning(message),
