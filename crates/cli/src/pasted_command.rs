@@ -8,7 +8,7 @@ use crate::redact::{Redactor, Values};
 use crate::shell::command_line;
 
 /// What stands for the method where it is an expression.
-const UNKNOWN_METHOD: &str = "<method>";
+pub const UNKNOWN_METHOD: &str = "<method>";
 
 /// What stands for a header whose name is an expression.
 const UNKNOWN_HEADER: &str = "<header>";

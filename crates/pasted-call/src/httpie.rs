@@ -154,12 +154,16 @@ impl Items {
         let Some(user) = self.user.take() else { return };
         let value = match self.auth_type.as_str() {
             "" | "basic" if user.text.contains(':') => user.into_part_with(basic),
-            "bearer" => user.into_part_with(|token| format!("Bearer {token}")),
+            // That of the plugin `httpie-jwt-auth` has the same scheme.
+            "bearer" | "jwt" => user.into_part_with(|token| format!("Bearer {token}")),
             "" | "basic" => Part::Unknown,
-            _ => {
+            // A digest answers what the server asks first.
+            "digest" => {
                 let instead = "a page would set `Authorization` itself";
                 return self.notes.push(Note::NotInBrowsers("--auth-type".to_owned(), instead));
             }
+            // Plugins have schemes of their own.
+            _ => Part::Unknown,
         };
         if value.is_unknown() {
             self.notes.push(Note::Expression("Authorization".to_owned()));

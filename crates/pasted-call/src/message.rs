@@ -48,7 +48,7 @@ pub(crate) fn read(text: &str) -> Option<Result<Said, Unreadable>> {
     let (number, line) = line;
     // `{{ base }}` is one word.
     let line = without_comment(line).replace("{{ ", "{{").replace(" }}", "}}");
-    let (method, target, version) = request_line(&line)?;
+    let (method, target, version) = request_line(&line).or_else(|| request_line(without_description(&line)?))?;
     let rest = remainder(text, number + 1);
     // Pages that show a request put an empty line behind its first.
     let unbroken = rest.trim_start();
@@ -80,6 +80,19 @@ pub(crate) fn is_header(line: &str) -> bool {
 fn without_comment(line: &str) -> &str {
     let end = [" //", " #", "\t//", "\t#"].into_iter().filter_map(|mark| line.find(mark)).min();
     end.map_or(line, |end| &line[..end])
+}
+
+/// `POST http://localhost/x - what it does`: the line without the words of a list behind a whole URL, in any language. A dash or
+/// the like is between them.
+fn without_description(line: &str) -> Option<&str> {
+    let (method, rest) = line.split_once(char::is_whitespace)?;
+    let rest = rest.trim_start();
+    let target = rest.split_whitespace().next().filter(|target| target.contains("://"))?;
+    let behind = rest[target.len()..].trim_start();
+    let is_described =
+        ["- ", "-- ", "– ", "— ", "-> ", "=> ", "→ ", ": ", "| "].iter().any(|mark| behind.starts_with(mark));
+    let end = line.len() - rest.len() + target.len();
+    (is_described && METHODS.contains(&method)).then(|| &line[..end])
 }
 
 /// The lines from this one on.

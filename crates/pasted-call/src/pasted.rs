@@ -154,7 +154,7 @@ impl std::fmt::Display for Note {
             Self::PartOfUrl(Some(name)) => {
                 write!(f, "the value of `{name}` in the URL is not in the line; the name stands in its place")
             }
-            Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `x` stands in its place"),
+            Self::PartOfUrl(None) => f.write_str("a part of the URL is not in the line; `value` stands in its place"),
             Self::Placeholder(written) => {
                 write!(
                     f,

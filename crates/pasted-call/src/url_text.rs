@@ -11,6 +11,9 @@ use crate::value::{Piece, Value};
 /// A longer name is no name of a variable.
 const NAME_LIMIT: usize = 48;
 
+/// What stands in the place of an expression that has no name.
+pub(crate) const UNNAMED: &str = "value";
+
 /// A string is put together of no more pieces, some of which are missing.
 pub(crate) const PIECES_LIMIT: usize = 64;
 
@@ -147,13 +150,13 @@ pub(crate) fn pattern_of_braces(text: &str) -> String {
 
 /// What stands for a part of a URL that is missing.
 pub(crate) fn open_part(name: &str) -> String {
-    format!("<{}>", shown_name(name).as_deref().unwrap_or("value"))
+    format!("<{}>", shown_name(name).as_deref().unwrap_or(UNNAMED))
 }
 
 /// What stands in the place of an expression in a URL: the last part of its name; and the note that says so.
 pub(crate) fn stand_in(name: &str) -> (String, Note) {
     let name = shown_name(name);
-    let last = name.as_deref().and_then(|name| name.rsplit('.').next()).unwrap_or("x");
+    let last = name.as_deref().and_then(|name| name.rsplit('.').next()).unwrap_or(UNNAMED);
     (last.trim_end_matches(['(', ')', '?', '!']).to_owned(), Note::PartOfUrl(name))
 }
 

@@ -364,6 +364,9 @@ fn the_words_of_httpie_are_read() {
     assert_eq!(headers("http -ame:pw GET :5000/x"), [header("Authorization", known("Basic bWU6cHc="))]);
     assert_eq!(headers("https -A bearer -a t0k a.test/x"), [header("Authorization", known("Bearer t0k"))]);
     assert_eq!(headers("http a.test/x --auth-type=bearer --auth=t0k"), [header("Authorization", known("Bearer t0k"))]);
+    assert_eq!(headers("http --auth-type=jwt --auth=t0k a.test/x"), [header("Authorization", known("Bearer t0k"))]);
+    assert_eq!(headers("http -A bearer -a t0k a.test/x"), [header("Authorization", known("Bearer t0k"))]);
+    assert_eq!(headers("http -A hawk -a a:b a.test/x"), [header("Authorization", Part::Unknown)]);
     assert_eq!(headers("http -A digest -a me:pw a.test/x"), []);
     for (line, url, method) in [
         ("http :5000/x", "http://localhost:5000/x", implied("GET")),
@@ -917,4 +920,29 @@ fn the_clients_of_graphql_post_json() {
         assert_eq!(call.credentials, Part::Known(CredentialsMode::Include), "{text}");
         assert_eq!((call.method.clone(), call.asks_first()), (implied("POST"), Some(true)), "{text}");
     }
+}
+
+#[test]
+fn a_description_behind_a_url_is_no_part_of_the_call() {
+    for line in ["POST http://a.test/x - dodanie nowych danych (np. body)", "POST http://a.test/x — 新しいデータ"]
+    {
+        let call = pasted(line).call;
+        assert_eq!((call.url.value().map(url_text), call.method), (Some("http://a.test/x".to_owned()), known("POST")));
+    }
+    assert_eq!(read("GET http://a.test/x net::ERR_FAILED 200"), None);
+}
+
+#[test]
+fn what_has_no_value_has_its_name_or_says_that_it_has_none() {
+    let url = |line: &str| pasted(line).call.url.value().map(url_text).unwrap_or_default();
+    assert_eq!(
+        url("axios.get('http://a.test/x', {params: {async: options.async || false, n: o.n ?? null}})"),
+        "http://a.test/x?async=async&n=n"
+    );
+    let unnamed = pasted("fetch(`http://a.test/x/${a ? b : c}/y`)");
+    assert_eq!(unnamed.call.url.value().map(url_text).as_deref(), Some("http://a.test/x/value/y"));
+    assert_eq!(unnamed.notes, [Note::PartOfUrl(None)]);
+    let pattern = |line: &str| pasted(line).pattern;
+    assert_eq!(pattern("fetch(`https://${host}:${port}/x/${id}`)").as_deref(), Some("https://<host>:<port>/x/<id>"));
+    assert_eq!(pattern("fetch('https://' + host + ':' + port + '/x')").as_deref(), Some("https://<host>:<port>/x"));
 }

@@ -36,6 +36,7 @@ mod test_without_origin;
 mod unasked;
 mod undecided;
 mod unknown_page;
+mod unknown_url;
 mod watch;
 mod word;
 

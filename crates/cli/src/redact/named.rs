@@ -6,7 +6,7 @@ use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::hidden::HIDDEN;
-use super::parameter::is_secret;
+use super::parameter::{is_of_secret, last_word};
 
 /// A shorter text is in many others: it counts only between the marks of a URL.
 const ALONE: usize = 4;
@@ -44,25 +44,9 @@ fn holds_secret(named: &NamedText) -> bool {
         && named.names.iter().any(|name| is_of_secret(name) && !(named.text.starts_with('/') && is_of_url(name)))
 }
 
-/// Whether a name is that of a secret: as the name of a parameter is, with its path, or by its last word.
-fn is_of_secret(name: &str) -> bool {
-    is_secret(name) || name.split('.').any(|part| is_secret(part) || is_secret(last_word(part)))
-}
-
 fn is_of_url(name: &str) -> bool {
     let last = last_word(name).to_ascii_lowercase();
     OF_URLS.contains(&last.as_str())
-}
-
-/// `stripeKey`, `STRIPE_KEY`: what kind of thing it is stands at the end.
-fn last_word(name: &str) -> &str {
-    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    let begins = |(at, c): (usize, char)| {
-        let is_hump = c.is_ascii_uppercase() && name[..at].ends_with(|c: char| c.is_ascii_lowercase());
-        if is_hump { Some(at) } else { (!c.is_ascii_alphanumeric()).then_some(at + c.len_utf8()) }
-    };
-    let start = name.char_indices().filter_map(begins).next_back().unwrap_or_default();
-    &name[start..]
 }
 
 /// A URL, of which secrets are hidden already, without these texts behind its host.

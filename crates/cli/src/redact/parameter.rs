@@ -53,6 +53,75 @@ pub const NAMES: [&str; 41] = [
 pub const CONTAINED: [&str; 10] =
     ["token", "secret", "password", "passwd", "signature", "apikey", "accesskey", "session", "credential", "jwt"];
 
+/// Words that name a secret where nothing before them says another thing, and what does: `stripeKey` is one, `sortKey` none.
+const OF_NO_SECRET: [(&str, &[&str]); 4] = [
+    (
+        "key",
+        &[
+            "cache",
+            "column",
+            "field",
+            "foreign",
+            "group",
+            "index",
+            "lookup",
+            "menu",
+            "object",
+            "order",
+            "parent",
+            "partition",
+            "primary",
+            "query",
+            "range",
+            "row",
+            "sort",
+            "storage",
+            "tab",
+            "translation",
+        ],
+    ),
+    (
+        "code",
+        &[
+            "airline",
+            "airport",
+            "area",
+            "bar",
+            "category",
+            "city",
+            "color",
+            "country",
+            "course",
+            "currency",
+            "department",
+            "error",
+            "exit",
+            "http",
+            "industry",
+            "item",
+            "lang",
+            "language",
+            "locale",
+            "plan",
+            "post",
+            "postal",
+            "product",
+            "province",
+            "region",
+            "response",
+            "school",
+            "source",
+            "station",
+            "status",
+            "stock",
+            "subject",
+            "zip",
+        ],
+    ),
+    ("state", &["address", "app", "country", "game", "home", "initial", "loading", "next", "order", "us", "user"]),
+    ("pass", &["boarding", "day", "first", "next", "season"]),
+];
+
 /// A value is decoded this often; what is still encoded then is nothing that anybody needs to see.
 const DECODINGS: usize = 4;
 
@@ -179,6 +248,33 @@ pub(super) fn is_secret(name: &str) -> bool {
     NAMES.contains(&plain.as_str()) || CONTAINED.iter().any(|part| plain.contains(part))
 }
 
+/// Whether the name of a variable or a member is that of a secret: as the name of a parameter is, with its path, or by its last
+/// word.
+pub(super) fn is_of_secret(name: &str) -> bool {
+    is_secret(name)
+        || name.split('.').any(|part| is_secret(part) || is_secret(last_word(part)) && !is_of_no_secret(part))
+}
+
+/// Whether the word before the last one says that it is no secret.
+fn is_of_no_secret(name: &str) -> bool {
+    let last = last_word(name);
+    let before = last_word(&name[..name.rfind(last).unwrap_or_default()]);
+    let (last, before) = (last.to_ascii_lowercase(), before.to_ascii_lowercase());
+    let is_plain = |&(word, others): &(&str, &[&str])| last == word && others.contains(&before.as_str());
+    OF_NO_SECRET.iter().any(is_plain)
+}
+
+/// `stripeKey`, `STRIPE_KEY`: what kind of thing it is stands at the end.
+pub(super) fn last_word(name: &str) -> &str {
+    let name = name.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let begins = |(at, c): (usize, char)| {
+        let is_hump = c.is_ascii_uppercase() && name[..at].ends_with(|c: char| c.is_ascii_lowercase());
+        if is_hump { Some(at) } else { (!c.is_ascii_alphanumeric()).then_some(at + c.len_utf8()) }
+    };
+    let start = name.char_indices().filter_map(begins).next_back().unwrap_or_default();
+    &name[start..]
+}
+
 /// Whether a text is a secret by its shape, or holds a parameter with one or a URL with userinfo, encoded however often.
 fn holds_secret(text: &str) -> bool {
     let layers = layers(text);
@@ -241,6 +337,49 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_and_codes_are_secrets_unless_their_name_says_of_what_they_are() {
+        for name in [
+            "api_key",
+            "apiKey",
+            "accessToken",
+            "authCode",
+            "AUTH_CODE",
+            "secretKey",
+            "stripeKey",
+            "key",
+            "code",
+            "state",
+            "verificationCode",
+            "config.apiKey",
+            "encryptionKey",
+            "userPass",
+            "sortToken",
+            "pageToken",
+        ] {
+            assert!(is_of_secret(name), "{name}");
+        }
+        for name in [
+            "countryCode",
+            "COUNTRY_CODE",
+            "country-code",
+            "sortKey",
+            "orderBy",
+            "statusCode",
+            "zipCode",
+            "zipcode",
+            "primaryKey",
+            "keyword",
+            "params.sortKey",
+            "orderState",
+            "author",
+            "keyboard",
+            "postcode",
+        ] {
+            assert!(!is_of_secret(name), "{name}");
+        }
+    }
 
     #[test]
     fn tokens_in_a_path_are_known_by_their_shape_and_place() {

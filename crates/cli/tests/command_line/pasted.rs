@@ -55,15 +55,33 @@ fn a_fetch_line_is_checked() {
 fn a_call_without_its_url_is_a_command_to_complete() {
     let call = "axios.post(url, {a: 1}, {withCredentials: true, headers: {'X-A': '1'}})";
     let command = "preflight check '<url>' --origin '<page>' -X POST -H X-A -H 'content-type: application/json' --credentials include";
-    for said in [run(&["check", call]), run(&[call]), run_on(&["explain"], call)] {
-        assert_eq!(said.code, 2, "{}", said.out);
-        assert!(said.err.contains("needs the value of `url`") && said.err.contains(command), "{}", said.err);
+    for said in [run(&["check", call]), run(&[call])] {
+        assert_eq!(said.code, 4, "{}", said.err);
+        assert!(said.out.starts_with("undetermined  the URL needs the value of `url`"), "{}", said.out);
+        assert!(said.out.lines().any(|line| line.starts_with(command)), "{}", said.out);
     }
+    let said = run_on(&["explain"], call);
+    assert_eq!(said.code, 2, "{}", said.out);
+    assert!(said.err.contains("needs the value of `url`") && said.err.contains(command), "{}", said.err);
     let call = "const token = 's3cr3t'; fetch(`${BASE}/api/x/${token}?id=${id}`, {method: 'PUT'})";
     let said = run(&["check", call]);
-    assert!(said.err.contains("preflight check '<BASE>/api/x/…?id=id' --origin '<page>' -X PUT"), "{}", said.err);
-    let said = run_on(&["explain", "--format", "json"], call);
-    assert!(said.out.contains("\"url_pattern\":\"<BASE>/api/x/…?id=id\""), "{}", said.out);
+    assert!(said.out.contains("preflight check '<BASE>/api/x/…?id=id' --origin '<page>' -X PUT"), "{}", said.out);
+    let explained = run_on(&["explain", "--format", "json"], call);
+    assert!(explained.out.contains("\"url_pattern\":\"<BASE>/api/x/…?id=id\""), "{}", explained.out);
+    let explained: serde_json::Value = serde_json::from_str(&explained.out).expect("a document");
+    for format in ["json", "jsonl"] {
+        let said = run(&["check", call, "--format", format]);
+        assert_eq!(said.code, 4, "{}", said.err);
+        let line = said.out.lines().next().expect("a line");
+        let object: serde_json::Value = serde_json::from_str(line).expect("an object");
+        assert_eq!((&object["schema"], &object["method"]), (&"preflight.check/1".into(), &"PUT".into()), "{line}");
+        assert_eq!((&object["call"], &object["next"]), (&explained[0]["call"], &explained[0]["next"]), "{line}");
+        assert_eq!(object["url_pattern"], explained[0]["url_pattern"], "{line}");
+        assert_eq!(object["verdicts"]["firefox"], "undetermined", "{line}");
+        assert!(!said.out.contains("s3cr3t"), "{}", said.out);
+    }
+    let said = run(&["check", call, "--format", "json", "--credentials", "--origin", "http://b.test"]);
+    assert!(said.out.contains("\"credentials\":\"include\"") && said.out.contains("http://b.test"), "{}", said.out);
     let said = run_on(&["explain"], "axios({url: 'http://a.test', mehtod: 'PUT'})");
     assert!(said.err.contains("`mehtod` is not a key of axios"), "{}", said.err);
     assert!(!said.err.contains("-X"), "{}", said.err);
@@ -80,7 +98,7 @@ fn a_relative_url_goes_to_the_page_that_is_named() {
     assert!(said.out.contains("goes to the page's own origin"), "{}", said.out);
     assert!(backend.asked().iter().all(|line| line.contains("/x?a=1")), "{:?}", backend.asked());
     let said = run(&["check", "fetch('/x?a=1')"]);
-    assert!(said.code == 2 && said.err.contains("--origin"), "{}", said.err);
+    assert!(said.code == 4 && said.out.contains("--origin"), "{}", said.out);
 }
 
 #[test]
@@ -123,7 +141,6 @@ fn what_is_nothing_says_what_to_do() {
         (&["server.js"], "there is no file `server.js`"),
         (&["src/app.py"], "there is no file `src/app.py`"),
         (&["curl"], "which URL"),
-        (&["fetch('/x')"], "relative"),
         (&["hello"], "holds no message"),
     ] {
         let said = run(words);

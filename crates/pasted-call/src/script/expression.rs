@@ -146,9 +146,10 @@ impl<'a> Reader<'a> {
         while self.at < end {
             if self.eat("||") || self.eat("??") {
                 let other = self.sum(end);
-                // An empty text stands for nothing that would be sent.
+                // An empty text stands for nothing that would be sent, and so do `false` and `null`.
                 if let Value::Missing(name) = &value
                     && other.text() != Some("")
+                    && (!other.is_nothing() || name.is_empty())
                 {
                     self.scope.learn(name, &other);
                     value = other;

@@ -40,7 +40,10 @@ fn one(args: &CheckArgs) -> Result<Output, Failure> {
     };
     // A mistake in what is asked is told before anything is sent.
     let source = source::Source::of(args)?;
-    let mut asked = asked::of(args)?;
+    let mut asked = match asked::read(args)? {
+        asked::Read::Whole(asked) => *asked,
+        asked::Read::WithoutUrl(unknown) => return Ok(Output::report(unknown.report(args, format)?, format)),
+    };
     if let Some(source) = &source {
         asked = source.with_served_method(asked);
     }
