@@ -37,7 +37,19 @@ pub fn words_of_pasted(pasted: &Pasted) -> Vec<String> {
 /// What is shown of a URL whose host is not in the text.
 pub fn pattern_of(pasted: &Pasted) -> Option<String> {
     let pattern = pasted.pattern.as_deref()?;
-    Some(Redactor::new(Values::Hidden, [pattern]).hiding(&pasted.named).url(pattern))
+    let (host, rest) = pattern.split_at(end_of_placeholders(pattern));
+    Some(format!("{host}{}", Redactor::new(Values::Hidden, [pattern]).hiding(&pasted.named).url(rest)))
+}
+
+/// Where the host and the port of `https://<host>:<port>/x` end, which are names and no user with a password.
+fn end_of_placeholders(pattern: &str) -> usize {
+    let start = pattern.find("://").map_or(0, |at| at + 3);
+    let end = pattern[start..].find('/').map_or(pattern.len(), |at| start + at);
+    let is_name = |part: &str| {
+        let name = part.strip_prefix('<').and_then(|part| part.strip_suffix('>'));
+        name.is_some_and(|name| !name.contains(['<', '>', '@']))
+    };
+    if pattern[start..end].split(':').all(is_name) { end } else { 0 }
 }
 
 /// What is to be known about the call besides.

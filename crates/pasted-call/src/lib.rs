@@ -23,6 +23,7 @@ mod arguments;
 mod authorization;
 mod browser_headers;
 mod curl;
+mod element;
 mod httpie;
 mod json;
 mod media_type;
@@ -32,6 +33,7 @@ mod named_text;
 mod pasted;
 mod placeholder;
 mod power_shell;
+mod program;
 mod prompt;
 mod request_object;
 mod said;
@@ -126,7 +128,14 @@ fn of_candidate(text: &str) -> Option<Result<Said, Unreadable>> {
             said => said,
         });
     }
-    message::read(text).or_else(|| script::read(text))
+    if let Some(said) = element::read(text).or_else(|| program::read(text)) {
+        return Some(Ok(said));
+    }
+    let mut said = message::read(text).or_else(|| script::read(text));
+    if let Some(Ok(said)) = &mut said {
+        program::note_python(text, said);
+    }
+    said
 }
 
 fn of_command(command: Command) -> Result<Said, Unreadable> {

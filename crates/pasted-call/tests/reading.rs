@@ -946,3 +946,46 @@ fn what_has_no_value_has_its_name_or_says_that_it_has_none() {
     assert_eq!(pattern("fetch(`https://${host}:${port}/x/${id}`)").as_deref(), Some("https://<host>:<port>/x/<id>"));
     assert_eq!(pattern("fetch('https://' + host + ':' + port + '/x')").as_deref(), Some("https://<host>:<port>/x"));
 }
+
+#[test]
+fn elements_that_load_by_cors_are_calls() {
+    let parts = |line: &str| {
+        let call = pasted(line).call;
+        (
+            call.url.value().map(url_text).unwrap_or_default(),
+            call.mode.value().copied(),
+            call.credentials.value().copied(),
+        )
+    };
+    let with = |mode, credentials| ("https://a.test/x".to_owned(), Some(mode), Some(credentials));
+    let (own, include) = (CredentialsMode::SameOrigin, CredentialsMode::Include);
+    for (line, expected) in [
+        ("<script crossorigin src=\"https://a.test/x\"></script>", with(RequestMode::Cors, own)),
+        ("<img src='https://a.test/x' crossorigin='anonymous' />", with(RequestMode::Cors, own)),
+        ("<link rel=manifest href=https://a.test/x crossorigin=use-credentials>", with(RequestMode::Cors, include)),
+        ("new Worker('https://a.test/x')", with(RequestMode::SameOrigin, own)),
+    ] {
+        assert_eq!(parts(line), expected, "{line}");
+    }
+    assert_eq!(read("<img src='https://a.test/x'>"), None);
+}
+
+#[test]
+fn the_calls_of_programs_are_said_to_be_of_no_browser() {
+    for (text, method) in [
+        ("req, err := http.NewRequest(\"PUT\", \"https://a.test/x\", body)", "PUT"),
+        ("HttpRequest.newBuilder().uri(URI.create(\"https://a.test/x\")).POST(b).build();", "POST"),
+        ("new Request.Builder().url(\"https://a.test/x\").put(body).build();", "PUT"),
+        ("var r = await client.PostAsync(\"https://a.test/x\", content);", "POST"),
+        ("$ch = curl_init('https://a.test/x'); curl_setopt($ch, CURLOPT_CUSTOMREQUEST, 'PUT');", "PUT"),
+        ("$r = $client->request('POST', 'https://a.test/x', ['json' => []]);", "POST"),
+        ("uri = URI('https://a.test/x')\nres = Net::HTTP.get_response(uri)", "GET"),
+        ("let r = reqwest::Client::new().post(\"https://a.test/x\").json(&b).send().await?;", "POST"),
+        ("async with httpx.AsyncClient() as c:\n  r = await c.post('https://a.test/x', json={})", "POST"),
+    ] {
+        let pasted = pasted(text);
+        assert_eq!(pasted.call.url.value().map(url_text).as_deref(), Some("https://a.test/x"), "{text}");
+        assert_eq!(pasted.call.method.value().map(String::as_str), Some(method), "{text}");
+        assert!(pasted.notes.iter().any(|note| matches!(note, Note::OutsideOfBrowsers(_))), "{text}");
+    }
+}

@@ -82,6 +82,8 @@ fn a_call_without_its_url_is_a_command_to_complete() {
     }
     let said = run(&["check", call, "--format", "json", "--credentials", "--origin", "http://b.test"]);
     assert!(said.out.contains("\"credentials\":\"include\"") && said.out.contains("http://b.test"), "{}", said.out);
+    let said = run(&["check", "fetch(`https://${host}:${port}/x?token=s3cr3t`)", "--format", "json"]);
+    assert!(said.out.contains("\"url_pattern\":\"https://<host>:<port>/x?token=…\""), "{}", said.out);
     let said = run_on(&["explain"], "axios({url: 'http://a.test', mehtod: 'PUT'})");
     assert!(said.err.contains("`mehtod` is not a key of axios"), "{}", said.err);
     assert!(!said.err.contains("-X"), "{}", said.err);

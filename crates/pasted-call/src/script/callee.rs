@@ -84,6 +84,8 @@ pub(super) fn callee<'a>(path: &[&'a str], scope: &Scope) -> Option<Callee<'a>> 
             Some(Callee::Fetch)
         }
         ("sendRequest", "pm") => Some(Callee::Postman),
+        // The key of SWR is handed to a function that fetches it.
+        ("useSWR" | "useSWRImmutable", "") => Some(Callee::Somebody("get")),
         ("sendBeacon", "navigator") => Some(Callee::Beacon),
         ("ajax", _) if owners.len() == 1 => Some(Callee::Ajax),
         ("get" | "post" | "getJSON", "$" | "jQuery" | "jquery" | "$j" | "$J" | "jq" | "$jq" | "jQ") => {

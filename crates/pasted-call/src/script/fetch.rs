@@ -207,3 +207,13 @@ pub(super) fn event_source(class: &str, arguments: &[Value]) -> Result<Said, Unr
     }
     Ok(said)
 }
+
+/// `new Worker(url)`: a browser takes the script of the page's own origin only.
+pub(super) fn worker(arguments: &[Value]) -> Result<Said, Unreadable> {
+    let mut said = url_of(arguments.first().ok_or(Unreadable::NoUrl)?)?;
+    said.client = Client::Script;
+    said.method = Part::Implied("GET".to_owned());
+    said.mode = Part::Implied(RequestMode::SameOrigin);
+    said.imply_credentials();
+    Ok(said)
+}

@@ -215,6 +215,9 @@ impl<'a, 's> Walk<'a, 's> {
             Some(class @ ("EventSource" | "EventSourcePolyfill" | "ReconnectingEventSource")) => {
                 fetch::event_source(class, &self.arguments(open))
             }
+            Some("Worker" | "SharedWorker") if self.arguments(open).first().is_some_and(is_whole) => {
+                fetch::worker(&self.arguments(open))
+            }
             Some("Request") => {
                 let said = fetch::fetch(&self.arguments(open));
                 self.found.push(Found { at, said, is_certain: true, is_request: true });
