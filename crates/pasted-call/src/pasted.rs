@@ -35,6 +35,8 @@ pub enum Note {
     Preflight,
     /// The headers that the browser sets itself were left out.
     BrowserHeaders(Vec<String>),
+    /// The browser drops these headers of a `no-cors` request.
+    WithoutCors(Vec<String>),
     /// The page cannot set this header; the browser drops it.
     ForbiddenHeader(String),
     /// A script sets `Cookie`, which the browser drops; whether its own cookies go is said elsewhere.
@@ -104,6 +106,9 @@ impl std::fmt::Display for Note {
                 "the line is a preflight, which a browser sends itself; the call that it asks for is checked",
             ),
             Self::BrowserHeaders(names) => write!(f, "left out, since the browser sets them: {}", names.join(", ")),
+            Self::WithoutCors(names) => {
+                write!(f, "left out, since a `no-cors` request does not carry them: {}", names.join(", "))
+            }
             Self::ForbiddenHeader(name) => write!(f, "`{name}` is left out: no page may set it"),
             Self::CookieHeader(name) => write!(
                 f,

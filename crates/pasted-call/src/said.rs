@@ -3,6 +3,7 @@
 use preflight_engine::Origin;
 use preflight_engine::browser::{CredentialsMode, RequestMode};
 use preflight_engine::page_call::{CallHeader, PageCall, Part};
+use preflight_engine::request_header::{is_cors_safelisted, is_no_cors_safelisted_name};
 use url::Url;
 
 use crate::authorization::basic;
@@ -197,6 +198,10 @@ impl Said {
         if let Some(body) = body.as_ref().filter(|body| body.text.is_none()) {
             self.note(if body.is_part_known { Note::PartOfBody } else { Note::BodyElsewhere });
         }
+        let mode = stronger(std::mem::take(&mut self.mode), std::mem::take(&mut headers.mode));
+        if mode.value() == Some(&RequestMode::NoCors) {
+            self.drop_without_cors(&mut headers.of_page);
+        }
         let pattern = self.pattern.take().filter(|_| url.is_none());
         let pattern = pattern.map(|pattern| with_query(pattern, &self.query));
         let call = PageCall {
@@ -210,7 +215,7 @@ impl Said {
             has_other_headers: self.has_other_headers || self.is_cut_off,
             body_type,
             credentials: stronger(self.credentials, headers.credentials),
-            mode: stronger(self.mode, headers.mode),
+            mode,
             preflight: match (preflight, headers.is_own_origin) {
                 (true, _) => Part::Known(true),
                 (false, true) => Part::Known(false),
@@ -242,6 +247,19 @@ impl Said {
             url.set_query(Some(&query));
         }
         Ok(url)
+    }
+
+    /// What a `no-cors` request does not carry.
+    fn drop_without_cors(&mut self, headers: &mut Vec<CallHeader>) {
+        let is_kept = |header: &CallHeader| {
+            let (name, value) = (header.name.as_bytes(), header.value.value());
+            is_no_cors_safelisted_name(name) && value.is_none_or(|value| is_cors_safelisted(name, value.as_bytes()))
+        };
+        let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(headers).into_iter().partition(is_kept);
+        *headers = kept;
+        if !dropped.is_empty() {
+            self.note(Note::WithoutCors(dropped.into_iter().map(|header| header.name).collect()));
+        }
     }
 
     fn take_user_out_of(&mut self, url: &mut Url) {
