@@ -143,7 +143,7 @@ mod tests {
         let text = "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at https://api.example.com/ soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered.)";
         let objects = objects(text, None);
         assert_eq!(objects[0]["causes"][0]["id"], "none");
-        assert_eq!((&objects[0]["certain"], &objects[0]["fixes"]), (&json!(true), &json!([])));
+        assert_eq!((&objects[0]["certain"], &objects[0]["fixes"]), (&json!(false), &json!([])));
         assert_eq!(objects[0]["next"], json!([]));
     }
 
