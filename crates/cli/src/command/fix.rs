@@ -210,11 +210,17 @@ fn read(file: &Path, name: &str) -> Result<String, Failure> {
         read_named(file, limit, Streams::Read)
     };
     let bytes = read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Failure::usage(format!("{name} is not UTF-8 text: byte {at} belongs to no character"))
             .with_help("hand over the source in which the server is set up; save it as UTF-8")
-    })
+    })?;
+    // Edits are of lines, and such a text has one line for every parser but JavaScript's.
+    if !text.contains('\n') && text.trim_end().contains('\r') {
+        return Err(Failure::usage(format!("{name} has the line ends of old Macs: a carriage return alone"))
+            .with_help("save it with LF or CRLF, and run this again"));
+    }
+    Ok(text)
 }
 
 impl Fixed {

@@ -71,6 +71,8 @@ pub(super) fn shown<'v>(name: &[u8], value: &'v [u8], redactor: &Redactor) -> Co
     match (part, std::str::from_utf8(value)) {
         // What CORS is about names headers, which have the names of secrets.
         (Part::Whole, Ok(value)) if is_of_cors(name) => Cow::Owned(redactor.text(value).into_bytes()),
+        // A login has its form in any field.
+        (Part::Whole, Ok(value)) if is_login(value) => Cow::Owned(scheme(value).into_bytes()),
         (Part::Whole, Ok(value)) => Cow::Owned(redactor.value(value).into_bytes()),
         (Part::Url, Ok(value)) => Cow::Owned(redactor.location(value).into_bytes()),
         (Part::Scheme, Ok(value)) => Cow::Owned(scheme(value).into_bytes()),
@@ -93,6 +95,12 @@ fn part_of(name: &[u8]) -> Option<Part> {
 fn is_of_cors(name: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     name == b"origin" || name.starts_with(b"access-control-")
+}
+
+/// `Bearer …`, `Basic …`: the name of a scheme, and something behind it.
+fn is_login(value: &str) -> bool {
+    const SCHEMES: [&str; 4] = ["basic", "bearer", "digest", "token"];
+    value.trim().split_once(' ').is_some_and(|(name, _)| SCHEMES.iter().any(|scheme| name.eq_ignore_ascii_case(scheme)))
 }
 
 /// The name of a scheme is a token; whatever follows it is a parameter.
@@ -136,6 +144,7 @@ mod tests {
             ("X-Empty", "", ""),
             ("access-control-allow-origin", "https://app.example", "https://app.example"),
             ("Content-Type", "application/json", "application/json"),
+            ("Accept", "Bearer s3cret", "Bearer …"),
             ("Location", "http:// bad host/x?state=s3cret", "…"),
             ("Location", "/a b/x?state=s3cret", "/a b/x?…"),
             ("Server", "me https://a.test/x?s3cret=1", "me https://a.test/x?…"),

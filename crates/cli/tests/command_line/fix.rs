@@ -96,6 +96,10 @@ fn bad_input_says_what_it_is_and_what_to_do() {
     fs::write(&binary, [0xff, 0xfe, 0x00]).expect("it can be written");
     let said = run(&["fix", binary.to_str().expect("UTF-8"), "--origin", PAGE]);
     assert!(said.code == 2 && said.err.contains("not UTF-8 text"), "{}", said.err);
+    let old = "const app = express();\rapp.get('/x', f);\rapp.listen(3000);";
+    let (_folder, old) = file("server.js", old);
+    let said = run(&["fix", old.to_str().expect("UTF-8"), "--origin", PAGE, "--write"]);
+    assert!(said.code == 2 && said.err.contains("line ends of old Macs"), "{}", said.err);
 }
 
 #[test]

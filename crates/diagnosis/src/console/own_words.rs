@@ -254,6 +254,30 @@ static SENTENCES: &[Sentence] = &[
     },
 ];
 
+/// Words by which a line says that nothing was refused.
+const NOT_REFUSED: Words = &[
+    "not refused",
+    "not rejected",
+    "not denied",
+    "not blocked",
+    "not disallowed",
+    "not forbidden",
+    "not invalid",
+    "no error",
+    "no errors",
+    "now allowed",
+    "is allowed",
+    "was allowed",
+    "denied=false",
+    "rejected=false",
+    "refused=false",
+    "blocked=false",
+    "denied=0",
+    "rejected=0",
+    "refused=0",
+    "blocked=0",
+];
+
 /// Words of people, of version control and of installers, which speak of origins and preflights, too.
 const OF_OTHERS: Words = &[
     "origin server",
@@ -261,6 +285,10 @@ const OF_OTHERS: Words = &[
     "preflight check",
     "[preflight]",
     "kubeadm",
+    "refused connection",
+    "connection refused",
+    "upstream",
+    "cdn",
     "origin of",
     "bad gateway",
     "invalid option",
@@ -292,7 +320,10 @@ pub(super) fn messages(transcript: &Transcript) -> Vec<Message> {
 }
 
 fn message(line: &str, folded: &str) -> Option<Message> {
-    if OF_CODE.iter().any(|mark| folded.contains(mark)) || has_one_of(folded, OF_OTHERS) {
+    if OF_CODE.iter().any(|mark| folded.contains(mark))
+        || has_one_of(folded, OF_OTHERS)
+        || has_one_of(folded, NOT_REFUSED)
+    {
         return None;
     }
     let sentence = SENTENCES.iter().find(|sentence| sentence.has.iter().all(|words| has_one_of(folded, words)))?;
