@@ -54,7 +54,7 @@ impl NetError {
             NetErrorClass::LocalNetwork
         } else if starts(&["BLOCKED_BY"]) {
             NetErrorClass::BlockedByPolicy
-        } else if starts(&["CERT_", "SSL_", "BAD_SSL", "ECH_", "CERTIFICATE_"]) {
+        } else if starts(&["CERT_", "SSL_", "BAD_SSL", "ECH_", "CERTIFICATE_", "INSECURE_RESPONSE"]) {
             NetErrorClass::Tls
         } else if starts(&[
             "UNSAFE_PORT",

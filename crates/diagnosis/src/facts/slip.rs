@@ -34,7 +34,9 @@ pub(crate) fn slip(url: &Url) -> Option<(String, String)> {
             format!("write a colon: {}://{host}:{first}{}", url.scheme(), &url.path()[first.len() + 1..]),
         ));
     }
-    url.path().contains("//").then(|| {
+    // A service that fetches for others has their whole URLs in its path.
+    let is_doubled = url.path().match_indices("//").any(|(at, _)| !url.path()[..at].ends_with(':'));
+    is_doubled.then(|| {
         (
             format!("the URL's path has two slashes in a row ({})", url.path()),
             "join base URL and path with one slash".to_owned(),

@@ -316,3 +316,21 @@ fn a_call_in_a_line_of_source_is_the_one_that_a_script_says_failed() {
     let two = "Dio().get('http://a.test/x');\nDio().get('http://b.test/x');\nError: XMLHttpRequest error.";
     assert_eq!(read_console(two)[0].url, None);
 }
+
+#[test]
+fn the_url_of_a_service_that_fetches_for_others_is_whole() {
+    let blocked = |url: &str| {
+        let text = format!(
+            "Access to fetch at '{url}' from origin '{APP}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\nGET {url} net::ERR_FAILED 401"
+        );
+        causes(&read_console(&text)[0])[0]
+    };
+    assert_eq!(blocked("https://proxy.test/https://api.test"), "error-without-cors");
+    assert_eq!(blocked("https://api.test//x"), "wrong-url-or-env");
+}
+
+#[test]
+fn the_old_name_of_a_bad_certificate_is_known() {
+    let messages = read_console(&format!("GET {API} net::ERR_INSECURE_RESPONSE"));
+    assert_eq!(causes(&messages[0])[0], "tls-untrusted");
+}

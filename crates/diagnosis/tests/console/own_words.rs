@@ -26,6 +26,11 @@ fn a_sentence_tells_what_was_refused() {
             "origin-mismatch",
             Some("https://a.test"),
         ),
+        (
+            "[i:58] [warn] [WebSocket] Rejected connection from unauthorized origin: https://ws.test",
+            "origin-mismatch",
+            Some("https://ws.test"),
+        ),
         ("acme.http: HTTP method 'OPTIONS' is not supported", "options-not-handled", None),
         ("router: no handler for OPTIONS /api", "options-not-handled", None),
         ("acme: preflight rejected, authentication required", "preflight-needs-auth", None),

@@ -61,7 +61,7 @@ pub(super) static ROWS: &[Row] = &[
         .tells(
             "the development proxy got {call}, and nothing listens at `::1`, where it passed it on; this is not CORS",
             "since version 17 Node.js takes the first address that the system gives for `localhost`, which is `::1`, and the server listens at 127.0.0.1 only, or does not run",
-            "write `http://127.0.0.1:PORT` instead of `http://localhost:PORT` as the proxy's target, and check that the server runs",
+            "write `127.0.0.1` instead of `localhost` in the proxy's target, and check that the server runs at this port",
         )
         .reads(|window, message| because(window, message, &["::1:", "[::1]"])),
     Row::new("dev-proxy-refused", PROXY, LINES, &[&UNREACHABLE, &DEV_PROXY_MISUSED])
