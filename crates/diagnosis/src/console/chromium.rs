@@ -221,10 +221,16 @@ pub(super) fn cannot_load(window: &Window<'_>) -> Option<Sighting> {
         let begins = window.find_first(&SENTENCES).filter(|sentence| sentence.start < end);
         begins.is_some_and(|sentence| window.transcript.is_one_line(window.start..sentence.end))
     };
+    // One line was cut in two where its URL ends.
+    let is_cut = || {
+        let behind = window.url_after().and_then(|url| window.rest().get(url.len()..));
+        reason_elsewhere.is_none() && behind.is_some_and(|rest| rest.starts_with("originhttp"))
+    };
     let found = found.filter(|(rule, _, place)| {
         rule.engine != Some(Engine::WebKit)
             || window.transcript.is_one_line(window.start..place.end)
             || is_behind_url(place.end)
+            || is_cut()
     });
     let (rule, reason, place) = match (found, reason_elsewhere) {
         (Some(found), Some(elsewhere)) if elsewhere.start > found.2.start => found,

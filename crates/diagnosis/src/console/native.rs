@@ -7,7 +7,7 @@ use super::transcript::Transcript;
 use super::voices::scripts::NATIVE_APP;
 
 /// What only the stacks and the logs of such apps have.
-const SIGNS: [&str; 19] = [
+const SIGNS: [&str; 21] = [
     "platform=android",
     "platform=ios",
     "transform.engine=hermes",
@@ -21,6 +21,8 @@ const SIGNS: [&str; 19] = [
     "react-native/libraries/",
     "reactnativejs",
     "rctnetworking",
+    "rctdeviceeventemitter",
+    "messagequeue.__callfunction",
     "networkingmodule.java",
     "facebook.react.",
     "capacitorhttp",

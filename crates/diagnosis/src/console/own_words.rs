@@ -33,6 +33,9 @@ struct Sentence {
 
 /// That something was refused.
 const REFUSED: Words = &[
+    "did not allow",
+    "does not allow",
+    "doesn't allow",
     "not allowed",
     "not authorized",
     "not authorised",

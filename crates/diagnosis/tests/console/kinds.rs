@@ -334,3 +334,15 @@ fn the_old_name_of_a_bad_certificate_is_known() {
     let messages = read_console(&format!("GET {API} net::ERR_INSECURE_RESPONSE"));
     assert_eq!(causes(&messages[0])[0], "tls-untrusted");
 }
+
+#[test]
+fn a_line_of_old_webkit_may_be_cut_behind_its_url() {
+    for between in ["\n", " \n\n"] {
+        let text = format!(
+            "XMLHttpRequest cannot load {API}{between}Origin {APP} is not allowed by Access-Control-Allow-Origin."
+        );
+        let messages = read_console(&text);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert_eq!((messages[0].url.as_deref(), messages[0].origin.as_deref()), (Some(API), Some(APP)));
+    }
+}

@@ -31,6 +31,7 @@ fn a_sentence_tells_what_was_refused() {
             "origin-mismatch",
             Some("https://ws.test"),
         ),
+        ("AcmePolicyService did not allow origin: https://a.test", "origin-mismatch", Some("https://a.test")),
         ("acme.http: HTTP method 'OPTIONS' is not supported", "options-not-handled", None),
         ("router: no handler for OPTIONS /api", "options-not-handled", None),
         ("acme: preflight rejected, authentication required", "preflight-needs-auth", None),

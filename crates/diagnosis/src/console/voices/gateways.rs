@@ -19,7 +19,7 @@ pub(super) static ROWS: &[Row] = &[
         ),
     Row::new("s3-cors-refused", "Amazon S3", &["thiscorsrequestisnotallowed"], &[&ORIGIN_MISMATCH, &METHOD_NOT_ALLOWED, &HEADER_NOT_ALLOWED])
         .tells(
-            "no CORS rule of the bucket fits the page's call, so S3 refused the preflight with 403",
+            "no CORS rule of the bucket fits the page's call, so the storage (S3, or another of its interface) refused the preflight",
             "a rule has to have the origin, the method and every header together; mostly the origin is another one",
             "add the page's origin to `AllowedOrigins`, the method to `AllowedMethods` and the headers to `AllowedHeaders` of one rule",
         )

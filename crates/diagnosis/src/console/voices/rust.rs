@@ -11,6 +11,9 @@ const ROCKET: &str = "rocket_cors";
 
 const POEM: &str = "poem";
 
+/// As far behind the words of a panic stands the file that panicked.
+const SOURCE_REACH: usize = 256;
+
 pub(super) static ROWS: &[Row] = &[
     Row::new("tower-http-credentials-with-any", "tower-http", &["invalidcorsconfiguration:cannotcombine"], &[&WILDCARD_WITH_CREDENTIALS])
         .tells(
@@ -23,6 +26,13 @@ pub(super) static ROWS: &[Row] = &[
             message.named = with.and_then(|with| window.at(with.start + "with'".len()..with.start + "with'".len()).value_until(&["'"]));
             Some(window.end)
         }),
+    Row::new("warp-origin-without-scheme", "warp", &["panickedat'missingscheme'"], &[&ORIGIN_MISMATCH, &LIBRARY_MISUSE])
+        .tells(
+            "the server panics: an origin in warp's `cors().allow_origin(…)` has no scheme",
+            "an origin is scheme, host and port",
+            "write `http://` or `https://` before the host",
+        )
+        .reads(|window, _| window.near(SOURCE_REACH).find("cors.rs").map(|_| window.end)),
     Row::new("actix-origin-refused", "actix-cors", &["originisnotallowedtomakethisrequest"], &[&ORIGIN_MISMATCH])
         .tells(
             "actix-cors refused the page's origin",
