@@ -4,6 +4,7 @@
 //!  text ──► Transcript (unwrapped, straight quotes) ──► scan: sightings ──► group ──► Message, one a request ──► page_call
 //!                │                                        ▲    ▲
 //!                └──► repair, where that gave nothing ────┘    └── phrases of browsers (rules), of all others (voices)
+//!                └──► own_words, where nobody is known: what a line of any program says of CORS
 //!
 //!  text ──► heads: exchanges, judged as if they had been sent
 //!  text without either ──► looks: what it is, and what to paste instead
