@@ -114,6 +114,13 @@ fn a_question_stands_on_a_line_of_its_own() {
 }
 
 #[test]
+fn a_status_that_was_not_pasted_is_said_to_be_assumed() {
+    let text = "Host: a.example\nOrigin: http://b.example\nAccess-Control-Request-Method: GET\n\nresponse:\nLocation: http://c.example/x\nServer: x\n";
+    let said = run_on(&["explain"], &format!("request:\n{text}"));
+    assert!(said.out.contains("PF017") && said.out.contains("the text has no status"), "{}", said.out);
+}
+
+#[test]
 fn a_test_without_an_origin_says_where_it_was_redirected() {
     let text = "$ curl -I 'http://a.example/x'\nHTTP/1.1 301 Moved Permanently\nServer: Cowboy\nLocation: http://b.example/x?t=s3cret\n";
     let said = run_on(&["explain"], text);

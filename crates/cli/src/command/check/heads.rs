@@ -92,7 +92,15 @@ pub fn judged_heads(pasted: &PastedExchange, origin: Option<&Origin>) -> Result<
     for finding in &mut judgement.findings {
         finding.certainty = finding.certainty.max(Certainty::Likely);
     }
+    if let Some(first) = judgement.findings.first_mut().filter(|_| pasted.heads.iter().any(lacks_redirect_status)) {
+        first.message.push_str("; the text has no status, and `Location` is taken for that of a redirect");
+    }
     Ok(JudgedHeads { call: call.with_implications(), word, findings: judgement.findings })
+}
+
+/// Whether only `Location` tells that an answer is a redirect.
+fn lacks_redirect_status(head: &PastedHead) -> bool {
+    head.status.is_none() && head.response.contains(b"location")
 }
 
 /// A cache that answered says so in the head; it stands behind the first cause, which it may explain.
