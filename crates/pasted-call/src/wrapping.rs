@@ -5,6 +5,25 @@ mod spans;
 
 use std::borrow::Cow;
 
+/// How the line begins with which a call does.
+const CALLS: [&str; 15] = [
+    "curl ",
+    "wget ",
+    "http ",
+    "https ",
+    "fetch(",
+    "await fetch(",
+    "axios(",
+    "axios.",
+    "await axios",
+    "ky(",
+    "ky.",
+    "$.ajax(",
+    "$.post(",
+    "Invoke-RestMethod ",
+    "Invoke-WebRequest ",
+];
+
 /// The text as it was typed: ends of lines, blanks and characters that nobody sees.
 pub(crate) fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n");

@@ -9,23 +9,6 @@ const BEGINNINGS_LIMIT: usize = 8;
 /// What opens and closes emphasis, code or a string, the longest first.
 const MARKS: [&str; 10] = ["\"\"\"", "'''", "***", "**", "__", "*", "_", "`", "\"", "'"];
 
-/// How the line begins with which a call does.
-const CALLS: [&str; 13] = [
-    "curl ",
-    "wget ",
-    "http ",
-    "https ",
-    "fetch(",
-    "await fetch(",
-    "axios(",
-    "axios.",
-    "await axios",
-    "$.ajax(",
-    "$.post(",
-    "Invoke-RestMethod ",
-    "Invoke-WebRequest ",
-];
-
 /// The texts that begin with the line of a call, without what stands before them.
 pub(super) fn beginnings(text: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -64,7 +47,7 @@ fn quoted_lines(text: &str) -> String {
 }
 
 fn begins_call(line: &str) -> bool {
-    CALLS.iter().any(|call| line.starts_with(call))
+    super::CALLS.iter().any(|call| line.starts_with(call))
 }
 
 /// A line without the marks of quotation, which may stand in one another.

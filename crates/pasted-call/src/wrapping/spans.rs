@@ -5,24 +5,8 @@ use std::borrow::Cow;
 /// So many spans are looked at.
 const SPANS_LIMIT: usize = 8;
 
-/// How a call begins.
-const BEGINNINGS: [&str; 15] = [
-    "curl ",
-    "wget ",
-    "http ",
-    "https ",
-    "fetch(",
-    "await fetch(",
-    "axios",
-    "await axios",
-    "ky",
-    "$.ajax(",
-    "GET ",
-    "POST ",
-    "PUT ",
-    "PATCH ",
-    "DELETE ",
-];
+/// How the line of a request begins.
+const REQUESTS: [&str; 5] = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE "];
 
 /// What stands between fences.
 pub(super) fn fenced(text: &str) -> Vec<&str> {
@@ -53,7 +37,7 @@ pub(super) fn of_code(text: &str) -> Vec<Cow<'_, str>> {
     let (blocks, outside) = parts(text);
     let spans: Vec<&str> =
         outside.iter().flat_map(|part| part.split('`').skip(1).step_by(2)).take(SPANS_LIMIT).collect();
-    let begins = |span: &&&str| BEGINNINGS.iter().any(|start| span.starts_with(start));
+    let begins = |span: &&&str| super::CALLS.iter().chain(&REQUESTS).any(|start| span.starts_with(start));
     let mut found: Vec<Cow<'_, str>> = spans.iter().filter(begins).map(|span| Cow::Borrowed(*span)).collect();
     let is_statement = |span: &&&str| span.contains('(') || span.contains(" = ");
     let code: Vec<&str> = blocks.iter().chain(spans.iter().filter(is_statement)).copied().collect();
